@@ -1,0 +1,1 @@
+"""A public telephone hotline: spoken menus, voice messages, callbacks that are kept."""

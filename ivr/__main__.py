@@ -1,0 +1,79 @@
+"""The installed command `hotline`."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+import click
+from sqlalchemy.exc import SQLAlchemyError
+
+from ivr.commands import (
+    audit,
+    callbacks,
+    calls,
+    check,
+    demo,
+    demonstration,
+    figures,
+    hours,
+    migrate,
+    phone,
+    privacy,
+    regions,
+    releases,
+    reports,
+    serve,
+    users,
+    voicemails,
+)
+from ivr.hotline.errors import HotlineError
+from ivr.operations.checks import first_line
+from ivr.settings import SettingsError
+from prompts.catalogue import PromptError
+
+
+class Commands(click.Group):
+    """Tells what a person can mend as one message, without a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except (SettingsError, HotlineError, PromptError) as error:
+            raise click.ClickException(str(error)) from error
+        except SQLAlchemyError as error:
+            raise click.ClickException(f"The database failed: {first_line(error)}; try `hotline check`") from error
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option("--demo", "in_demo", is_flag=True, help="Work on the demo that `make run` keeps under var/demo.")
+@click.version_option(package_name="hotline")
+@click.pass_context
+def main(ctx: click.Context, in_demo: bool) -> None:
+    """A public telephone hotline: spoken menus, voice messages, callbacks that are kept."""
+    if in_demo:
+        found = demonstration.running()
+        os.environ.update(found.environment())
+        ctx.default_map = {"phone": {"url": found.emulator_url}}
+
+
+main.add_command(demo.demo)
+main.add_command(migrate.migrate)
+main.add_command(serve.serve)
+main.add_command(check.check)
+main.add_command(hours.hours)
+main.add_command(releases.releases)
+main.add_command(reports.reports)
+main.add_command(regions.regions)
+main.add_command(callbacks.callbacks)
+main.add_command(voicemails.voicemails)
+main.add_command(calls.calls)
+main.add_command(figures.figures)
+main.add_command(phone.phone)
+main.add_command(users.users)
+main.add_command(audit.audit)
+main.add_command(privacy.privacy)
+
+
+if __name__ == "__main__":
+    main()

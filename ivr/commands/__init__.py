@@ -1,0 +1,1 @@
+"""The installed command, one module for each noun."""

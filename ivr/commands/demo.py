@@ -1,0 +1,151 @@
+"""`hotline demo`: the whole hotline on one machine, with a telephone company of its own, for a person to try."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import sys
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import click
+import requests
+
+from ivr.clock import demo_clock, system_clock
+from ivr.commands import demo_calls, demonstration
+from ivr.commands.demonstration import Demonstration
+from ivr.commands.supervisor import Supervisor, SupervisorError
+from ivr.operations import demo_people, demo_weeks
+from ivr.settings import read_settings
+from ivr.wiring import build
+
+START_SECONDS = 60
+HEARTBEAT_SECONDS = 10
+_WIB = ZoneInfo("Asia/Jakarta")
+_WELCOME = """
+Hotline ini siap dicoba. Buka halaman telepon, tekan tombol panggil, lalu ikuti suaranya.
+The hotline is ready to be tried. Open the telephone page, call, and follow the voice.
+
+  Halaman telepon / telephone page   {emulator}
+  Surat yang tertangkap / mails      {emulator}/mail
+  Hotline                            {hotline}
+  Jam demo / the demo's clock        {now}
+
+Masuk sebagai / sign in as           nama / login   kata sandi / password
+{people}
+
+Di terminal lain / in another terminal:
+  {command} --demo phone
+  {command} --demo reports
+  {command} --demo voicemails
+  {command} --demo callbacks
+  {command} --demo users
+
+Berhenti / stop: Ctrl-C
+"""
+
+
+@click.command()
+@click.option(
+    "--at",
+    "at",
+    type=click.DateTime(["%Y-%m-%d %H:%M"]),
+    metavar='"YYYY-MM-DD HH:MM"',
+    help="WIB; the demo's clock starts there.",
+)
+@click.option("--fresh", is_flag=True, help="Forget the reports and messages of earlier tries.")
+def demo(at: datetime | None, fresh: bool) -> None:
+    """Run everything on this machine to try it: hotline, scheduler and a telephone in the browser."""
+    found = demonstration.prepare()
+    for name, port in (("PORT", found.port), ("EMULATOR_PORT", found.emulator_port)):
+        _must_be_free(name, port)
+    if fresh:
+        shutil.rmtree(demonstration.FOLDER)
+        found = demonstration.prepare()
+    found.remember_ports()
+    found.set_clock(at.replace(tzinfo=_WIB) - system_clock() if at else timedelta())
+    _run(found)
+
+
+def _must_be_free(name: str, port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise click.ClickException(
+                f"Port {port} cannot be used: {error.strerror}. Stop what listens there (perhaps another demo), "
+                f"or choose another port: make run {name}={port + 10}"
+            ) from error
+
+
+def _run(found: Demonstration) -> None:
+    supervisor = Supervisor(found.environment(), str(Path.cwd()))
+    try:
+        supervisor.finish("migrate", _python("ivr", "migrate"))
+        _add_people(found)
+        supervisor.start("emulator", _python("ivr.emulator", *found.emulator_options()))
+        supervisor.start("web", _python("ivr", "serve", "--host", "127.0.0.1"))
+        supervisor.start("scheduler", _python("scheduler"))
+        if supervisor.wait(lambda: _answers(found), START_SECONDS):
+            _make_calls(found)
+            click.echo(_welcome(found))
+            supervisor.run()
+        elif not supervisor.stopping:
+            raise SupervisorError(f"not everything answered within {START_SECONDS} seconds; what was said stands above")
+    except SupervisorError as error:
+        raise click.ClickException(f"The demo ends: {error}") from error
+    finally:
+        supervisor.stop()
+    click.echo("Selesai. / Stopped.")
+
+
+def _add_people(found: Demonstration) -> None:
+    hotline = build(read_settings(found.environment()))
+    try:
+        demo_people.ensure(hotline.database, hotline.clock())
+        with hotline.database.begin() as session:
+            demo_weeks.ensure(session, hotline.script(hotline.clock()).hours, hotline.clock())
+    finally:
+        hotline.database.close()
+
+
+def _make_calls(found: Demonstration) -> None:
+    hotline = build(read_settings(found.environment()))
+    try:
+        if made := demo_calls.make(hotline, found.emulator_url):
+            click.echo(f"Contoh: {made} panggilan buatan. / To begin with, {made} invented calls were made.")
+    finally:
+        hotline.database.close()
+
+
+def _python(module: str, *arguments: str) -> list[str]:
+    return [sys.executable, "-u", "-m", module, *arguments]
+
+
+def _welcome(found: Demonstration) -> str:
+    now = demo_clock(found.clock_file)().astimezone(_WIB)
+    command = Path(sys.executable).with_name("hotline")
+    return _WELCOME.format(
+        emulator=found.emulator_url,
+        hotline=found.url,
+        now=f"{now:%Y-%m-%d %H:%M} WIB",
+        people="\n".join(
+            f"  {person.name + ', ' + person.role:<35}{person.login:<15}{person.password}"
+            for person in demo_people.PEOPLE
+        ),
+        command=os.path.relpath(command) if command.exists() else f"{sys.executable} -m ivr",
+    )
+
+
+def _answers(found: Demonstration) -> bool:
+    with requests.Session() as session:
+        session.trust_env = False  # no proxy between us and ourselves
+        try:
+            ready = session.get(f"{found.url}/readyz", timeout=2)
+            age = ready.json()["scheduler_heartbeat_age_seconds"] if ready.ok else None
+            return age is not None and age < HEARTBEAT_SECONDS and session.get(found.emulator_url, timeout=2).ok
+        except requests.RequestException:
+            return False

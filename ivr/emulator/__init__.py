@@ -1,0 +1,70 @@
+"""A telephone company on loopback: it runs TwiML, signs its webhooks and answers Twilio's REST requests.
+
+In a test, without sockets and without waiting::
+
+    clock = VirtualClock()
+    exchange = Exchange(clock, account_sid, auth_token, transport=WsgiTransport(hotline_app, "http://hotline.test"))
+    exchange.add_number("+622150000587", voice_url="http://hotline.test/voice/incoming",
+                        status_callback="http://hotline.test/voice/status",
+                        fallback_url="http://hotline.test/voice/fallback", aliases=["1500587"])
+
+    call = exchange.phone("+6281234567890").call("1500-587")   # phone(None) withholds its number
+    call.listen()                       # until the hotline waits for keys, a message, or hung up
+    call.press("1").listen()            # everything that is due happens at once
+    call.speak(8).press("#")            # while it records
+    call.hang_up()
+    assert [heard.text for heard in call.heard("say")] == [...]
+    assert not exchange.problems()
+
+    agent = exchange.agent("+628110000001")
+    agent.answer()                      # picks up what rings, or every later ring; busy(), decline(), ignore()
+    clock.advance(1); agent.current.press("1")
+
+The unmodified SDK and any `requests` session reach the REST interface in process::
+
+    http = TwilioHttpClient(timeout=10)
+    http.session.mount("https://api.twilio.com", WsgiAdapter(create_rest(exchange)))
+    client = Client(account_sid, auth_token, http_client=http)
+
+`exchange.requests` holds every webhook with its reply, `exchange.warnings` Twilio's debugger,
+`exchange.faults` the switches for misbehaviour, `exchange.options` what Twilio leaves open.
+REST requests never run anything by themselves: their consequences come with the next `clock.advance`,
+`clock.settle` or use of a telephone. Messages and queues are not there yet.
+"""
+
+from ivr.emulator.call import Activity, Heard, Status
+from ivr.emulator.clock import VirtualClock
+from ivr.emulator.exchange import Exchange, UnknownNumberError
+from ivr.emulator.faults import CallbackMode, RecordingOrder, RestFault, WebhookFault
+from ivr.emulator.handset import Phone, PhoneCall
+from ivr.emulator.inprocess import WsgiAdapter
+from ivr.emulator.rest import create_rest
+from ivr.emulator.switch import EmulatorError
+from ivr.emulator.transport import ConnectFailedError, HttpTransport, Reply, TimedOutError, Timeouts, WsgiTransport
+from ivr.emulator.webhooks import Delivery, Kind
+
+__all__ = [
+    "Activity",
+    "CallbackMode",
+    "ConnectFailedError",
+    "Delivery",
+    "EmulatorError",
+    "Exchange",
+    "Heard",
+    "HttpTransport",
+    "Kind",
+    "Phone",
+    "PhoneCall",
+    "RecordingOrder",
+    "Reply",
+    "RestFault",
+    "Status",
+    "TimedOutError",
+    "Timeouts",
+    "UnknownNumberError",
+    "VirtualClock",
+    "WebhookFault",
+    "WsgiAdapter",
+    "WsgiTransport",
+    "create_rest",
+]

@@ -1,0 +1,56 @@
+"""Starts the emulator: `python -m ivr.emulator --number +622150000587`."""
+
+import signal
+import sys
+from pathlib import Path
+from types import FrameType
+
+import click
+
+from ivr.emulator.exchange import DEFAULT_ACCOUNT, DEFAULT_TOKEN
+from ivr.emulator.server import RealCredentialsError, Setup, create_server, refuse_real_credentials
+
+
+@click.command()
+@click.option("--port", default=8001, show_default=True, help="Port on 127.0.0.1.")
+@click.option("--hotline", default="http://127.0.0.1:8000", show_default=True, help="Where the hotline answers.")
+@click.option("--number", default="+622150000587", show_default=True, help="The hotline's number, E.164.")
+@click.option("--alias", "aliases", multiple=True, default=("1500587",), help="Short number that also reaches it.")
+@click.option("--account-sid", default=DEFAULT_ACCOUNT, show_default=True)
+@click.option("--auth-token", default=DEFAULT_TOKEN, show_default=True)
+@click.option("--smtp-port", type=int, help="Port on 127.0.0.1 where mails are caught, to be read at /mail.")
+@click.option("--clock-file", type=click.Path(path_type=Path), help="The demo clock, shared with the hotline.")
+def main(
+    port: int,
+    hotline: str,
+    number: str,
+    aliases: tuple[str, ...],
+    account_sid: str,
+    auth_token: str,
+    smtp_port: int | None,
+    clock_file: Path | None,
+) -> None:
+    """A telephone company on this machine, for trying the hotline. Never for production."""
+    try:
+        refuse_real_credentials(account_sid)
+    except RealCredentialsError as error:
+        raise click.ClickException(str(error)) from error
+    setup = Setup(port, hotline, number, account_sid, auth_token, clock_file, aliases, smtp_port)
+    try:
+        server, _ = create_server(setup)
+    except OSError as error:
+        raise click.ClickException(f"port {port} on 127.0.0.1 cannot be used: {error}") from error
+    signal.signal(signal.SIGTERM, _stop)
+    click.echo(f"emulator: {setup.base_url}/ (dial {aliases[0] if aliases else number})")
+    try:
+        server.serve_forever()
+    except KeyboardInterrupt:
+        click.echo("emulator: stopped")
+
+
+def _stop(_signal: int, _frame: FrameType | None) -> None:
+    sys.exit(0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,71 @@
+"""Gather: prompts are spoken while keys are listened to; what was typed goes to the action."""
+
+import xml.etree.ElementTree as ET
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ivr.emulator import twiml
+from ivr.emulator.call import Activity
+from ivr.emulator.process import Key, Steps
+from ivr.emulator.webhooks import Kind
+
+if TYPE_CHECKING:
+    from ivr.emulator.script import Script
+
+DEFAULT_TIMEOUT = 5
+
+
+@dataclass
+class Typing:
+    """The keys so far, and when they are enough."""
+
+    most: int | None
+    finish: str
+    digits: str = ""
+    finished_by: str = ""
+
+    def take(self, key: Key) -> bool:
+        """Add a key; true when the Gather is over. A finish key on its own is no input at all."""
+        if key.digit == self.finish:
+            self.finished_by = key.digit if self.digits else ""
+            return True
+        self.digits += key.digit
+        return self.most is not None and len(self.digits) >= self.most
+
+
+def gather(script: "Script", element: ET.Element) -> Steps:
+    """Leads to the action when there was input (or an empty result is wanted), otherwise on to the next verb."""
+    limit = twiml.whole_number(element, "numDigits", 0)
+    typing = Typing(limit or None, element.get("finishOnKey", "#"))
+    timeout = twiml.whole_number(element, "timeout", DEFAULT_TIMEOUT)
+    script.call.waits += 1
+    key = yield from _prompts(script, element)
+    while key is not None or (key := (yield from script.sleep(timeout, Activity.LISTENING, keys=True))) is not None:
+        script.switch.heard(script.call, "key", key.digit)
+        if typing.take(key):
+            break
+        key = None
+    return _result(script, element, typing)
+
+
+def _prompts(script: "Script", element: ET.Element) -> Steps:
+    """The first key stops all prompts and is returned."""
+    for prompt in element:
+        if prompt.tag in {"Say", "Play", "Pause"}:
+            key = yield from script.utter(prompt, keys=True)
+            if key is not None:
+                return key
+    return None
+
+
+def _result(script: "Script", element: ET.Element, typing: Typing) -> object:
+    extra = {"msg": "Gather End"}
+    if typing.digits:
+        extra["Digits"] = typing.digits
+        if typing.finished_by:
+            extra["FinishedOnKey"] = typing.finished_by
+    elif not twiml.flag(element, "actionOnEmptyResult"):
+        return None
+    elif script.switch.options.digits_when_empty:
+        extra["Digits"] = ""
+    return script.visit(element, Kind.ACTION, extra)

@@ -1,0 +1,160 @@
+"""Record: a beep, then the caller's voice until a key, silence, the longest time allowed, or a hang-up."""
+
+import xml.etree.ElementTree as ET
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from ivr.emulator import twiml
+from ivr.emulator.audio import RATE, SAMPLE_BYTES
+from ivr.emulator.call import Activity
+from ivr.emulator.faults import RecordingOrder
+from ivr.emulator.process import Fetch, HungUp, Interrupt, Key, Spoken, Steps, Voice, Wait
+from ivr.emulator.recordings import Recording, RecordingPlan
+from ivr.emulator.webhooks import Kind, Outcome
+
+if TYPE_CHECKING:
+    from ivr.emulator.script import Script
+
+ANY_KEY = "1234567890*#"
+DEFAULT_SILENCE = 5
+LONGEST = 3600
+CEILING = 14_400
+EPSILON = 1e-6
+
+
+@dataclass
+class Take:
+    """One recording under way; moments are seconds of the clock."""
+
+    began: float
+    longest: float
+    silence: float
+    speaking: bool
+    quiet_since: float
+    first_voice: float | None = None
+    last_voice: float | None = None
+    digits: str = ""
+
+    def voice(self, speaking: bool, now: float) -> None:
+        if speaking and self.first_voice is None:
+            self.first_voice = now
+        if self.speaking and not speaking:
+            self.quiet_since = self.last_voice = now
+        self.speaking = speaking
+
+    def spoken(self, seconds: float, now: float) -> None:
+        """Count speech that took no time: as if the recording had begun that much earlier."""
+        self.began -= seconds
+        self.first_voice = now - seconds if self.first_voice is None else self.first_voice - seconds
+        self.last_voice = self.quiet_since = now
+
+    def left(self, now: float) -> float:
+        """Seconds until the recording ends by itself."""
+        end = self.began + self.longest
+        if self.silence and not self.speaking:
+            end = min(end, self.quiet_since + self.silence)
+        return end - now
+
+    def left_at_most(self, now: float) -> float:
+        """Seconds until the longest time allowed is reached."""
+        return self.began + self.longest - now
+
+    def kept(self, now: float, trim: bool) -> float:
+        """Seconds after trimming; a recording without any voice is kept as it is."""
+        if not trim or self.first_voice is None:
+            return now - self.began
+        return (now if self.speaking or self.last_voice is None else self.last_voice) - self.first_voice
+
+
+def record(script: "Script", element: ET.Element) -> Steps:
+    """Always leads to the action; after a hang-up nobody hears what that answers."""
+    switch, call = script.switch, script.call
+    if script.page.url is None:
+        script.resolve(element.get("action", ""))
+    recording = switch.recordings.begin(call, "RecordVerb", recording_plan(script, element))
+    if twiml.flag(element, "playBeep", default=True):
+        switch.heard(call, "beep")
+    take = _take(script, element)
+    call.waits += 1
+    switch.doing(call, Activity.RECORDING)
+    try:
+        yield from _listen(script, element, take)
+    except HungUp:
+        take.digits = "hangup"
+        _stop(script, element, recording, take)
+        yield from _report(script, element, recording, take)
+        raise
+    except Interrupt:
+        _stop(script, element, recording, take)
+        switch.recordings.process_later(recording)
+        raise
+    _stop(script, element, recording, take)
+    return (yield from _report(script, element, recording, take))
+
+
+def recording_plan(script: "Script", element: ET.Element) -> RecordingPlan | None:
+    """The recordingStatusCallback attributes, of a Record or of a Dial."""
+    target = element.get("recordingStatusCallback")
+    if not target:
+        return None
+    events = frozenset(element.get("recordingStatusCallbackEvent", "completed").split())
+    return RecordingPlan(script.resolve(target), element.get("recordingStatusCallbackMethod", "POST"), events)
+
+
+def _take(script: "Script", element: ET.Element) -> Take:
+    now = script.switch.clock.monotonic()
+    longest = min(twiml.whole_number(element, "maxLength", LONGEST), CEILING)
+    take = Take(now, longest, twiml.whole_number(element, "timeout", DEFAULT_SILENCE), False, now)
+    take.voice(script.call.speaking, now)
+    script.call.sound.clear()
+    return take
+
+
+def _listen(script: "Script", element: ET.Element, take: Take) -> Steps:
+    clock = script.switch.clock
+    while (left := take.left(clock.monotonic())) > EPSILON:
+        signal = yield Wait(left)
+        match signal:
+            case Voice(speaking):
+                take.voice(speaking, clock.monotonic())
+            case Spoken(seconds):
+                take.spoken(min(seconds, take.left_at_most(clock.monotonic())), clock.monotonic())
+            case Key(digit) if digit in element.get("finishOnKey", ANY_KEY):
+                script.switch.heard(script.call, "key", digit)
+                take.digits = digit
+                return
+            case Key():
+                script.switch.ignore_key(script.call, signal)
+
+
+def _stop(script: "Script", element: ET.Element, recording: Recording, take: Take) -> None:
+    now = script.switch.clock.monotonic()
+    kept = take.kept(now, element.get("trim", "trim-silence") == "trim-silence")
+    sound = b"".join(script.call.sound)[: int(take.longest) * RATE * SAMPLE_BYTES]
+    script.switch.recordings.stop(recording, now - take.began, kept, sound)
+
+
+def _report(script: "Script", element: ET.Element, recording: Recording, take: Take) -> Steps:
+    """Ask the action and announce the recording, in the order the switches want; returns the action's Visit."""
+    recordings, order = script.switch.recordings, script.switch.faults.recording_order
+    if order is RecordingOrder.BEFORE_ACTION:
+        recordings.process(recording)
+    elif order is RecordingOrder.AFTER_ACTION:
+        recordings.process_later(recording)
+    extra = {
+        "RecordingUrl": recordings.url(recording),
+        "RecordingSid": recording.sid,
+        "RecordingDuration": str(int(recording.length + 0.5)),
+        "Digits": take.digits,
+    }
+    visit = script.visit(element, Kind.ACTION, extra)
+    if take.digits == "hangup":
+        outcome: Outcome = yield Fetch(script.request(visit))
+        if outcome.reply is None:
+            script.switch.warn(outcome.error_code, f"{visit.url}: {outcome.problem}", script.call.sid)
+        if order is RecordingOrder.DURING_ACTION:
+            recordings.process(recording)
+    elif order is RecordingOrder.DURING_ACTION:
+        # The caller hears the answer only after the callback has come and gone.
+        return replace(visit, answered=lambda: recordings.process(recording))
+    return visit

@@ -1,0 +1,5 @@
+"""Twilio's REST interface, version 2010-04-01, as far as the exchange knows it."""
+
+from ivr.emulator.rest.app import create_rest
+
+__all__ = ["create_rest"]

@@ -1,0 +1,66 @@
+"""The REST interface as a Flask application: sign-in, error envelope, resources."""
+
+import hmac
+
+from flask import Flask, Response, request
+from werkzeug.exceptions import HTTPException
+
+from ivr.emulator.call import API_VERSION
+from ivr.emulator.exchange import Exchange
+from ivr.emulator.rest.calls import create_calls
+from ivr.emulator.rest.errors import RestError, not_found
+from ivr.emulator.rest.faulty import FaultyApp
+from ivr.emulator.rest.numbers import create_numbers
+from ivr.emulator.rest.recordings import create_recordings
+
+PREFIX = f"/{API_VERSION}/Accounts/<account>"
+
+
+def create_rest(exchange: Exchange) -> FaultyApp:
+    """A WSGI application that answers like api.twilio.com, planned faults included."""
+    app = Flask("ivr.emulator.rest", static_folder=None)
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    install(app, exchange)
+    return FaultyApp(app.wsgi_app, exchange.faults)
+
+
+def install(app: Flask, exchange: Exchange) -> None:
+    """Add the REST routes to an application."""
+    for routes in (create_calls(exchange), create_recordings(exchange), create_numbers(exchange)):
+
+        @routes.before_request
+        def check_account() -> None:
+            sign_in(exchange)
+
+        @routes.url_value_preprocessor
+        def take_account(_endpoint: str | None, values: dict[str, str] | None) -> None:
+            if values:
+                values.pop("account", None)
+
+        app.register_blueprint(routes, url_prefix=PREFIX)
+
+    @app.errorhandler(RestError)
+    def rest_error(error: RestError) -> Response:
+        return error.response()
+
+    @app.errorhandler(HTTPException)
+    def http_error(error: HTTPException) -> Response | HTTPException:
+        if not request.path.startswith(f"/{API_VERSION}"):
+            return error
+        if error.code == 405:
+            return RestError(405, 20004, "Method not allowed").response()
+        if error.code == 404:
+            sign_in(exchange)
+            return not_found(request.path).response()
+        return RestError(error.code or 500, 20500, error.name).response()
+
+
+def sign_in(exchange: Exchange) -> None:
+    """Basic authentication with the account's SID and token, on the account's own addresses."""
+    given = request.authorization
+    user, secret = (given.username or "", given.password or "") if given and given.type == "basic" else ("", "")
+    right = hmac.compare_digest(user.encode(), exchange.account_sid.encode())
+    if not (hmac.compare_digest(secret.encode(), exchange.auth_token.encode()) and right):
+        raise RestError(401, 20003, "Authenticate")
+    if not request.path.startswith(f"/{API_VERSION}/Accounts/{exchange.account_sid}"):
+        raise not_found(request.path)

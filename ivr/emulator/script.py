@@ -1,0 +1,260 @@
+"""Runs TwiML for one leg: gets a document, performs its verbs, follows where they lead."""
+
+import xml.etree.ElementTree as ET
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import urljoin
+
+from ivr.emulator import audio, fields, twiml
+from ivr.emulator.call import Activity, Call, Status
+from ivr.emulator.dial import dial
+from ivr.emulator.gather import gather
+from ivr.emulator.process import Fetch, Key, Steps, Wait
+from ivr.emulator.record import record
+from ivr.emulator.sources import Ending, Inline, Moved, Source, Visit
+from ivr.emulator.switch import SCHEMA_WARNING, Switch
+from ivr.emulator.transport import Reply
+from ivr.emulator.webhooks import HTTP_FAILURE, Kind, Outcome, Webhook
+
+TOO_LARGE = 11750
+UNPARSABLE = 12100
+WRONG_TYPE = 12300
+NEEDS_ABSOLUTE = 11100
+DOCUMENT_TYPES = frozenset({"text/xml", "application/xml", "text/html"})
+WHISPER_VERBS = frozenset({"Say", "Play", "Pause", "Gather", "Hangup", "Redirect"})
+APPLICATION_ERROR = "We are sorry, an application error has occurred. Goodbye."
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A parsed document and the address its relative addresses start from (None when it came inline)."""
+
+    root: ET.Element
+    url: str | None
+
+
+Verb = Callable[["Script", ET.Element], Steps]
+
+
+class Script:
+    """The document runner of one leg. `whisper` restricts it to what may run before two legs are joined."""
+
+    def __init__(self, switch: Switch, call: Call, fallback: Visit | None = None, whisper: bool = False) -> None:
+        self.switch = switch
+        self.call = call
+        self.fallback = fallback
+        self.whisper = whisper
+        self.page = Page(ET.Element("Response"), None)
+        self._asking = Kind.VOICE
+
+    def run(self, source: Source) -> Steps:
+        """Perform documents until one ends the call or runs out; returns the Ending."""
+        following: Source | Ending = source
+        while not isinstance(following, Ending):
+            try:
+                page = yield from self._obtain(following)
+                following = (yield from self._perform_all(page)) if isinstance(page, Page) else page
+            except Moved as move:
+                following = move.source
+        return following
+
+    def for_leg(self, leg: Call, whisper: bool) -> "Script":
+        """The runner for a leg that this one dialled; relative addresses in it are its own affair."""
+        return Script(self.switch, leg, whisper=whisper)
+
+    def visit(self, element: ET.Element, kind: Kind, extra: dict[str, str], attribute: str = "action") -> Visit:
+        """Where a verb leads: its address, or the present document's when it names none."""
+        target = element.get(attribute) if attribute != "body" else (element.text or "").strip()
+        return Visit(kind, self.resolve(target or ""), element.get("method", "POST"), tuple(extra.items()))
+
+    def resolve(self, target: str) -> str:
+        if self.page.url is None:
+            if not target.startswith(("http://", "https://")):
+                self.switch.trouble(
+                    self.call, NEEDS_ABSOLUTE, f"inline TwiML needs an absolute address, not {target!r}"
+                )
+            return target
+        return urljoin(self.page.url, target) if target else self.page.url
+
+    def request(self, visit: Visit, extra: tuple[tuple[str, str], ...] = ()) -> Webhook:
+        """The webhook for a visit, with the standard fields as they are at this moment."""
+        form = (*fields.standard(self.call, self.switch.account_sid), *visit.fields, *extra)
+        return Webhook(visit.kind, visit.url, visit.method, form, self.call.sid)
+
+    # Getting a document
+
+    def _obtain(self, source: Source) -> Steps:
+        """A Page, the Source to try instead, or an Ending."""
+        self.call.documents += 1
+        if self.call.documents > self.switch.options.document_limit:
+            self.switch.trouble(self.call, SCHEMA_WARNING, f"more than {self.switch.options.document_limit} documents")
+        self._asking = Kind.VOICE if isinstance(source, Inline) else source.kind
+        if isinstance(source, Inline):
+            return self._parse(source.twiml.encode(), None)
+        self.switch.doing(self.call, Activity.REQUESTING)
+        outcome: Outcome = yield Fetch(self.request(source))
+        if source.answered is not None:
+            source.answered()
+            # Lets what that set in motion arrive before the reply is acted on.
+            yield Wait(0)
+        if outcome.reply is None:
+            return self._failed(outcome.error_code, f"{source.url}: {outcome.problem}", outcome.url)
+        return (yield from self._read(outcome.reply, outcome.url))
+
+    def _read(self, reply: Reply, url: str) -> Steps:
+        kind = reply.header("Content-Type").split(";", 1)[0].strip().lower()
+        if len(reply.body) > twiml.SIZE_LIMIT:
+            return self._failed(TOO_LARGE, f"{url}: {len(reply.body)} bytes are more than 64 kB", url)
+        if kind in DOCUMENT_TYPES:
+            return self._parse(reply.body, url)
+        if kind.startswith("audio/"):
+            seconds = audio.playing_seconds(reply.body)
+            self.switch.answer(self.call)
+            self.switch.heard(self.call, "play", url, seconds=seconds)
+            yield from self.sleep(seconds, Activity.SPEAKING)
+            return Ending.HUNG_UP
+        if kind == "text/plain":
+            return self._plain_text(reply.body, url)
+        return self._failed(WRONG_TYPE, f"{url}: content type {kind or 'missing'} is neither TwiML nor audio", url)
+
+    def _plain_text(self, body: bytes, url: str) -> Page | Source | Ending:
+        """Run if it is TwiML, otherwise read out and hung up."""
+        self.switch.warn(WRONG_TYPE, f"{url}: answered as text/plain", self.call.sid)
+        try:
+            twiml.parse(body)
+        except twiml.MalformedError:
+            root = ET.Element("Response")
+            ET.SubElement(root, "Say").text = body.decode(errors="replace")
+            return Page(root, url)
+        return self._parse(body, url)
+
+    def _parse(self, body: bytes, url: str | None) -> Page | Source | Ending:
+        try:
+            root = twiml.parse(body)
+        except twiml.MalformedError as error:
+            return self._failed(UNPARSABLE, f"{url or 'inline TwiML'}: {error}", url or "")
+        for text in twiml.schema_warnings(root):
+            self.switch.warn(SCHEMA_WARNING, f"{url or 'inline TwiML'}: {text}", self.call.sid)
+        return Page(root, url)
+
+    def _failed(self, code: int, text: str, url: str) -> Source | Ending:
+        """Twilio asks the fallback address next; without one, or if that fails too, the caller hears an apology."""
+        self.switch.warn(code, text, self.call.sid)
+        if self.fallback is not None and self._asking is not Kind.FALLBACK:
+            blame = (("ErrorCode", str(code)), ("ErrorUrl", url))
+            return Visit(Kind.FALLBACK, self.fallback.url, self.fallback.method, blame)
+        self.switch.answer(self.call)
+        self.switch.heard(self.call, "error", APPLICATION_ERROR, "en-US")
+        return Ending.FAILED
+
+    # Performing it
+
+    def _perform_all(self, page: Page) -> Steps:
+        self.page = page
+        for index, element in enumerate(page.root):
+            if not self._delays_answer(index, element):
+                self.switch.answer(self.call)
+            following = yield from self._perform(index, element)
+            if following is not None:
+                return following
+        self.switch.answer(self.call)
+        return Ending.RAN_OUT
+
+    def _delays_answer(self, index: int, element: ET.Element) -> bool:
+        """Only a leading Reject, Pause, or Dial that waits for its callee leaves the caller ringing."""
+        if index > 0:
+            return False
+        return element.tag in {"Reject", "Pause"} or (element.tag == "Dial" and twiml.flag(element, "answerOnBridge"))
+
+    def _perform(self, index: int, element: ET.Element) -> Steps:
+        verb = VERBS.get(element.tag)
+        if verb is None or (self.whisper and element.tag not in WHISPER_VERBS):
+            where = " in a whisper" if self.whisper else ""
+            self.switch.trouble(self.call, SCHEMA_WARNING, f"<{element.tag}> cannot be performed{where}")
+        if element.tag == "Reject" and (index > 0 or self.call.answered):
+            self.switch.warn(SCHEMA_WARNING, "<Reject> has no effect on an answered call", self.call.sid)
+            return Ending.HUNG_UP
+        return (yield from verb(self, element))
+
+    # Waiting and speaking, shared by the verbs
+
+    def sleep(self, seconds: float, activity: Activity, keys: bool = False) -> Steps:
+        """Let time pass. With `keys`, stops at the first key and returns it; otherwise keys are lost."""
+        self.switch.doing(self.call, activity)
+        until = self.switch.clock.monotonic() + seconds
+        while (left := until - self.switch.clock.monotonic()) > 1e-6:
+            signal = yield Wait(left)
+            if isinstance(signal, Key):
+                if keys:
+                    return signal
+                self.switch.ignore_key(self.call, signal)
+        return None
+
+    def utter(self, element: ET.Element, keys: bool = False) -> Steps:
+        """Say, Play or Pause; returns the key that stopped it, if keys are listened to."""
+        activity = Activity.PROMPTING if keys else Activity.SPEAKING
+        if element.tag == "Pause":
+            return (yield from self.sleep(twiml.whole_number(element, "length", 1), Activity.PAUSING, keys))
+        repeat = audio.loops(element.get("loop"))
+        if element.tag == "Say":
+            text = twiml.spoken_text(element)
+            seconds = repeat * audio.speaking_seconds(text, self.switch.options.characters_per_second)
+            spoken = (text, element.get("language", "en-US"), element.get("voice", ""))
+            self.switch.heard(self.call, "say", *spoken, seconds=seconds)
+        else:
+            seconds = repeat * (yield from self._load(element, keys, activity))
+        return (yield from self.sleep(0 if self.call.hurried else seconds, activity, keys))
+
+    def _load(self, element: ET.Element, keys: bool, activity: Activity) -> Steps:
+        """The seconds a Play takes; its audio is really fetched."""
+        digits = element.get("digits")
+        if digits:
+            self.switch.heard(self.call, "play", f"DTMF {digits}")
+            return sum({"w": 0.5, "W": 1.0}.get(mark, 0.2) for mark in digits)
+        url = self.resolve((element.text or "").strip())
+        self.switch.doing(self.call, activity)
+        outcome: Outcome = yield Fetch(Webhook(Kind.PLAY, url, "GET", (), self.call.sid), keep_keys=keys)
+        kind = outcome.reply.header("Content-Type") if outcome.reply else ""
+        if outcome.reply is None or not kind.startswith("audio/"):
+            problem = outcome.problem or f"content type {kind or 'missing'} is not audio"
+            self.switch.warn(outcome.error_code or HTTP_FAILURE, f"cannot play {url}: {problem}", self.call.sid)
+            return 0.0
+        seconds = audio.playing_seconds(outcome.reply.body)
+        self.switch.heard(self.call, "play", url, seconds=seconds)
+        return seconds
+
+
+def say(script: Script, element: ET.Element) -> Steps:
+    """Say, Play and Pause outside a Gather."""
+    yield from script.utter(element)
+
+
+def redirect(script: Script, element: ET.Element) -> Steps:
+    yield from ()
+    return script.visit(element, Kind.REDIRECT, {}, attribute="body")
+
+
+def hang_up(_script: Script, _element: ET.Element) -> Steps:
+    yield from ()
+    return Ending.HUNG_UP
+
+
+def reject(script: Script, element: ET.Element) -> Steps:
+    """Turn the caller away before answering."""
+    yield from ()
+    busy = element.get("reason") == "busy"
+    script.switch.finish(script.call, Status.BUSY if busy else Status.NO_ANSWER)
+    return Ending.HUNG_UP
+
+
+VERBS: dict[str, Verb] = {
+    "Say": say,
+    "Play": say,
+    "Pause": say,
+    "Gather": gather,
+    "Record": record,
+    "Dial": dial,
+    "Redirect": redirect,
+    "Hangup": hang_up,
+    "Reject": reject,
+}

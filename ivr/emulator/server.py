@@ -1,0 +1,139 @@
+"""The emulator as a server: Twilio's REST interface, the control interface and the telephone page on one port."""
+
+import os
+import socket
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, render_template
+from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
+
+from ivr.emulator import post
+from ivr.emulator.call import API_VERSION
+from ivr.emulator.control import create_control
+from ivr.emulator.demo_clock import DemoClock, Offset
+from ivr.emulator.exchange import Exchange
+from ivr.emulator.guard import guard, on_loopback
+from ivr.emulator.post import PostBox, create_mail_page
+from ivr.emulator.rest import create_rest
+from ivr.emulator.transport import HttpTransport, WsgiApp
+
+HOST = "127.0.0.1"
+BACKLOG = 128
+REAL_HOSTS = frozenset({"", "api.twilio.com"})
+POLICY = "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
+
+class RealCredentialsError(RuntimeError):
+    """The environment looks like production; an emulator has no business there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """How a server is started."""
+
+    port: int
+    hotline: str
+    number: str
+    account_sid: str
+    auth_token: str
+    clock_file: Path | None = None
+    aliases: tuple[str, ...] = field(default_factory=tuple)
+    smtp_port: int | None = None
+
+    @property
+    def base_url(self) -> str:
+        return f"http://{HOST}:{self.port}"
+
+
+def refuse_real_credentials(account_sid: str, environment: Mapping[str, str] = os.environ) -> None:
+    """Stop where the hotline is set up with a real account."""
+    configured = environment.get("TWILIO_ACCOUNT_SID", "")
+    provider = urlsplit(environment.get("TWILIO_API_URL", "")).hostname or ""
+    if configured and configured != account_sid and provider in REAL_HOSTS:
+        raise RealCredentialsError(
+            f"TWILIO_ACCOUNT_SID is {configured}, which is not the emulator's {account_sid}, and TWILIO_API_URL does "
+            "not point to an emulator: this looks like a real account. Unset TWILIO_ACCOUNT_SID, or set TWILIO_API_URL."
+        )
+
+
+def create_exchange(setup: Setup) -> tuple[Exchange, DemoClock]:
+    """An exchange on the demo clock with the hotline's number configured as at Twilio."""
+    clock = DemoClock(Offset(setup.clock_file))
+    exchange = Exchange(clock, setup.account_sid, setup.auth_token, transport=HttpTransport(), base_url=setup.base_url)
+    exchange.options.strict = False
+    exchange.options.requests_kept = 2000
+    hotline = setup.hotline.rstrip("/")
+    exchange.add_number(
+        setup.number,
+        voice_url=f"{hotline}/voice/incoming",
+        status_callback=f"{hotline}/voice/status",
+        fallback_url=f"{hotline}/voice/fallback",
+        aliases=setup.aliases,
+    )
+    return exchange, clock
+
+
+def create_app(exchange: Exchange, offset: Offset, box: PostBox | None = None) -> WsgiApp:
+    """One WSGI application: REST below its version, everything else is ours."""
+    page = create_page(exchange, offset, box).wsgi_app
+    rest = create_rest(exchange)
+
+    def app(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        if not on_loopback(environ.get("HTTP_HOST", "")):
+            return Response("the emulator answers on loopback only", 403)(environ, start_response)
+        ours = not environ.get("PATH_INFO", "").startswith(f"/{API_VERSION}/")
+        return page(environ, start_response) if ours else rest(environ, start_response)
+
+    return app
+
+
+def create_page(exchange: Exchange, offset: Offset, box: PostBox | None = None) -> Flask:
+    """The telephone page, the control interface behind it, and the mails that were caught."""
+    app = Flask("ivr.emulator")
+    app.config["MAX_CONTENT_LENGTH"] = 32 * 1024 * 1024
+    app.register_blueprint(create_control(exchange, offset))
+    app.register_blueprint(create_mail_page(box or PostBox(exchange.clock)))
+    app.before_request(guard)
+
+    @app.get("/")
+    def index() -> str:
+        number = next(iter(exchange.numbers.values()))
+        dialled = min(number.aliases, default=number.phone_number)
+        return render_template("phone.html", number=number.phone_number, dialled=dialled)
+
+    @app.after_request
+    def protect(response: Response) -> Response:
+        response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        return response
+
+    return app
+
+
+class QuietHandler(WSGIRequestHandler):
+    """Keeps connections open and does not write a line per request."""
+
+    protocol_version = "HTTP/1.1"
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        del code, size
+
+
+def create_server(setup: Setup) -> tuple[BaseWSGIServer, Exchange]:
+    """A threaded server on loopback, not yet serving, and one for mail; raises OSError where a port is taken."""
+    exchange, clock = create_exchange(setup)
+    box = PostBox(clock)
+    app = create_app(exchange, clock.offset, box)
+    if setup.smtp_port is not None:
+        post.start(box, setup.smtp_port)
+    with socket.socket() as listening:
+        # Bound here, because the server would end the process where the port is taken.
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((HOST, setup.port))
+        listening.listen(BACKLOG)
+        server = make_server(HOST, setup.port, app, threaded=True, request_handler=QuietHandler, fd=listening.fileno())
+    return server, exchange

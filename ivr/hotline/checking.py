@@ -1,0 +1,209 @@
+"""Is this fit to be published? What is wrong with a script, and what is only worth a second look."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
+from typing import Any
+
+from ivr.hotline.hours import OpeningHours
+from ivr.hotline.menus.information import MOST_TEXTS
+from ivr.hotline.script import Script
+from ivr.hotline.spoken_length import seconds
+from prompts.catalogue import Catalogue
+from prompts.checking import VOICES
+
+MOST_SECONDS = 30.0
+"""A menu that is spoken for longer is not listened to."""
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+class Weight(StrEnum):
+    """How bad a problem is."""
+
+    REFUSED = "refused"
+    """It cannot be kept, not even in a draft."""
+    UNFINISHED = "unfinished"
+    """A draft may have it while it is being written; it cannot be published."""
+    WARNING = "warning"
+    """It can be published, if it is meant so."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong: where (a dotted path into the release), what (a code for its words), and the details."""
+
+    path: str
+    code: str
+    values: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    weight: Weight = Weight.REFUSED
+
+
+def problems(script: Script, files: Mapping[str, Catalogue]) -> list[Problem]:
+    """Everything that is wrong with the script. `files`: the catalogues that come with the hotline, whose placeholders
+    are those that the hotline can fill in."""
+    found: list[Problem] = []
+    for language, catalogue in script.catalogues.items():
+        found += _prompts(language, catalogue, script, files)
+        found += _voice(language, catalogue)
+        found += _information(language, script)
+        found += _names(language, script)
+    found += _menus(script)
+    found += _hours(script.hours)
+    return found
+
+
+def has_control_character(value: Any) -> bool:
+    """Whether there is anything in plain data that neither a voice nor XML can take."""
+    match value:
+        case str():
+            return _CONTROL.search(value) is not None
+        case Mapping():
+            return any(has_control_character(one) for pair in value.items() for one in pair)
+        case list() | tuple():
+            return any(has_control_character(one) for one in value)
+    return False
+
+
+def _prompts(language: str, catalogue: Catalogue, script: Script, files: Mapping[str, Catalogue]) -> Iterator[Problem]:
+    known = files.get(language) or script.catalogues[script.languages[0]]
+    for key in known.prompts:
+        if key not in catalogue.prompts:
+            yield Problem(f"catalogues.{language}.prompts.{key}", "missing_prompt", {"key": key, "language": language})
+    for key, prompt in catalogue.prompts.items():
+        if key not in known.prompts:
+            continue
+        path, wanted = f"catalogues.{language}.prompts.{key}", known.prompts[key].placeholders
+        if lost := sorted(wanted - prompt.placeholders):
+            yield Problem(path, "missing_placeholder", {"key": key, "language": language, "names": _braces(lost)})
+        if strange := sorted(prompt.placeholders - wanted):
+            yield Problem(path, "unknown_placeholder", {"key": key, "language": language, "names": _braces(strange)})
+
+
+def _braces(names: list[str]) -> str:
+    return ", ".join(f"{{{name}}}" for name in names)
+
+
+def _voice(language: str, catalogue: Catalogue) -> Iterator[Problem]:
+    if catalogue.voice.name not in VOICES.get(language, frozenset()):
+        values = {"language": language, "voice": catalogue.voice.name}
+        yield Problem(f"catalogues.{language}.voice", "unknown_voice", values)
+
+
+def _information(language: str, script: Script) -> Iterator[Problem]:
+    path, reference = f"catalogues.{language}.information", script.languages[0]
+    items = script.information(language)
+    if len(items) > MOST_TEXTS:
+        yield Problem(path, "too_many_texts", {"language": language, "most": MOST_TEXTS, "count": len(items)})
+    codes = [item.code for item in items]
+    if len(set(codes)) < len(codes):
+        yield Problem(path, "same_text_twice", {"language": language})
+    if codes != [item.code for item in script.information(reference)]:
+        values = {"language": language, "reference": reference}
+        yield Problem(path, "different_texts", values, Weight.UNFINISHED)
+
+
+def _names(language: str, script: Script) -> Iterator[Problem]:
+    named: tuple[tuple[str, Mapping[str, Mapping[str, str]]], ...] = (
+        ("categories", {category.code: category.name for category in script.categories}),
+        ("settings.windows", {window.key: window.name for window in script.rules.windows}),
+        ("settings.dispositions", {one.code: one.name for one in script.rules.dispositions}),
+    )
+    for path, names in named:
+        for code, name in names.items():
+            if not name.get(language, "").strip():
+                yield Problem(path, "missing_name", {"code": code, "language": language})
+
+
+def _hours(hours: OpeningHours) -> Iterator[Problem]:
+    if not any(hours.weekly) and not any(exception.intervals for exception in hours.exceptions):
+        yield Problem("hours.weekly", "never_open", {}, Weight.WARNING)
+    for number, exception in enumerate(hours.exceptions):
+        if not exception.name:
+            values = {"first": str(exception.first), "number": number}
+            yield Problem("hours.exceptions", "no_reason", values, Weight.WARNING)
+        if exception.last - exception.first > timedelta(days=60):
+            values = {"first": str(exception.first), "last": str(exception.last)}
+            yield Problem("hours.exceptions", "very_long", values, Weight.WARNING)
+
+
+# Menus ------------------------------------------------------------------------------------------------------------
+
+
+def menu_seconds(script: Script, language: str) -> dict[str, float]:
+    """About how long each menu that admins fill is spoken in a language, by the name of its question."""
+    rate = script.catalogues[language].voice.rate
+    return {
+        name: sum(seconds(text, language, rate) for text in said(script, language)) for name, said in _SPOKEN.items()
+    }
+
+
+def _menus(script: Script) -> Iterator[Problem]:
+    for language in script.languages:
+        if not all(category.name.get(language) for category in script.categories):
+            continue
+        try:
+            lengths = menu_seconds(script, language)
+        except (KeyError, IndexError, ValueError):  # a prompt that is missing or cannot be filled is told elsewhere
+            continue
+        for name, length in lengths.items():
+            if length > MOST_SECONDS:
+                values = {"menu": name, "language": language, "seconds": round(length), "most": int(MOST_SECONDS)}
+                yield Problem(_MENU_PATHS[name].format(language=language), "menu_too_long", values)
+
+
+def _say(script: Script, language: str, prompt: str, /, **values: str) -> str:
+    return script.say(language, prompt, **values).text
+
+
+def _first(name: str) -> Callable[[Script, str], Iterator[str]]:
+    def said(script: Script, language: str) -> Iterator[str]:
+        yield _say(script, language, name)
+        yield _say(script, script.other_language(language), "other_language")
+        yield _say(script, language, "hint")
+
+    return said
+
+
+def _categories(script: Script, language: str) -> Iterator[str]:
+    yield _say(script, language, "category")
+    for category in script.offered:
+        yield _say(script, language, "category_item", name=category.name[language], key=category.key)
+
+
+def _texts(script: Script, language: str) -> Iterator[str]:
+    yield _say(script, language, "information")
+    for number, item in enumerate(script.information(language), start=1):
+        title = item.title or _say(script, language, "information_hours_title")
+        yield _say(script, language, "information_item", name=title, key=str(number))
+    yield _say(script, language, "information_back")
+
+
+def _windows(script: Script, language: str) -> Iterator[str]:
+    yield _say(script, language, "when")
+    for number, window in enumerate(script.rules.windows, start=1):
+        yield _say(script, language, "when_item", name=window.name.get(language, window.key), key=str(number))
+
+
+_SPOKEN: Mapping[str, Callable[[Script, str], Iterator[str]]] = {
+    "welcome": _first("menu_open"),
+    "closed": _first("menu_closed"),
+    "category": _categories,
+    "information": _texts,
+    "when": _windows,
+    "who": lambda script, language: iter((_say(script, language, "who"),)),
+    "next": lambda script, language: iter((_say(script, language, "next"),)),
+}
+_MENU_PATHS = {
+    "welcome": "catalogues.{language}.prompts.menu_open",
+    "closed": "catalogues.{language}.prompts.menu_closed",
+    "category": "categories",
+    "information": "catalogues.{language}.information",
+    "when": "settings.windows",
+    "who": "catalogues.{language}.prompts.who",
+    "next": "catalogues.{language}.prompts.next",
+}

@@ -1,0 +1,193 @@
+"""The call: one pure function takes a state and an event, and says what goes out and what is asked of the rest."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from datetime import datetime
+
+from ivr.hotline.menus import MENUS, filing, message, opening, owed, ticket
+from ivr.hotline.menus.menu import Answer, Context, Menu, Miss, Move
+from ivr.hotline.script import Script
+from ivr.hotline.state import Goal, State, Step
+from ivr.hotline.verbs import (
+    Arrived,
+    Ask,
+    Effect,
+    Event,
+    Filed,
+    HangUp,
+    KeepRecording,
+    Left,
+    Pressed,
+    Promised,
+    Recorded,
+    Say,
+    Silent,
+    TicketAnswered,
+    Verb,
+    Withdrawn,
+)
+
+MOST_MISSES = 3
+"""So many in a row end the call."""
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What one event led to. While `effects` has something that is answered, the answer is the next event."""
+
+    state: State
+    verbs: tuple[Verb, ...] = ()
+    effects: tuple[Effect, ...] = ()
+
+
+def step(state: State, event: Event, script: Script, now: datetime) -> Turn:
+    """Take one event. `now` is aware; `script` is the one that the call began with. Never raises for odd keys."""
+    context = Context(state, script, now)
+    match event:
+        case Arrived():
+            return _arrived(context, event)
+        case Recorded():
+            return _recorded(context, event)
+        case Left():
+            return _left(context)
+        case Promised() if state.goal is Goal.MOVE:
+            return _turn(context, owed.moved(context, event))
+        case Filed() | Promised():
+            return _finished(context, event)
+        case TicketAnswered():
+            asking, answer = ticket.answered(context, event)
+            return _turn(asking, answer, typed=True)
+        case Withdrawn():
+            return _turn(context, owed.withdrawn(context, event))
+        case Pressed(keys):
+            return _pressed(context, keys)
+        case Silent():
+            return _silent(context)
+
+
+def _arrived(context: Context, event: Arrived) -> Turn:
+    is_open = context.script.hours.is_open(context.now)
+    first = Step.WELCOME if is_open else Step.CLOSED
+    begun = State(
+        step=Step.OWED if event.owed else first,
+        language=context.script.languages[0],
+        open=is_open,
+        caller=event.caller,
+        owed_until=event.owed.deadline.isoformat() if event.owed and event.owed.deadline else None,
+    )
+    context = context.with_state(begun)
+    return Turn(begun, _verbs(context, opening.greeting(context)))
+
+
+def _pressed(context: Context, keys: str) -> Turn:
+    state = context.state
+    menu = MENUS.get(state.step)
+    if menu is None:
+        return _again(context) if state.step is Step.ENDED else _turn(context, Miss(message.NOTHING_RECORDED))
+    if keys == "#" and state.just_typed:
+        return _after_stray_key(context, menu)
+    if "*" in keys:
+        return _back(context)
+    if keys == "0" and not menu.typed:
+        return _repeat(context, menu)
+    return _turn(context, menu.takes(context, keys), typed=menu.typed)
+
+
+def _silent(context: Context) -> Turn:
+    state = context.state
+    menu = MENUS.get(state.step)
+    if menu is None:
+        return _again(context) if state.step is Step.ENDED else _turn(context, Miss(message.NOTHING_RECORDED))
+    if state.just_typed and menu.finish and menu.digits is not None:
+        # A finish key with no digit before it reaches us as silence: most likely it belongs to the last entry.
+        return _after_stray_key(context, menu)
+    return _turn(context, menu.silence(context) if menu.silence else Miss("silence"))
+
+
+def _after_stray_key(context: Context, menu: Menu) -> Turn:
+    """A `#` behind an entry that was complete without it: it cut our words short, so they are said again."""
+    settled = context.with_state(dataclasses.replace(context.state, just_typed=False))
+    return _turn(settled, menu.repeats(settled)) if menu.repeats is not None else _again(settled)
+
+
+def _repeat(context: Context, menu: Menu) -> Turn:
+    if menu.repeats is not None:
+        return _turn(context, menu.repeats(context))
+    return _again(context.with_state(dataclasses.replace(context.state, misses=0)))
+
+
+def _back(context: Context) -> Turn:
+    state = context.state
+    if not state.back:
+        return _again(context.with_state(dataclasses.replace(state, misses=0)))
+    before = dataclasses.replace(state, step=Step(state.back[-1]), back=state.back[:-1], misses=0, just_typed=False)
+    return _again(context.with_state(before))
+
+
+def _again(context: Context) -> Turn:
+    return Turn(context.state, _verbs(context, ()))
+
+
+def _recorded(context: Context, event: Recorded) -> Turn:
+    state = context.state
+    if state.step is Step.MESSAGE:
+        return _turn(context, message.recorded(context, event))
+    effects: list[Effect] = [KeepRecording(event.recording, event.seconds)]
+    counts = event.seconds >= message.SHORTEST
+    if counts and (report := filing.report_of(state, complete=True)):
+        effects.append(report)
+        return Turn(dataclasses.replace(state, step=Step.WAITING, recorded=True), effects=tuple(effects))
+    kept = dataclasses.replace(state, recorded=state.recorded or counts)
+    return Turn(kept, _verbs(context.with_state(kept), ()), tuple(effects))
+
+
+def _left(context: Context) -> Turn:
+    state = context.state
+    report = filing.report_of(state, complete=state.recorded or state.step is Step.NEXT)
+    if state.step is Step.ENDED or report is None:
+        return Turn(dataclasses.replace(state, step=Step.ENDED, ending=state.ending or "left"), (HangUp(),))
+    return Turn(dataclasses.replace(state, step=Step.WAITING, ending="left"), effects=(report,))
+
+
+def _finished(context: Context, answer: Filed | Promised) -> Turn:
+    state = context.state
+    said = filing.farewell(context, answer)
+    if state.ending == "given_up":
+        said = (context.say("given_up"), *said)
+    ended = dataclasses.replace(state, step=Step.ENDED, filed=True, ending=state.ending or "finished")
+    return Turn(ended, (*said, HangUp()))
+
+
+def _turn(context: Context, answer: Answer, *, typed: bool = False) -> Turn:
+    match answer:
+        case Miss(reason):
+            return _missed(context, reason, typed)
+        case Move(state, before, effects):
+            moved = dataclasses.replace(state, just_typed=typed)
+            return Turn(moved, _verbs(context.with_state(moved), before), effects)
+
+
+def _missed(context: Context, reason: str, typed: bool) -> Turn:
+    state = dataclasses.replace(context.state, misses=context.state.misses + 1, just_typed=typed)
+    if state.misses < MOST_MISSES:
+        return Turn(state, _verbs(context.with_state(state), (context.say(reason),)))
+    report = filing.report_of(state, complete=state.recorded)
+    if report is not None:
+        return Turn(dataclasses.replace(state, step=Step.WAITING, ending="given_up"), effects=(report,))
+    ended = dataclasses.replace(state, step=Step.ENDED, ending="given_up")
+    return Turn(ended, (context.say("given_up"), context.say("ring_again"), HangUp()))
+
+
+def _verbs(context: Context, before: tuple[Say, ...]) -> tuple[Verb, ...]:
+    """What goes out in this state: its question with `before` said first, or the end of the call."""
+    step = context.state.step
+    if step is Step.MESSAGE:
+        return (message.record(context, before),)
+    if step is Step.WAITING:
+        return ()
+    menu = MENUS.get(step)
+    if menu is None:
+        return (*before, HangUp())
+    return (Ask((*before, *menu.asks(context)), menu.digits, menu.finish, menu.timeout),)

@@ -1,0 +1,46 @@
+"""The information menu: texts that admins wrote, and the opening hours in words."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from ivr.hotline import speech
+from ivr.hotline.menus.menu import Answer, Context, Menu, Miss, Move
+from ivr.hotline.verbs import Say
+from prompts.catalogue import Information
+
+MOST_TEXTS = 8
+"""Keys 1 to 8; 9 stays free, 0 and star have their meaning in every menu."""
+
+
+def _asks(context: Context) -> tuple[Say, ...]:
+    items = context.script.information(context.state.language)[:MOST_TEXTS]
+    said = (
+        context.say("information_item", name=_title(context, item), key=str(key))
+        for key, item in enumerate(items, start=1)
+    )
+    return context.say("information"), *said, context.say("information_back")
+
+
+def _title(context: Context, item: Information) -> str:
+    return item.title or context.say("information_hours_title").text
+
+
+def _takes(context: Context, key: str) -> Answer:
+    items = context.script.information(context.state.language)[:MOST_TEXTS]
+    at = int(key) if key.isdecimal() else 0
+    if not 1 <= at <= len(items):
+        return Miss()
+    return Move(dataclasses.replace(context.state, misses=0), (_tell(context, items[at - 1]),))
+
+
+def _tell(context: Context, item: Information) -> Say:
+    if item.text:
+        return Say(item.text, context.state.language, f"information.{item.code}")
+    language = context.state.language
+    zone = speech.zone_name(context.script.hours.zone, language)
+    hours = speech.weekly_hours(context.script.hours.weekly, language)
+    return context.say("information_hours", hours=hours, zone=zone)
+
+
+INFORMATION = Menu(_asks, _takes)

@@ -1,0 +1,62 @@
+"""The voice message: recorded after a beep, then sent or recorded again."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from ivr.hotline.menus.filing import file_and_finish
+from ivr.hotline.menus.menu import Answer, Context, Menu, Miss, Move, go
+from ivr.hotline.state import Step
+from ivr.hotline.verbs import KeepRecording, Record, Recorded, Say
+
+SHORTEST = 2
+"""Seconds; a shorter message does not count."""
+
+SILENCE = 8
+"""Seconds of silence that end a message."""
+
+NOTHING_RECORDED = "message_too_short"
+"""The prompt for who was not heard."""
+
+
+def asks(context: Context) -> tuple[Say, ...]:
+    """What is said before the beep."""
+    return (context.say("message", minutes=str(context.script.rules.message_minutes)),)
+
+
+def record(context: Context, before: tuple[Say, ...]) -> Record:
+    """The verb that records the message."""
+    return Record((*before, *asks(context)), max_seconds=60 * context.script.rules.message_minutes, silence=SILENCE)
+
+
+def recorded(context: Context, event: Recorded) -> Answer:
+    """A recording has ended. Long enough, it counts at once, whether or not it is listened to or sent."""
+    keep = (KeepRecording(event.recording, event.seconds),)
+    if event.seconds < SHORTEST or _is_silence(event):
+        return Miss(NOTHING_RECORDED) if not event.hung_up else Move(context.state, effects=keep)
+    counted = context.with_state(dataclasses.replace(context.state, recorded=True))
+    if event.hung_up:
+        finished = file_and_finish(counted)
+        return dataclasses.replace(finished, effects=(*keep, *finished.effects))
+    return dataclasses.replace(go(counted, Step.REVIEW), effects=keep)
+
+
+def _is_silence(event: Recorded) -> bool:
+    """Whether nothing but the silence that ended it was recorded; the file is kept all the same."""
+    return event.by_silence and SILENCE <= event.seconds < SILENCE + SHORTEST
+
+
+def _asks_review(context: Context) -> tuple[Say, ...]:
+    return (context.say("review"),)
+
+
+def _takes_review(context: Context, key: str) -> Answer:
+    match key:
+        case "1":
+            return file_and_finish(context)
+        case "2":
+            return Move(dataclasses.replace(context.state, step=Step.MESSAGE, misses=0, back=context.state.back[:-1]))
+    return Miss()
+
+
+REVIEW = Menu(_asks_review, _takes_review)

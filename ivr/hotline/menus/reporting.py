@@ -1,0 +1,157 @@
+"""What a caller tells about a business: who, which category, where; and what should happen next."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from ivr.hotline import region as regions
+from ivr.hotline.menus.filing import file_and_finish
+from ivr.hotline.menus.menu import Answer, Context, Menu, Miss, Move, go, saying
+from ivr.hotline.menus.ringing import ask_number
+from ivr.hotline.report import Who
+from ivr.hotline.state import Goal, Step
+from ivr.hotline.verbs import Say
+
+REGION_TRIES = 2
+"""After so many failures the call goes on without a region."""
+
+
+MOST_CHOICES = 8
+"""So many regions fit on one keypad, with one key left for none of them."""
+
+
+def _asks_who(context: Context) -> tuple[Say, ...]:
+    return (context.say("who"),)
+
+
+def _takes_who(context: Context, key: str) -> Answer:
+    match key:
+        case "1":
+            return go(context, Step.CATEGORY, who=Who.COOPERATIVE.value)
+        case "2":
+            return go(context, Step.CATEGORY, who=Who.BUSINESS.value)
+    return Miss()
+
+
+def _asks_category(context: Context) -> tuple[Say, ...]:
+    language = context.state.language
+    items = (
+        context.say("category_item", name=category.name[language], key=category.key)
+        for category in context.script.offered
+    )
+    return context.say("category"), *items
+
+
+def _takes_category(context: Context, key: str) -> Answer:
+    chosen = next((category for category in context.script.offered if category.key == key), None)
+    if chosen is None:
+        return Miss()
+    told = context.with_state(dataclasses.replace(context.state, category=chosen.code))
+    match context.state.goal:
+        case Goal.MESSAGE:
+            return go(told, Step.MESSAGE)
+        case Goal.CALLBACK:
+            return ask_number(told)
+    return go(told, Step.REGION)
+
+
+def _asks_region(context: Context) -> tuple[Say, ...]:
+    return (context.say("region"),)
+
+
+def _takes_region(context: Context, keys: str) -> Answer:
+    if keys == "#":
+        return _without_region(context)
+    finding = regions.find_by_postal_code(keys)
+    if finding is None:
+        return _region_failed(context)
+    codes = tuple(found.code for found in finding.regions[:MOST_CHOICES])
+    if len(codes) == 1:
+        return go(context, Step.REGION_CHECK, postal_code=keys, candidates=codes)
+    return go(context, Step.REGION_CHOICE, postal_code=keys, candidates=codes)
+
+
+def _without_region(context: Context) -> Move:
+    asked = context.with_state(dataclasses.replace(context.state, step=Step.REGION, back=_before_region(context)))
+    move = go(asked, Step.NEXT, region=None, postal_code=None, candidates=())
+    return saying(move, context.say("region_skipped"))
+
+
+def _before_region(context: Context) -> tuple[str, ...]:
+    """The way back from the question for the postal code, also when the question after it is being asked."""
+    back = context.state.back
+    return back[: back.index(Step.REGION)] if Step.REGION in back else back
+
+
+def _region_failed(context: Context, reason: str = "region_not_found") -> Answer:
+    failures = context.state.region_failures + 1
+    counted = context.with_state(dataclasses.replace(context.state, region_failures=failures))
+    if failures >= REGION_TRIES:
+        return _without_region(counted)
+    back = _before_region(context)
+    again = dataclasses.replace(counted.state, step=Step.REGION, candidates=(), misses=0, back=back)
+    return Move(again, (context.say(reason),) if reason else ())
+
+
+def _no_region(context: Context) -> Answer:
+    """Who stays silent may not know the code: that is no reason to end the call."""
+    return _region_failed(context, "silence")
+
+
+def _spoken(code: str) -> str:
+    found = regions.region(code)
+    if found.code == found.province_code:
+        return found.spoken
+    return f"{found.spoken}, {regions.region(found.province_code).spoken}"
+
+
+def _asks_region_check(context: Context) -> tuple[Say, ...]:
+    return (context.say("region_check", region=_spoken(context.state.candidates[0])),)
+
+
+def _takes_region_check(context: Context, key: str) -> Answer:
+    match key:
+        case "1":
+            return go(context, Step.NEXT, region=context.state.candidates[0])
+        case "2":
+            return _region_failed(context, reason="")
+    return Miss()
+
+
+def _asks_region_choice(context: Context) -> tuple[Say, ...]:
+    codes = context.state.candidates
+    items = (
+        context.say("region_choice_item", region=_spoken(code), key=str(key)) for key, code in enumerate(codes, start=1)
+    )
+    return context.say("region_choice"), *items, context.say("region_choice_none", key=str(len(codes) + 1))
+
+
+def _takes_region_choice(context: Context, key: str) -> Answer:
+    codes = context.state.candidates
+    at = int(key) if key.isdecimal() else 0
+    if 1 <= at <= len(codes):
+        return go(context, Step.NEXT, region=codes[at - 1])
+    return _region_failed(context, reason="") if at == len(codes) + 1 else Miss()
+
+
+def _asks_next(context: Context) -> tuple[Say, ...]:
+    return (context.say("next"),)
+
+
+def _takes_next(context: Context, key: str) -> Answer:
+    match key:
+        case "1":
+            return go(context, Step.MESSAGE)
+        case "2":
+            return ask_number(context)
+        case "9":
+            return file_and_finish(context)
+    return Miss()
+
+
+WHO = Menu(_asks_who, _takes_who)
+CATEGORY = Menu(_asks_category, _takes_category)
+REGION = Menu(_asks_region, _takes_region, digits=5, silence=_no_region)
+REGION_CHECK = Menu(_asks_region_check, _takes_region_check)
+REGION_CHOICE = Menu(_asks_region_choice, _takes_region_choice)
+NEXT = Menu(_asks_next, _takes_next)

@@ -1,0 +1,101 @@
+"""How a report is doing: asked by ticket number, told in words, with details only for whom it belongs to."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from ivr.hotline import speech
+from ivr.hotline.menus import filing
+from ivr.hotline.menus.menu import Answer, Context, Menu, Miss, Move, go
+from ivr.hotline.report import is_ticket
+from ivr.hotline.state import Step
+from ivr.hotline.verbs import LookUpTicket, Say, TicketAnswered
+
+
+def _asks_ticket(context: Context) -> tuple[Say, ...]:
+    return (context.say("ticket_ask"),)
+
+
+def _takes_ticket(context: Context, keys: str) -> Answer:
+    ticket = keys.rstrip("#")
+    if not is_ticket(ticket):
+        return Miss("ticket_wrong")
+    waiting = dataclasses.replace(context.state, step=Step.WAITING, asked_ticket=ticket, proof=None)
+    return Move(waiting, effects=(LookUpTicket(ticket),))
+
+
+def _asks_proof(context: Context) -> tuple[Say, ...]:
+    return (context.say("ticket_proof"),)
+
+
+def _takes_proof(context: Context, keys: str) -> Answer:
+    ticket, proof = context.state.asked_ticket, keys.rstrip("#")
+    if ticket is None or len(proof) != 4 or not proof.isdecimal():
+        return Miss("wrong_entry")
+    waiting = dataclasses.replace(context.state, step=Step.WAITING, proof=proof)
+    return Move(waiting, effects=(LookUpTicket(ticket, proof),))
+
+
+def answered(context: Context, answer: TicketAnswered) -> tuple[Context, Answer]:
+    """What the caller is told next, and in which question a wrong answer counts as a miss."""
+    state = context.state
+    asking = context.with_state(dataclasses.replace(state, step=Step.TICKET))
+    if not answer.found:
+        return asking, Miss("ticket_wrong")
+    if answer.proven or not answer.provable:
+        told = dataclasses.replace(state, step=Step.TICKET_TOLD, misses=0, back=state.back[:1])
+        return asking, Move(told, _status(context, answer))
+    if state.proof is not None:
+        return context.with_state(dataclasses.replace(state, step=Step.TICKET_PROOF, proof=None)), Miss(
+            "ticket_proof_wrong"
+        )
+    asked = go(asking, Step.TICKET_PROOF)
+    return asking, dataclasses.replace(asked, state=dataclasses.replace(asked.state, misses=state.misses))
+
+
+def _status(context: Context, answer: TicketAnswered) -> tuple[Say, ...]:
+    if not answer.proven or answer.filed is None:
+        return (context.say("status_private"),)
+    language, zone = context.state.language, context.script.zone
+    category = context.script.category(answer.category)
+    filed = speech.moment(answer.filed.astimezone(zone), language, context.now)
+    if category is None:
+        return context.say("status_filed", filed=filed), _progress(context, answer)
+    return context.say("status_details", category=category.name[language], filed=filed), _progress(context, answer)
+
+
+def _progress(context: Context, answer: TicketAnswered) -> Say:
+    key = f"status_{answer.status}"
+    if answer.status not in ("callback", "answered_callback"):
+        return context.say(key)
+    if answer.status == "answered_callback" and (answer.promised is None or answer.promised < context.now):
+        return context.say("status_answered")
+    if answer.promised is None:
+        return context.say("status_callback_open")
+    if answer.promised < context.now:
+        return context.say("status_callback_late")
+    deadline = speech.moment(answer.promised.astimezone(context.script.zone), context.state.language, context.now)
+    return context.say(key, deadline=deadline)
+
+
+def _asks_told(context: Context) -> tuple[Say, ...]:
+    return (context.say("status_menu"),)
+
+
+def _takes_told(context: Context, key: str) -> Answer:
+    if key != "9":
+        return Miss()
+    if report := filing.report_of(context.state, complete=False):  # told before they asked after another
+        return Move(dataclasses.replace(context.state, step=Step.WAITING, misses=0), effects=(report,))
+    return Move(dataclasses.replace(context.state, step=Step.ENDED, ending="finished"), (context.say("goodbye"),))
+
+
+def _hear_again(context: Context) -> Move:
+    """The status is looked up anew, so that it is true at that moment."""
+    waiting = dataclasses.replace(context.state, step=Step.WAITING, misses=0)
+    return Move(waiting, effects=(LookUpTicket(context.state.asked_ticket or "", context.state.proof),))
+
+
+TICKET = Menu(_asks_ticket, _takes_ticket, digits=8, finish="#", timeout=8)
+TICKET_PROOF = Menu(_asks_proof, _takes_proof, digits=4, finish="#", timeout=8)
+TICKET_TOLD = Menu(_asks_told, _takes_told, repeats=_hear_again)

@@ -1,0 +1,210 @@
+"""A call that nobody makes: the flow is stepped at any moment, with any script, and its effects only seem to happen."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from ivr.hotline import flow
+from ivr.hotline.callback import Promise, promise
+from ivr.hotline.report import damm_digit, is_ticket
+from ivr.hotline.script import Script
+from ivr.hotline.state import State
+from ivr.hotline.verbs import (
+    Arrived,
+    Ask,
+    Effect,
+    Event,
+    Filed,
+    FileReport,
+    HangUp,
+    KeepRecording,
+    Left,
+    LookUpTicket,
+    MoveCallback,
+    Pressed,
+    Promised,
+    Record,
+    Recorded,
+    RequestCallback,
+    Say,
+    Silent,
+    TicketAnswered,
+    Verb,
+    WithdrawCallback,
+    Withdrawn,
+)
+
+CALLER = "+6281234567890"
+"""Who seems to call."""
+TICKET = "1234567" + damm_digit("1234567")
+"""The ticket number that is always given."""
+MESSAGE_SECONDS = 20
+
+
+class Did(StrEnum):
+    """What a line of a rehearsal tells."""
+
+    SAID = "said"
+    PRESSED = "pressed"
+    RECORDED = "recorded"
+    SILENT = "silent"
+    LEFT = "left"
+    FILED = "filed"
+    OWED = "owed"
+    MOVED = "moved"
+    WITHDRAWN = "withdrawn"
+    LOOKED_UP = "looked_up"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of what happened: `text` is what was said or pressed; `prompt` and `language` name its source."""
+
+    did: Did
+    text: str = ""
+    prompt: str = ""
+    language: str = ""
+    audio: str | None = None
+
+
+@dataclass(frozen=True)
+class Rehearsal:
+    """How far a rehearsal has come. `digits`, `finish` and `recording` are what is awaited; all None at the end."""
+
+    state: State
+    lines: tuple[Line, ...] = ()
+    typed: str = ""
+    digits: int | None = None
+    finish: str = ""
+    asking: bool = False
+    recording: bool = False
+
+    @property
+    def over(self) -> bool:
+        """Whether the call has ended."""
+        return not self.asking and not self.recording
+
+
+def begin(script: Script, now: datetime, language: str | None = None) -> Rehearsal:
+    """A call comes in at `now` (aware); in another language it is as if the caller had pressed 9 at once."""
+    turn = flow.step(State(), Arrived(CALLER), script, now)
+    for _ in script.languages:
+        if language in (None, turn.state.language) or language not in script.languages:
+            break
+        turn = flow.step(turn.state, Pressed("9"), script, now)
+    return _after(Rehearsal(turn.state), turn.verbs)
+
+
+def press(rehearsal: Rehearsal, keys: str, script: Script, now: datetime) -> Rehearsal:
+    """Keys are pressed one after the other, as a telephone takes them; those that nobody awaits are lost."""
+    for key in keys:
+        if rehearsal.recording and key == "#":
+            rehearsal = speak(rehearsal, script, now)
+        elif rehearsal.asking and key in "0123456789*#":
+            rehearsal = _key(rehearsal, key, script, now)
+    return rehearsal
+
+
+def wait(rehearsal: Rehearsal, script: Script, now: datetime) -> Rehearsal:
+    """Nothing more is pressed: what was typed is sent, or the silence is noticed."""
+    if rehearsal.over:
+        return rehearsal
+    if rehearsal.typed:
+        return _take(rehearsal, Pressed(rehearsal.typed), (), script, now)
+    return _take(rehearsal, Silent(), (Line(Did.SILENT),), script, now)
+
+
+def speak(rehearsal: Rehearsal, script: Script, now: datetime) -> Rehearsal:
+    """A message is spoken and ended by #."""
+    if not rehearsal.recording:
+        return rehearsal
+    lines = (Line(Did.RECORDED, str(MESSAGE_SECONDS)),)
+    return _take(rehearsal, Recorded("rehearsal", MESSAGE_SECONDS), lines, script, now)
+
+
+def leave(rehearsal: Rehearsal, script: Script, now: datetime) -> Rehearsal:
+    """The caller hangs up."""
+    if rehearsal.over:
+        return rehearsal
+    after = _take(rehearsal, Left(), (Line(Did.LEFT),), script, now)
+    heard = tuple(line for line in after.lines[len(rehearsal.lines) :] if line.did is not Did.SAID)
+    return dataclasses.replace(after, lines=(*rehearsal.lines, *heard))
+
+
+def opening_words(script: Script, now: datetime, language: str) -> tuple[Line, ...]:
+    """What a caller hears first at a moment, greeting and menu."""
+    return tuple(line for line in begin(script, now, language).lines if line.did is Did.SAID)
+
+
+def _key(rehearsal: Rehearsal, key: str, script: Script, now: datetime) -> Rehearsal:
+    pressed = (Line(Did.PRESSED, key),)
+    if rehearsal.finish and key == rehearsal.finish:
+        # A telephone company keeps the key that ends an entry to itself; alone, it is as good as nothing.
+        return _take(rehearsal, Pressed(rehearsal.typed) if rehearsal.typed else Silent(), pressed, script, now)
+    typed = rehearsal.typed + key
+    if rehearsal.digits is not None and len(typed) >= rehearsal.digits:
+        return _take(rehearsal, Pressed(typed), pressed, script, now)
+    return dataclasses.replace(rehearsal, typed=typed, lines=(*rehearsal.lines, *pressed))
+
+
+def _take(rehearsal: Rehearsal, event: Event, lines: tuple[Line, ...], script: Script, now: datetime) -> Rehearsal:
+    turn = flow.step(rehearsal.state, event, script, now)
+    told = [*rehearsal.lines, *lines]
+    while turn.effects:
+        answers = [_seem(effect, script, now) for effect in turn.effects]
+        told += [line for _, line in answers if line is not None]
+        known = next((answer for answer, _ in answers if answer is not None), None)
+        turn = flow.step(turn.state, known, script, now) if known else dataclasses.replace(turn, effects=())
+    return _after(Rehearsal(turn.state, tuple(told)), turn.verbs)
+
+
+def _after(rehearsal: Rehearsal, verbs: Iterable[Verb]) -> Rehearsal:
+    lines = list(rehearsal.lines)
+    awaited: dict[str, object] = {}
+    for verb in verbs:
+        match verb:
+            case Say():
+                lines.append(_said(verb))
+            case Ask(says, digits, finish):
+                lines += map(_said, says)
+                awaited = {"asking": True, "digits": digits, "finish": finish}
+            case Record(says):
+                lines += map(_said, says)
+                awaited = {"recording": True}
+            case HangUp():
+                lines.append(Line(Did.ENDED))
+    return dataclasses.replace(rehearsal, lines=tuple(lines), **awaited)  # type: ignore[arg-type]
+
+
+def _said(say: Say) -> Line:
+    return Line(Did.SAID, say.text, say.prompt, say.language, say.audio)
+
+
+def _seem(effect: Effect, script: Script, now: datetime) -> tuple[Event | None, Line | None]:
+    """The invented answer to an effect, and the line that says what would have been done."""
+    match effect:
+        case FileReport():
+            return Filed(TICKET), Line(Did.FILED, TICKET)
+        case RequestCallback(_, number, window):
+            return _promised(window, script, now), Line(Did.OWED, number)
+        case MoveCallback(window):
+            return _promised(window, script, now), Line(Did.MOVED)
+        case WithdrawCallback():
+            return Withdrawn(worked=True), Line(Did.WITHDRAWN)
+        case LookUpTicket(ticket):
+            known = is_ticket(ticket)
+            category = script.offered[0].code if script.offered else ""
+            answer = TicketAnswered(known, proven=True, status="received", category=category, filed=now)
+            return answer, Line(Did.LOOKED_UP, ticket)
+        case KeepRecording():
+            return None, None
+
+
+def _promised(window: str, script: Script, now: datetime) -> Promised:
+    told: Promise | None = promise(script.window(window), now, script.hours, script.rules.promise)
+    return Promised(TICKET, told.due_at if told else None, told.deadline_at if told else None)

@@ -1,0 +1,238 @@
+"""The rules that admins set: promises, tries, dispositions, retention, and who has to agree to a release."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import time, timedelta
+from typing import Any
+
+from ivr.hotline.callback import WINDOWS, AttemptStatus, PromisePolicy, RetryPolicy, Window
+from ivr.hotline.disposition import DEFAULT_DISPOSITIONS, Disposition, Then
+from ivr.hotline.errors import HotlineError
+from ivr.hotline.stored import InvalidHours
+
+MOST_WINDOWS = 9
+LONGEST_MESSAGE = 10
+WRAP_UP = timedelta(minutes=5)
+"""So long an agent may take for the notes after a talk."""
+
+_MINUTE = timedelta(minutes=1)
+_PREFIX = re.compile(r"\+[1-9][0-9]{0,8}")
+_CODE = re.compile(r"[a-z]+(_[a-z]+)*")
+
+
+class InvalidRules(HotlineError):
+    """Settings that cannot be; `field` says which, in the stored data."""
+
+    def __init__(self, problem: str, field: str) -> None:
+        super().__init__(f"{field}: {problem}")
+        self.problem = problem
+        self.field = field
+
+
+@dataclass(frozen=True)
+class Retention:
+    """How many days each kind of data is kept: the audio of messages, telephone numbers, names of people."""
+
+    messages: int = 730
+    numbers: int = 730
+    names: int = 730
+
+
+@dataclass(frozen=True)
+class Rules:
+    """Everything that admins set beside hours and words. `margin`: nobody is rung so shortly before closing."""
+
+    message_minutes: int = 3
+    allowed_prefixes: tuple[str, ...] = ("+62",)
+    windows: tuple[Window, ...] = WINDOWS
+    promise: PromisePolicy = field(default_factory=PromisePolicy)
+    retry: RetryPolicy = field(default_factory=RetryPolicy)
+    dispositions: tuple[Disposition, ...] = DEFAULT_DISPOSITIONS
+    wrap_up: timedelta = WRAP_UP
+    margin: timedelta = timedelta(minutes=5)
+    calls_per_second: float = 1.0
+    retention: Retention = field(default_factory=Retention)
+    delete_provider_copy: bool = False
+    approval_needed: bool = False
+    """A release is published only after another person than its author has approved it."""
+    second_factor: bool = True
+    """Admins and supervisors need a code from their telephone to sign in."""
+
+    def to_data(self) -> dict[str, Any]:
+        """Plain data; lengths of time are in minutes, retention in days."""
+        return {
+            "message_minutes": self.message_minutes,
+            "allowed_prefixes": list(self.allowed_prefixes),
+            "windows": [_window_data(window) for window in self.windows],
+            "promise": {
+                "asap_within": _minutes(self.promise.asap_within),
+                "at_least": _minutes(self.promise.at_least),
+            },
+            "retry": {
+                "max_attempts": self.retry.max_attempts,
+                "delays": {outcome.value: _minutes(delay) for outcome, delay in self.retry.delays.items()},
+            },
+            "dispositions": [_disposition_data(one) for one in self.dispositions],
+            "wrap_up": _minutes(self.wrap_up),
+            "margin": _minutes(self.margin),
+            "calls_per_second": self.calls_per_second,
+            "retention": vars(self.retention).copy(),
+            "delete_provider_copy": self.delete_provider_copy,
+            "approval_needed": self.approval_needed,
+            "second_factor": self.second_factor,
+        }
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> Rules:
+        """The way back; what is absent is the default. Raises InvalidRules naming the wrong field."""
+        read = _Reader(data, set(cls.__dataclass_fields__), "settings")
+        promise, kept = PromisePolicy(), Retention()
+        agreed = read.inside("promise", {"asap_within", "at_least"})
+        keeping = read.inside("retention", set(vars(kept)))
+        return cls(
+            message_minutes=read.whole("message_minutes", 3, 1, LONGEST_MESSAGE),
+            allowed_prefixes=_prefixes(data.get("allowed_prefixes", ["+62"])),
+            windows=_windows(data["windows"]) if "windows" in data else WINDOWS,
+            promise=PromisePolicy(
+                agreed.minutes("asap_within", promise.asap_within, 5, 10_000),
+                agreed.minutes("at_least", promise.at_least, 1, 600),
+            ),
+            retry=_retry(read.inside("retry", {"max_attempts", "delays"})),
+            dispositions=_dispositions(data["dispositions"]) if "dispositions" in data else DEFAULT_DISPOSITIONS,
+            wrap_up=read.minutes("wrap_up", WRAP_UP, 1, 120),
+            margin=read.minutes("margin", timedelta(minutes=5), 0, 120),
+            calls_per_second=read.number("calls_per_second", 1.0, 0.01, 1000),
+            retention=Retention(**{name: keeping.whole(name, days, 1, 36500) for name, days in vars(kept).items()}),
+            delete_provider_copy=read.flag("delete_provider_copy"),
+            approval_needed=read.flag("approval_needed"),
+            second_factor=read.flag("second_factor", default=True),
+        )
+
+
+def _minutes(length: timedelta) -> int | float:
+    found = length / _MINUTE
+    return int(found) if found == int(found) else found
+
+
+class _Reader:
+    """Reads the fields of one object, and names the one that is wrong."""
+
+    def __init__(self, data: object, known: set[str], where: str) -> None:
+        if not isinstance(data, Mapping):
+            raise InvalidRules("is not an object", where)
+        if strange := sorted(set(data) - known):
+            raise InvalidRules("is not a known setting", f"{where}.{strange[0]}")
+        self.data, self.where = data, where
+
+    def inside(self, name: str, known: set[str]) -> _Reader:
+        return _Reader(self.data.get(name, {}), known, f"{self.where}.{name}")
+
+    def number(self, name: str, default: float, low: float, high: float) -> float:
+        value = self.data.get(name, default)
+        if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
+            raise InvalidRules(f"must be a number between {low:g} and {high:g}", f"{self.where}.{name}")
+        return value
+
+    def whole(self, name: str, default: int, low: int, high: int) -> int:
+        value = self.number(name, default, low, high)
+        if value != int(value):
+            raise InvalidRules(f"must be a whole number between {low} and {high}", f"{self.where}.{name}")
+        return int(value)
+
+    def minutes(self, name: str, default: timedelta, low: int, high: int) -> timedelta:
+        return self.number(name, _minutes(default), low, high) * _MINUTE
+
+    def flag(self, name: str, *, default: bool = False) -> bool:
+        value = self.data.get(name, default)
+        if not isinstance(value, bool):
+            raise InvalidRules("must be yes or no", f"{self.where}.{name}")
+        return value
+
+
+def _prefixes(data: object) -> tuple[str, ...]:
+    if not isinstance(data, list | tuple) or not data:
+        raise InvalidRules("needs at least one prefix such as +62", "settings.allowed_prefixes")
+    for prefix in data:
+        if not isinstance(prefix, str) or not _PREFIX.fullmatch(prefix):
+            raise InvalidRules(f"{prefix!r} is not a prefix such as +62", "settings.allowed_prefixes")
+    return tuple(data)
+
+
+def _retry(read: _Reader) -> RetryPolicy:
+    usual = RetryPolicy()
+    most = read.whole("max_attempts", usual.max_attempts, 1, 50)
+    if "delays" not in read.data:
+        return RetryPolicy(usual.delays, most)
+    delays = read.inside("delays", {outcome.value for outcome in usual.delays})
+    return RetryPolicy({AttemptStatus(name): delays.minutes(name, _MINUTE, 0, 10_000) for name in delays.data}, most)
+
+
+def _window_data(window: Window) -> dict[str, Any]:
+    bounds = {name: f"{at:%H:%M}" for name, at in (("start", window.start), ("end", window.end)) if at is not None}
+    return {"key": window.key, "name": dict(window.name), **bounds}
+
+
+def _windows(data: object) -> tuple[Window, ...]:
+    where = "settings.windows"
+    if not isinstance(data, list | tuple) or not 1 <= len(data) <= MOST_WINDOWS:
+        raise InvalidRules(f"needs 1 to {MOST_WINDOWS} windows, one for each key", where)
+    found = []
+    for number, item in enumerate(data):
+        here = f"{where}[{number}]"
+        read = _Reader(item, {"key", "name", "start", "end"}, here)
+        try:
+            start, end = (time.fromisoformat(item[name]) if item.get(name) else None for name in ("start", "end"))
+            found.append(Window(_code(read, "key"), _names(read), start, end))
+        except InvalidHours as error:
+            raise InvalidRules(error.problem, here) from error
+        except (TypeError, ValueError) as error:
+            raise InvalidRules("needs times such as 08:00", here) from error
+    _all_different([window.key for window in found], where)
+    return tuple(found)
+
+
+def _disposition_data(one: Disposition) -> dict[str, Any]:
+    kept = {"code": one.code, "name": dict(one.name), "then": one.then.value, "reached": one.reached}
+    return {**kept, "retired": True} if one.retired else kept
+
+
+def _dispositions(data: object) -> tuple[Disposition, ...]:
+    where = "settings.dispositions"
+    if not isinstance(data, list | tuple) or not data:
+        raise InvalidRules("needs at least one disposition", where)
+    found = []
+    for number, item in enumerate(data):
+        read = _Reader(item, {"code", "name", "then", "reached", "retired"}, f"{where}[{number}]")
+        then = item.get("then", Then.CLOSE)
+        if then not in tuple(Then):
+            raise InvalidRules(f"must be one of {', '.join(Then)}", f"{read.where}.then")
+        flags = read.flag("reached"), read.flag("retired")
+        found.append(Disposition(_code(read, "code"), _names(read), Then(then), *flags))
+    _all_different([one.code for one in found], where)
+    if all(one.retired for one in found):
+        raise InvalidRules("needs at least one disposition that is not retired", where)
+    return tuple(found)
+
+
+def _code(read: _Reader, name: str) -> str:
+    code = read.data.get(name)
+    if not isinstance(code, str) or len(code) > 16 * 2 or not _CODE.fullmatch(code):
+        raise InvalidRules("must be lower-case words joined by _", f"{read.where}.{name}")
+    return code
+
+
+def _names(read: _Reader) -> Mapping[str, str]:
+    names = read.data.get("name")
+    spoken = isinstance(names, Mapping) and names and all(isinstance(n, str) and n.strip() for n in names.values())
+    if not spoken:
+        raise InvalidRules("needs a name in every language", f"{read.where}.name")
+    return dict(names)  # type: ignore[arg-type]
+
+
+def _all_different(codes: list[str], where: str) -> None:
+    for code in codes:
+        if codes.count(code) > 1:
+            raise InvalidRules(f"{code!r} occurs twice", where)

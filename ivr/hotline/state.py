@@ -1,0 +1,98 @@
+"""Where a call stands: frozen, flat data that is stored as JSON between two turns."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import orjson
+
+
+class Step(StrEnum):
+    """The question that the caller is being asked, or the state of not being asked anything."""
+
+    WELCOME = "welcome"
+    CLOSED = "closed"
+    OWED = "owed"
+    WHO = "who"
+    CATEGORY = "category"
+    REGION = "region"
+    REGION_CHECK = "region_check"
+    REGION_CHOICE = "region_choice"
+    NEXT = "next"
+    MESSAGE = "message"
+    REVIEW = "review"
+    NUMBER_OWN = "number_own"
+    NUMBER_TYPE = "number_type"
+    NUMBER_CHECK = "number_check"
+    WHEN = "when"
+    TICKET = "ticket"
+    TICKET_PROOF = "ticket_proof"
+    TICKET_TOLD = "ticket_told"
+    INFORMATION = "information"
+    WAITING = "waiting"
+    """An effect was asked for and its answer has not come yet; never the end of a turn."""
+    ENDED = "ended"
+
+
+class Goal(StrEnum):
+    """What the caller came for, which decides what follows the category."""
+
+    REPORT = "report"
+    MESSAGE = "message"
+    CALLBACK = "callback"
+    MOVE = "move"
+    """A callback that is owed already, at another time."""
+
+
+@dataclass(frozen=True)
+class State:
+    """Everything that the next turn needs to know. `caller` and `number` are E.164."""
+
+    step: Step = Step.WELCOME
+    release: int = 0
+    language: str = "id"
+    open: bool = True
+    caller: str | None = None
+    goal: Goal | None = None
+    misses: int = 0
+    just_typed: bool = False
+    back: tuple[str, ...] = ()
+    who: str | None = None
+    category: str | None = None
+    postal_code: str | None = None
+    region: str | None = None
+    candidates: tuple[str, ...] = ()
+    region_failures: int = 0
+    number: str | None = None
+    window: str | None = None
+    asked_ticket: str | None = None
+    proof: str | None = None
+    recorded: bool = False
+    owed_until: str | None = None
+    """The deadline (ISO 8601) of the callback that is owed to this caller, when one is and a time was told."""
+    filed: bool = False
+    ending: str | None = None
+
+    def to_json(self) -> str:
+        """The state as compact JSON: fields at their default are left out."""
+        changed = {name: value for name, value in vars(self).items() if value != _DEFAULTS[name]}
+        return orjson.dumps(changed).decode()
+
+    @classmethod
+    def from_json(cls, text: str) -> State:
+        """The state that `to_json` wrote. Fields that a newer release dropped are ignored."""
+        data: dict[str, Any] = {name: value for name, value in orjson.loads(text).items() if name in _DEFAULTS}
+        if "step" in data:
+            data["step"] = Step(data["step"])
+        if data.get("goal"):
+            data["goal"] = Goal(data["goal"])
+        for name in ("back", "candidates"):
+            if name in data:
+                data[name] = tuple(data[name])
+        return cls(**data)
+
+
+_DEFAULTS: dict[str, Any] = {field.name: field.default for field in dataclasses.fields(State)}

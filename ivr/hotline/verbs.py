@@ -1,0 +1,206 @@
+"""What the hotline tells a telephone to do, what a telephone reports back, and what a turn asks of the rest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+# Verbs: what goes out ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Say:
+    """Words for the voice. `prompt` names their source; `audio` is a recording to play in their place."""
+
+    text: str
+    language: str
+    prompt: str = ""
+    audio: str | None = None
+
+
+@dataclass(frozen=True)
+class Ask:
+    """Speak, and wait for keys. `digits` None means until `finish`; `finish` "" means that no key ends the entry.
+
+    `timeout` is in seconds, counted from the end of the words or from the last key.
+    """
+
+    says: tuple[Say, ...]
+    digits: int | None = 1
+    finish: str = ""
+    timeout: int = 6
+
+
+@dataclass(frozen=True)
+class Record:
+    """Speak, beep, and record until `#`, `silence` seconds of silence or `max_seconds`."""
+
+    says: tuple[Say, ...]
+    max_seconds: int = 180
+    silence: int = 8
+
+
+@dataclass(frozen=True)
+class Connect:
+    """Join this call with `number` (E.164), who sees `caller_id`; `timeout` seconds of ringing at most."""
+
+    number: str
+    caller_id: str
+    timeout: int = 30
+
+
+@dataclass(frozen=True)
+class HangUp:
+    """End the call."""
+
+
+Verb = Say | Ask | Record | Connect | HangUp
+
+
+# Events: what comes in --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Owed:
+    """We have promised to ring this caller. `deadline` (aware) is what they were told; None: no time was told."""
+
+    deadline: datetime | None
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """A call has come in. `caller` is E.164, or None when the number is withheld or unusable."""
+
+    caller: str | None
+    owed: Owed | None = None
+
+
+@dataclass(frozen=True)
+class Pressed:
+    """Keys were pressed: any of 0-9, `*` and `#`, at least one."""
+
+    keys: str
+
+
+@dataclass(frozen=True)
+class Silent:
+    """Nothing was pressed, or nothing was said, in time."""
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """A recording has ended. `recording` is the provider's identifier; `seconds` is before trimming.
+
+    `by_silence`: neither a key nor a hang-up ended it.
+    """
+
+    recording: str
+    seconds: int
+    hung_up: bool = False
+    by_silence: bool = False
+
+
+@dataclass(frozen=True)
+class Left:
+    """The call is over: nobody hears us any more."""
+
+
+@dataclass(frozen=True)
+class Filed:
+    """The report was written down under this ticket number."""
+
+    ticket: str
+
+
+@dataclass(frozen=True)
+class Promised:
+    """A callback is owed. `joined`: an earlier request of the same number keeps its place and its promise.
+
+    `deadline` is what the caller is told, an aware time; None when no opening is known.
+    """
+
+    ticket: str
+    due: datetime | None
+    deadline: datetime | None
+    joined: bool = False
+
+
+@dataclass(frozen=True)
+class TicketAnswered:
+    """What is known of a ticket. `proven`: the call comes from the report's number, or its last digits were typed.
+
+    `provable` is False for a report without a number: nobody can be shown its details by telephone.
+    """
+
+    found: bool
+    proven: bool = False
+    provable: bool = True
+    status: str = ""
+    category: str = ""
+    filed: datetime | None = None
+    promised: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Withdrawn:
+    """The open callback is withdrawn, unless it is being rung at this moment."""
+
+    worked: bool
+
+
+Event = Withdrawn | Arrived | Pressed | Silent | Recorded | Left | Filed | Promised | TicketAnswered
+
+
+# Effects: what a turn asks of the operations ----------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class FileReport:
+    """Write down what the caller told so far; answered by `Filed`. Asking again gives the same report."""
+
+    language: str
+    who: str | None
+    category: str
+    region: str | None
+    postal_code: str | None
+    complete: bool
+
+
+@dataclass(frozen=True)
+class RequestCallback:
+    """File the report and owe a callback to `number` in `window`; answered by `Promised`."""
+
+    report: FileReport
+    number: str
+    window: str
+
+
+@dataclass(frozen=True)
+class KeepRecording:
+    """Remember that a message was recorded; has no answer."""
+
+    recording: str
+    seconds: int
+
+
+@dataclass(frozen=True)
+class LookUpTicket:
+    """Ask how a report is doing; answered by `TicketAnswered`. `proof` is the last four digits of its number."""
+
+    ticket: str
+    proof: str | None = None
+
+
+@dataclass(frozen=True)
+class WithdrawCallback:
+    """The caller no longer wants to be rung; answered by `Withdrawn`."""
+
+
+@dataclass(frozen=True)
+class MoveCallback:
+    """The caller wants to be rung in another `window`; answered by `Promised`."""
+
+    window: str
+
+
+Effect = WithdrawCallback | MoveCallback | FileReport | RequestCallback | KeepRecording | LookUpTicket

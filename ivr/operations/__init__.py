@@ -1,0 +1,1 @@
+"""What can happen at the hotline: one function for each thing."""

@@ -1,0 +1,114 @@
+"""What the daily report tells of cases: how many are open with whom, and what needs somebody's attention."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
+
+from babel.dates import format_datetime
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session, joinedload
+
+from ivr.hotline import case as rules
+from ivr.hotline import region
+from ivr.hotline.case import CaseStatus
+from ivr.hotline.hours import OpeningHours
+from ivr.operations import mails, offices
+from ivr.records.cases import Case, Mail, Office
+from ivr.records.models import Report
+
+MOST = 8
+"""So many are named of what needs attention; the rest is a number."""
+LATELY = timedelta(days=7)
+"""So long a refused mail stays in the report."""
+_DAY = timedelta(days=1)
+Rows = list[tuple[str, str, int]]
+
+
+@dataclass(frozen=True)
+class Exceptional:
+    """Something that needs somebody's attention: what it is, how many, the page that shows it, the first few."""
+
+    indonesian: str
+    english: str
+    number: int
+    path: str
+    named: tuple[str, ...] = ()
+
+
+def daily(session: Session, now: datetime) -> Rows:
+    """Words in Indonesian and English, and the number."""
+    by_status = {
+        row[0]: int(row[1]) for row in session.execute(select(Case.status, func.count()).group_by(Case.status))
+    }
+    with_office = sum(by_status.get(status.value, 0) for status in rules.WITH_OFFICE)
+    desk = [status for status in rules.OPEN_STATUSES - rules.WITH_OFFICE if status is not CaseStatus.ANSWERED]
+    count = select(func.count()).select_from(Case)
+
+    def asked(*where: object) -> int:
+        return session.execute(count.where(*where)).scalar_one()  # type: ignore[arg-type]
+
+    reports = select(func.count()).select_from(Report).where(Report.created_at >= now - _DAY)
+    gone_up = asked(Case.closed_at.is_(None), Case.level > 0)
+    return [
+        ("laporan dalam 24 jam terakhir", "reports in the last 24 hours", session.execute(reports).scalar_one()),
+        ("kasus di meja kementerian", "cases at the ministry's desk", sum(by_status.get(one.value, 0) for one in desk)),
+        ("kasus di dinas", "cases with an office", with_office),
+        ("sudah dijawab, belum disampaikan", "answered, not yet told", by_status.get(CaseStatus.ANSWERED.value, 0)),
+        ("dijawab dalam 24 jam terakhir", "answered in the last 24 hours", asked(Case.answered_at >= now - _DAY)),
+        ("ditutup dalam 24 jam terakhir", "closed in the last 24 hours", asked(Case.closed_at >= now - _DAY)),
+        ("naik ke tingkat atas karena terlambat", "gone up because late", gone_up),
+    ]
+
+
+def exceptions(session: Session, zone: tzinfo, now: datetime) -> list[Exceptional]:
+    """Everything that needs somebody's attention, also what there is none of."""
+    late = select(Case).where(Case.closed_at.is_(None), Case.deadline_at < now).order_by(Case.deadline_at, Case.id)
+    nowhere = select(Case).join(Report).where(Case.closed_at.is_(None), Report.region.is_(None)).order_by(Case.id)
+    silent = select(Office.name).where(Office.active, Office.email.is_(None)).order_by(Office.name, Office.id)
+    without = [one.full_name for one in offices.gaps(session).by_ministry]
+    refused, names = mails.refused(session, now - LATELY), list(session.scalars(silent))
+    whom = [f"{_whom(mail)}: {mail.problem}" for mail in refused]
+    return [
+        _cases(session, late, ("terlambat", "late"), "/cases?late=1", zone),
+        _cases(session, nowhere, ("kasus tanpa wilayah", "cases without a region"), "/cases?region=-", zone),
+        _named("kantor tanpa alamat e-mail", "offices without an e-mail address", names, "/admin/offices"),
+        _named("wilayah tanpa kantor sama sekali", "regions with no office at all", without, "/admin/offices"),
+        _named("surat yang ditolak dalam 7 hari terakhir", "mails refused in the last 7 days", whom, "/cases"),
+        Exceptional("surat yang tertunda", "mails held up", mails.held_up(session), "/cases"),
+    ]
+
+
+def _named(indonesian: str, english: str, names: Iterable[str], path: str) -> Exceptional:
+    found = list(names)
+    return Exceptional(indonesian, english, len(found), path, tuple(found[:MOST]))
+
+
+def _cases(session: Session, chosen: Select[Case], words: tuple[str, str], path: str, zone: tzinfo) -> Exceptional:
+    number = session.execute(select(func.count()).select_from(chosen.order_by(None).subquery())).scalar_one()
+    first = chosen.options(joinedload(Case.report), joinedload(Case.office)).limit(MOST)
+    return Exceptional(*words, number, path, tuple(_line(case, zone) for case in session.scalars(first)))
+
+
+def _line(case: Case, zone: tzinfo) -> str:
+    """A case in one line: its ticket, where it is from, who has it, and when its next step was or is due."""
+    ticket, place = case.report.ticket, case.report.region
+    owner = case.office.name if case.office and CaseStatus(case.status) in rules.WITH_OFFICE else "meja / desk"
+    due = format_datetime(case.deadline_at.astimezone(zone), "d MMM y", locale="id") if case.deadline_at else "-"
+    return f"{ticket[:4]} {ticket[4:]}, {region.name_of(place) if place else '-'}, {owner}, {due}"
+
+
+def _whom(mail: Mail) -> str:
+    return mail.office.name if mail.office else (mail.address or "-")
+
+
+def write_daily(session: Session, addresses: tuple[str, ...], hours: OpeningHours, now: datetime) -> int:
+    """On working days from eight o'clock on, one report to each address. Once a day."""
+    if not mails.is_time(hours, now):
+        return 0
+    day = hours.local(now).date().isoformat()
+    keys = {address: f"figures:{day}:{address}" for address in addresses}
+    return sum(
+        mails.write(session, key, mails.FIGURES, {"day": day}, now, address=address) for address, key in keys.items()
+    )

@@ -1,0 +1,234 @@
+"""Claims: an agent's exclusive hold on a callback, taken in one conditional statement, lapsing by itself."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, literal, literal_column, or_, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session, aliased
+
+from ivr.hotline.callback import CallbackEvent, CallbackStatus, move
+from ivr.hotline.errors import HotlineError
+from ivr.hotline.staff import Presence
+from ivr.operations import audit, presence
+from ivr.records.database import Database
+from ivr.records.models import QUEUE_ORDER, Attempt, CallbackRow
+from ivr.records.people import Staff
+
+CLAIM_LASTS = timedelta(minutes=3)
+"""Renewed while the agent's page lives; so long a callback is missing from the queue when a browser dies."""
+
+
+class NotYours(HotlineError):
+    """The callback is not held by this agent any more, or was never free to take."""
+
+
+def held(session: Session, staff_id: int) -> CallbackRow | None:
+    """What this agent holds now: one callback at most."""
+    return session.scalars(select(CallbackRow).where(CallbackRow.held_by == staff_id)).first()
+
+
+_WAITS = CallbackRow.status == literal_column(f"'{CallbackStatus.WAITING}'")
+"""Written out, so that the database sees that its index of what waits will do."""
+
+
+def next_waiting(now: datetime) -> Select[int]:
+    """The number of the callback that is to be rung next: raised, then by promise, then by arrival."""
+    order = [getattr(CallbackRow, name) for name in QUEUE_ORDER]
+    return select(CallbackRow.id).where(_WAITS, CallbackRow.due_at <= now).order_by(*order).limit(1)
+
+
+def anything_due(session: Session, now: datetime) -> bool:
+    """Whether any callback may be rung now: asked first, for `next_waiting` would look at all that may not."""
+    first = select(CallbackRow.due_at).where(_WAITS).order_by(CallbackRow.due_at).limit(1)
+    due_at = session.scalars(first).first()
+    return due_at is not None and due_at <= now
+
+
+def take_next(database: Database, staff_id: int, now: datetime) -> int | None:
+    """Take the next due callback for an agent; one who holds one already keeps that. None when nothing is due.
+
+    When others are at work on all that is due, they are waited for once: one of them may be this agent's other click.
+    """
+    for skip_locked in (True, False, True):
+        if not _is_due(database, now):
+            break
+        taken = _take(database, staff_id, next_waiting(now), now, skip_locked=skip_locked)
+        if taken is None:
+            taken = _kept(database, staff_id)
+        if taken is not None:
+            return taken
+    return _kept(database, staff_id)
+
+
+def take_next_if_ready(database: Database, staff_id: int, now: datetime) -> int | None:
+    """Take the next due callback for an agent who wants to be rung by us, is ready and holds nothing; else None."""
+    wants = Staff.active & Staff.ring_me & (Staff.presence == Presence.READY.value)
+    ready = select(Staff.id).where(Staff.id == staff_id, wants).exists()
+    return _take(database, staff_id, next_waiting(now), now, ready) if _is_due(database, now) else None
+
+
+def _is_due(database: Database, now: datetime) -> bool:
+    with database.reading() as session:
+        return anything_due(session, now)
+
+
+def take(database: Database, callback_id: int, staff_id: int, now: datetime) -> int:
+    """Take this callback, also before it is due. Raises NotYours when somebody else has it or it is closed."""
+    this = select(CallbackRow.id).where(
+        CallbackRow.id == callback_id, CallbackRow.status == CallbackStatus.WAITING.value
+    )
+    taken = _take(database, staff_id, this, now) or _kept(database, staff_id)
+    if taken == callback_id:
+        return taken
+    if taken is not None:
+        raise NotYours("You hold another callback. Finish it or hand it back first.")
+    raise NotYours("Somebody else has just taken this callback, or it is closed.")
+
+
+def _take(
+    database: Database,
+    staff_id: int,
+    chosen: Select[int],
+    now: datetime,
+    *only_if: ColumnElement[bool],
+    skip_locked: bool = True,
+) -> int | None:
+    """Claim the chosen callback for an agent who holds none; None when there is none, or somebody was quicker."""
+    mine = aliased(CallbackRow)
+    busy = select(literal(1)).where(mine.held_by == staff_id).exists()
+    first = chosen.with_for_update(skip_locked=skip_locked, key_share=True).scalar_subquery()
+    statement = (
+        update(CallbackRow)
+        .where(CallbackRow.id == first, CallbackRow.status == CallbackStatus.WAITING.value, ~busy, *only_if)
+        .values(
+            status=move(CallbackStatus.WAITING, CallbackEvent.CLAIM).value,
+            held_by=staff_id,
+            held_since=now,
+            held_until=now + CLAIM_LASTS,
+        )
+        .returning(CallbackRow.id)
+        .execution_options(synchronize_session=False)
+    )
+    try:
+        with database.begin() as session:
+            taken = session.scalars(statement).first()
+            if taken is not None:
+                actor = actor_of(session, staff_id)
+                audit.record(session, actor, "callback:claim", f"callback {taken}", None, None, now)
+            return taken
+    except IntegrityError:  # the same agent's other click was quicker
+        return None
+
+
+def _kept(database: Database, staff_id: int) -> int | None:
+    with database.reading() as session:
+        kept = held(session, staff_id)
+        return kept.id if kept else None
+
+
+def actor_of(session: Session, staff_id: int) -> str:
+    """How a person is named in the audit."""
+    person = session.get(Staff, staff_id)
+    return f"staff:{person.login}" if person else f"staff:{staff_id}"
+
+
+def renew(session: Session, staff_id: int, now: datetime) -> bool:
+    """The agent's page lives: a claim goes on; says whether there was one."""
+    result: Any = session.execute(
+        update(CallbackRow)
+        .where(CallbackRow.held_by == staff_id, CallbackRow.status == CallbackStatus.CLAIMED.value)
+        .values(held_until=now + CLAIM_LASTS)
+    )
+    return bool(result.rowcount)
+
+
+def locked(session: Session, callback_id: int) -> CallbackRow | None:
+    """The callback as it stands now, held until the transaction ends.
+
+    Callbacks are always taken before people: two transactions that need both cannot block each other.
+    """
+    session.flush()
+    return session.get(CallbackRow, callback_id, with_for_update={"key_share": True}, populate_existing=True)
+
+
+def mine(session: Session, callback_id: int, staff_id: int) -> CallbackRow:
+    """The callback that this agent holds, held until the transaction ends. Raises NotYours."""
+    callback = locked(session, callback_id)
+    if callback is None or callback.held_by != staff_id:
+        raise NotYours("This callback is not yours any more: the claim lapsed, or a supervisor took it.")
+    return callback
+
+
+def free(callback: CallbackRow) -> None:
+    """Nobody holds it any more."""
+    callback.held_by = callback.held_since = callback.held_until = None
+
+
+def wrapped_up(session: Session, callback_id: int, staff_id: int | None, now: datetime) -> None:
+    """What follows an agent's talk is done, or its time is over."""
+    theirs = (Attempt.callback_id == callback_id, Attempt.staff_id == staff_id, Attempt.connected_at.is_not(None))
+    session.execute(update(Attempt).where(*theirs, Attempt.wrapped_up_at.is_(None)).values(wrapped_up_at=now))
+
+
+def hand_back(session: Session, callback_id: int, staff_id: int, reason: str, now: datetime) -> None:
+    """Give a claimed callback back to the queue, with the reason. Raises NotYours, IllegalMove."""
+    callback = mine(session, callback_id, staff_id)
+    callback.status = move(CallbackStatus(callback.status), CallbackEvent.HAND_BACK)
+    free(callback)
+    after = {"reason": reason[:255]}
+    audit.record(
+        session, actor_of(session, staff_id), "callback:hand-back", f"callback {callback_id}", None, after, now
+    )
+    session.flush()
+
+
+def lapsed(database: Database, now: datetime) -> list[int]:
+    """Free what nobody has renewed, and close what was talked about and never wrapped up; gives their numbers."""
+    over = select(CallbackRow.id).where(*_over(now)).order_by(CallbackRow.held_until)
+    with database.reading() as session:
+        found = list(session.scalars(over))
+    return [callback_id for callback_id in found if _lapse(database, callback_id, now)]
+
+
+def _over(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    waits_for_the_agent = or_(
+        CallbackRow.status == CallbackStatus.CLAIMED.value, CallbackRow.status == CallbackStatus.WRAP_UP.value
+    )
+    return CallbackRow.closed_at.is_(None), CallbackRow.held_until < now, waits_for_the_agent
+
+
+def _lapse(database: Database, callback_id: int, now: datetime) -> bool:
+    """One callback, each in a transaction of its own; says False when somebody is at work on it."""
+    still = select(CallbackRow).where(CallbackRow.id == callback_id, *_over(now))
+    with database.begin() as session:
+        callback = session.scalars(still.with_for_update(skip_locked=True, key_share=True)).first()
+        if callback is None:
+            return False
+        before = {"status": callback.status, "held_by": callback.held_by}
+        if callback.status == CallbackStatus.CLAIMED:
+            callback.status = move(CallbackStatus.CLAIMED, CallbackEvent.LAPSE)
+        else:
+            _expire(session, callback, now)
+        free(callback)
+        after = {"status": callback.status}
+        audit.record(session, "scheduler", "callback:lapse", f"callback {callback.id}", before, after, now)
+        return True
+
+
+def asked_again(callback: CallbackRow) -> bool:
+    """Whether the person has asked for another callback since they were spoken with: then it is not over yet."""
+    return callback.status == CallbackStatus.WRAP_UP and callback.rung_at is None
+
+
+def _expire(session: Session, callback: CallbackRow, now: datetime) -> None:
+    wrapped_up(session, callback.id, callback.held_by, now)
+    presence.follow(session, callback.held_by, Presence.AWAY, "no disposition", now)
+    if asked_again(callback):
+        callback.status = move(CallbackStatus.WRAP_UP, CallbackEvent.RESCHEDULE)
+        return
+    callback.status = move(CallbackStatus.WRAP_UP, CallbackEvent.EXPIRE)
+    callback.closed_at, callback.close_reason = now, "no disposition"
+    callback.closed_by = callback.held_by

@@ -1,0 +1,85 @@
+"""The ministry's confirmation: the caller is rung and told what the office has answered, by a callback in the queue."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from ivr.hotline.callback import ASAP, CallbackStatus
+from ivr.hotline.case import CaseEvent, CaseStatus
+from ivr.hotline.disposition import was_reached
+from ivr.hotline.numbers import may_ring
+from ivr.hotline.script import Script
+from ivr.operations import cases, promises
+from ivr.records.cases import Case
+from ivr.records.database import Database
+from ivr.records.models import CallbackRow
+
+DONE = CallbackStatus.DONE.value
+
+
+@dataclass(frozen=True)
+class Confirmed:
+    """How many callbacks were put into the queue, and how many callers know the answer now."""
+
+    asked: int
+    confirmed: int
+
+
+def confirm(database: Database, script: Script, now: datetime, *, ring: bool) -> Confirmed:
+    """Owe a callback for every answer that the caller does not know, and note the ones that were told."""
+    answered = select(Case.id).where(Case.status == CaseStatus.ANSWERED.value)
+    told = answered.join(CallbackRow, CallbackRow.id == Case.confirming).where(CallbackRow.status == DONE)
+    with database.reading() as session:
+        to_ring = session.scalars(answered.where(Case.confirming.is_(None)).limit(200)).all() if ring else []
+        spoken = session.scalars(told.limit(200)).all()
+    asked = confirmed = 0
+    for case_id in to_ring:
+        with database.begin() as session:
+            asked += _ask(session, case_id, script, now)
+    for case_id in spoken:
+        with database.begin() as session:
+            confirmed += _note(session, case_id, script, now)
+    return Confirmed(asked, confirmed)
+
+
+def _ask(session: Session, case_id: int, script: Script, now: datetime) -> bool:
+    case = cases.held(session, case_id)
+    if case is None or case.status != CaseStatus.ANSWERED or case.confirming is not None:
+        return False
+    number = case.report.number or (case.report.callback.number if case.report.callback else None)
+    if number is None or not may_ring(number, script.rules.allowed_prefixes):
+        return False
+    promises.request(session, case.report, number, ASAP.key, script, now)
+    case.confirming = case.report.callback_id
+    return True
+
+
+def _note(session: Session, case_id: int, script: Script, now: datetime) -> bool:
+    """The talk is over; somebody else who picked up has not been told."""
+    case = cases.held(session, case_id)
+    if case is None or case.status != CaseStatus.ANSWERED or case.confirming is None:
+        return False
+    callback = session.get(CallbackRow, case.confirming)
+    if callback is None or callback.status != DONE:
+        return False
+    if not was_reached(callback.disposition, script.rules.dispositions):
+        return False
+    cases.act(session, case_id, cases.Act(CaseEvent.CONFIRM, "hotline"), script.hours, now)
+    return True
+
+
+def among(session: Session, callbacks: Collection[int]) -> set[int]:
+    """Those of these callbacks with which an answer is told."""
+    found = select(Case.confirming).where(Case.confirming.in_(callbacks), Case.status == CaseStatus.ANSWERED.value)
+    return {one for one in session.scalars(found) if one is not None} if callbacks else set()
+
+
+def to_tell(session: Session, callback_id: int) -> list[Case]:
+    """The answers that whoever holds this callback tells the caller."""
+    found = select(Case).where(Case.confirming == callback_id, Case.status == CaseStatus.ANSWERED.value)
+    return list(session.scalars(found.options(joinedload(Case.report)).order_by(Case.id)))

@@ -1,0 +1,140 @@
+"""What lies on an agent's desk: the callback in hand, all that is known of the person, and what became of the last."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session, selectinload
+
+from ivr.operations.listing import counts
+from ivr.operations.voicemail import GONE
+from ivr.records.models import Attempt, Call, CallbackRow, Report, Voicemail
+
+CONTACTS = 12
+"""So many earlier calls, and so many earlier callbacks, are shown at most."""
+
+JUST_NOW = timedelta(minutes=10)
+"""So long an attempt is told of after its end, when nothing else is in hand."""
+
+
+@dataclass(frozen=True)
+class Contact:
+    """An earlier call of the same number, with the report that it left, or an earlier callback."""
+
+    at: datetime
+    call: Call | None = None
+    report: Report | None = None
+    callback: CallbackRow | None = None
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The callback in hand: reports, attempts and messages, oldest first, and earlier contacts, newest first."""
+
+    callback: CallbackRow
+    reports: tuple[Report, ...]
+    attempts: tuple[Attempt, ...]
+    messages: tuple[Voicemail, ...]
+    contacts: tuple[Contact, ...]
+
+    @property
+    def attempt(self) -> Attempt | None:
+        """The newest attempt."""
+        return self.attempts[-1] if self.attempts else None
+
+
+def current(session: Session, staff_id: int) -> Desk | None:
+    """What this agent holds now, with everything that belongs to it: seven questions, however much there is."""
+    return _desk(session, CallbackRow.held_by == staff_id)
+
+
+def of_callback(session: Session, callback_id: int) -> Desk | None:
+    """The same for any callback, open or closed."""
+    return _desk(session, CallbackRow.id == callback_id)
+
+
+def _desk(session: Session, condition: ColumnElement[bool]) -> Desk | None:
+    whole = (selectinload(CallbackRow.reports), selectinload(CallbackRow.attempts))
+    callback = session.scalars(select(CallbackRow).where(condition).options(*whole)).first()
+    if callback is None:
+        return None
+    reports = tuple(callback.reports)
+    return Desk(
+        callback,
+        reports,
+        tuple(callback.attempts),
+        tuple(messages_of(session, reports)),
+        tuple(_contacts(session, callback)),
+    )
+
+
+def messages_of(session: Session, reports: Sequence[Report]) -> Sequence[Voicemail]:
+    """The messages that count, of these reports, oldest first."""
+    calls = [report.call_sid for report in reports if report.call_sid]
+    if not calls:
+        return ()
+    found = select(Voicemail).where(Voicemail.call_sid.in_(calls), counts(), Voicemail.status.not_in(GONE))
+    return session.scalars(found.order_by(Voicemail.recorded_at, Voicemail.id)).all()
+
+
+def _contacts(session: Session, callback: CallbackRow) -> list[Contact]:
+    ours, number = {report.call_sid for report in callback.reports}, callback.number
+    if number is None:  # nobody can tell any more who it was
+        return []
+    calls = (
+        select(Call, Report)
+        .outerjoin(Report, Report.call_sid == Call.sid)
+        .where(Call.caller == number)
+        .order_by(Call.arrived_at.desc())
+        .limit(CONTACTS + len(ours))
+    )
+    earlier = (
+        select(CallbackRow)
+        .where(CallbackRow.number == number, CallbackRow.id != callback.id)
+        .order_by(CallbackRow.created_at.desc())
+        .limit(CONTACTS)
+    )
+    found = [Contact(call.arrived_at, call, report) for call, report in session.execute(calls) if call.sid not in ours]
+    found += [Contact(row.closed_at or row.created_at, callback=row) for row in session.scalars(earlier)]
+    return sorted(found, key=lambda contact: contact.at, reverse=True)[:CONTACTS]
+
+
+@dataclass(frozen=True)
+class Became:
+    """A callback that is no longer in hand: how it stands, and how it was last tried."""
+
+    callback: CallbackRow
+    ticket: str | None
+    attempt: Attempt | None
+
+
+def became(session: Session, staff_id: int, callback_id: int | None, now: datetime) -> Became | None:
+    """What became of the callback that this agent had in hand; without one, of the last that they rang just now."""
+    last = select(Attempt).order_by(Attempt.decided_at.desc(), Attempt.id.desc()).limit(1)
+    if callback_id is None:
+        mine = last.where(Attempt.staff_id == staff_id, Attempt.decided_at > now - JUST_NOW)
+        attempt = session.scalars(mine).first()
+        if attempt is None or (attempt.ended_at or now) < now - JUST_NOW:
+            return None
+        callback_id = attempt.callback_id
+    else:
+        attempt = session.scalars(last.where(Attempt.callback_id == callback_id, Attempt.staff_id == staff_id)).first()
+    callback = session.get(CallbackRow, callback_id)
+    if callback is None or callback.held_by == staff_id or _finished_by(callback, staff_id):
+        return None
+    return Became(callback, session.scalar(select(asked_first(callback_id))), attempt)
+
+
+def _finished_by(callback: CallbackRow, staff_id: int) -> bool:
+    """Closed by the agent, who therefore knows."""
+    return callback.closed_by == staff_id and callback.disposition is not None
+
+
+def asked_first(callback_id: Any) -> Any:
+    """The ticket of the report that asked first, as a part of a question about callbacks."""
+    first = select(Report.ticket).where(Report.callback_id == callback_id).order_by(Report.id).limit(1)
+    return first.scalar_subquery()

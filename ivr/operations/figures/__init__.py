@@ -1,0 +1,11 @@
+"""Figures: what is counted, over which time, and by which rule; one module for each noun that is counted.
+
+All counts of a period are taken from rows that no longer change once the period is over, so that they never change
+either. They do change when a person's call or promise is deleted by retention, when the phone company tells late of
+something that had happened before (a call's length, an attempt's outcome), and when a report is completed by staff.
+"""
+
+from ivr.operations.figures.periods import BadPeriod, Period
+from ivr.operations.figures.sheet import FIGURES, Counting, Figure, Sheet, Unit, figure, sheet
+
+__all__ = ["FIGURES", "BadPeriod", "Counting", "Figure", "Period", "Sheet", "Unit", "figure", "sheet"]

@@ -1,0 +1,107 @@
+"""Agents: what each took, tried and closed in a period, and how long they talked and wrapped up."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, func, literal_column, select
+from sqlalchemy.orm import Session
+
+from ivr.hotline.callback import AttemptStatus
+from ivr.operations.figures.asking import seconds, within
+from ivr.operations.figures.periods import Period
+from ivr.records.audit import AuditEntry
+from ivr.records.models import Attempt, CallbackRow
+from ivr.records.people import Staff
+
+CLAIM: ColumnElement[str] = literal_column("'callback:claim'")
+
+
+def tried(period: Period) -> ColumnElement[bool]:
+    """Attempts that were decided in the period."""
+    return and_(*within(Attempt.decided_at, period))
+
+
+def connected() -> ColumnElement[bool]:
+    """Person and agent were joined."""
+    return Attempt.outcome == AttemptStatus.CONNECTED.value
+
+
+def taken(period: Period) -> ColumnElement[bool]:
+    """Entries of the audit that tell of a callback being taken in the period."""
+    return and_(*within(AuditEntry.at, period), AuditEntry.action == CLAIM)  # written out: an index holds just these
+
+
+def closed_by_hand(period: Period) -> ColumnElement[bool]:
+    """Callbacks that somebody of the staff closed in the period."""
+    return and_(*within(CallbackRow.closed_at, period), CallbackRow.closed_by.is_not(None))
+
+
+@dataclass(frozen=True)
+class Agent:
+    """One person's share; `staff_id` is None for what nobody is named for. Times are seconds."""
+
+    staff_id: int | None
+    login: str
+    name: str
+    taken: int = 0
+    attempts: int = 0
+    connected: int = 0
+    talked: int = 0
+    wrapped_up: int = 0
+    closed: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def closed_total(self) -> int:
+        """How many callbacks this person closed."""
+        return sum(self.closed.values())
+
+
+def agents(session: Session, period: Period) -> tuple[Agent, ...]:
+    """Everybody who did anything in the period, by name; the unnamed last."""
+    tries = {row[0]: row[1:] for row in session.execute(_tries(session, period))}
+    closings: defaultdict[int | None, dict[str, int]] = defaultdict(dict)
+    for staff_id, reason, count in session.execute(_closings(period)):
+        closings[staff_id][reason] = count
+    people = {person.id: person for person in session.scalars(select(Staff))}
+    by_actor = {f"staff:{person.login}": person.id for person in people.values()}
+    took: defaultdict[int | None, int] = defaultdict(int)
+    for actor, count in session.execute(_claims(period)):
+        took[by_actor.get(actor)] += count
+    found = []
+    for staff_id in {*tries, *took, *closings}:
+        person = people.get(staff_id) if staff_id is not None else None
+        attempts, joined, talked, wrapped_up = (int(number or 0) for number in tries.get(staff_id, (0, 0, 0, 0)))
+        login, name = (person.login, person.name) if person else ("", "")
+        closed = closings.get(staff_id, {})
+        found.append(Agent(staff_id, login, name, took[staff_id], attempts, joined, talked, wrapped_up, closed))
+    return tuple(sorted(found, key=lambda agent: (agent.staff_id is None, agent.name, agent.login)))
+
+
+def _tries(session: Session, period: Period) -> Any:
+    talk = seconds(session, Attempt.ended_at) - seconds(session, Attempt.connected_at)
+    wrap = seconds(session, Attempt.wrapped_up_at) - seconds(session, Attempt.ended_at)
+    return (
+        select(
+            Attempt.staff_id,
+            func.count(),
+            func.count(case((connected(), 1))),
+            func.sum(case((connected(), talk))),
+            func.sum(case((connected(), wrap))),
+        )
+        .where(tried(period))
+        .group_by(Attempt.staff_id)
+    )
+
+
+def _claims(period: Period) -> Any:
+    return select(AuditEntry.actor, func.count()).where(taken(period)).group_by(AuditEntry.actor)
+
+
+def _closings(period: Period) -> Any:
+    reason = func.coalesce(CallbackRow.disposition, CallbackRow.close_reason, "").label("reason")
+    columns = CallbackRow.closed_by, reason, func.count()
+    return select(*columns).where(closed_by_hand(period)).group_by(CallbackRow.closed_by, "reason")

@@ -1,0 +1,140 @@
+"""Promises: of the deadlines that callers were told, how many were kept, broken or given back, by when they fell.
+
+A promise belongs to the day of its deadline. One that the person moved counts where it fell, and the new one as well.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, case, func, null, select
+from sqlalchemy.orm import Session
+
+from ivr.hotline.callback import CallbackStatus
+from ivr.operations.figures.asking import by_day, by_hour, stretch, within
+from ivr.operations.figures.periods import Period
+from ivr.records.models import CallbackRow
+from ivr.records.promised import MovedPromise
+
+GIVEN_BACK = (CallbackStatus.SETTLED.value, CallbackStatus.WITHDRAWN.value)
+"""Only the person can release us: who got through to us, or no longer wants to be rung. What we close is not that."""
+
+
+class Fate(StrEnum):
+    """What became of one promise. Every promise has exactly one of these at any moment."""
+
+    KEPT = "kept"  # the person's telephone was rung after the promise was told and not after its deadline
+    GIVEN_BACK = "given_back"  # not rung; got through, withdrew or moved it, not after the deadline
+    BROKEN = "broken"  # the deadline has passed, or we closed the callback, and neither of these is so
+    PENDING = "pending"  # the deadline is still to come
+
+
+def fate_of(
+    deadline: datetime, rung: datetime | None, given_back: datetime | None, closed: datetime | None, now: datetime
+) -> Fate:
+    """The rule. `closed`: by whomever and for whatever reason; `given_back`: by the person."""
+    if rung is not None and rung <= deadline:
+        return Fate.KEPT
+    if given_back is not None and given_back <= deadline:
+        return Fate.GIVEN_BACK
+    return Fate.BROKEN if deadline < now or closed is not None else Fate.PENDING
+
+
+def _fate(deadline: Any, rung: Any, given_back: Any, closed: Any, now: datetime) -> ColumnElement[str]:
+    """The same rule, asked of the database."""
+    return case(
+        (rung <= deadline, Fate.KEPT.value),
+        (given_back <= deadline, Fate.GIVEN_BACK.value),
+        ((deadline < now) | closed.is_not(None), Fate.BROKEN.value),
+        else_=Fate.PENDING.value,
+    )
+
+
+def fate(now: datetime) -> ColumnElement[str]:
+    """What became, or becomes, of the promise that a callback holds."""
+    given_back = case((CallbackRow.status.in_(GIVEN_BACK), CallbackRow.closed_at), else_=null())
+    return _fate(CallbackRow.deadline_at, CallbackRow.rung_at, given_back, CallbackRow.closed_at, now)
+
+
+def moved_fate(now: datetime) -> ColumnElement[str]:
+    """What became of a promise that was moved."""
+    moved = MovedPromise
+    return _fate(moved.deadline_at, moved.rung_at, moved.moved_at, moved.moved_at, now)
+
+
+def told(period: Period) -> tuple[ColumnElement[bool], ...]:
+    """Promises that callbacks hold, by their deadline; where no time could be told there is none."""
+    return *within(CallbackRow.deadline_at, period), CallbackRow.promised_due_at.is_not(None)
+
+
+@dataclass(frozen=True)
+class Promises:
+    """How many promises fell in a period, by stretch of time and fate."""
+
+    zone: ZoneInfo
+    counted: Mapping[tuple[int, Fate], int]
+
+    def number(self, *fates: Fate) -> int:
+        """How many had one of these fates; without any, all."""
+        return sum(count for (_, fate), count in self.counted.items() if not fates or fate in fates)
+
+    @property
+    def kept(self) -> int:
+        return self.number(Fate.KEPT)
+
+    @property
+    def broken(self) -> int:
+        return self.number(Fate.BROKEN)
+
+    @property
+    def given_back(self) -> int:
+        return self.number(Fate.GIVEN_BACK)
+
+    @property
+    def pending(self) -> int:
+        return self.number(Fate.PENDING)
+
+    @property
+    def due(self) -> int:
+        """Those that are decided: kept, broken or given back."""
+        return self.number() - self.pending
+
+    @property
+    def judged(self) -> int:
+        """Those that were ours to keep: kept or broken."""
+        return self.kept + self.broken
+
+    @property
+    def share(self) -> float | None:
+        """How many of those that were ours to keep were kept; None when there were none."""
+        return self.kept / self.judged if self.judged else None
+
+    def hours(self, fate: Fate) -> Mapping[int, int]:
+        """By the hour of the day at which the deadline fell."""
+        return by_hour(self._of(fate), self.zone)
+
+    def days(self, fate: Fate) -> Mapping[date, int]:
+        """By the day on which the deadline fell."""
+        return by_day(self._of(fate), self.zone)
+
+    def _of(self, fate: Fate) -> list[tuple[int, int]]:
+        return [(number, count) for (number, one), count in self.counted.items() if one is fate]
+
+
+def promises(session: Session, period: Period, now: datetime) -> Promises:
+    """The promises whose deadlines fell in the period, as they stand at `now` (aware)."""
+    counted: Counter[tuple[int, Fate]] = Counter()
+    for deadline, became, conditions in (
+        (CallbackRow.deadline_at, fate(now), told(period)),
+        (MovedPromise.deadline_at, moved_fate(now), within(MovedPromise.deadline_at, period)),
+    ):
+        columns = stretch(session, deadline, period).label("beginning"), became.label("fate"), func.count()
+        for number, one, count in session.execute(select(*columns).where(*conditions).group_by("beginning", "fate")):
+            counted[number, Fate(one)] += count
+    return Promises(period.zone, counted)

@@ -1,0 +1,155 @@
+"""The figures by name: of this moment, and of a period. Name and definition of `promises.kept` are in the texts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from ivr.operations.figures.agents import Agent, agents
+from ivr.operations.figures.callbacks import Closed, Waits, closed_callbacks, waits
+from ivr.operations.figures.calls import Calls, Kind, calls
+from ivr.operations.figures.periods import Period
+from ivr.operations.figures.promises import Promises, promises
+from ivr.operations.figures.reports import Reports, reports
+from ivr.operations.live import Live
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Everything that is counted over one period, as it stood at `at` (aware)."""
+
+    period: Period
+    at: datetime
+    promises: Promises
+    calls: Calls
+    reports: Reports
+    closed: Closed
+    waits: Waits
+    agents: tuple[Agent, ...]
+
+
+@dataclass(frozen=True)
+class Counting:
+    """The same, but each noun is counted when it is asked for, as long as the session is open."""
+
+    session: Session
+    period: Period
+    at: datetime
+
+    @cached_property
+    def promises(self) -> Promises:
+        return promises(self.session, self.period, self.at)
+
+    @cached_property
+    def calls(self) -> Calls:
+        return calls(self.session, self.period)
+
+    @cached_property
+    def reports(self) -> Reports:
+        return reports(self.session, self.period)
+
+    @cached_property
+    def closed(self) -> Closed:
+        return closed_callbacks(self.session, self.period)
+
+    @cached_property
+    def waits(self) -> Waits:
+        return waits(self.session, self.period)
+
+
+def sheet(session: Session, period: Period, now: datetime, *, with_agents: bool = True) -> Sheet:
+    """All figures of the period; `now` is aware. Each agent's share, which takes the longest, can be left out."""
+    found = Counting(session, period, now)
+    shares = agents(session, period) if with_agents else ()
+    return Sheet(period, now, found.promises, found.calls, found.reports, found.closed, found.waits, shares)
+
+
+class Unit(StrEnum):
+    """What a figure's value is."""
+
+    COUNT = "count"
+    SHARE = "share"  # 0 to 1
+    RATIO = "ratio"
+    SECONDS = "seconds"
+    MOMENT = "moment"
+
+
+class UnknownFigure(LookupError):
+    """There is no figure with this code."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure: `value` reads it from the counts of this moment (`live`) or from those of a period.
+
+    `good` says which way is better: 1 more, -1 fewer, 0 neither. None as a value: nothing to tell it from.
+    """
+
+    code: str
+    value: Callable[[Any], Any]
+    unit: Unit = Unit.COUNT
+    live: bool = False
+    good: int = 0
+
+    @property
+    def noun(self) -> str:
+        """What is counted: the first part of the code."""
+        return self.code.partition(".")[0]
+
+
+def _now(code: str, value: Callable[[Live], Any], unit: Unit = Unit.COUNT, good: int = -1) -> Figure:
+    return Figure(f"now.{code}", value, unit, live=True, good=good)
+
+
+FIGURES: tuple[Figure, ...] = (
+    _now("waiting", lambda live: live.callbacks_waiting),
+    _now("due", lambda live: live.callbacks_due),
+    _now("overdue", lambda live: live.callbacks_overdue),
+    _now("oldest", lambda live: live.oldest_waiting_since, Unit.MOMENT),
+    _now("held", lambda live: live.callbacks_held, good=0),
+    _now("unreachable", lambda live: live.callbacks_unreachable),
+    _now("open", lambda live: live.callbacks_open, good=0),
+    _now("calls", lambda live: live.calls_under_way, good=0),
+    _now("messages", lambda live: live.messages_loose),
+    Figure("promises.share", lambda sheet: sheet.promises.share, Unit.SHARE, good=1),
+    Figure("promises.due", lambda sheet: sheet.promises.due),
+    Figure("promises.kept", lambda sheet: sheet.promises.kept, good=1),
+    Figure("promises.broken", lambda sheet: sheet.promises.broken, good=-1),
+    Figure("promises.given_back", lambda sheet: sheet.promises.given_back),
+    Figure("promises.pending", lambda sheet: sheet.promises.pending),
+    Figure("callbacks.first_rung", lambda sheet: sheet.waits.number),
+    Figure("callbacks.wait_median", lambda sheet: sheet.waits.median, Unit.SECONDS, good=-1),
+    Figure("callbacks.wait_ninetieth", lambda sheet: sheet.waits.ninetieth, Unit.SECONDS, good=-1),
+    Figure("callbacks.closed", lambda sheet: sheet.closed.total),
+    Figure("callbacks.reached_share", lambda sheet: sheet.closed.reached_share, Unit.SHARE, good=1),
+    Figure("callbacks.attempts_each", lambda sheet: sheet.closed.attempts_each, Unit.RATIO, good=-1),
+    Figure("callbacks.unreachable", lambda sheet: sheet.closed.unreachable, good=-1),
+    Figure("calls.arrived", lambda sheet: sheet.calls.arrived),
+    Figure("calls.answered", lambda sheet: sheet.calls.answered, good=1),
+    Figure("calls.served", lambda sheet: sheet.calls.of(Kind.SERVED), good=1),
+    Figure("calls.abandoned", lambda sheet: sheet.calls.of(Kind.ABANDONED), good=-1),
+    Figure("calls.chose_nothing", lambda sheet: sheet.calls.of(Kind.CHOSE_NOTHING)),
+    Figure("calls.no_menu", lambda sheet: sheet.calls.of(Kind.NO_MENU), good=-1),
+    Figure("calls.finished", lambda sheet: sheet.calls.finished),
+    Figure("calls.while_open", lambda sheet: sheet.calls.while_open),
+    Figure("calls.while_closed", lambda sheet: sheet.calls.while_closed),
+    Figure("calls.average", lambda sheet: sheet.calls.average_seconds, Unit.SECONDS),
+    Figure("reports.total", lambda sheet: sheet.reports.total),
+    Figure("reports.complete", lambda sheet: sheet.reports.complete),
+    Figure("reports.partial", lambda sheet: sheet.reports.partial, good=-1),
+)
+_BY_CODE = {one.code: one for one in FIGURES}
+
+
+def figure(code: str) -> Figure:
+    """The figure with this code; raises UnknownFigure."""
+    try:
+        return _BY_CODE[code]
+    except KeyError:
+        raise UnknownFigure(code) from None

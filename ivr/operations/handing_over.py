@@ -1,0 +1,78 @@
+"""What is kept about one number as a ZIP file, for the person who asks: one JSON file, and their messages as audio.
+
+Whoever works here stays out of it: neither their names nor their telephones.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from collections.abc import Iterable
+from datetime import datetime, tzinfo
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ivr.operations.privacy import Found
+from ivr.records.base import Base
+from ivr.records.models import TurnRow
+from ivr.records.recordings import BadAudio, RecordingFiles
+
+NAME = "data.json"
+_OURS = frozenset(
+    {
+        *("held_by", "held_since", "held_until", "handled_by", "handled_at", "closed_by", "staff_id", "first_number"),
+        *("token", "rung_by_us", "wrapped_up_at", "lane", "order_at", "release", "tries", "looked_up_at", "due_at"),
+    }
+)
+"""Columns that tell of our work or of colleagues, not of the person."""
+
+
+def zipped(session: Session, files: RecordingFiles, found: Found, now: datetime, zone: tzinfo) -> bytes:
+    """The whole file."""
+    turns = select(TurnRow).where(TurnRow.call_sid.in_(found.sids)).order_by(TurnRow.call_sid, TurnRow.number)
+    data = {
+        "number": found.number,
+        "made_at": now.astimezone(zone).isoformat(timespec="seconds"),
+        "calls": _rows(found.calls, zone),
+        "turns": [_turn(row, zone) for row in session.scalars(turns)],
+        "reports": _rows(found.reports, zone),
+        "messages": _rows(found.messages, zone),
+        "callbacks": _rows(found.callbacks, zone),
+        "attempts": _rows(found.attempts, zone),
+        "typed_in_other_calls": len(found.mentioned),
+    }
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(NAME, json.dumps(data, ensure_ascii=False, indent=2))
+        for message in found.messages:
+            if message.file is not None and (sound := _audio(files, message.file)):
+                archive.writestr(f"audio/{message.file}", sound)
+    return out.getvalue()
+
+
+def _audio(files: RecordingFiles, name: str) -> bytes | None:
+    try:
+        return files.path(name).read_bytes()
+    except (OSError, BadAudio):
+        return None
+
+
+def _rows(rows: Iterable[Base], zone: tzinfo) -> list[dict[str, Any]]:
+    return [_row(row, zone) for row in rows]
+
+
+def _row(row: Base, zone: tzinfo) -> dict[str, Any]:
+    names = (column.key for column in row.__table__.columns if column.key not in _OURS)
+    return {name: _plain(getattr(row, name), zone) for name in names}
+
+
+def _turn(row: TurnRow, zone: tzinfo) -> dict[str, Any]:
+    told = _row(row, zone)
+    return {**told, **{name: json.loads(told[name]) for name in ("event", "state", "verbs")}}
+
+
+def _plain(value: Any, zone: tzinfo) -> Any:
+    return value.astimezone(zone).isoformat(timespec="seconds") if isinstance(value, datetime) else value

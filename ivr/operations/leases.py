@@ -1,0 +1,52 @@
+"""Leases: of several processes that could do the same work one leads, until it resigns or falls silent.
+
+They are told the machine's own time, never a demo's, so that a clock that jumps does not end anybody's leadership.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import bindparam, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from ivr.records.base import Base
+from ivr.records.database import Database
+from ivr.records.models import Lease
+
+TTL = timedelta(seconds=20)
+"""A leader that has not been heard of for so long is no leader any more."""
+
+_LEASES = Base.metadata.tables[Lease.__tablename__]
+_NOW = bindparam("now", type_=_LEASES.c.expires_at.type)
+
+
+def _lead(insert: sqlite.Insert | postgresql.Insert) -> sqlite.Insert | postgresql.Insert:
+    """Take a lease that is mine, has run out, or never was."""
+    mine = (_LEASES.c.holder == insert.excluded.holder) | (_LEASES.c.expires_at <= _NOW)
+    renewed = {name: insert.excluded[name] for name in ("holder", "expires_at", "beaten_at")}
+    taking = insert.on_conflict_do_update(index_elements=[_LEASES.c.name], set_=renewed, where=mine)
+    return taking.execution_options(preserve_rowcount=True)  # the driver forgets it when its cursor is closed
+
+
+_INSERTED = {name: bindparam(name) for name in ("name", "holder", "expires_at")} | {"beaten_at": _NOW}
+_LEAD = {
+    True: _lead(sqlite.insert(_LEASES).values(_INSERTED)),
+    False: _lead(postgresql.insert(_LEASES).values(_INSERTED)),
+}
+_RESIGN = (
+    update(_LEASES)
+    .where(_LEASES.c.name == bindparam("lease"), _LEASES.c.holder == bindparam("held_by"))
+    .values(expires_at=_NOW)
+)
+
+
+def lead(database: Database, name: str, holder: str, now: datetime, ttl: timedelta = TTL) -> bool:
+    """Take or renew the lease until `now` (aware) plus `ttl`; says whether `holder` leads. One durable statement."""
+    values = {"name": name, "holder": holder, "expires_at": now + ttl, "now": now}
+    return database.write(_LEAD[database.is_sqlite], values) == 1
+
+
+def resign(database: Database, name: str, holder: str, now: datetime) -> None:
+    """Let somebody else lead at once; without effect for whoever does not lead."""
+    database.write(_RESIGN, {"lease": name, "held_by": holder, "now": now})

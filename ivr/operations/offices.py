@@ -1,0 +1,204 @@
+"""Offices: who is written to for which region, and who steps in where a region has nobody."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from ivr.hotline import case, region
+from ivr.hotline.errors import HotlineError
+from ivr.hotline.numbers import caller_number
+from ivr.hotline.region import Region
+from ivr.operations import audit
+from ivr.records.cases import Office, OfficeRegion
+
+LONGEST_NAME = 120
+LONGEST_EMAIL = 254
+_EMAIL = re.compile(
+    r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,63}"
+)
+
+
+class BadOffice(HotlineError):
+    """A field of an office cannot be taken; `field` names it, `value` is what it was."""
+
+    def __init__(self, field: str, value: str = "") -> None:
+        super().__init__(f"The field {field} cannot be taken: {value}")
+        self.field = field
+        self.value = value
+
+
+class Via(StrEnum):
+    """How an office comes to a region."""
+
+    REGION = "region"
+    PROVINCE = "province"
+    MINISTRY = "ministry"
+    """There is no office: the ministry's own desk keeps the case."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """An office that a case can go to."""
+
+    office: Office
+    via: Via
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """An office as somebody writes it. `regions` are Kemendagri codes."""
+
+    name: str
+    email: str = ""
+    phone: str = ""
+    regions: tuple[str, ...] = ()
+    daily: bool = False
+    hears: bool = True
+    days_off: str = ""
+    active: bool = True
+
+
+@dataclass(frozen=True)
+class Gaps:
+    """Regions without an office of their own: those for which the province's steps in, and those with nobody."""
+
+    by_province: tuple[Region, ...]
+    by_ministry: tuple[Region, ...]
+
+
+def save(session: Session, office: Office | None, wanted: Wanted, actor: str, now: datetime) -> Office:
+    """Write down an office, a new one for None. Raises BadOffice. The same again changes nothing."""
+    values = _checked(wanted)
+    before = told(office) if office else None
+    if office is None:
+        office = Office(created_at=now)
+        session.add(office)
+    for name in ("name", "email", "phone", "daily", "hears", "days_off", "active"):
+        setattr(office, name, values[name])
+    have = {one.region for one in office.regions}
+    if have != set(values["regions"]):
+        kept = [one for one in office.regions if one.region in values["regions"]]
+        office.regions = kept + [OfficeRegion(region=code) for code in values["regions"] if code not in have]
+    session.flush()
+    if before != told(office):
+        action = "office:change" if before else "office:add"
+        audit.record(session, actor, action, f"office {office.id}", before, told(office), now)
+    return office
+
+
+def told(office: Office) -> dict[str, Any]:
+    """An office as plain data."""
+    names = ("name", "email", "phone", "daily", "hears", "days_off", "active")
+    return {**{name: getattr(office, name) for name in names}, "regions": sorted(one.region for one in office.regions)}
+
+
+def _checked(wanted: Wanted) -> Mapping[str, Any]:
+    name, email = clean(wanted.name), wanted.email.strip()
+    if not name or len(name) > LONGEST_NAME:
+        raise BadOffice("name", wanted.name)
+    if email and (len(email) > LONGEST_EMAIL or not _EMAIL.fullmatch(email)):
+        raise BadOffice("email", email)
+    phone = _phone(wanted.phone)
+    if not email and not phone:
+        raise BadOffice("contact")
+    unknown = [code for code in wanted.regions if not is_region(code)]
+    if unknown or not wanted.regions:
+        raise BadOffice("regions", ", ".join(unknown))
+    try:
+        case.days_off(wanted.days_off)
+    except case.BadDaysOff as error:
+        raise BadOffice("days_off", wanted.days_off) from error
+    switches = {"daily": wanted.daily, "hears": wanted.hears, "active": wanted.active}
+    regions = tuple(sorted(set(wanted.regions)))
+    days_off = " ".join(wanted.days_off.split())
+    return {"name": name, "email": email or None, "phone": phone, "regions": regions, "days_off": days_off, **switches}
+
+
+def clean(text: str) -> str:
+    """A text of one line: whatever could begin another line, or is not to be seen, is a space."""
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+
+
+def is_email(text: str) -> bool:
+    """Whether this is an address that mail can be sent to."""
+    return len(text) <= LONGEST_EMAIL and _EMAIL.fullmatch(text) is not None
+
+
+def _phone(text: str) -> str | None:
+    if not text.strip():
+        return None
+    number = caller_number(text)
+    if number is None:
+        raise BadOffice("phone", text)
+    return number
+
+
+def is_region(code: str) -> bool:
+    """Whether there is such a region."""
+    try:
+        region.region(code)
+    except region.UnknownRegion:
+        return False
+    return True
+
+
+def everybody(session: Session) -> list[Office]:
+    """All offices by name, with their regions."""
+    return list(session.scalars(select(Office).options(selectinload(Office.regions)).order_by(Office.name, Office.id)))
+
+
+def one(session: Session, office_id: int) -> Office | None:
+    """An office by its number, with its regions."""
+    return session.scalars(select(Office).options(selectinload(Office.regions)).where(Office.id == office_id)).first()
+
+
+def choices(session: Session, code: str | None) -> list[Choice]:
+    """The offices that a region's cases can go to, the likeliest first: its own, then its province's.
+
+    An office with an e-mail address goes before one that can only be rung.
+    """
+    if not code or not is_region(code):
+        return []
+    province = region.region(code).province_code
+    rows = session.execute(
+        select(Office, OfficeRegion.region)
+        .join(OfficeRegion)
+        .where(Office.active, OfficeRegion.region.in_({code, province}))
+        .order_by(Office.id)
+    )
+    found: dict[int, Choice] = {}
+    for office, covered in sorted(rows.all(), key=lambda row: (row[1] != code, row[0].email is None, row[0].id)):
+        found.setdefault(office.id, Choice(office, Via.REGION if covered == code else Via.PROVINCE))
+    return list(found.values())
+
+
+def of_province(session: Session, code: str | None, but: Collection[int]) -> Office | None:
+    """The office of the province in which a region lies, unless it is one of `but`."""
+    if not code or not is_region(code):
+        return None
+    province = region.region(code).province_code
+    found = choices(session, province)
+    return next((one.office for one in found if one.office.id not in but and one.office.email), None)
+
+
+def gaps(session: Session) -> Gaps:
+    """Regencies and cities without an office of their own."""
+    covered = set(session.scalars(select(OfficeRegion.region).join(Office).where(Office.active)))
+    without = [one for one in region.regencies() if one.code not in covered]
+    return Gaps(*_parted(without, covered))
+
+
+def _parted(without: Iterable[Region], covered: set[str]) -> tuple[tuple[Region, ...], tuple[Region, ...]]:
+    helped: list[Region] = []
+    alone: list[Region] = []
+    for one in without:
+        (helped if one.province_code in covered else alone).append(one)
+    return tuple(helped), tuple(alone)

@@ -1,0 +1,155 @@
+"""Callbacks as promises: asked for, joined to an earlier one, told to the caller with a date."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Select, bindparam, select
+from sqlalchemy.orm import Session
+
+from ivr.hotline.callback import CallbackEvent, CallbackStatus, Promise, move, promise
+from ivr.hotline.hours import OpeningHours
+from ivr.hotline.script import Script
+from ivr.hotline.verbs import Owed, Promised
+from ivr.operations.inserting import insert_unless_there
+from ivr.records.database import Database
+from ivr.records.direct import Statement
+from ivr.records.models import CallbackRow, Report
+from ivr.records.promised import MovedPromise
+
+NO_HOURS_AT_ALL = timedelta(days=7)
+"""For a hotline that has no hours to plan with: looked at within a week."""
+
+
+def open_for(session: Session, number: str) -> CallbackRow | None:
+    """The open callback of a number (E.164); there is at most one."""
+    return session.scalars(_open_for(number)).first()
+
+
+def owed(session: Session, number: str) -> CallbackRow | None:
+    """The same as it stands now, held until the transaction ends: for whoever changes it or counts on it."""
+    locking = _open_for(number).with_for_update(key_share=True)
+    return session.scalars(locking, execution_options={"populate_existing": True}).first()
+
+
+def _open_for(number: str) -> Select[CallbackRow]:
+    return select(CallbackRow).where(CallbackRow.number == number, CallbackRow.closed_at.is_(None))
+
+
+_OWED = Statement(
+    select(CallbackRow.promised_due_at, CallbackRow.deadline_at).where(
+        CallbackRow.number == bindparam("number"), CallbackRow.closed_at.is_(None)
+    )
+)
+
+
+def owed_to(database: Database, number: str) -> Owed | None:
+    """What we have promised to this number (E.164) and not yet done."""
+    row = database.direct.fetch(_OWED, {"number": number})
+    if row is None:
+        return None
+    return Owed(database.direct.read_moment(row[1]) if row[0] is not None else None)
+
+
+def request(session: Session, report: Report, number: str, window: str, script: Script, now: datetime) -> Promised:
+    """Owe a callback to `number`. A second request joins the first, which keeps its place and its promise.
+
+    Unless that promise has had its end: the person was spoken with already, could not be reached, or was told no time.
+    """
+    for _ in range(3):  # an open one may be closed by somebody between our two looks
+        is_new = _open(session, report, number, window, script, now)
+        callback = owed(session, number)
+        if callback is not None:
+            report.callback_id = callback.id
+            is_new = is_new or _anew(session, callback, window, script, now)
+            session.flush()
+            deadline = callback.deadline_at if callback.promised_due_at else None
+            return Promised(report.ticket, callback.promised_due_at, deadline, joined=not is_new)
+    raise RuntimeError("a callback was opened and closed three times while it was asked for")
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """What is told, if anything can be, and what is planned whether or not it is told."""
+
+    told: Promise | None
+    planned: Promise
+
+
+def _plan(window: str, script: Script, now: datetime) -> _Plan:
+    told = promise(script.window(window), now, script.hours, script.rules.promise)
+    # Closed with no end in sight: nothing is told, but the callback is due as if the hours were ordinary.
+    planned = told or promise(script.window(window), now, script.hours.without_closures(), script.rules.promise)
+    return _Plan(told, planned or Promise(now, now + NO_HOURS_AT_ALL))
+
+
+def _open(session: Session, report: Report, number: str, window: str, script: Script, now: datetime) -> bool:
+    plan = _plan(window, script, now)
+    return insert_unless_there(
+        session,
+        CallbackRow,
+        {
+            "number": number,
+            "status": CallbackStatus.WAITING.value,
+            "window": window,
+            "language": report.language,
+            "created_at": now,
+            "promised_due_at": plan.told.due_at if plan.told else None,
+            "due_at": plan.planned.due_at,
+            "deadline_at": plan.planned.deadline_at,
+            "order_at": plan.planned.deadline_at,
+            "attempts_made": 0,
+            "lane": 1,
+        },
+    )
+
+
+_SPOKEN_WITH = (CallbackStatus.TALKING, CallbackStatus.WRAP_UP)
+
+
+def _anew(session: Session, callback: CallbackRow, window: str, script: Script, now: datetime) -> bool:
+    """Promise anew where the old promise has had its end, or never was; says whether it did."""
+    plan, status = _plan(window, script, now), CallbackStatus(callback.status)
+    untold = status is CallbackStatus.WAITING and callback.promised_due_at is None and plan.told is not None
+    if not untold and status not in (CallbackStatus.UNREACHABLE, *_SPOKEN_WITH):
+        return False
+    renew(session, callback, window, plan.planned, now)
+    if plan.told is None:
+        callback.promised_due_at = None
+    return True
+
+
+def renew(session: Session, callback: CallbackRow, window: str, told: Promise, now: datetime) -> None:
+    """Promise another time, with as many attempts as at first. Raises IllegalMove while a telephone is ringing.
+
+    While the agent still writes down what came of the talk, the callback stays in hand and waits again afterwards.
+    """
+    status = CallbackStatus(callback.status)
+    if status not in _SPOKEN_WITH:
+        callback.status = move(status, CallbackEvent.RESCHEDULE)
+        callback.held_by = callback.held_since = callback.held_until = None
+    callback.attempts_made = 0
+    exchange(session, callback, window, told, now)
+
+
+def rung(callback: CallbackRow, hours: OpeningHours, now: datetime) -> None:
+    """The person's telephone rings, or may have rung: this is what keeps a promise. Only the first time counts."""
+    callback.rung_at = callback.rung_at or now
+    if callback.first_attempt_at is None:
+        callback.first_attempt_at = now
+        since = max(callback.created_at, callback.promised_due_at or callback.created_at)
+        waited = hours.working_time_between(since, now) if since < now else timedelta(0)
+        callback.first_wait = round(waited.total_seconds())
+
+
+def exchange(session: Session, callback: CallbackRow, window: str, told: Promise, now: datetime) -> None:
+    """The person is promised another time instead; the old promise stays in the books as it stood."""
+    if callback.promised_due_at is not None:
+        session.add(
+            MovedPromise(
+                callback_id=callback.id, deadline_at=callback.deadline_at, rung_at=callback.rung_at, moved_at=now
+            )
+        )
+    callback.window, callback.promised_due_at, callback.rung_at = window, told.due_at, None
+    callback.due_at, callback.deadline_at, callback.order_at = told.due_at, told.deadline_at, told.deadline_at

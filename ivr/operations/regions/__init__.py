@@ -1,0 +1,1 @@
+"""Reports by region: counts that the database keeps, what the map shows of them, and what is imported for it."""

@@ -1,0 +1,112 @@
+"""Reports: filed once for each call, completed when more becomes known."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import exists, select, update
+from sqlalchemy.orm import Session
+
+from ivr.hotline.errors import HotlineError
+from ivr.hotline.report import ReportStatus, new_ticket
+from ivr.hotline.verbs import FileReport
+from ivr.operations.inserting import insert_unless_there
+from ivr.records.models import Call, Report, Voicemail
+
+TICKET_TRIES = 50
+"""So many tickets are drawn before giving up; one in a thousand being taken is normal after ten thousand reports."""
+
+
+class NoTicketLeft(HotlineError):
+    """No unused ticket number was found; the number space is close to full."""
+
+
+def of_call(session: Session, call_sid: str) -> Report | None:
+    """The report of a call, if it has one."""
+    return session.scalars(select(Report).where(Report.call_sid == call_sid)).first()
+
+
+def by_ticket(session: Session, ticket: str) -> Report | None:
+    """The report with this ticket number."""
+    return session.scalars(select(Report).where(Report.ticket == ticket)).first()
+
+
+def file(session: Session, call_sid: str, number: str | None, told: FileReport, now: datetime) -> Report:
+    """Write down what a caller told. The same call again completes its report instead of making another.
+
+    `number` is the caller's, E.164, None when withheld.
+    """
+    if not told.complete:  # a message of this call may be coming in at this moment: one after the other
+        session.execute(select(Call.sid).where(Call.sid == call_sid).with_for_update())
+    report = _fill(_filed(session, told_by(call_sid, number, told, new_ticket(), now)), told)
+    if report.status == ReportStatus.PARTIAL and has_message(session, call_sid):
+        report.status = ReportStatus.RECEIVED
+    session.flush()
+    return report
+
+
+def heard(session: Session, call_sid: str) -> None:
+    """A message of this call counts: its report is complete, and the call was not in vain, however it ended."""
+    session.execute(update(Call).where(Call.sid == call_sid).values(abandoned=False))
+    partial = (Report.call_sid == call_sid, Report.status == ReportStatus.PARTIAL)
+    session.execute(update(Report).where(*partial).values(status=ReportStatus.RECEIVED.value))
+
+
+def has_message(session: Session, call_sid: str) -> bool:
+    """Whether the call left a message that counts."""
+    counts = (~Voicemail.too_short, ~Voicemail.replaced, Voicemail.status != "missing")
+    return bool(session.scalar(select(exists().where(Voicemail.call_sid == call_sid, *counts))))
+
+
+def file_unheard(session: Session, call_sid: str, number: str | None, language: str, now: datetime) -> Report:
+    """The report of a message that reached us outside the menus: nothing is known but the voice."""
+    report = _filed(session, _row(call_sid, number, language, new_ticket(), now))
+    report.status = ReportStatus.RECEIVED
+    session.flush()
+    return report
+
+
+def _fill(report: Report, told: FileReport) -> Report:
+    report.who = told.who or report.who
+    report.category = told.category or report.category
+    report.region = told.region or report.region
+    report.postal_code = told.postal_code or report.postal_code
+    if told.complete and report.status == ReportStatus.PARTIAL:
+        report.status = ReportStatus.RECEIVED
+    return report
+
+
+def told_by(call_sid: str, number: str | None, told: FileReport, ticket: str, now: datetime) -> dict[str, Any]:
+    """A new report as columns of Report."""
+    status = ReportStatus.RECEIVED if told.complete else ReportStatus.PARTIAL
+    return {
+        **_row(call_sid, number, told.language, ticket, now),
+        "status": status.value,
+        "who": told.who or None,
+        "category": told.category or None,
+        "region": told.region or None,
+        "postal_code": told.postal_code or None,
+    }
+
+
+def _row(call_sid: str, number: str | None, language: str, ticket: str, now: datetime) -> dict[str, Any]:
+    return {
+        "ticket": ticket,
+        "call_sid": call_sid,
+        "number": number,
+        "language": language,
+        "status": ReportStatus.PARTIAL.value,
+        "created_at": now,
+    }
+
+
+def _filed(session: Session, row: dict[str, Any]) -> Report:
+    """The report of this row's call: this one, or the one that it has already."""
+    for _ in range(TICKET_TRIES):
+        insert_unless_there(session, Report, row)
+        # Taken by this call, here or in a transaction that was quicker; if neither, the ticket belongs to another.
+        if report := of_call(session, row["call_sid"]):
+            return report
+        row = {**row, "ticket": new_ticket()}
+    raise NoTicketLeft(f"{TICKET_TRIES} tickets in a row were taken")

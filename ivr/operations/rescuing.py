@@ -1,0 +1,117 @@
+"""From the desk into the queue: a message or a broken-off call becomes a callback, or is marked as dealt with."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from ivr.hotline.errors import HotlineError
+from ivr.hotline.numbers import may_ring
+from ivr.hotline.script import Script
+from ivr.hotline.verbs import FileReport, Promised
+from ivr.operations import audit, loose, promises, reports
+from ivr.operations.claims import actor_of
+from ivr.records.models import Call, Report, Voicemail
+
+SOON = "asap"
+
+
+class NoNumber(HotlineError):
+    """Nobody can be rung: the number was withheld or may not be rung, and no other was given."""
+
+
+class Unknown(HotlineError):
+    """There is no such message or call."""
+
+
+def ring_about_message(
+    session: Session, voicemail_id: int, typed: str | None, script: Script, staff_id: int, now: datetime
+) -> Promised:
+    """Owe a callback to whoever left a message; `typed` is another number (E.164). Raises NoNumber, Unknown.
+
+    One that is owed already stays as it is, and an open one for the same number is joined.
+    """
+    voicemail = _message(session, voicemail_id)
+    call = session.get(Call, voicemail.call_sid)
+    caller = call.caller if call else None
+    report = reports.of_call(session, voicemail.call_sid)
+    if report is None:
+        report = reports.file_unheard(session, voicemail.call_sid, caller, script.languages[0], now)
+    promised = _owe(session, report, typed or report.number or caller, script, staff_id, now)
+    _handled(session, voicemail, f"voicemail {voicemail.recording_sid}", staff_id, now)
+    return promised
+
+
+def ring_about_call(
+    session: Session, sid: str, typed: str | None, script: Script, staff_id: int, now: datetime
+) -> Promised:
+    """The same for a call that was broken off: what was said until then becomes its report."""
+    found = loose.of_call(session, sid)
+    if found is None:
+        raise Unknown("There is no such call.")
+    said = found.said
+    told = FileReport(said.language, said.who, said.category or "", said.region, said.postal_code, complete=False)
+    report = reports.file(session, sid, found.number, told, now)
+    promised = _owe(session, report, typed or report.number, script, staff_id, now)
+    _handled(session, session.get_one(Call, sid), f"call {sid}", staff_id, now)
+    return promised
+
+
+def message_handled(session: Session, voicemail_id: int, staff_id: int, now: datetime) -> None:
+    """A message needs nothing more. Harmless when it is so already. Raises Unknown."""
+    voicemail = _message(session, voicemail_id)
+    _handled(session, voicemail, f"voicemail {voicemail.recording_sid}", staff_id, now)
+
+
+def call_handled(session: Session, sid: str, staff_id: int, now: datetime) -> None:
+    """A broken-off call needs nothing more. Raises Unknown."""
+    call = session.get(Call, sid)
+    if call is None:
+        raise Unknown("There is no such call.")
+    _handled(session, call, f"call {sid}", staff_id, now)
+
+
+def messages_handled_with(session: Session, callback_id: int, staff_id: int, now: datetime) -> None:
+    """The messages of a callback are dealt with together with it."""
+    theirs = select(Report.call_sid).where(Report.callback_id == callback_id, Report.call_sid.is_not(None))
+    session.execute(
+        update(Voicemail)
+        .where(Voicemail.call_sid.in_(theirs), Voicemail.handled_at.is_(None))
+        .values(handled_at=now, handled_by=staff_id)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _message(session: Session, voicemail_id: int) -> Voicemail:
+    voicemail = session.get(Voicemail, voicemail_id, with_for_update=True)
+    if voicemail is None:
+        raise Unknown("There is no such message.")
+    return voicemail
+
+
+def _owe(
+    session: Session, report: Report, number: str | None, script: Script, staff_id: int, now: datetime
+) -> Promised:
+    session.refresh(report, with_for_update=True)
+    if report.callback is not None and report.callback.closed_at is None:
+        kept = report.callback
+        return Promised(report.ticket, kept.promised_due_at, kept.deadline_at, joined=True)
+    if number is None or not may_ring(number, script.rules.allowed_prefixes):
+        raise NoNumber("Give a number that may be rung: this one was withheld or is not allowed.")
+    report.number = report.number or number
+    promised = promises.request(session, report, number, SOON, script, now)
+    after = {"ticket": report.ticket, "joined": promised.joined}
+    subject = f"callback {report.callback_id}"
+    audit.record(session, actor_of(session, staff_id), "callback:create", subject, None, after, now)
+    return promised
+
+
+def _handled(session: Session, found: Voicemail | Call, subject: str, staff_id: int, now: datetime) -> None:
+    if found.handled_at is not None:
+        return
+    found.handled_at, found.handled_by = now, staff_id
+    noun = "voicemail" if isinstance(found, Voicemail) else "call"
+    audit.record(session, actor_of(session, staff_id), f"{noun}:handle", subject, None, None, now)
+    session.flush()

@@ -1,0 +1,165 @@
+"""Ring for a callback: decide and write it down, then ask the phone company, and never ask twice.
+
+A crash between the two costs at most one try; what became of a try is told by the phone company's events, found by
+its token, or asked for by `inquiries`.
+"""
+
+from __future__ import annotations
+
+import math
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from ivr.hotline.callback import AttemptStatus, CallbackEvent, CallbackStatus, move
+from ivr.hotline.callback import may_ring as may_ring_now
+from ivr.hotline.errors import HotlineError
+from ivr.hotline.numbers import may_ring
+from ivr.hotline.phone import BadNumber, OutcomeUnknown, Phone, PhoneError
+from ivr.hotline.script import Script
+from ivr.hotline.staff import Presence
+from ivr.operations import attempts, claims, presence
+from ivr.operations.content import Scripts
+from ivr.operations.inserting import insert_unless_there
+from ivr.records.database import Database
+from ivr.records.models import Attempt, Lease
+
+RING_SECONDS = 25
+"""So long an agent's telephone rings."""
+
+LONGEST_WAIT = timedelta(seconds=4)
+"""For the phone company's rate; a longer queue is said instead of waited for."""
+
+BAD_NUMBER = "telephone number"
+"""Why an agent is set to away whose telephone cannot be rung."""
+
+_SLOT = "ringing"
+
+
+class CannotRing(HotlineError):
+    """Nobody was rung; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Ringer:
+    """What ringing needs: whom to ask, what holds, and how to wait (seconds) for the next free moment."""
+
+    database: Database
+    scripts: Scripts
+    phone: Phone
+    sleep: Callable[[float], None]
+
+    def ring(
+        self, callback_id: int, first_number: str, now: datetime, staff_id: int | None = None, *, by_us: bool = False
+    ) -> Attempt:
+        """Ring `first_number`, the agent's (E.164), for a callback that is claimed. Raises CannotRing, IllegalMove.
+
+        `by_us`: the hotline decided it, not a click. What is given back is the attempt as it stands: placed, unknown,
+        refused by a rule, or not placed with its `problem`.
+        """
+        script = self.scripts.current(now)
+        decided = Decision(callback_id, first_number, staff_id, by_us)
+        with self.database.begin() as session:
+            attempt, wait = decide(session, decided, script, now)
+        if attempt.ended_at is not None:
+            return attempt
+        self.sleep(wait)
+        try:
+            sid = self.phone.ring(first_number, attempt.token, RING_SECONDS)
+        except OutcomeUnknown as error:
+            return self._record(attempt, AttemptStatus.UNKNOWN, script, now, str(error))
+        except PhoneError as error:
+            refused = self._record(attempt, AttemptStatus.NOT_PLACED, script, now, str(error))
+            if by_us and isinstance(error, BadNumber):  # else the whole queue would be tried with this number
+                with self.database.begin() as session:
+                    presence.follow(session, staff_id, Presence.AWAY, BAD_NUMBER, now)
+            return refused
+        return self._record(attempt, AttemptStatus.PLACED, script, now, None, sid)
+
+    def _record(
+        self,
+        decided: Attempt,
+        status: AttemptStatus,
+        script: Script,
+        now: datetime,
+        problem: str | None,
+        sid: str | None = None,
+    ) -> Attempt:
+        with self.database.begin() as session:
+            attempt = attempts.locked(session, decided.token)
+            attempt.problem = problem[:255] if problem else attempt.problem
+            attempts.progress(session, attempt, status, script, now, sid)
+            return attempt
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Who is rung for which callback, and who wants it."""
+
+    callback_id: int
+    first_number: str
+    staff_id: int | None = None
+    by_us: bool = False
+
+
+def decide(session: Session, decided: Decision, script: Script, now: datetime) -> tuple[Attempt, float]:
+    """Write down that a claimed callback is rung now; gives the attempt and the seconds to wait before asking.
+
+    A person who may not be rung is refused: that attempt has ended already. Raises CannotRing when a rule forbids
+    it at this moment, IllegalMove when the callback is not claimed.
+    """
+    callback, rules = claims.locked(session, decided.callback_id), script.rules
+    if callback is None:
+        raise CannotRing("There is no such callback.")
+    if decided.staff_id is not None and callback.held_by != decided.staff_id:
+        raise CannotRing("This callback is not yours any more. Take it again, or take another.")
+    if not may_ring(decided.first_number, rules.allowed_prefixes):
+        raise CannotRing(f"Your own number may not be rung: allowed are {', '.join(rules.allowed_prefixes)}…")
+    if not may_ring_now(now, script.hours, rules.margin):
+        raise CannotRing("We ring people only in opening hours, and not shortly before closing.")
+    status = CallbackStatus(callback.status)
+    if decided.by_us and status is not CallbackStatus.CLAIMED:
+        raise CannotRing("Only the agent decides to ring somebody again.")
+    callback.status = move(status, CallbackEvent.RING)
+    attempt = _written_down(session, decided, now)
+    if not may_ring(callback.number or "", rules.allowed_prefixes):
+        attempt.problem = "this number may not be rung"
+        attempts.progress(session, attempt, AttemptStatus.REFUSED_BY_RULE, script, now)
+        return attempt, 0.0
+    presence.follow(session, decided.staff_id, Presence.BUSY, None, now)
+    return attempt, _next_slot(session, rules.calls_per_second, now)
+
+
+def _written_down(session: Session, decided: Decision, now: datetime) -> Attempt:
+    attempt = Attempt(
+        callback_id=decided.callback_id,
+        token=secrets.token_urlsafe(24),
+        staff_id=decided.staff_id,
+        first_number=decided.first_number,
+        outcome=AttemptStatus.DECIDED,
+        decided_at=now,
+        rung_by_us=decided.by_us,
+    )
+    session.add(attempt)
+    session.flush()
+    return attempt
+
+
+def _next_slot(session: Session, calls_per_second: float, now: datetime) -> float:
+    """Book the next moment at which the phone company takes a call; gives the seconds until then."""
+    apart = timedelta(seconds=1 / calls_per_second)
+    insert_unless_there(session, Lease, {"name": _SLOT, "holder": "", "expires_at": now, "beaten_at": now})
+    booked = session.scalars(select(Lease.expires_at).where(Lease.name == _SLOT).with_for_update()).one()
+    if booked - now > 2 * (LONGEST_WAIT + apart):  # never booked by this clock: a demo's was set back
+        booked = now
+    slot = max(now, booked)
+    if slot - now > LONGEST_WAIT:
+        raise CannotRing("Too many calls are being made at this moment. Try again in a minute.")
+    values: dict[str, Any] = {"expires_at": slot + apart}
+    session.execute(update(Lease).where(Lease.name == _SLOT).values(**values))
+    return math.ceil((slot - now).total_seconds() * 1000) / 1000

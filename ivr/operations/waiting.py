@@ -1,0 +1,179 @@
+"""The queue as people look at it: what waits, who holds what, what could not be reached, and how many there are."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, case, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from ivr.hotline.callback import CallbackStatus
+from ivr.operations.live import overdue
+from ivr.records.audit import AuditEntry
+from ivr.records.models import QUEUE_ORDER, CallbackRow, Report
+from ivr.records.people import Staff
+
+PAGE = 25
+MOST_HELD = 100
+SHORTEST_SEARCH = 3
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What is looked for. `region` is a Kemendagri code; a province stands for all its parts.
+
+    `digits`: a ticket number, or the last digits of a telephone number.
+    """
+
+    category: str = ""
+    region: str = ""
+    overdue: bool = False
+    digits: str = ""
+
+    @property
+    def any(self) -> bool:
+        """Whether anything is looked for at all."""
+        return bool(self.category or self.region or self.overdue or self.digits)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the queue: a callback, the report that asked first, and the person who holds it."""
+
+    callback: CallbackRow
+    ticket: str | None
+    category: str | None
+    region: str | None
+    holder: str | None = None
+
+
+@dataclass(frozen=True)
+class Queue:
+    """One page of what waits, in the order in which it is rung; `found` is how many match."""
+
+    waiting: tuple[Entry, ...]
+    found: int
+    page: int
+    pages: int
+    held: tuple[Entry, ...]
+    unreachable: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many callbacks are open: waiting (of them due now), overdue whoever has them, in hand, unreachable.
+
+    `next_due` is when the first of those that wait becomes due; `version` differs whenever anything has changed.
+    """
+
+    waiting: int
+    due: int
+    overdue: int
+    held: int
+    unreachable: int
+    next_due: datetime | None
+    version: str
+
+
+def queue(session: Session, filters: Filters, page: int, now: datetime) -> Queue:
+    """One page of the queue, from 1; a page that is not there is the last one."""
+    matching = _matching(filters, now)
+    found = session.execute(
+        select(func.count()).select_from(CallbackRow).outerjoin(Report, _asked_first()).where(_waits(), *matching)
+    ).scalar_one()
+    pages = max(1, -(-found // PAGE))
+    page = min(max(1, page), pages)
+    order = [getattr(CallbackRow, name) for name in QUEUE_ORDER]
+    waiting = _entries().where(_waits(), *matching).order_by(*order).offset((page - 1) * PAGE).limit(PAGE)
+    held = _entries().where(CallbackRow.held_by.is_not(None), *matching).order_by(CallbackRow.held_since)
+    unreachable = _entries().where(CallbackRow.closed_at.is_(None), *matching).order_by(CallbackRow.deadline_at)
+    unreachable = unreachable.where(CallbackRow.status == CallbackStatus.UNREACHABLE.value)
+    return Queue(
+        _read(session, waiting),
+        found,
+        page,
+        pages,
+        _read(session, held.limit(MOST_HELD)),
+        _read(session, unreachable.limit(MOST_HELD)),
+    )
+
+
+def counts(session: Session, now: datetime) -> Counts:
+    """How many there are, and the version of the queue: one look at what is open, and one at the newest change."""
+    waits = CallbackRow.status == CallbackStatus.WAITING.value
+    row = session.execute(
+        select(
+            func.count(case((waits, 1))),
+            func.count(case((waits & (CallbackRow.due_at <= now), 1))),
+            func.count(case((overdue(now), 1))),
+            func.count(CallbackRow.held_by),
+            func.count(case((CallbackRow.status == CallbackStatus.UNREACHABLE.value, 1))),
+            func.min(case((waits, CallbackRow.due_at))),
+            func.count(case((CallbackRow.status == CallbackStatus.RINGING.value, 1))),
+            func.count(case((CallbackRow.status == CallbackStatus.TALKING.value, 1))),
+            func.max(CallbackRow.id),
+            func.sum(CallbackRow.attempts_made),
+            select(func.max(AuditEntry.id)).scalar_subquery(),
+        ).where(CallbackRow.closed_at.is_(None))
+    ).one()
+    waiting, due, late, held, unreachable, next_due = row[:6]
+    return Counts(waiting, due, late, held, unreachable, next_due, version=_version(row))
+
+
+def _version(row: Iterable[object]) -> str:
+    told = "-".join(str(part) for part in row)
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
+def entry(session: Session, callback_id: int) -> Entry | None:
+    """One callback as a line of the queue."""
+    found = _read(session, _entries().where(CallbackRow.id == callback_id))
+    return found[0] if found else None
+
+
+def _waits() -> ColumnElement[bool]:
+    return CallbackRow.status == CallbackStatus.WAITING.value
+
+
+def _asked_first() -> ColumnElement[bool]:
+    theirs = aliased(Report)
+    first = select(func.min(theirs.id)).where(theirs.callback_id == CallbackRow.id).correlate(CallbackRow)
+    return Report.id == first.scalar_subquery()
+
+
+def _entries() -> Any:
+    return (
+        select(CallbackRow, Report.ticket, Report.category, Report.region, Staff.name)
+        .select_from(CallbackRow)
+        .outerjoin(Report, _asked_first())
+        .outerjoin(Staff, Staff.id == CallbackRow.held_by)
+    )
+
+
+def _read(session: Session, found: Any) -> tuple[Entry, ...]:
+    return tuple(Entry(*row) for row in session.execute(found))
+
+
+def _matching(filters: Filters, now: datetime) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if filters.category:
+        conditions.append(Report.category == filters.category)
+    if filters.region:
+        conditions.append(or_(Report.region == filters.region, Report.region.like(f"{filters.region}.%")))
+    if filters.overdue:
+        conditions.append(overdue(now))
+    if filters.digits:
+        conditions.append(_with_digits(filters.digits))
+    return conditions
+
+
+def _with_digits(digits: str) -> ColumnElement[bool]:
+    theirs = aliased(Report)
+    has_ticket = select(theirs.id).where(theirs.callback_id == CallbackRow.id, theirs.ticket == digits).exists()
+    if len(digits) < SHORTEST_SEARCH:
+        return has_ticket
+    return or_(has_ticket, CallbackRow.number.endswith(digits, autoescape=True))

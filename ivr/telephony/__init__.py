@@ -1,0 +1,1 @@
+"""The phone company's language: TwiML, webhook forms and its REST API."""

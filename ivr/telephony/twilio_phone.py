@@ -1,0 +1,212 @@
+"""Twilio, or a provider that speaks its API: the only place that asks over REST."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+from urllib.parse import urlencode, urlsplit, urlunsplit
+
+import requests
+from requests.auth import HTTPBasicAuth
+from twilio.base.exceptions import TwilioException, TwilioRestException
+from twilio.http.http_client import TwilioHttpClient
+from twilio.rest import Client
+
+from ivr.hotline.phone import (
+    AlreadyOver,
+    BadNumber,
+    NotAllowed,
+    NotReady,
+    NumberSettings,
+    OutcomeUnknown,
+    PhoneError,
+    ProviderCall,
+    ProviderRecording,
+    TryLater,
+)
+
+TIMEOUT = 10
+"""Seconds for one request; the SDK by itself would wait for ever."""
+
+BAD_NUMBER = frozenset({13223, 13224, 21211, 21214, 21217, 21614})
+OVER = frozenset({20404, 21220})
+BUSY = frozenset({20429, 22005})
+"""Error codes by what they mean for us. Source: Twilio's error dictionary."""
+
+API_HOST = "api.twilio.com"
+
+
+class RebasedHttpClient(TwilioHttpClient):  # type: ignore[misc]
+    """Sends the SDK's requests to another origin: the emulator, or a compatible provider."""
+
+    def __init__(self, base_url: str, session: requests.Session | None = None) -> None:
+        super().__init__(timeout=TIMEOUT)
+        self.session = session or requests.Session()
+        self.session.trust_env = False
+        self._base = urlsplit(base_url.rstrip("/"))
+
+    def request(self, method: str, url: str, *args: Any, **kwargs: Any) -> Any:
+        parts = urlsplit(url)
+        if parts.hostname and parts.hostname.endswith("twilio.com"):
+            base = self._base
+            url = urlunsplit((base.scheme, base.netloc, base.path + parts.path, parts.query, ""))
+        return super().request(method, url, *args, **kwargs)
+
+
+class TwilioPhone:
+    """The phone company by its REST API. Never used inside a transaction or a webhook."""
+
+    def __init__(
+        self,
+        account_sid: str,
+        auth_token: str,
+        number: str,
+        public_url: str,
+        api_url: str = f"https://{API_HOST}",
+        http_client: TwilioHttpClient | None = None,
+    ) -> None:
+        self._client = Client(account_sid, auth_token, http_client=http_client or RebasedHttpClient(api_url))
+        self._number, self._public_url, self._api_url = number, public_url, api_url.rstrip("/")
+        self._account_sid, self._auth = account_sid, HTTPBasicAuth(account_sid, auth_token)
+        session = getattr(self._client.http_client, "session", None)
+        self._session: requests.Session = session or requests.Session()
+
+    def ring(self, number: str, token: str, seconds: int) -> str:
+        query = urlencode({"attempt": token})
+        with _asking(creating=True):
+            call = self._client.calls.create(
+                to=number,
+                from_=self._number,
+                url=f"{self._public_url}/voice/agent/answered?{query}",
+                fallback_url=f"{self._public_url}/voice/agent/fallback?{query}",
+                status_callback=f"{self._public_url}/voice/agent/status?{query}",
+                status_callback_event=["initiated", "ringing", "answered", "completed"],
+                timeout=seconds,
+            )
+        return str(call.sid)
+
+    def call(self, sid: str) -> ProviderCall:
+        with _asking():
+            return _call(self._client.calls(sid).fetch())
+
+    def calls_to(self, number: str, since: datetime) -> Iterable[ProviderCall]:
+        with _asking():
+            return [_call(call) for call in self._client.calls.list(to=number, start_time_after=since)]
+
+    def legs(self, sid: str) -> Iterable[ProviderCall]:
+        with _asking():
+            found = [_call(call) for call in self._client.calls.list(parent_call_sid=sid)]
+        return sorted(found, key=lambda call: call.started_at or datetime.min.replace(tzinfo=UTC))
+
+    def calls_from_outside(self, since: datetime) -> Iterable[ProviderCall]:
+        with _asking():
+            found = self._client.calls.list(to=self._number, start_time_after=since)
+        return [_call(call) for call in found if call.direction == "inbound"]
+
+    def recordings(self, since: datetime) -> Iterable[ProviderRecording]:
+        with _asking():
+            return [_recording(recording) for recording in self._client.recordings.list(date_created_after=since)]
+
+    def audio(self, recording_sid: str) -> bytes:
+        url = f"{self._api_url}/2010-04-01/Accounts/{self._account_sid}/Recordings/{recording_sid}.wav"
+        with _asking():
+            # A redirect to the provider's storage is followed without our credentials, as requests does by itself.
+            reply = self._session.get(url, auth=self._auth, timeout=TIMEOUT * 3)
+        if reply.status_code == requests.codes.not_found:
+            raise self._why_no_audio(recording_sid)
+        if not reply.ok:
+            raise TryLater(f"the audio of {recording_sid} cannot be had now: HTTP {reply.status_code}")
+        return reply.content
+
+    def _why_no_audio(self, recording_sid: str) -> PhoneError:
+        """The file is not there: yet, or not any more?"""
+        try:
+            with _asking():
+                status = str(self._client.recordings(recording_sid).fetch().status)
+        except PhoneError as error:
+            return error
+        if status in ("absent", "failed", "deleted"):
+            return AlreadyOver(f"recording {recording_sid} is {status}")
+        return NotReady(f"recording {recording_sid} is {status}")
+
+    def delete_recording(self, recording_sid: str) -> None:
+        try:
+            with _asking():
+                self._client.recordings(recording_sid).delete()
+        except AlreadyOver:
+            return
+
+    def number_settings(self) -> NumberSettings | None:
+        found = self._own_number()
+        if found is None:
+            return None
+        return NumberSettings(found.voice_url or "", found.status_callback or "", found.voice_fallback_url or "")
+
+    def configure_number(self, settings: NumberSettings) -> None:
+        found = self._own_number()
+        if found is None:
+            raise NotAllowed(f"the account does not have the number {self._number}")
+        with _asking():
+            found.update(
+                voice_url=settings.voice_url,
+                voice_method="POST",
+                status_callback=settings.status_url,
+                status_callback_method="POST",
+                voice_fallback_url=settings.fallback_url,
+                voice_fallback_method="POST",
+            )
+
+    def _own_number(self) -> Any:
+        with _asking():
+            found = self._client.incoming_phone_numbers.list(phone_number=self._number, limit=1)
+        return found[0] if found else None
+
+    def server_time(self) -> datetime:
+        with _asking():
+            reply = self._session.head(f"{self._api_url}/", timeout=TIMEOUT, allow_redirects=False)
+        if "Date" not in reply.headers:
+            raise TryLater("the phone company does not tell the time")
+        return parsedate_to_datetime(reply.headers["Date"]).astimezone(UTC)
+
+
+@contextmanager
+def _asking(creating: bool = False) -> Iterator[None]:
+    """Turns the SDK's errors into ours. When something is created, a lost reply leaves the outcome unknown."""
+    try:
+        yield
+    except TwilioRestException as error:
+        raise _meaning(error, creating) from error
+    except (requests.ConnectionError, requests.Timeout) as error:
+        if creating and not isinstance(error, requests.exceptions.ConnectTimeout):
+            raise OutcomeUnknown(f"the phone company's reply was lost: {type(error).__name__}") from error
+        raise TryLater(f"the phone company cannot be reached: {type(error).__name__}") from error
+    except (TwilioException, requests.RequestException) as error:
+        raise (OutcomeUnknown if creating else TryLater)(f"the phone company answered oddly: {error}") from error
+
+
+def _meaning(error: TwilioRestException, creating: bool) -> Exception:
+    said = f"{error.msg} (code {error.code}, HTTP {error.status})"
+    if error.code in BAD_NUMBER:
+        return BadNumber(said)
+    if error.code in OVER or error.status == requests.codes.not_found:
+        return AlreadyOver(said)
+    if error.code in BUSY or error.status == requests.codes.too_many:
+        return TryLater(said)
+    if error.status >= requests.codes.server_error:
+        return OutcomeUnknown(said) if creating else TryLater(said)
+    return NotAllowed(said)
+
+
+def _call(call: Any) -> ProviderCall:
+    started: datetime | None = call.start_time or call.date_created
+    seconds = int(call.duration) if call.duration not in (None, "") else None
+    return ProviderCall(call.sid, call.status, call.direction, call._from or "", call.to or "", started, seconds)
+
+
+def _recording(recording: Any) -> ProviderRecording:
+    seconds = int(float(recording.duration or 0))
+    started = recording.start_time or recording.date_created
+    return ProviderRecording(recording.sid, recording.call_sid, recording.status, seconds, started)

@@ -1,0 +1,1 @@
+"""The doors of the hotline: webhooks, staff pages and machine pages."""

@@ -1,0 +1,207 @@
+"""Categories: their names, order and keys; one that is retired keeps its name in reports and figures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from flask import abort, render_template, request
+from flask.typing import ResponseReturnValue
+
+from ivr.hotline import checking, spoken_length
+from ivr.operations import drafts
+from ivr.operations.drafts import Change, Conflict, Draft, Refused
+from ivr.web.admin import editing
+from ivr.web.admin.blueprint import admin
+from ivr.web.admin.editing import NOTHING, Returned
+from ivr.web.wording import LANGUAGES, t
+
+PATH = "categories"
+KEYS = "123456789"
+LONGEST_CODE = 32
+_NEW = "new"
+
+Item = Mapping[str, Any]
+
+
+@admin.get("/content/categories", endpoint="categories")
+def page() -> ResponseReturnValue:
+    """All categories: those that are offered by key, then the retired ones."""
+    draft = editing.draft()
+    items = draft.value(PATH)
+    return render_template(
+        "admin/categories.html",
+        offered=_offered(items),
+        retired=[item for item in items if item.get("retired")],
+        seconds={code: checking.menu_seconds(draft.script(), code)["category"] for code in draft.script().languages},
+        most=checking.MOST_SECONDS,
+    )
+
+
+def _offered(items: Sequence[Item]) -> list[Item]:
+    return sorted((item for item in items if not item.get("retired")), key=lambda item: str(item["key"]))
+
+
+@admin.get("/content/categories/<code>", endpoint="category")
+def one(code: str) -> ResponseReturnValue:
+    """One category to edit; `new` is one to add."""
+    return _one(code)
+
+
+def _one(code: str, back: Returned = NOTHING) -> ResponseReturnValue:
+    draft = editing.draft()
+    item = _find(draft, code)
+    if item is None and code != _NEW and not back.form:
+        abort(404)
+    chosen = back.typed.get("key", "") if back.form else (item or {}).get("key", "")
+    context = {
+        "code": code,
+        "item": item,
+        "fields": dict(back.typed) or _fields(item),
+        "back": back,
+        "theirs": back.conflict.theirs if back.conflict else None,
+        "seen": drafts.seal_of(item),
+        "key_choices": _key_choices(draft, code, chosen),
+        "length": spoken_length.seconds,
+        "rest": _rest(draft, item),
+        "rates": {language: voice.rate for language, voice in draft.script().voices.items()},
+        "pace": spoken_length.PACE,
+        "most": checking.MOST_SECONDS,
+    }
+    return render_template("admin/category.html", **context), back.status
+
+
+def _key_choices(draft: Draft, code: str, chosen: str) -> list[tuple[str, str]]:
+    """The keys that are free, and the one that is chosen; the first of them is chosen for a new category."""
+    free = [key for key in KEYS if key not in _taken(draft, code)]
+    return [(key, key) for key in ([chosen] if chosen and chosen not in free else []) + free] or [("", "–")]
+
+
+def _fields(item: Item | None) -> dict[str, str]:
+    if item is None:
+        return {}
+    return {"key": item["key"], **{f"name_{code}": item["name"].get(code, "") for code in LANGUAGES}}
+
+
+def _rest(draft: Draft, item: Item | None) -> dict[str, float]:
+    """The seconds of the menu without the name of this category, by language."""
+    script = draft.script()
+    rest = {}
+    for code, voice in script.voices.items():
+        own = "" if item is None or item.get("retired") else item["name"].get(code, "")
+        menu = checking.menu_seconds(script, code)["category"]
+        rest[code] = menu - spoken_length.seconds(own, code, voice.rate)
+    return rest
+
+
+def _find(draft: Draft, code: str) -> Item | None:
+    at = editing.find(draft.value(PATH), "code", code)
+    return None if at is None else draft.value(PATH)[at]
+
+
+def _taken(draft: Draft, code: str) -> set[str]:
+    return {item["key"] for item in _offered(draft.value(PATH)) if item["code"] != code}
+
+
+@admin.post("/content/categories/<code>", endpoint="save_category")
+def save(code: str) -> ResponseReturnValue:
+    """Save one category, or add it."""
+    typed, draft = editing.typed(), editing.draft()
+    item = _find(draft, code)
+    if item is None and code != _NEW:
+        abort(404)
+    names = {language: typed.get(f"name_{language}", "") for language in LANGUAGES}
+    if code == _NEW and any(one["key"] == typed.get("key") and one["name"] == names for one in draft.value(PATH)):
+        return editing.done("admin.categories", t("content.saved"))  # the form was sent twice
+    errors = {f"name_{language}": t("content.no_text") for language, name in names.items() if not name}
+    key = typed.get("key", "")
+    if not (item or {}).get("retired") and key not in set(KEYS) - _taken(draft, code):
+        taken = key in _taken(draft, code)
+        errors["key"] = t("content.categories.key_taken") if taken else t("content.categories.no_key")
+    if errors:
+        return _one(code, Returned("category", typed, errors))
+    if code == _NEW:
+        wanted: Item = {"key": key, "code": new_code(names["en"], draft.value(PATH)), "name": names}
+    else:
+        wanted = {**(item or {}), "name": names, **({"key": key} if key else {})}
+    if item is not None and item != wanted and drafts.seal_of(item) != typed.get("seen"):
+        return _one(code, Returned("category", typed, conflict=editing.overtaken(draft, PATH, item)))
+    try:
+        _put([*_others(draft, code), wanted], draft)
+    except (Conflict, Refused) as why:
+        return _one(code, editing.returned("category", typed, why))
+    return editing.done("admin.categories", t("content.saved"))
+
+
+def new_code(name: str, items: Iterable[Item]) -> str:
+    """A code for a new category, from its English name; no other has or had it."""
+    words: list[str] = re.findall("[a-z]+", name.lower()) or ["category"]
+    code, taken = words[0][:LONGEST_CODE], {str(item["code"]) for item in items}
+    for word in words[1:4]:
+        code = f"{code}_{word}" if len(code) + len(word) < LONGEST_CODE else code
+    letters = iter("bcdefghijklmnopqrstuvwxyz")
+    free = code
+    while free in taken:
+        free = f"{code[: LONGEST_CODE - 2]}_{next(letters)}"
+    return free
+
+
+@admin.post("/content/categories/<code>/move", endpoint="move_category")
+def move(code: str) -> ResponseReturnValue:
+    """Put a category before or after others; the keys stay where they are, so each gets the key of its new place."""
+    draft = editing.draft()
+    offered = _offered(draft.value(PATH))
+    order = moved([item["code"] for item in offered], code, request.form.get("to", ""), request.form.get("at", ""))
+    by_code = {item["code"]: item for item in offered}
+    keys = [item["key"] for item in offered]
+    changed = [{**by_code[name], "key": key} for name, key in zip(order, keys, strict=True)]
+    _put([*changed, *(item for item in draft.value(PATH) if item.get("retired"))], draft)
+    return editing.done("admin.categories", t("content.moved"))
+
+
+def moved(codes: list[str], code: str, to: str, seen_at: str) -> list[str]:
+    """The codes with one of them moved `up`, `down`, or to a place counted from 0; as they are if it cannot be.
+
+    `seen_at` is the place at which it was seen: what is elsewhere by now has been moved already.
+    """
+    if code not in codes or str(at := codes.index(code)) != seen_at:
+        return codes
+    place = {"up": at - 1, "down": at + 1}.get(to, int(to) if to.isascii() and to.isdecimal() else at)
+    others = [name for name in codes if name != code]
+    place = min(max(place, 0), len(others))
+    return [*others[:place], code, *others[place:]]
+
+
+@admin.post("/content/categories/<code>/retire", endpoint="retire_category")
+def retire(code: str) -> ResponseReturnValue:
+    """Offer a category no more, or again."""
+    draft, again = editing.draft(), request.form.get("again") == "1"
+    item = _find(draft, code)
+    if item is None:
+        abort(404)
+    changed = {name: value for name, value in item.items() if name != "retired"}
+    if again:
+        free = [key for key in KEYS if key not in _taken(draft, code)]
+        if not free:
+            return _one(code, Returned("category", _fields(item), {"": t("content.categories.all_taken")}))
+        changed["key"] = item["key"] if item["key"] in free else free[0]
+    else:
+        changed["retired"] = True
+    try:
+        _put([*_others(draft, code), changed], draft)
+    except (Conflict, Refused) as why:
+        return _one(code, editing.returned("category", _fields(item), why))
+    return editing.done(
+        "admin.categories", t("content.categories.offered") if again else t("content.categories.retired")
+    )
+
+
+def _others(draft: Draft, code: str) -> list[Item]:
+    return [item for item in draft.value(PATH) if item["code"] != code]
+
+
+def _put(items: Sequence[Item], draft: Draft) -> None:
+    """The list in the order in which it is stored: by key, the retired ones last."""
+    ordered = sorted(items, key=lambda item: (bool(item.get("retired")), str(item["key"])))
+    editing.change(Change(PATH, ordered, draft.seal(PATH)))

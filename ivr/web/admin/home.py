@@ -1,0 +1,28 @@
+"""The first page of admins: how things stand, and where to go."""
+
+from __future__ import annotations
+
+from flask import render_template
+
+from ivr.operations import drafts, releasing
+from ivr.web.admin.blueprint import admin
+from ivr.web.admin.releases import words
+from ivr.web.console.words import script
+from ivr.web.emergency import emergency
+from ivr.web.guards import hotline
+
+
+@admin.get("")
+def page() -> str:
+    """The draft, what is planned, whether callers are let in, and all sections."""
+    line, now = hotline(), hotline().clock()
+    with line.database.reading() as session:
+        draft = drafts.current(session, now)
+        context = {
+            "draft": draft,
+            "changes": len(releasing.changes_of(session, draft)) if draft.id else 0,
+            "planned": releasing.planned(session, now),
+            "in_force": releasing.in_force(session, now),
+        }
+    opening = script().hours.at(now)
+    return render_template("admin/home.html", opening=opening, closure=emergency(), words=words, now=now, **context)

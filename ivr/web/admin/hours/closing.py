@@ -1,0 +1,66 @@
+"""The red button: closed from this moment, with a text for callers, until a time or until somebody opens again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask import flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from ivr.hotline.stored import InvalidHours
+from ivr.operations import hours as operations
+from ivr.web.admin import editing
+from ivr.web.admin.blueprint import admin
+from ivr.web.admin.editing import Returned
+from ivr.web.admin.hours.pages import hours_page
+from ivr.web.console.words import script
+from ivr.web.emergency import emergency
+from ivr.web.guards import hotline
+from ivr.web.showing import moment
+from ivr.web.staff import actor
+from ivr.web.wording import LANGUAGES, t
+
+LONGEST_TEXT = 500
+
+
+@admin.post("/hours/close", endpoint="close")
+def close() -> ResponseReturnValue:
+    """Close at once. Sent again it changes nothing: it is closed already."""
+    typed, now = editing.typed(), hotline().clock()
+    if emergency():
+        return editing.done("admin.hours", t("hours.closing.already"))
+    errors = {f"text_{code}": t("hours.closing.no_text") for code in LANGUAGES if not typed.get(f"text_{code}")}
+    errors |= editing.too_long({f"text_{code}": typed.get(f"text_{code}", "") for code in LANGUAGES}, LONGEST_TEXT)
+    until, wrong = _until(typed, now)
+    if wrong:
+        errors["until"] = wrong
+    if errors:
+        return hours_page(Returned("close", typed, errors))
+    try:
+        with hotline().database.begin() as session:
+            reason = {code: typed[f"text_{code}"] for code in LANGUAGES}
+            operations.close(session, reason, until, actor(), now)
+    except InvalidHours:
+        return hours_page(Returned("close", typed, {"until": t("hours.closing.past")}))
+    flash(t("hours.closing.closed_until", at=moment(until)) if until else t("hours.closing.closed"), "done")
+    return redirect(url_for("admin.hours"), 303)
+
+
+def _until(typed: dict[str, str], now: datetime) -> tuple[datetime | None, str]:
+    """When it ends, and what is wrong with that."""
+    text = typed.get("until", "")
+    if typed.get("end") == "open":
+        return None, ""
+    try:
+        until = datetime.fromisoformat(text).replace(tzinfo=script().zone)
+        return until, "" if until > now else t("hours.closing.past")
+    except (ValueError, OverflowError):
+        return None, t("hours.closing.no_end")
+
+
+@admin.post("/hours/reopen", endpoint="reopen")
+def reopen() -> ResponseReturnValue:
+    """Lift every closure in force."""
+    with hotline().database.begin() as session:
+        lifted = operations.reopen(session, actor(), hotline().clock())
+    return editing.done("admin.hours", t("hours.closing.reopened") if lifted else t("hours.closing.was_open"))

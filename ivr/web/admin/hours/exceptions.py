@@ -1,0 +1,139 @@
+"""Exceptions: added in one line after a look at what was understood, edited, removed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from flask import abort, render_template
+from flask.typing import ResponseReturnValue
+
+from ivr.hotline.stored import InvalidHours
+from ivr.hotline.timetable import DatedException
+from ivr.hotline.written_hours import NotUnderstood, read_exception, read_intervals
+from ivr.operations import drafts
+from ivr.operations.drafts import Change, Conflict, Draft, Refused
+from ivr.web.admin import editing
+from ivr.web.admin.blueprint import admin
+from ivr.web.admin.editing import NOTHING, Returned
+from ivr.web.admin.hours import words
+from ivr.web.admin.hours.listed import PATH
+from ivr.web.admin.hours.pages import hours_page
+from ivr.web.guards import hotline
+from ivr.web.wording import LANGUAGES, language, t
+
+LONGEST_LINE = 300
+
+
+@admin.post("/hours/exceptions", endpoint="add_exception")
+def add() -> ResponseReturnValue:
+    """Show what was understood of a line, then take it."""
+    typed, draft = editing.typed(), editing.draft()
+    if errors := editing.too_long({"line": typed.get("line", "")}, LONGEST_LINE):
+        return hours_page(Returned("exception", typed, errors))
+    try:
+        exception = read_exception(typed.get("line", ""), language(), _today(draft))
+    except NotUnderstood as told:
+        return hours_page(Returned("exception", typed, {"line": words.misread(told)}))
+    if typed.get("do") != "add":
+        return hours_page(Returned("exception", typed), preview=exception)
+    data = exception.to_data()
+    try:
+        _put([*_others(draft, data), data], draft)
+    except (Conflict, Refused) as why:
+        return hours_page(editing.returned("exception", typed, why, "line"))
+    return editing.done("admin.hours", t("hours.exceptions.added", what=words.days_of(exception)), _anchor="exceptions")
+
+
+@admin.get("/hours/exceptions/<seal>", endpoint="exception")
+def page(seal: str) -> ResponseReturnValue:
+    """One exception, to edit."""
+    return _page(seal)
+
+
+def _page(seal: str, back: Returned = NOTHING) -> ResponseReturnValue:
+    draft = editing.draft()
+    data = _find(draft, seal)
+    if data is None and not back.form:
+        abort(404)
+    exception = DatedException.from_data(data) if data else None
+    fields = dict(back.typed) or _fields(exception)
+    context = {"seal": seal, "exception": exception, "fields": fields, "back": back, "words": words, "draft": draft}
+    return render_template("admin/exception.html", **context), back.status
+
+
+def _fields(exception: DatedException | None) -> dict[str, str]:
+    if exception is None:
+        return {}
+    names = {f"name_{code}": exception.name.get(code, "") for code in LANGUAGES}
+    hours = ", ".join(map(str, exception.intervals))
+    return {"first": str(exception.first), "last": str(exception.last), "hours": hours, **names}
+
+
+@admin.post("/hours/exceptions/<seal>", endpoint="save_exception")
+def save(seal: str) -> ResponseReturnValue:
+    """Put the edited exception in place of the one that was opened, if that is still there."""
+    typed, draft = editing.typed(), editing.draft()
+    exception, errors = _read(typed)
+    if exception is None:
+        return _page(seal, Returned("exception", typed, errors))
+    data = exception.to_data()
+    was = _find(draft, seal)
+    if was is None:
+        if data in draft.value(PATH):  # the form was sent twice
+            return editing.done("admin.hours", t("hours.exceptions.saved"), _anchor="exceptions")
+        return _page(seal, Returned("exception", typed, {"": t("hours.exceptions.gone")}))
+    try:
+        _put([data if one == was else one for one in draft.value(PATH)], draft)
+    except (Conflict, Refused) as why:
+        return _page(seal, editing.returned("exception", typed, why))
+    return editing.done("admin.hours", t("hours.exceptions.saved"), _anchor="exceptions")
+
+
+@admin.post("/hours/exceptions/<seal>/remove", endpoint="remove_exception")
+def remove(seal: str) -> ResponseReturnValue:
+    """Take an exception out."""
+    draft = editing.draft()
+    was = _find(draft, seal)
+    if was is not None:
+        _put(_others(draft, was), draft)
+    return editing.done("admin.hours", t("hours.exceptions.removed"), _anchor="exceptions")
+
+
+def _read(typed: Mapping[str, str]) -> tuple[DatedException | None, dict[str, str]]:
+    errors, days = editing.too_long(typed, LONGEST_LINE), {}
+    for name in ("first", "last"):
+        try:
+            days[name] = date.fromisoformat(typed.get(name) or typed.get("first", ""))
+        except ValueError:
+            errors[name] = t("hours.exceptions.no_date")
+    try:
+        intervals = read_intervals(typed.get("hours", ""))
+    except NotUnderstood as told:
+        errors["hours"] = words.misread(told)
+    if errors:
+        return None, errors
+    names = {code: typed[f"name_{code}"] for code in LANGUAGES if typed.get(f"name_{code}")}
+    try:
+        return DatedException(days["first"], days["last"], intervals, names), {}
+    except InvalidHours:
+        return None, {"last": t("hours.misread.order", part=f"{days['first']} – {days['last']}")}
+
+
+def _find(draft: Draft, seal: str) -> Mapping[str, Any] | None:
+    return next((data for data in draft.value(PATH) if drafts.seal_of(data) == seal), None)
+
+
+def _others(draft: Draft, data: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    return [one for one in draft.value(PATH) if one != data]
+
+
+def _put(exceptions: list[Mapping[str, Any]], draft: Draft) -> None:
+    """The list as it was read a moment ago, with one of them added, changed or removed."""
+    editing.change(Change(PATH, exceptions, draft.seal(PATH)))
+
+
+def _today(draft: Draft) -> date:
+    now = hotline().clock()
+    return now.astimezone(draft.script().zone).date()

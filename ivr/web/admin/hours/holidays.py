@@ -1,0 +1,47 @@
+"""Public holidays: whole kinds of them, or a single one in a year, switched on and off."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from flask import abort
+from flask.typing import ResponseReturnValue
+
+from ivr.hotline.holidays import HolidayCalendar
+from ivr.operations.drafts import Change
+from ivr.web.admin import editing
+from ivr.web.admin.blueprint import admin
+from ivr.web.admin.hours.words import on
+from ivr.web.wording import t
+
+PATH = "hours.holidays"
+
+
+@admin.post("/hours/holidays", endpoint="save_holidays")
+def save() -> ResponseReturnValue:
+    """Which kinds of holidays close the hotline."""
+    draft, typed = editing.draft(), editing.typed()
+    holidays = HolidayCalendar.from_data(draft.value(PATH))
+    chosen = replace(holidays, national="national" in typed, joint_leave="joint_leave" in typed)
+    editing.change(Change(PATH, chosen.to_data(), draft.seal(PATH)))
+    return _done(t("hours.holidays.saved"), typed.get("year", ""))
+
+
+@admin.post("/hours/holidays/<day>", endpoint="save_holiday")
+def save_one(day: str) -> ResponseReturnValue:
+    """Keep one holiday, or be open as on any other day."""
+    try:
+        chosen = date.fromisoformat(day)
+    except ValueError:
+        abort(404)
+    draft, kept = editing.draft(), editing.typed().get("kept") == "1"
+    holidays = HolidayCalendar.from_data(draft.value(PATH))
+    ignored = holidays.ignored - {chosen} if kept else holidays.ignored | {chosen}
+    editing.change(Change(PATH, replace(holidays, ignored=ignored).to_data(), draft.seal(PATH)))
+    words = t("hours.holidays.kept", day=on(chosen)) if kept else t("hours.holidays.not_kept", day=on(chosen))
+    return _done(words, str(chosen.year))
+
+
+def _done(words: str, year: str) -> ResponseReturnValue:
+    return editing.done("admin.hours", words, year=year or None, _anchor="year")

@@ -1,0 +1,35 @@
+"""The exceptions of the draft, as the page lists them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ivr.hotline.timetable import DatedException
+from ivr.hotline.written_hours import write_exception
+from ivr.operations import drafts
+from ivr.operations.drafts import Draft
+from ivr.web.wording import language
+
+PATH = "hours.exceptions"
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One exception as the page lists it; `seal` names it."""
+
+    exception: DatedException
+    seal: str
+    line: str
+
+
+def listed(draft: Draft) -> list[Listed]:
+    """All exceptions, in order of their days."""
+    found = [_listed(data) for data in draft.value(PATH)]
+    return sorted(found, key=lambda one: (one.exception.first, one.exception.last))
+
+
+def _listed(data: Mapping[str, Any]) -> Listed:
+    exception = DatedException.from_data(data)
+    return Listed(exception, drafts.seal_of(data), write_exception(exception, language()))

@@ -1,0 +1,98 @@
+"""The page of opening hours, with every form on it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from ivr.hotline.hours import Opening, OpeningHours
+from ivr.operations.drafts import Change, Conflict, Refused
+from ivr.web.admin import editing
+from ivr.web.admin.blueprint import SECTIONS, admin
+from ivr.web.admin.editing import NOTHING, Returned
+from ivr.web.admin.hours import week, words, year
+from ivr.web.admin.hours.listed import listed
+from ivr.web.console.words import script
+from ivr.web.emergency import emergency
+from ivr.web.guards import hotline
+from ivr.web.wording import t
+
+SECTIONS.append(("hours", "admin.hours"))
+
+
+@admin.get("/hours", endpoint="hours")
+def page() -> ResponseReturnValue:
+    """The hours of the draft."""
+    return hours_page()
+
+
+def hours_page(back: Returned = NOTHING, **more: Any) -> ResponseReturnValue:
+    """The page; `back` is the form that could not be saved, and `more` what else it shows."""
+    draft, now = editing.draft(), hotline().clock()
+    hours = OpeningHours.from_data(draft.value("hours"))
+    today = hours.local(now).date()
+    shown = _year(today.year)
+    context = {
+        "back": back,
+        "draft": draft,
+        "words": words,
+        "hours": hours,
+        "now": now,
+        "closed_now": emergency(),
+        "at": _at(hours, now),
+        "picture": week,
+        "days": week.days(draft.value("hours.weekly"), back.of("week").typed),
+        "theirs": _their_week(back.of("week")),
+        "exceptions": listed(draft),
+        "today": today,
+        "year": shown,
+        "months": year.months(hours, shown, today),
+        "letters": year.weekday_letters(),
+        "specials": year.specials(hours, shown),
+        "preview": None,
+        **more,
+    }
+    return render_template("admin/hours.html", **context), back.status
+
+
+def _year(this: int) -> int:
+    asked = request.values.get("year", "")
+    return int(asked) if asked.isascii() and asked.isdecimal() and year.FIRST <= int(asked[:9]) <= year.LAST else this
+
+
+def _their_week(back: Returned) -> list[week.Day]:
+    """What somebody else has made of the week meanwhile."""
+    return week.days(back.conflict.theirs or {}, {}) if back.conflict else []
+
+
+def _at(hours: OpeningHours, now: datetime) -> dict[str, Any]:
+    """How the hotline stands at the moment that is asked for, now and in the draft."""
+    asked = request.args.get("at", "")
+    try:
+        moment = datetime.fromisoformat(asked).replace(tzinfo=hours.zoneinfo) if asked else now
+        answers: list[tuple[str, Opening]] = [
+            ("published", script().hours.at(moment)),
+            ("draft", replace(hours, closures=script().hours.closures).at(moment)),
+        ]
+    except (ValueError, OverflowError):
+        return {"asked": asked, "wrong": t("hours.at.wrong"), "answers": [], "moment": None}
+    local = asked or hours.local(now).strftime("%Y-%m-%dT%H:%M")
+    return {"asked": local, "wrong": "", "answers": answers, "moment": moment}
+
+
+@admin.post("/hours/week", endpoint="save_week")
+def save_week() -> ResponseReturnValue:
+    """The hours of the seven weekdays."""
+    typed = editing.typed()
+    weekly, errors = week.read(typed)
+    if errors:
+        return hours_page(Returned("week", typed, errors))
+    try:
+        editing.change(Change("hours.weekly", weekly, typed.get("seen", "")))
+    except (Conflict, Refused) as why:
+        return hours_page(editing.returned("week", typed, why))
+    return editing.done("admin.hours", t("hours.week.saved"))

@@ -1,0 +1,51 @@
+"""Words for hours: what was not understood, what an exception says, and how the hotline stands at a moment."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from babel import Locale
+from babel.dates import format_date
+
+from ivr.hotline.hours import Opening
+from ivr.hotline.stored import Names
+from ivr.hotline.timetable import DatedException
+from ivr.hotline.written_hours import NotUnderstood, write_intervals
+from ivr.web.showing import moment
+from ivr.web.wording import language, t
+
+
+def misread(told: NotUnderstood) -> str:
+    """What was not understood, and how to write it."""
+    return t(f"hours.misread.{told.why}", part=told.part)
+
+
+def named(name: Names) -> str:
+    """A name in the reader's language, else in any."""
+    return name.get(language()) or next(iter(name.values()), "")
+
+
+def on(day: date) -> str:
+    """A date with its weekday."""
+    return format_date(day, "EEE, d MMM y", Locale(language()))
+
+
+def days_of(exception: DatedException) -> str:
+    """The days of an exception."""
+    ends = dict.fromkeys((exception.first, exception.last))
+    return " – ".join(on(day) for day in ends)
+
+
+def hours_of(exception: DatedException) -> str:
+    """The hours of an exception, or that it is closed."""
+    return write_intervals(exception.intervals, language())
+
+
+def standing(opening: Opening) -> str:
+    """How the hotline stands at a moment, why, and until when."""
+    name = named(opening.name).rstrip(". ")
+    why = t(f"hours.reason.{opening.reason}") + (f": {name}" if name else "")
+    if opening.open:
+        closes = moment(opening.closes_at) if opening.closes_at else t("hours.at.never")
+        return t("hours.at.open", why=why, closes=closes)
+    return t("hours.at.closed", why=why, opens=moment(opening.opens_at) if opening.opens_at else t("hours.at.never"))

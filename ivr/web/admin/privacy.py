@@ -1,0 +1,95 @@
+"""Privacy: everything about one number found, handed over or erased in two clicks, and what each night has removed.
+
+The number is always sent in a form: addresses end up in histories and in logs.
+"""
+
+from __future__ import annotations
+
+from flask import Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from ivr.operations import handing_over, privacy, retention
+from ivr.operations.privacy import Found, NotANumber, NumberInUse
+from ivr.web.admin.blueprint import SECTIONS, admin
+from ivr.web.errors import told
+from ivr.web.guards import hotline
+from ivr.web.showing import zone
+from ivr.web.staff import actor
+from ivr.web.wording import t
+
+SECTIONS.append(("privacy", "admin.privacy"))
+KINDS = ("calls", "reports", "messages", "callbacks", "attempts", "mentioned")
+REMOVED = ("messages", "numbers", "names", "voicemails", "calls", "reports", "callbacks", "files")
+
+
+@admin.get("/privacy", endpoint="privacy")
+def page() -> str:
+    """The form for a number, how long things are kept, and the last purges."""
+    return _page()
+
+
+def _page(typed: str = "", error: str = "", found: Found | None = None, *, sure: bool = False) -> str:
+    line = hotline()
+    kept = line.rules(line.clock()).retention
+    with line.database.reading() as session:
+        purges = retention.last(session)
+    context = {"typed": typed, "error": error, "found": found, "sure": sure, "kept": kept, "purges": purges}
+    return render_template("admin/privacy.html", section="privacy", kinds=KINDS, removed=REMOVED, **context)
+
+
+@admin.post("/privacy/find")
+def find_number() -> ResponseReturnValue:
+    """What is kept about a number; that somebody looked is an entry."""
+    try:
+        number = privacy.number_of(_typed())
+    except NotANumber as error:
+        return _page(_typed(), told(error)), 400
+    with hotline().database.begin() as session:
+        found = _looked_for(session, number, "find")
+    return _page(_typed(), found=found)
+
+
+@admin.post("/privacy/export")
+def export_number() -> ResponseReturnValue:
+    """All of it as a file."""
+    line, now = hotline(), hotline().clock()
+    try:
+        number = privacy.number_of(_typed())
+    except NotANumber as error:
+        return _page(_typed(), told(error)), 400
+    with line.database.begin() as session:
+        found = _looked_for(session, number, "export")
+        data = handing_over.zipped(session, line.recordings, found, now, zone())
+    name = f"data-{now.astimezone(zone()):%Y-%m-%d-%H%M}.zip"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    return Response(data, content_type="application/zip", headers=headers)
+
+
+@admin.post("/privacy/erase")
+def erase_number() -> ResponseReturnValue:
+    """The first click shows what will go, the second one erases it."""
+    line = hotline()
+    try:
+        number = privacy.number_of(_typed())
+        if request.form.get("sure") != "1":
+            with line.database.reading() as session:
+                return _page(_typed(), found=privacy.find(session, number), sure=True)
+        found = privacy.erase(line.database, line.recordings, number, actor(), line.clock())
+    except NotANumber as error:
+        return _page(_typed(), told(error)), 400
+    except NumberInUse as error:
+        return _page(_typed(), told(error)), 409
+    line.pulse.forget()
+    flash(t("privacy.erased") if found.anything else t("privacy.nothing"), "done")
+    return redirect(url_for("admin.privacy"), 303)
+
+
+def _looked_for(session: Session, number: str, act: str) -> Found:
+    found = privacy.find(session, number)
+    privacy.note(session, act, found, actor(), hotline().clock())
+    return found
+
+
+def _typed() -> str:
+    return request.form.get("number", "").strip()[:40]

@@ -1,0 +1,127 @@
+"""The pages of releases: the draft with its difference, all releases, one of them, and two side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from flask import abort, render_template, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from ivr.operations import content, drafts, releasing
+from ivr.operations.releasing import CannotRelease
+from ivr.records.releases import Release
+from ivr.web.admin.blueprint import SECTIONS, admin
+from ivr.web.admin.editing import problem_in_words
+from ivr.web.admin.releases import differing, words
+from ivr.web.guards import hotline
+
+SECTIONS.append(("releases", "admin.releases"))
+
+ON_A_PAGE = 50
+AHEAD = timedelta(minutes=10)
+"""What the field for the moment of publishing proposes."""
+
+
+@admin.get("/releases", endpoint="releases")
+def page() -> ResponseReturnValue:
+    """The draft, what is planned, and all releases."""
+    return releases_page()
+
+
+def releases_page(typed: Mapping[str, str] | None = None, problem: str = "", status: int = 200) -> ResponseReturnValue:
+    """The page; `typed` is what could not be published, and `problem` says why."""
+    line, now = hotline(), hotline().clock()
+    offset = _number("from")
+    with line.database.reading() as session:
+        draft = drafts.current(session, now)
+        context = {
+            "draft": draft,
+            "needs_approval": releasing.needs_approval(session, now, draft),
+            "changes": _changes(session, draft),
+            "outdated": draft.id is not None and _newest(session) != draft.base,
+            "problems": [(one, problem_in_words(one.code, one.values)) for one in drafts.problems(draft)],
+            "releases": releasing.releases(session, ON_A_PAGE + 1, offset),
+            "planned": releasing.planned(session, now),
+            "in_force": releasing.in_force(session, now),
+        }
+    form = {"when": "now", "at": words.for_field(now + AHEAD), "note": "", **(typed or {})}
+    more = {"now": now, "words": words, "form": form, "problem": problem, "offset": offset, "size": ON_A_PAGE}
+    return render_template("admin/releases.html", differing=differing, **context, **more), status
+
+
+def _newest(session: Session) -> int | None:
+    newest = content.newest(session)
+    return newest.id if newest else None
+
+
+def _changes(session: Session, draft: drafts.Draft) -> list[differing.Told]:
+    newest = content.newest(session)
+    if draft.id is None or newest is None:
+        return []
+    return differing.told(releasing.changes_of(session, draft), drafts.whole(newest), draft.content)
+
+
+@admin.get("/releases/<int:number>", endpoint="release")
+def one(number: int) -> str:
+    """One release: when, who, why, and what it changed."""
+    line, now = hotline(), hotline().clock()
+    with line.database.reading() as session:
+        release = _found(session, number)
+        before = session.get(Release, number - 1)
+        return render_template(
+            "admin/release.html",
+            release=release,
+            before=before,
+            in_force=releasing.in_force(session, now),
+            changes=_compared(session, before.id, number) if before else [],
+            now=now,
+            words=words,
+        )
+
+
+@admin.get("/releases/compare", endpoint="compare_releases")
+def compare() -> str:
+    """What one release has that another had not."""
+    with hotline().database.reading() as session:
+        earlier, later = _found(session, _number("earlier")), _found(session, _number("later"))
+        changes = _compared(session, earlier.id, later.id)
+        return render_template(
+            "admin/compare.html", earlier=earlier, later=later, changes=changes, words=words, now=hotline().clock()
+        )
+
+
+@admin.get("/releases/<int:number>/back", endpoint="ask_roll_back")
+def ask_roll_back(number: int) -> str:
+    """What going back to a release would change, before it is done."""
+    line, now = hotline(), hotline().clock()
+    with line.database.reading() as session:
+        release, in_force = _found(session, number), releasing.in_force(session, now)
+        context: dict[str, Any] = {
+            "release": release,
+            "in_force": in_force,
+            "newest": _newest(session),
+            "planned": releasing.planned(session, now),
+            "draft": drafts.current(session, now),
+            "changes": _compared(session, in_force.id, number) if in_force else [],
+        }
+    return render_template("admin/roll_back.html", words=words, **context)
+
+
+def _compared(session: Session, earlier: int, later: int) -> list[differing.Told]:
+    contents = [drafts.whole(releasing.find(session, number)) for number in (earlier, later)]
+    return differing.told(releasing.compare(session, earlier, later), *contents)
+
+
+def _found(session: Session, number: int) -> Release:
+    try:
+        return releasing.find(session, number)
+    except CannotRelease:
+        abort(404)
+
+
+def _number(name: str) -> int:
+    value = request.args.get(name, "")
+    return int(value) if value.isascii() and value.isdecimal() and len(value) < 19 else 0

@@ -1,0 +1,62 @@
+"""Words for releases: who did something, how a release stands, why something cannot be done."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from ivr.operations.content import FROM_FILES
+from ivr.operations.releasing import CannotRelease
+from ivr.records.releases import Release
+from ivr.web.showing import moment, zone
+from ivr.web.wording import t
+
+_OUR_TIMES = range(2000, 2100)
+
+
+def who(actor: str | None) -> str:
+    """Who did something, as the audit names them, in short."""
+    if actor == FROM_FILES:
+        return t("releases.from_files")
+    return (actor or "").removeprefix("staff:") or t("releases.nobody")
+
+
+def standing(release: Release, in_force: Release | None, now: datetime) -> tuple[str, str]:
+    """The look of a badge, and its word: in force, planned, withdrawn, or earlier."""
+    if release.withdrawn_at is not None:
+        return "plain", t("releases.state.withdrawn")
+    if release.published_at > now:
+        return "info", t("releases.state.planned")
+    if in_force is not None and release.id == in_force.id:
+        return "good", t("releases.state.in_force")
+    return "plain", t("releases.state.earlier")
+
+
+def about(release: Release) -> str:
+    """The note of a release, or what it is when nobody wrote one."""
+    if release.note:
+        return release.note
+    if release.rolled_back_to is not None:
+        return t("releases.repeats", number=release.rolled_back_to)
+    return t("releases.without_note")
+
+
+def why_not(error: CannotRelease) -> str:
+    """Why nothing was published, and what to do."""
+    values = {name: moment(value) if isinstance(value, datetime) else value for name, value in error.values.items()}
+    if "who" in values:
+        values["who"] = who(str(values["who"]))
+    return t(f"releases.cannot.{error.code}", **values)
+
+
+def written_moment(text: str) -> datetime | None:
+    """What a field for date and time holds, on the hotline's clock; None when it is none of our times."""
+    try:
+        found = datetime.fromisoformat(text).replace(tzinfo=zone())
+    except ValueError:
+        return None
+    return found if found.year in _OUR_TIMES else None
+
+
+def for_field(at: datetime) -> str:
+    """A moment as a field for date and time takes it."""
+    return at.astimezone(zone()).strftime("%Y-%m-%dT%H:%M")

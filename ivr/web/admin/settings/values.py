@@ -1,0 +1,129 @@
+"""The single settings: where each is kept, what it may be, and how people write it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ivr.hotline.callback import AttemptStatus, RetryPolicy
+from ivr.hotline.rules import LONGEST_MESSAGE
+from ivr.web.wording import t
+
+_PREFIX = re.compile(r"\+[1-9][0-9]{0,8}")
+
+
+class Wrong(ValueError):
+    """What was typed cannot be; the message says what can."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting. `path`: below `settings` in a release."""
+
+    path: str
+
+    @property
+    def name(self) -> str:
+        """Its name in forms and texts."""
+        return self.path.replace(".", "_")
+
+    @property
+    def kind(self) -> str:
+        """Which field it has: `text` or `flag`."""
+        return "text"
+
+    def shown(self, value: Any) -> str:
+        """The value as it stands in its field."""
+        return "" if value is None else str(value)
+
+    def read(self, typed: str) -> Any:
+        """What was typed, as it is kept. Raises Wrong."""
+        return typed
+
+
+@dataclass(frozen=True)
+class Number(Setting):
+    """A number between two others; `optional`: none at all may be meant."""
+
+    low: float = 0
+    high: float = 0
+    unit: str = ""
+    whole: bool = True
+    optional: bool = False
+
+    def shown(self, value: Any) -> str:
+        return "" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
+
+    def read(self, typed: str) -> float | int | None:
+        if self.optional and not typed:
+            return None
+        try:
+            found = float(typed.replace(",", "."))
+        except ValueError:
+            raise Wrong(self._allowed()) from None
+        if not self.low <= found <= self.high or (self.whole and found != int(found)):
+            raise Wrong(self._allowed())
+        return int(found) if found == int(found) else found
+
+    def _allowed(self) -> str:
+        return t("settings.whole" if self.whole else "settings.number", low=f"{self.low:g}", high=f"{self.high:g}")
+
+
+@dataclass(frozen=True)
+class Flag(Setting):
+    """Yes or no."""
+
+    @property
+    def kind(self) -> str:
+        return "flag"
+
+    def shown(self, value: Any) -> str:
+        return "1" if value else ""
+
+    def read(self, typed: str) -> bool:
+        return typed == "1"
+
+
+@dataclass(frozen=True)
+class Prefixes(Setting):
+    """Beginnings of telephone numbers, with blanks or commas between them."""
+
+    def shown(self, value: Any) -> str:
+        return ", ".join(value or ())
+
+    def read(self, typed: str) -> list[str]:
+        found = list(dict.fromkeys(part for part in re.split(r"[\s,;]+", typed) if part))
+        if not found or not all(_PREFIX.fullmatch(part) for part in found):
+            raise Wrong(t("settings.prefixes"))
+        return found
+
+
+def _delays() -> tuple[Setting, ...]:
+    usual = [outcome.value for outcome in AttemptStatus if outcome in RetryPolicy().delays]
+    return tuple(Number(f"retry.delays.{name}", 0, 10_000, "minutes", False, True) for name in usual)
+
+
+GROUPS: Mapping[str, tuple[Setting, ...]] = {
+    "promise": (
+        Number("promise.asap_within", 5, 10_000, "minutes"),
+        Number("promise.at_least", 1, 600, "minutes"),
+        Number("margin", 0, 120, "minutes"),
+    ),
+    "retry": (Number("retry.max_attempts", 1, 50, "tries"), *_delays()),
+    "desk": (
+        Number("wrap_up", 1, 120, "minutes", False),
+        Number("message_minutes", 1, LONGEST_MESSAGE),
+        Number("calls_per_second", 0.01, 100, "calls", False),
+        Prefixes("allowed_prefixes"),
+    ),
+    "retention": (
+        Number("retention.messages", 1, 36_500, "days"),
+        Number("retention.numbers", 1, 36_500, "days"),
+        Number("retention.names", 1, 36_500, "days"),
+        Flag("delete_provider_copy"),
+    ),
+    "safety": (Flag("approval_needed"), Flag("second_factor")),
+}
+"""Which settings stand in one form."""

@@ -1,0 +1,108 @@
+"""What the desk does with a case. Each form can be sent twice, late, or from an old page, and does its work once."""
+
+from __future__ import annotations
+
+from flask import abort, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from ivr.hotline.case import CaseEvent
+from ivr.hotline.errors import HotlineError
+from ivr.operations import audit as trail
+from ivr.operations import case_links, case_lists, cases, completing
+from ivr.operations.cases import Act
+from ivr.operations.completing import ChangedMeanwhile, Wrong
+from ivr.records.cases import Case
+from ivr.web.cases.blueprint import cases as pages
+from ivr.web.cases.pages import case_page
+from ivr.web.console.going_back import number_in_form
+from ivr.web.console.reporting import Unclear, details_in_form
+from ivr.web.console.words import script
+from ivr.web.errors import told
+from ivr.web.guards import hotline
+from ivr.web.staff import actor, me
+from ivr.web.wording import t
+
+# An office's own steps, such as an answer given on the telephone, are written down by the desk where they are needed.
+_BY_DESK = frozenset(CaseEvent) - {CaseEvent.ESCALATE, CaseEvent.TAKE_UP, CaseEvent.ASK_BACK, CaseEvent.RETURN}
+
+
+@pages.post("/<ticket>/do")
+def do(ticket: str) -> ResponseReturnValue:
+    """One step of the case, as the form names it; from an old page it is refused, and the reason typed is kept."""
+    event = _event(request.form.get("event", ""))
+    line, now = hotline(), hotline().clock()
+    try:
+        with line.database.begin() as session:
+            case = _case(session, ticket)
+            if _done_already(session, case):
+                return _back(ticket)
+            into = case_lists.one(session, request.form.get("into", "")) if event is CaseEvent.MERGE else None
+            office, note = number_in_form("office") or None, request.form.get("note", "")
+            act = Act(event, actor(), note, office, into=into.id if into else None)
+            cases.act(session, case.id, act, script().hours, now)
+    except HotlineError as error:
+        return case_page(ticket, request.form, {f"{event}": told(error)}), 409
+    return _back(ticket, f"cases.done.{event}")
+
+
+def _event(name: str) -> CaseEvent:
+    if name not in _BY_DESK:
+        abort(400)
+    return CaseEvent(name)
+
+
+def _done_already(session: Session, case: Case) -> bool:
+    """The same form a second time: it carries the last step that its page showed."""
+    newer = [step for step in case_lists.steps(session, case) if step.id > number_in_form("seen")]
+    return any(
+        step.event == request.form.get("event")
+        and step.actor == actor()
+        and (step.note or "") == request.form.get("note", "").strip()
+        for step in newer
+    )
+
+
+@pages.post("/<ticket>/complete")
+def complete(ticket: str) -> ResponseReturnValue:
+    """Write down what was learnt of person, business and region; a new case is checked with it if the form says so."""
+    line, now, check = hotline(), hotline().clock(), request.form.get("check") == "1"
+    try:
+        with line.database.begin() as session:
+            case = _case(session, ticket)
+            shown = request.form.get("seal", "")
+            completing.complete(session, case.report_id, details_in_form(), shown, script(), me().id, now)
+            if check and case.status == "new":
+                cases.act(session, case.id, Act(CaseEvent.CHECK, actor()), script().hours, now)
+    except Unclear as error:
+        names = ", ".join(one.full_name for one in error.found) or t("cases.no_such_region")
+        return case_page(ticket, request.form, {"region": t("cases.which_region", names=names)}), 400
+    except Wrong as error:
+        return case_page(ticket, request.form, {error.field: t("cases.wrong_field")}), 400
+    except ChangedMeanwhile as error:
+        return case_page(ticket, request.form, {"person": told(error)}), 409
+    return _back(ticket, "cases.done.check" if check else "cases.done.complete")
+
+
+@pages.post("/<ticket>/withdraw-links")
+def withdraw_links(ticket: str) -> ResponseReturnValue:
+    """The links that were given out for this case open nothing any more."""
+    line, now = hotline(), hotline().clock()
+    with line.database.begin() as session:
+        case = _case(session, ticket)
+        if gone := case_links.withdraw(session, case.id, now):
+            trail.record(session, actor(), "case:withdraw-links", f"case {ticket}", {"links": gone}, None, now)
+    return _back(ticket, "cases.done.withdraw_links")
+
+
+def _case(session: Session, ticket: str) -> Case:
+    found = case_lists.one(session, ticket)
+    if found is None:
+        abort(404)
+    return found
+
+
+def _back(ticket: str, key: str | None = None) -> ResponseReturnValue:
+    if key is not None:
+        flash(t(key), "done")
+    return redirect(url_for("cases.one", ticket=ticket), 303)

@@ -1,0 +1,103 @@
+"""The list of cases, and one case with all that can be done about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import abort, render_template, request
+from sqlalchemy.orm import Session
+
+from ivr.hotline import region
+from ivr.hotline.case import MOVES, CaseEvent, CaseStatus
+from ivr.hotline.report import is_ticket
+from ivr.operations import case_links, case_lists, completing, mails, offices, reports
+from ivr.operations import cases as work
+from ivr.operations.case_lists import NOWHERE, Filters
+from ivr.operations.desk import messages_of
+from ivr.operations.regions import hints
+from ivr.records.cases import Case
+from ivr.web.cases import words
+from ivr.web.cases.blueprint import cases
+from ivr.web.console.words import script
+from ivr.web.guards import hotline
+
+STATUSES = ("open", "desk", "office", *(status.value for status in CaseStatus), "closed")
+_MORE = frozenset({"confirm", "close", "answer", "take_back", "reject", "reopen"})
+
+
+@cases.get("")
+def page() -> str:
+    """Cases, the most urgent first."""
+    line, now = hotline(), hotline().clock()
+    work.adopt(line.database, script().hours, now)
+    filters = filters_asked()
+    number = request.args.get("page", "1")
+    with line.database.reading() as session:
+        found = case_lists.page(session, filters, int(number) if number.isdecimal() and len(number) < 7 else 1, now)
+        unsent = 0 if line.post else mails.waiting(session)
+    provinces = sorted(region.provinces(), key=lambda one: one.name)
+    context = {"filters": filters, "statuses": dict.fromkeys(STATUSES), "provinces": provinces, "unsent": unsent}
+    return render_template("cases/list.html", found=found, words=words, now=now, script=script(), **context)
+
+
+def filters_asked() -> Filters:
+    """What the list is narrowed to."""
+    asked = request.args
+    status, code, category = asked.get("status", "open"), asked.get("region", ""), asked.get("category", "")
+    return Filters(
+        status=status if status in STATUSES else "open",
+        region=code if code == NOWHERE or offices.is_region(code) else "",
+        category=category if script().category(category) else "",
+        late=asked.get("late") == "1",
+        digits="".join(letter for letter in asked.get("q", "") if letter in "0123456789")[:16],
+    )
+
+
+@cases.get("/<ticket>")
+def one(ticket: str) -> str:
+    """One case."""
+    return case_page(ticket, {})
+
+
+def case_page(ticket: str, typed: Mapping[str, str], errors: Mapping[str, str] | None = None) -> str:
+    """The page; `typed` is what was sent and could not be taken, shown again."""
+    line, now = hotline(), hotline().clock()
+    with line.database.begin() as session:  # a report becomes a case when it is first looked at
+        report = reports.by_ticket(session, ticket) if is_ticket(ticket) else None
+        if report is None:
+            abort(404)
+        work.of_report(session, report, script().hours)
+        found = case_lists.one(session, ticket)
+        if found is None:
+            abort(404)
+        context = _context(session, found, typed)
+    return render_template("cases/one.html", case=found, words=words, now=now, errors=errors or {}, **context)
+
+
+def _context(session: Session, case: Case, typed: Mapping[str, str]) -> dict[str, Any]:
+    report = case.report
+    wanted = case.suggested_region or report.region
+    place = region.name_of(report.region) if report.region else ""
+    known = {**vars(completing.details(report)), "region": place, "hinted": ""}
+    allowed = {event.value for event in MOVES[CaseStatus(case.status)]} - {CaseEvent.ESCALATE.value}
+    into = session.get(Case, case.merged_into) if case.merged_into else None
+    return {
+        "report": report,
+        "steps": case_lists.steps(session, case),
+        "similar": case_lists.similar(session, case) if CaseEvent.MERGE in allowed else [],
+        "merged": case_lists.merged_here(session, case),
+        "into": into.report.ticket if into else None,
+        "choices": offices.choices(session, wanted),
+        "others": [office for office in offices.everybody(session) if office.active],
+        "links": case_links.of_case(session, case.id),
+        "mails": mails.of_case(session, case),
+        "messages": messages_of(session, [report]),
+        "allowed": allowed,
+        "more": allowed & _MORE,
+        "seal": completing.seal(report),
+        "hint": hints.hint(session, report),
+        "fields": {**known, **{name: typed[name] for name in known if name in typed}},
+        "typed": {"event": "", "note": "", **dict(typed.items())},
+        "categories": script().offered,
+    }

@@ -1,0 +1,95 @@
+"""Messages without a callback and calls that were broken off: heard, put aside, or made into a callback."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from ivr.hotline.numbers import typed_number
+from ivr.hotline.verbs import Promised
+from ivr.operations import loose, rescuing, waiting
+from ivr.web.console import words
+from ivr.web.console.blueprint import console
+from ivr.web.console.going_back import back, number_in_form, taken_saved
+from ivr.web.guards import hotline
+from ivr.web.showing import ticket
+from ivr.web.staff import me
+
+
+@console.get("/messages")
+def messages() -> str:
+    """Messages that nobody has dealt with, the longest waiting first."""
+    line, now = hotline(), hotline().clock()
+    with line.database.reading() as session:
+        found = loose.messages(session)
+        counts, aside = waiting.counts(session, now), loose.how_many(session, now)
+    context = {"messages": found, "counts": counts, "aside": aside, "words": words, "now": now}
+    return render_template("console/messages.html", tab="messages", saved=taken_saved(), **context)
+
+
+@console.get("/abandoned")
+def abandoned() -> str:
+    """Calls that were broken off, newest first, with what was said until then."""
+    line, now = hotline(), hotline().clock()
+    with line.database.reading() as session:
+        found = loose.abandoned(session, now)
+        counts, aside = waiting.counts(session, now), loose.how_many(session, now)
+    context = {"calls": found, "counts": counts, "aside": aside, "words": words, "now": now}
+    return render_template("console/abandoned.html", tab="abandoned", saved=taken_saved(), **context)
+
+
+@console.post("/messages/callback")
+def ring_about_message() -> ResponseReturnValue:
+    """Whoever left this message is rung back."""
+
+    def owe(session: Session, typed: str | None) -> Promised:
+        voicemail, now = number_in_form("voicemail"), hotline().clock()
+        return rescuing.ring_about_message(session, voicemail, typed, words.script(), me().id, now)
+
+    return _owed(owe)
+
+
+@console.post("/abandoned/callback")
+def ring_about_call() -> ResponseReturnValue:
+    """Whoever broke this call off is rung back."""
+
+    def owe(session: Session, typed: str | None) -> Promised:
+        sid, now = request.form.get("call", ""), hotline().clock()
+        return rescuing.ring_about_call(session, sid, typed, words.script(), me().id, now)
+
+    return _owed(owe)
+
+
+def _owed(owe: Callable[[Session, str | None], Promised]) -> ResponseReturnValue:
+    text = request.form.get("number", "").strip()
+    typed = typed_number(text) if text else None
+    if text and typed is None:
+        return back("flash.wrong_number", "problem", text=text)
+    try:
+        with hotline().database.begin() as session:
+            promised = owe(session, typed)
+    except rescuing.NoNumber:
+        return back("flash.no_number", "problem")
+    except rescuing.Unknown:
+        return back("flash.unknown", "problem")
+    key = "flash.joined" if promised.joined else "flash.queued"
+    return back(key, "done", ticket=ticket(promised.ticket), at=words.when(promised.deadline))
+
+
+@console.post("/messages/handled")
+def message_handled() -> ResponseReturnValue:
+    """This message needs nothing more."""
+    with hotline().database.begin() as session:
+        rescuing.message_handled(session, number_in_form("voicemail"), me().id, hotline().clock())
+    return back("flash.put_aside", "done")
+
+
+@console.post("/abandoned/handled")
+def call_handled() -> ResponseReturnValue:
+    """This call needs nothing more."""
+    with hotline().database.begin() as session:
+        rescuing.call_handled(session, request.form.get("call", ""), me().id, hotline().clock())
+    return back("flash.put_aside", "done")

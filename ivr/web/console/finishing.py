@@ -1,0 +1,127 @@
+"""What came of a callback, and what was learnt of the person: written down together, or shown again as typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from flask import flash, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from ivr.hotline.callback import IllegalMove
+from ivr.hotline.disposition import UnknownDisposition
+from ivr.hotline.errors import HotlineError
+from ivr.hotline.staff import Role
+from ivr.operations import claims, completing, outcomes, rescuing
+from ivr.operations.claims import NotYours
+from ivr.records.models import CallbackRow, Report
+from ivr.web.console.blueprint import console
+from ivr.web.console.going_back import back, number_in_form, saved
+from ivr.web.console.pages import desk_page
+from ivr.web.console.reporting import Unclear, details_in_form
+from ivr.web.console.words import script
+from ivr.web.guards import hotline
+from ivr.web.showing import zone
+from ivr.web.staff import may, me
+from ivr.web.wording import t
+
+LONGEST_NOTES = 4000
+_SAID = {
+    NotYours: "lapsed",
+    UnknownDisposition: "disposition_needed",
+    outcomes.Incomplete: "follow_up_needed",
+    IllegalMove: "not_now",
+    completing.ChangedMeanwhile: "changed_meanwhile",
+}
+
+
+@console.post("/report")
+def save_report() -> ResponseReturnValue:
+    """Save what was learnt, and go on."""
+    report_id, callback_id = number_in_form("report"), number_in_form("callback")
+
+    def work(session: Session) -> None:
+        _complete(session, report_id)
+
+    if problem := _tried(work):
+        return problem
+    if request.form.get("notes") or request.form.get("disposition"):  # typed for later, so it stays on the page
+        flash(t("console.flash.report_saved"), "done")
+        return desk_page(typed=request.form)
+    saved(f"desk:{callback_id}")
+    return back("flash.report_saved", "done")
+
+
+@console.post("/finish")
+def finish() -> ResponseReturnValue:
+    """Say what came of it; the report of the same form is saved with it."""
+    callback_id, code = number_in_form("callback"), request.form.get("disposition", "")
+    if _is_finished(callback_id, code):
+        saved(f"desk:{callback_id}")
+        return back("flash.finished", "done")
+
+    def work(session: Session) -> None:
+        now, notes = hotline().clock(), request.form.get("notes", "")[:LONGEST_NOTES]
+        claims.mine(session, callback_id, me().id)
+        if report := number_in_form("report"):
+            _complete(session, report)
+        at = _local(request.form.get("follow_up", ""))
+        done = outcomes.finish(session, callback_id, me().id, code, notes, at, script(), now)
+        if done.closed_at is not None:
+            rescuing.messages_handled_with(session, callback_id, me().id, now)
+
+    if problem := _tried(work):
+        return problem
+    saved(f"desk:{callback_id}")
+    return back("flash.finished", "done")
+
+
+def _complete(session: Session, report_id: int) -> None:
+    report = session.get(Report, report_id)
+    callback = report.callback if report else None
+    if (callback is None or callback.held_by != me().id) and not may(Role.SUPERVISOR):
+        raise NotYours("Only who holds the callback, or a supervisor, completes its report.")
+    shown, now = request.form.get("seal", ""), hotline().clock()
+    completing.complete(session, report_id, details_in_form(), shown, script(), me().id, now)
+
+
+def _tried(work: Callable[[Session], None]) -> ResponseReturnValue | None:
+    """Do it, or show the page again with everything that was typed and what is wrong with it."""
+    try:
+        with hotline().database.begin() as session:
+            work(session)
+    except Unclear as error:
+        names = "; ".join(one.full_name for one in error.found[:4])
+        key = "region_choices" if names else "region_unclear"
+        return _again(t(f"console.flash.{key}", text=error.text, names=names))
+    except completing.Wrong as error:
+        return _again(t("console.flash.wrong_field", field=t(f"console.field.{error.field}")))
+    except HotlineError as error:
+        if type(error) not in _SAID:
+            raise
+        compare = isinstance(error, completing.ChangedMeanwhile)
+        return _again(t(f"console.flash.{_SAID[type(error)]}"), compare)
+    return None
+
+
+def _again(words: str, compare: bool = False) -> ResponseReturnValue:
+    flash(words, "problem")
+    return desk_page(typed=request.form, compare=compare), 422
+
+
+def _is_finished(callback_id: int, code: str) -> bool:
+    """The same form has done its work already: a double click, or the way back in the browser."""
+    with hotline().database.reading() as session:
+        row = session.get(CallbackRow, callback_id)
+    if row is None or row.held_by is not None or row.disposition != code:
+        return False
+    return row.closed_by in (me().id, None)
+
+
+def _local(text: str) -> datetime | None:
+    """What a datetime-local field holds, on the hotline's clock."""
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=zone())
+    except ValueError:
+        return None

@@ -1,0 +1,35 @@
+"""After something was sent: back to the page it came from, with a sentence on what happened."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+
+from ivr.web.guards import hotline
+from ivr.web.staff import our_page
+from ivr.web.wording import t
+
+
+def back(key: str | None = None, kind: str = "plain", /, **values: object) -> ResponseReturnValue:
+    """Back to the page that the form names, else to the desk. `kind` is done, problem or plain."""
+    hotline().pulse.forget()
+    if key is not None:
+        flash(t(f"console.{key}", **values), kind)
+    return redirect(our_page(request.form.get("next")) or url_for("console.page"), 303)
+
+
+def number_in_form(name: str) -> int:
+    """A whole number of the form; 0 when it is none."""
+    value = request.form.get(name, "")
+    return int(value) if value.isascii() and value.isdecimal() and len(value) < 19 else 0
+
+
+def saved(name: str) -> None:
+    """What was typed into the form of this name is saved: browsers need not keep it any longer."""
+    session["saved"] = [*session.get("saved", []), name]
+
+
+def taken_saved() -> list[str]:
+    """The names of the forms that were saved since the last page."""
+    found: list[str] = session.pop("saved", [])
+    return found

@@ -1,0 +1,145 @@
+"""The supervisor's hand: one callback with what can be done about it, and the people with where they are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from flask import abort, redirect, render_template, request, url_for
+from flask import session as session_cookie
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from ivr.hotline.callback import IllegalMove
+from ivr.hotline.staff import Presence, Role
+from ivr.operations import confirming, desk, loose, outcomes, presence, team, waiting
+from ivr.operations.outcomes import Incomplete
+from ivr.web.console import words
+from ivr.web.console.blueprint import console
+from ivr.web.console.going_back import back, number_in_form, taken_saved
+from ivr.web.guards import hotline
+from ivr.web.staff import actor, me, needs
+
+_SHOWN = "number_shown"
+"""The callback whose number the next page shows in full."""
+
+
+@console.get("/callbacks/<int:callback_id>")
+def one(callback_id: int) -> str:
+    """One callback. An agent sees it with the number masked, and closes it when it could not be reached."""
+    line, now = hotline(), hotline().clock()
+    with line.database.reading() as session:
+        found = desk.of_callback(session, callback_id)
+        entry = waiting.entry(session, callback_id)
+        to_tell = confirming.to_tell(session, callback_id)
+        people = team.team(session)
+        counts, aside = waiting.counts(session, now), loose.how_many(session, now)
+    if found is None or entry is None:
+        abort(404)
+    context = {"desk": found, "entry": entry, "people": people, "counts": counts, "aside": aside, "now": now}
+    context |= {"to_tell": to_tell}
+    shown = session_cookie.pop(_SHOWN, None) == callback_id
+    return render_template("console/callback.html", tab="", words=words, saved=taken_saved(), shown=shown, **context)
+
+
+@console.post("/callbacks/number")
+@needs(Role.SUPERVISOR)
+def show_number() -> ResponseReturnValue:
+    """The number in full, on the next page only; that somebody looked at it is an entry."""
+    callback_id = number_in_form("callback")
+    with hotline().database.begin() as session:
+        if not outcomes.number_shown(session, callback_id, actor(), _now()):
+            abort(404)
+    session_cookie[_SHOWN] = callback_id
+    return redirect(url_for("console.one", callback_id=callback_id), 303)
+
+
+@console.get("/team")
+@needs(Role.SUPERVISOR)
+def people() -> str:
+    """Who is there, since when, and what they hold."""
+    line, now = hotline(), hotline().clock()
+    with line.database.reading() as session:
+        found = team.team(session)
+        counts, aside = waiting.counts(session, now), loose.how_many(session, now)
+    context = {"people": found, "counts": counts, "aside": aside, "words": words, "now": now}
+    return render_template("console/team.html", tab="team", saved=taken_saved(), **context)
+
+
+@console.post("/callbacks/release")
+@needs(Role.SUPERVISOR)
+def release() -> ResponseReturnValue:
+    """Take it from whoever holds it."""
+    return _done("released", lambda session, which, why: outcomes.release(session, which, me().id, why, _now()))
+
+
+@console.post("/callbacks/reassign")
+@needs(Role.SUPERVISOR)
+def reassign() -> ResponseReturnValue:
+    """Give it to somebody."""
+    to = number_in_form("to")
+    wrap_up = words.script().rules.wrap_up
+    return _done(
+        "reassigned", lambda session, which, _: outcomes.reassign(session, which, to, me().id, _now(), wrap_up)
+    )
+
+
+@console.post("/callbacks/raise")
+@needs(Role.SUPERVISOR)
+def raise_up() -> ResponseReturnValue:
+    """Put it before all others, or back."""
+    up = request.form.get("up") == "1"
+    key = "raised" if up else "lowered"
+    return _done(key, lambda session, which, _: outcomes.raise_up(session, which, up, me().id, _now()))
+
+
+@console.post("/callbacks/remove")
+@needs(Role.SUPERVISOR)
+def remove() -> ResponseReturnValue:
+    """Take it out for good."""
+    return _done("removed", lambda session, which, why: outcomes.remove(session, which, why, me().id, _now()))
+
+
+@console.post("/callbacks/close")
+def close_unreachable() -> ResponseReturnValue:
+    """Close one that could not be reached."""
+
+    def close(session: Session, which: int, why: str) -> object:
+        if not why:
+            raise Incomplete("Say why this callback is closed.")
+        return outcomes.close_unreachable(session, which, why, me().id, _now())
+
+    return _done("closed", close)
+
+
+@console.post("/team/presence")
+@needs(Role.SUPERVISOR)
+def force_presence() -> ResponseReturnValue:
+    """Set somebody's presence for them."""
+    kind, staff_id = request.form.get("presence", ""), number_in_form("staff")
+    if kind not in (Presence.READY, Presence.AWAY):
+        return back("flash.unknown_presence", "problem")
+    reason = "supervisor" if kind == Presence.AWAY else None
+    with hotline().database.begin() as session:
+        if not team.works_here(session, staff_id):
+            abort(404)
+        presence.set_presence(session, staff_id, Presence(kind), reason, actor(), _now())
+    return back("flash.presence_set", "done")
+
+
+def _done(key: str, act: Callable[[Session, int, str], object]) -> ResponseReturnValue:
+    callback_id, reason = number_in_form("callback"), request.form.get("reason", "").strip()[:255]
+    try:
+        with hotline().database.begin() as session:
+            if key == "released" and not reason:
+                raise Incomplete("Say why it is released.")
+            act(session, callback_id, reason)
+    except IllegalMove:
+        return back("flash.under_way_or_changed", "problem")
+    except Incomplete:
+        return back("flash.incomplete_hand", "problem")
+    return back(f"flash.{key}", "done")
+
+
+def _now() -> datetime:
+    return hotline().clock()

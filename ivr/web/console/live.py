@@ -1,0 +1,90 @@
+"""Live pages: every open page asks each second whether anything has changed, and gets the parts that have."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from flask import Response, jsonify, render_template, request
+from flask.typing import ResponseReturnValue
+
+from ivr.hotline.staff import Role
+from ivr.operations import pulse
+from ivr.operations.pulse import Mine
+from ivr.operations.waiting import Counts
+from ivr.records.people import Staff
+from ivr.web.console import words
+from ivr.web.console.blueprint import console
+from ivr.web.console.pages import DESK_PARTS, desk_context, filters_asked, page_asked, queue_context, renew
+from ivr.web.guards import hotline
+from ivr.web.staff import may, me
+from ivr.web.wording import language
+
+MOST_KEPT = 64
+_written: dict[tuple[object, ...], str] = {}
+"""Parts as they were last written for each way of looking at them: the same for every agent who looks that way."""
+
+
+@console.get("/state")
+def state() -> ResponseReturnValue:
+    """204 while nothing has changed, else the changed parts as HTML by name."""
+    line, now = hotline(), hotline().clock()
+    counts, aside = line.pulse.queue(now), line.pulse.aside(now)
+    mine = pulse.mine(line.database, me().id)
+    renew(mine, now)
+    versions = {"queue": counts.version, "mine": mine.version, "aside": f"{aside[0]}-{aside[1]}"}
+    changed = {name for name, version in versions.items() if request.args.get(f"v-{name}") != version}
+    if not changed:
+        return Response(status=204, headers={"X-Now": now.isoformat()})
+    answer = jsonify(
+        versions=versions,
+        parts=_parts(changed, counts, aside, mine, now),
+        waiting=counts.waiting,
+        overdue=counts.overdue,
+        held=mine.callback_id,
+        status=mine.status,
+    )
+    answer.headers["X-Now"] = now.isoformat()
+    return answer
+
+
+def _parts(changed: set[str], counts: Counts, aside: tuple[int, int], mine: Mine, now: datetime) -> dict[str, str]:
+    parts = {"tabs": render_template("console/_tabs.html", counts=counts, aside=aside, tab=request.args.get("tab", ""))}
+    if "mine" in changed:
+        with hotline().database.reading() as session:  # not as they were when this request began
+            parts["presence"] = render_template("_presence.html", person=session.get_one(Staff, me().id))
+    if request.args.get("tab") != "desk":
+        return parts
+    if "mine" in changed:
+        parts |= _desk(counts, now)
+    elif "queue" in changed and mine.callback_id is None:
+        parts["next"] = _kept(("next", counts.version, language()), lambda: _next(counts))
+    if "queue" in changed:
+        looks = (language(), may(Role.SUPERVISOR), filters_asked(), page_asked(), request.args.get("q"))
+        parts["queue"] = _kept(("queue", counts.version, *looks), lambda: _queue(counts, now))
+    return parts
+
+
+def _desk(counts: Counts, now: datetime) -> dict[str, str]:
+    with hotline().database.reading() as session:
+        context = desk_context(session, counts, now)
+    return {part: render_template(f"console/_{part}.html", compare=False, **context) for part in DESK_PARTS}
+
+
+def _next(counts: Counts) -> str:
+    return render_template("console/_next.html", desk=None, counts=counts, words=words)
+
+
+def _queue(counts: Counts, now: datetime) -> str:
+    with hotline().database.reading() as session:
+        context: dict[str, Any] = queue_context(session, counts, now)
+    return render_template("console/_queue.html", in_hand=None, **context)
+
+
+def _kept(key: tuple[object, ...], write: Callable[[], str]) -> str:
+    if key not in _written:
+        if len(_written) >= MOST_KEPT:
+            _written.clear()
+        _written[key] = write()
+    return _written[key]

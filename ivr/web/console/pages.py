@@ -1,0 +1,158 @@
+"""The desk: one page with the callback in hand and the queue beside it, of parts that can be renewed one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import render_template, request
+from sqlalchemy.orm import Session
+
+from ivr.hotline import region
+from ivr.hotline.callback import CallbackStatus, may_ring
+from ivr.hotline.staff import Role
+from ivr.operations import claims, completing, confirming, desk, loose, pulse, waiting
+from ivr.operations.completing import Details
+from ivr.operations.desk import Became, Desk
+from ivr.operations.regions import hints
+from ivr.operations.waiting import Counts, Filters
+from ivr.records.models import Report
+from ivr.web.console import words
+from ivr.web.console.blueprint import console
+from ivr.web.console.going_back import taken_saved
+from ivr.web.guards import hotline
+from ivr.web.staff import may, me
+
+DESK_PARTS = ("head", "next", "work", "known", "messages")
+RENEW_BEFORE = timedelta(minutes=2)
+"""A claim that has less than this left is renewed by a page that is open."""
+LONGEST_SEARCH = 16
+_WRITTEN = ("person", "business", "region", "needs", "follow_up", "notes")
+"""Fields that hold what somebody has written, not chosen from a list."""
+
+Typed = Mapping[str, str]
+
+
+@console.get("")
+def page() -> str:
+    """The desk and the queue."""
+    return desk_page()
+
+
+def desk_page(typed: Typed | None = None, compare: bool = False) -> str:
+    """The page; `typed` is what was sent and could not be taken, shown again, beside what is saved if `compare`."""
+    line, now = hotline(), hotline().clock()
+    mine = pulse.mine(line.database, me().id)
+    with line.database.reading() as session:
+        counts = waiting.counts(session, now)
+        aside = loose.how_many(session, now)
+        context = {**desk_context(session, counts, now, typed), **queue_context(session, counts, now)}
+    renew(mine, now)
+    about = {"in_hand": mine.callback_id, "compare": compare, "mine": mine, "aside": aside, "saved": taken_saved()}
+    return render_template("console/desk.html", tab="desk", **about, **context)
+
+
+def renew(mine: pulse.Mine, now: datetime) -> None:
+    """The page lives, so the claim goes on: written down now and then, not each time."""
+    if mine.status == CallbackStatus.CLAIMED and mine.held_until and mine.held_until - now < RENEW_BEFORE:
+        with hotline().database.begin() as session:
+            claims.renew(session, me().id, now)
+
+
+def desk_context(session: Session, counts: Counts, now: datetime, typed: Typed | None = None) -> dict[str, Any]:
+    """What the parts of the desk show."""
+    found = desk.current(session, me().id)
+    was = request.values.get("was", "") or (typed or {}).get("callback", "")
+    became = None
+    if found is None or str(found.callback.id) != was:
+        became = desk.became(session, me().id, int(was) if was.isdecimal() and len(was) < 19 else None, now)
+    hours = words.script().hours
+    return {
+        "desk": found,
+        "became": became if found is None or _is_news(became, was) else None,
+        "words": words,
+        "to_tell": confirming.to_tell(session, found.callback.id) if found else [],
+        "stages": words.stages(found) if found else [],
+        "may_ring": may_ring(now, hours, words.script().rules.margin),
+        "opens_at": hours.next_opening(now),
+        "categories": words.script().offered,
+        "counts": counts,
+        "now": now,
+        **_form(session, found, typed),
+    }
+
+
+def _is_news(became: Became | None, was: str) -> bool:
+    return became is not None and bool(was)
+
+
+def _form(session: Session, found: Desk | None, typed: Typed | None) -> dict[str, Any]:
+    """The report that the form is about, and what stands in its fields."""
+    report = _chosen(found)
+    known = completing.details(report) if report else Details()
+    empty = {"hinted": "", "notes": "", "follow_up": ""}
+    fields: dict[str, str] = {**vars(known), "region": _region_name(known.region), **empty}
+    lost = None
+    if typed is not None:
+        mine = found is not None and typed.get("callback") == str(found.callback.id)
+        kept = {name: typed.get(name, "") for name in (*fields, "disposition")}
+        fields = {**fields, **kept} if mine else fields
+        lost = None if mine else {name: kept[name] for name in _WRITTEN if kept[name]}
+    return {
+        "report": report,
+        "known": {**vars(known), "region": _region_name(known.region)},
+        "seal": completing.seal(report) if report else "",
+        "hint": hints.hint(session, report) if report else None,
+        "fields": fields,
+        "chosen": (typed or {}).get("disposition", ""),
+        "lost": lost,
+    }
+
+
+def _chosen(found: Desk | None) -> Report | None:
+    """The report that was asked for, else the first."""
+    if found is None or not found.reports:
+        return None
+    wanted = request.values.get("report", "")
+    return next((report for report in found.reports if str(report.id) == wanted), found.reports[0])
+
+
+def _region_name(code: str) -> str:
+    return region.name_of(code) if code else ""
+
+
+def queue_context(session: Session, counts: Counts, now: datetime) -> dict[str, Any]:
+    """What the queue shows, for the filters of this request."""
+    filters = filters_asked()
+    queue = waiting.queue(session, filters, page_asked(), now)
+    return {
+        "queue": queue,
+        "tells": confirming.among(session, [entry.callback.id for entry in (*queue.waiting, *queue.held)]),
+        "counts": counts,
+        "filters": filters,
+        "searched": request.args.get("q", ""),
+        "manages": may(Role.SUPERVISOR),
+        "words": words,
+        "now": now,
+    }
+
+
+def filters_asked() -> Filters:
+    """What the queue is narrowed to."""
+    digits = "".join(letter for letter in request.args.get("q", "") if letter.isdecimal() and letter.isascii())
+    wanted = request.args.get("region", "")
+    known = {province.code for province in region.provinces()}
+    category = request.args.get("category", "")
+    return Filters(
+        category=category if words.script().category(category) else "",
+        region=wanted if wanted in known else "",
+        overdue=request.args.get("overdue") == "1",
+        digits=digits.lstrip("0")[-LONGEST_SEARCH:] if len(digits) != 8 else digits,
+    )
+
+
+def page_asked() -> int:
+    """Which page of the queue."""
+    asked = request.args.get("page", "1")
+    return int(asked) if asked.isdecimal() and len(asked) < 7 else 1

@@ -1,0 +1,145 @@
+"""The console's words for what the hotline knows by code: categories, outcomes, and how things stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import g
+
+from ivr.hotline import region
+from ivr.hotline.callback import OUTCOMES, UNDER_WAY, WINDOWS, AttemptStatus, CallbackStatus
+from ivr.hotline.disposition import DEFAULT_DISPOSITIONS, Disposition
+from ivr.hotline.region import Region
+from ivr.hotline.script import Script
+from ivr.operations.content import NothingPublished
+from ivr.operations.desk import Became, Desk
+from ivr.records.models import Attempt, CallbackRow
+from ivr.web.guards import hotline
+from ivr.web.showing import clock, moment, zone
+from ivr.web.wording import has_text, language, t
+
+AWAY_REASONS = ("break", "prayer", "meal", "meeting", "other")
+
+
+def script() -> Script:
+    """What holds at this moment; looked up once for a request."""
+    if "script" not in g:
+        line = hotline()
+        try:
+            g.script = line.scripts.current(line.clock())
+        except NothingPublished:
+            g.script = line.files
+    found: Script = g.script
+    return found
+
+
+def category(code: str | None) -> str:
+    """What a category is called, with a capital."""
+    found = script().category(code or "")
+    name = found.name.get(language(), code or "") if found else (code or t("console.unknown_category"))
+    return name[:1].upper() + name[1:]
+
+
+def who(code: str | None) -> str:
+    """Whose business it is."""
+    return t(f"console.who.{code}") if code and has_text(f"console.who.{code}") else t("console.who.unknown")
+
+
+def disposition(code: str | None) -> str:
+    """What came of a callback: the name in the list, or the reason that somebody wrote."""
+    for found in (*script().rules.dispositions, *DEFAULT_DISPOSITIONS):  # one that is gone may be in old callbacks
+        if found.code == code:
+            return found.name.get(language(), found.code)
+    key = f"console.closed_because.{(code or '').replace(' ', '_')}"
+    return t(key) if has_text(key) else (code or t("console.no_disposition"))
+
+
+def window(key: str) -> str:
+    """When a caller wants to be rung, as admins call it; one that is gone may be in old callbacks."""
+    for found in (*script().rules.windows, *WINDOWS):
+        if found.key == key:
+            return found.name.get(language(), found.key)
+    return key
+
+
+def step(name: str) -> str:
+    """The question of a call at which somebody stopped."""
+    return t(f"console.step.{name}") if has_text(f"console.step.{name}") else name
+
+
+def presence_reason(reason: str) -> str:
+    """Why somebody is away."""
+    key = f"console.presence.reason_{reason.replace(' ', '_')}"
+    return t(key) if has_text(key) else reason
+
+
+def provinces() -> tuple[Region, ...]:
+    """All provinces by name."""
+    return tuple(sorted(region.provinces(), key=lambda province: province.name))
+
+
+def dispositions() -> tuple[Disposition, ...]:
+    """What an agent can choose from."""
+    return tuple(found for found in script().rules.dispositions if not found.retired)
+
+
+def status(callback: CallbackRow) -> str:
+    """How far a callback has come."""
+    return t(f"console.status.{callback.status}")
+
+
+def outcome(attempt: Attempt) -> str:
+    """How far an attempt has come, or how it ended."""
+    return t(f"console.outcome.{attempt.outcome}")
+
+
+def when(at: datetime | None) -> str:
+    """The time of day today, else with the date."""
+    if at is None:
+        return moment(None)
+    today = hotline().clock().astimezone(zone()).date()
+    return clock(at) if at.astimezone(zone()).date() == today else moment(at)
+
+
+def next_step(told: Became) -> str:
+    """What happens now with a callback that is no longer in hand."""
+    callback, now = told.callback, hotline().clock()
+    match callback.status:
+        case CallbackStatus.WAITING if callback.due_at > now:
+            return t("console.then.again", at=when(callback.due_at))
+        case CallbackStatus.WAITING:
+            return t("console.then.free")
+        case CallbackStatus.DONE:
+            return t("console.then.done", what=disposition(callback.disposition or callback.close_reason))
+        case _ if callback.held_by is not None:
+            return t("console.then.held")
+    return t(f"console.then.{callback.status}")
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One stage of ringing, and whether it is over, is now, or is still to come."""
+
+    name: str
+    state: str
+
+
+def stages(desk: Desk) -> list[Stage]:
+    """The way of an attempt that is under way or has led to a talk, for people to follow; empty when nothing rings."""
+    status = CallbackStatus(desk.callback.status)
+    if desk.attempt is None or status not in UNDER_WAY | {CallbackStatus.WRAP_UP}:
+        return []
+    joined = status is CallbackStatus.TALKING or desk.attempt.connected_at is not None
+    reached = _reached(AttemptStatus(desk.attempt.outcome), joined)
+    names = ("yours", "press", "theirs", "joined", "over")
+    states = ["done" if number < reached else "now" if number == reached else "open" for number in range(len(names))]
+    if status is CallbackStatus.WRAP_UP:
+        states = ["done"] * len(names)
+    return [Stage(t(f"console.stage.{name}"), state) for name, state in zip(names, states, strict=True)]
+
+
+def _reached(outcome: AttemptStatus, joined: bool) -> int:
+    if joined or outcome is AttemptStatus.CONNECTED:
+        return 3
+    return 2 if outcome is AttemptStatus.DIALLING or outcome in OUTCOMES else 0

@@ -1,0 +1,90 @@
+"""What an office sees and does by the link in its mail, without an account.
+
+Mail software opens links before people do: a GET changes nothing.
+"""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from ivr.hotline.errors import HotlineError
+from ivr.operations import case_links, desk_of_office
+from ivr.operations.case_links import HandedOn, NoSuchLink, OfficeLinkOver
+from ivr.records.cases import CaseLink
+from ivr.web.console.words import script
+from ivr.web.errors import page, told
+from ivr.web.guards import hotline
+from ivr.web.office import shown
+from ivr.web.office.shown import Door, Refused
+from ivr.web.staff import open_to_all
+from ivr.web.wording import t
+
+office_link = Blueprint("office", __name__, url_prefix="/o")
+
+
+@office_link.get("/<token>")
+@open_to_all
+def show(token: str) -> ResponseReturnValue:
+    """The case, and what can be done with it."""
+    return _shown(token)
+
+
+def _shown(token: str, refused: Refused | None = None) -> ResponseReturnValue:
+    with hotline().database.reading() as session:
+        try:
+            link = _opened(session, token)
+        except HotlineError as error:
+            return _closed(error)
+        about = shown.context(session, desk_of_office.by_link(link))
+        return shown.case_page(Door("office", {"token": token}, link.expires_at), about, refused)
+
+
+def _opened(session: Session, token: str) -> CaseLink:
+    line = hotline()
+    return case_links.opened(session, line.settings.secret_key, token, line.clock())
+
+
+def _closed(error: HotlineError) -> ResponseReturnValue:
+    match error:
+        case NoSuchLink():
+            return page(404, "office_link")
+        case OfficeLinkOver() | HandedOn():
+            return page(410, text=told(error))
+    raise error
+
+
+@office_link.post("/<token>/<deed>")
+@open_to_all
+def do(token: str, deed: str) -> ResponseReturnValue:
+    """Take it up, answer, ask back, or return it. Sent twice it happens once."""
+    event, line = shown.event_of(deed), hotline()
+    try:
+        said = shown.said(event)
+        with line.database.begin() as session:
+            link = _opened(session, token)
+            new = desk_of_office.say(session, desk_of_office.by_link(link), said, script().hours, line.clock())
+            still_ours = link.case.status in shown.TAKEN
+    except (NoSuchLink, OfficeLinkOver, HandedOn) as error:
+        return _closed(error)
+    except HotlineError as error:
+        return _shown(token, shown.refusal(event, error))
+    if not still_ours:
+        return render_template("office/done.html", words_key=f"office.done.{event}")
+    if new:
+        flash(t(f"office.done.{event}"), "done")
+    return redirect(url_for("office.show", token=token), 303)
+
+
+@office_link.get("/<token>/audio/<int:number>")
+@open_to_all
+def audio(token: str, number: int) -> ResponseReturnValue:
+    """A message of the case, once the office has taken it up; each hearing is written down."""
+    with hotline().database.begin() as session:
+        try:
+            link = _opened(session, token)
+        except HotlineError as error:
+            return _closed(error)
+        name, sha256 = shown.message(session, desk_of_office.by_link(link), number)
+    return shown.played(name, sha256)

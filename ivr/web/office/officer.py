@@ -1,0 +1,100 @@
+"""What an office's officers see when they are signed in: the list of its cases, and each as its link shows it."""
+
+from __future__ import annotations
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from ivr.hotline.errors import HotlineError
+from ivr.hotline.report import is_ticket
+from ivr.hotline.staff import Role
+from ivr.operations import cases_of_office, desk_of_office
+from ivr.operations.case_links import HandedOn
+from ivr.operations.desk_of_office import Opened
+from ivr.web.cases import words
+from ivr.web.console.words import script
+from ivr.web.errors import page, told
+from ivr.web.guards import hotline
+from ivr.web.office import shown
+from ivr.web.office.shown import Door, Refused
+from ivr.web.staff import StaffPages, me
+from ivr.web.wording import t
+
+officer = StaffPages("officer", __name__, url_prefix="/office", needed=Role.OFFICER)
+
+
+class NoOfficeNow(HotlineError):
+    """The office of this officer is not written to any more."""
+
+
+@officer.get("")
+def cases() -> str:
+    """The office's cases, the most urgent first."""
+    now, everything, number = hotline().clock(), request.args.get("show") == "all", request.args.get("page", "1")
+    with hotline().database.reading() as session:
+        office = cases_of_office.office_of(session, me())
+        if office is None:
+            return render_template("office/none.html")
+        number_asked = int(number) if number.isascii() and number.isdecimal() and len(number) < 7 else 1
+        found = cases_of_office.listed(session, office, everything, number_asked, now)
+    return render_template("office/list.html", office=office, found=found, everything=everything, words=words, now=now)
+
+
+@officer.get("/<ticket>")
+def show(ticket: str) -> ResponseReturnValue:
+    """One case, and what can be done with it."""
+    return _shown(ticket)
+
+
+def _shown(ticket: str, refused: Refused | None = None) -> ResponseReturnValue:
+    with hotline().database.reading() as session:
+        try:
+            about = shown.context(session, _opened(session, ticket))
+        except (HandedOn, NoOfficeNow) as error:
+            return page(410, text=told(error))
+        return shown.case_page(Door("officer", {"ticket": ticket}), about, refused)
+
+
+def _opened(session: Session, ticket: str) -> Opened:
+    """The case, if the officer's office has it; 404 if it never had it. Raises HandedOn, NoOfficeNow."""
+    office = cases_of_office.office_of(session, me())
+    if office is None:
+        raise NoOfficeNow("Your office is not written to any more.")
+    found = cases_of_office.one(session, office, ticket) if is_ticket(ticket) else None
+    if found is None:
+        if is_ticket(ticket) and cases_of_office.had(session, office, ticket):
+            raise HandedOn("This case is no longer with your office.")
+        abort(404)
+    return desk_of_office.by_officer(found, office, me())
+
+
+@officer.post("/<ticket>/<deed>")
+def do(ticket: str, deed: str) -> ResponseReturnValue:
+    """Take it up, answer, ask back, or return it. Sent twice it happens once."""
+    event, line = shown.event_of(deed), hotline()
+    try:
+        said = shown.said(event)
+        with line.database.begin() as session:
+            opened = _opened(session, ticket)
+            new = desk_of_office.say(session, opened, said, script().hours, line.clock())
+            still_ours = opened.case.status in shown.TAKEN
+    except (HandedOn, NoOfficeNow) as error:
+        return page(410, text=told(error))
+    except HotlineError as error:
+        return _shown(ticket, shown.refusal(event, error))
+    if new:
+        flash(t(f"office.done.{event}"), "done")
+    return redirect(url_for("officer.show", ticket=ticket) if still_ours else url_for("officer.cases"), 303)
+
+
+@officer.get("/<ticket>/audio/<int:number>")
+def audio(ticket: str, number: int) -> ResponseReturnValue:
+    """A message of the case, once the office has taken it up; each hearing is written down."""
+    with hotline().database.begin() as session:
+        try:
+            opened = _opened(session, ticket)
+        except (HandedOn, NoOfficeNow) as error:
+            return page(410, text=told(error))
+        name, sha256 = shown.message(session, opened, number)
+    return shown.played(name, sha256)

@@ -1,0 +1,83 @@
+// What every page can do beyond plain HTML; without this file all of it still works, only less smoothly.
+
+const root = document.documentElement;
+
+// Light and dark.
+const theme = document.getElementById("theme");
+if (theme) {
+  theme.hidden = false;
+  theme.addEventListener("click", () => {
+    const dark = root.dataset.theme
+      ? root.dataset.theme === "dark"
+      : matchMedia("(prefers-color-scheme: dark)").matches;
+    root.dataset.theme = dark ? "light" : "dark";
+    try { localStorage.setItem("theme", root.dataset.theme); } catch { /* it holds for this page */ }
+  });
+}
+
+// Of tabs that are wider than the screen, the one that is open is in sight.
+for (const tabs of document.querySelectorAll(".tabs")) {
+  const here = tabs.querySelector('[aria-current="page"]');
+  if (here) tabs.scrollLeft = here.offsetLeft - tabs.offsetLeft - (tabs.clientWidth - here.offsetWidth) / 2;
+}
+
+// Menus (details.menu) close when something else is wanted.
+const closeMenus = (except) => {
+  for (const menu of document.querySelectorAll("details.menu[open]")) if (menu !== except) menu.open = false;
+};
+document.addEventListener("click", (event) => closeMenus(event.target.closest("details.menu")));
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  const menu = document.querySelector("details.menu[open]");
+  if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
+});
+
+// <button data-opens="id"> opens <dialog id="id">; a button with data-closes closes the one it stands in.
+document.addEventListener("click", (event) => {
+  const opener = event.target.closest("[data-opens]");
+  if (opener) {
+    const dialog = document.getElementById(opener.dataset.opens);
+    if (dialog?.showModal) { event.preventDefault(); dialog.showModal(); }
+  }
+  if (event.target.closest("[data-closes]")) event.target.closest("dialog")?.close();
+});
+
+// A form is sent once, however often its button is pressed.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== "post") return;
+  if (form.dataset.sent) { event.preventDefault(); return; }
+  form.dataset.sent = "yes";
+});
+addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+});
+
+// <form data-keep="name"> loses no typed text when the session ends or the network drops: it is kept in this tab until
+// a page comes that says <… data-kept="name">, which is what a page says once it has been saved.
+const keptName = (form) => `kept:${form.dataset.keep}`;
+const typedFields = (form) => [...form.elements].filter(
+  (field) => field.name && !["hidden", "password", "file", "submit", "button"].includes(field.type));
+const remember = (form) => {
+  const values = typedFields(form).map((field) =>
+    [field.name, ["checkbox", "radio"].includes(field.type) ? [field.value, field.checked] : field.value]);
+  try { sessionStorage.setItem(keptName(form), JSON.stringify(values)); } catch { /* nothing can be kept here */ }
+};
+const restore = (form) => {
+  let values = [];
+  try { values = JSON.parse(sessionStorage.getItem(keptName(form)) ?? "[]"); } catch { return; }
+  for (const [name, value] of values) {
+    for (const field of typedFields(form).filter((one) => one.name === name)) {
+      if (Array.isArray(value)) { if (field.value === value[0]) field.checked = value[1]; } else field.value = value;
+    }
+  }
+};
+try {
+  for (const saved of document.querySelectorAll("[data-kept]")) sessionStorage.removeItem(`kept:${saved.dataset.kept}`);
+} catch { /* nothing was kept */ }
+for (const form of document.querySelectorAll("form[data-keep]")) restore(form);
+document.addEventListener("kept:restore", (event) => restore(event.detail)); // a form that has come later
+document.addEventListener("input", (event) => {
+  const form = event.target.form;
+  if (form?.dataset.keep) remember(form);
+});

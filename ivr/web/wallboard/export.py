@@ -1,0 +1,127 @@
+"""The figures of a period as a file for spreadsheets: every download is in the audit.
+
+Semicolons, because a spreadsheet in Indonesian takes the comma for the decimal mark; a byte order mark, so that Excel
+reads UTF-8; decimals with the mark of the reader's language.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any
+
+from flask import Response, abort, request
+from flask.typing import ResponseReturnValue
+
+from ivr.operations import audit
+from ivr.operations.figures import FIGURES, BadPeriod, Sheet, Unit, sheet
+from ivr.operations.figures.calls import Kind
+from ivr.web.console import words
+from ivr.web.guards import hotline
+from ivr.web.staff import actor
+from ivr.web.wallboard import shown
+from ivr.web.wallboard.asked import period_asked
+from ivr.web.wallboard.blueprint import wallboard
+from ivr.web.wording import language, t
+
+Row = tuple[Any, ...]
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@wallboard.post("/export")
+def export() -> ResponseReturnValue:
+    """The period's figures as CSV."""
+    line, now = hotline(), hotline().clock()
+    try:
+        period = period_asked(request.form, now)
+    except BadPeriod:
+        abort(400)
+    with line.database.begin() as session:
+        found = sheet(session, period, now)
+        after = {"period": period.text, "from": period.start.isoformat(), "until": period.end.isoformat()}
+        audit.record(session, actor(), "figures:export", f"figures {period.text}", None, after, now)
+    name = f"hotline-{period.text.replace('..', '_')}.csv"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    return Response(text(found, now), content_type="text/csv; charset=utf-8", headers=headers)
+
+
+def text(found: Sheet, now: datetime) -> str:
+    """The whole file."""
+    out = io.StringIO()
+    out.write("\ufeff")
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    local = now.astimezone(found.period.zone)
+    zone, offset = shown.zone_note(local)
+    writer.writerow([t("wallboard.csv_title"), shown.period_name(found.period), found.period.text])
+    writer.writerow([t("wallboard.csv_zone", zone=zone, offset=offset), local.isoformat(timespec="seconds")])
+    writer.writerow([])
+    writer.writerow([t(f"wallboard.csv_{name}") for name in ("code", "name", "part", "value", "unit", "definition")])
+    for row in (*_figures(found), *_breakdowns(found), *_agents(found)):
+        writer.writerow([_cell(cell) for cell in row])
+    return out.getvalue()
+
+
+def _figures(found: Sheet) -> Iterator[Row]:
+    for figure in FIGURES:
+        if not figure.live:
+            value = figure.value(found)
+            if figure.unit is Unit.SHARE and value is not None:
+                value = round(value * 100, 4)
+            name, unit = shown.name(figure.code), t(f"wallboard.unit.{figure.unit}")
+            yield figure.code, name, "", value, unit, shown.definition(figure.code)
+
+
+def _breakdowns(found: Sheet) -> Iterator[Row]:
+    unit = t("wallboard.unit.count")
+    for kind in (None, Kind.SERVED, Kind.ABANDONED):
+        code = _code("calls", kind or "arrived")
+        kinds = (kind,) if kind else ()
+        for hour, count in found.calls.hours(*kinds).items():
+            yield _code(code, "hour"), shown.name(code), f"{hour:02d}:00", count, unit, t("wallboard.by_hour")
+        for day, count in found.calls.days(*kinds).items():
+            yield _code(code, "day"), shown.name(code), day.isoformat(), count, unit, t("wallboard.by_day")
+    named: dict[str, Callable[[str], str]] = {
+        "category": shown.category,
+        "province": shown.place,
+        "language": str,
+        "channel": lambda code: shown.word("channel", code),
+    }
+    for what, name in named.items():
+        for code, count in found.reports.by(what).items():
+            yield _code("reports", what, code), t(f"wallboard.by_{what}"), name(code), count, unit, ""
+
+
+def _agents(found: Sheet) -> Iterator[Row]:
+    units = {"talked": "seconds", "wrapped_up": "seconds"}
+    for agent in found.agents:
+        who = agent.name or t("wallboard.nobody")
+        for what in ("taken", "attempts", "connected", "talked", "wrapped_up"):
+            unit = t(f"wallboard.unit.{units.get(what, 'count')}")
+            yield _code("agents", what, agent.login), t(f"wallboard.{what}"), who, getattr(agent, what), unit, ""
+        for reason, count in agent.closed.items():
+            told = f"{t('wallboard.closed')}: {words.disposition(reason)}"
+            yield _code("agents", "closed", agent.login), told, who, count, t("wallboard.unit.count"), reason
+
+
+def _code(*parts: str) -> str:
+    return ".".join(parts)
+
+
+def _cell(value: Any) -> str:
+    """As a spreadsheet takes it; a text that it would take for a formula stays a text."""
+    match value:
+        case None:
+            return ""
+        case float():
+            written = f"{value:.4f}".rstrip("0").rstrip(".")
+            return written.replace(".", ",") if language() == "id" else written
+        case str():
+            return safe(value)
+    return str(value)
+
+
+def safe(text: str) -> str:
+    """A text that a spreadsheet does not take for a formula."""
+    return f"'{text}" if text.startswith(_FORMULA) else text

@@ -1,0 +1,201 @@
+"""The wallboard, its renewal, and the lists of what each figure counts. The period stands in the address."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask import Response, abort, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from ivr.clock import system_clock
+from ivr.hotline.staff import Role
+from ivr.operations.figures import BadPeriod, Counting, Period, Sheet, figure, lists
+from ivr.operations.figures.agents import Agent
+from ivr.operations.figures.calls import Kind
+from ivr.operations.figures.sheet import UnknownFigure
+from ivr.operations.live import live
+from ivr.operations.team import Member
+from ivr.records.people import Staff
+from ivr.web import showing
+from ivr.web.console import words
+from ivr.web.guards import hotline
+from ivr.web.wallboard import shown
+from ivr.web.wallboard.asked import Board, board, hours, neighbours, period_asked, today
+from ivr.web.wallboard.blueprint import wallboard
+from ivr.web.wording import t
+
+OTHER_KINDS = tuple(kind for kind in Kind if kind not in (Kind.SERVED, Kind.ABANDONED))
+
+
+@wallboard.errorhandler(BadPeriod)
+def bad_period(_error: BadPeriod) -> Response:
+    """The page that says what a period looks like."""
+    return Response(render_template("wallboard/bad_period.html", today=today(hotline().clock()).text), 400)
+
+
+@wallboard.get("")
+def page() -> ResponseReturnValue:
+    """The figures of this moment, of today, and of the period in the address."""
+    return _page("wallboard/board.html")
+
+
+@wallboard.get("/kiosk")
+def kiosk() -> ResponseReturnValue:
+    """The same for a screen on a wall: nothing but the figures."""
+    return _page("wallboard/kiosk.html")
+
+
+def _page(template: str) -> ResponseReturnValue:
+    now = hotline().clock()
+    period = period_asked(request.args, now)
+    if "period" not in request.args and {"from", "to"} & set(request.args):
+        return redirect(url_for(request.endpoint or "", period=period.text))
+    context = _context(board(period, now))
+    parts = {name: render_template(f"wallboard/_{name}.html", **context) for name in _parts(template)}
+    return render_template(template, **context, parts=parts, versions={name: _digest(parts[name]) for name in parts})
+
+
+def _parts(template: str) -> tuple[str, ...]:
+    return ("now",) if template.endswith("kiosk.html") else ("now", "period")
+
+
+@wallboard.get("/state")
+def state() -> ResponseReturnValue:
+    """204 while nothing has changed on a page, else the changed parts as HTML by name."""
+    now = hotline().clock()
+    try:
+        period = period_asked(request.args, now)
+    except BadPeriod:
+        abort(400)
+    context = _context(board(period, now, renewing=True))
+    asked = {name: request.args[f"v-{name}"] for name in ("now", "period") if f"v-{name}" in request.args}
+    parts = {name: render_template(f"wallboard/_{name}.html", **context) for name in asked}
+    changed = {name: html for name, html in parts.items() if _digest(html) != asked[name]}
+    if not changed:
+        return Response(status=204)
+    return jsonify(parts=changed, versions={name: _digest(html) for name, html in changed.items()})
+
+
+def _digest(html: str) -> str:
+    return hashlib.sha256(html.encode()).hexdigest()[:16]
+
+
+def _context(found: Board) -> dict[str, Any]:
+    period = found.sheet.period
+    earlier, later = neighbours(period, found.now)
+    return {
+        "board": found,
+        "shown": shown,
+        "words": words,
+        "live": shown.live(found.live),
+        "today": shown.of_period(found.today),
+        "figures": shown.of_period(found.sheet, found.before),
+        "month": shown.of_period(found.month),
+        "period": period,
+        "today_text": found.today.period.text,
+        "month_text": found.month.period.text,
+        "earlier": earlier,
+        "later": later,
+        "chart": _chart(found.sheet),
+        "chart_rows": _rows(found.sheet),
+        "agent_rows": _agents(found),
+    }
+
+
+def _agents(found: Board) -> list[tuple[Member | None, Agent | None]]:
+    """Who works here and takes callbacks, or did something in the period; others who did, and what nobody did, last."""
+    did = {agent.staff_id: agent for agent in found.sheet.agents}
+    here = [member for member in found.team if member.person.role == Role.AGENT or member.person.id in did]
+    known = {member.person.id for member in here}
+    return [(member, did.get(member.person.id)) for member in here] + [
+        (None, agent) for agent in found.sheet.agents if agent.staff_id not in known
+    ]
+
+
+def _rows(found: Sheet) -> list[tuple[str, str, Mapping[str, int]]]:
+    """The rows of chart and table: short label, long label, and calls by kind, by hour of a day or by day."""
+    kinds = {"served": (Kind.SERVED,), "abandoned": (Kind.ABANDONED,), "rest": OTHER_KINDS}
+    period = found.period
+    if period.is_day:
+        counts = {name: found.calls.hours(*kind) for name, kind in kinds.items()}
+        busy = [hour for hour, count in found.calls.hours().items() if count]
+        usual = hours().intervals_on(period.first)
+        first = min([*busy, *(interval.start.hour for interval in usual)], default=8)
+        last = max([*busy, *((interval.end.hour - 1) % 24 for interval in usual)], default=14)
+        return [
+            (f"{hour:02d}", f"{hour:02d}.00", {name: by[hour] for name, by in counts.items()})
+            for hour in range(first, max(first, last) + 1)
+        ]
+    by_day = {name: found.calls.days(*kind) for name, kind in kinds.items()}
+    days = [type(period.first).fromordinal(period.first.toordinal() + number) for number in range(period.days)]
+    return [
+        (shown.short_day(day), shown.day_and_month(day), {name: by.get(day, 0) for name, by in by_day.items()})
+        for day in days
+    ]
+
+
+def _chart(found: Sheet) -> shown.Chart:
+    return shown.chart((label, counts) for label, _, counts in _rows(found))
+
+
+@wallboard.get("/figures/<code>")
+def behind(code: str) -> ResponseReturnValue:
+    """Everything that a figure counts, so that it can be checked."""
+    now = hotline().clock()
+    try:
+        wanted, period = figure(code), period_asked(request.args, now)
+    except UnknownFigure:
+        abort(404)
+    if not lists.has_list(code):
+        abort(404)
+    with hotline().database.reading() as session:
+        counted = live(session, now, system_clock()) if wanted.live else Counting(session, period, now)
+        found, lines = shown.one(wanted, counted), lists.behind(session, code, period, now)
+    return _list(found.name, lines, period, definition=found.definition, value=found.text, now_only=wanted.live)
+
+
+@wallboard.get("/agents/<int:staff_id>")
+def of_agent(staff_id: int) -> ResponseReturnValue:
+    """The attempts of one agent."""
+    now = hotline().clock()
+    period = period_asked(request.args, now)
+    with hotline().database.reading() as session:
+        person = session.get(Staff, staff_id)
+        if person is None:
+            abort(404)
+        lines = lists.of_agent(session, staff_id, period)
+    title = f"{t('wallboard.attempts')}: {person.name}"
+    return _list(title, lines, period, definition="", value="", now_only=False)
+
+
+_COLUMNS: tuple[tuple[str, Callable[[lists.Line], str]], ...] = (
+    ("at", lambda line: showing.moment(line.at)),
+    ("number", lambda line: showing.masked_phone(line.number)),
+    ("ticket", lambda line: showing.ticket(line.ticket)),
+    ("state", shown.state),
+    ("category", lambda line: shown.category(line.category) if line.category else showing.NOTHING),
+    ("region", lambda line: showing.place(line.region)),
+    ("deadline", lambda line: showing.moment(line.deadline_at if line.noun != "promise" else None)),
+    ("rung", lambda line: showing.moment(line.rung_at)),
+    ("ended", lambda line: showing.moment(line.closed_at)),
+    ("length", lambda line: showing.duration(line.seconds)),
+    ("agent", lambda line: line.who or showing.NOTHING),
+    ("reason", shown.reason),
+)
+
+
+def _list(title: str, lines: list[lists.Line], period: Period, **values: Any) -> str:
+    """A page with what was counted; columns in which nothing stands are left out."""
+    columns = [(name, cell) for name, cell in _COLUMNS if any(cell(line) != showing.NOTHING for line in lines)]
+    return render_template(
+        "wallboard/list.html",
+        title=title,
+        lines=lines,
+        period=period,
+        shown=shown,
+        columns=columns,
+        most=lists.MOST,
+        **values,
+    )

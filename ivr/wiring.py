@@ -1,0 +1,127 @@
+"""Everything that a process of the hotline needs, put together from its settings."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+
+from ivr.clock import Clock, demo_clock, system_clock
+from ivr.hotline.phone import Phone
+from ivr.hotline.rules import Retention, Rules
+from ivr.hotline.script import Script, default_script
+from ivr.operations.content import NothingPublished, Scripts
+from ivr.operations.conversations import Conversations
+from ivr.operations.letters import Sender
+from ivr.operations.pulse import Pulse
+from ivr.operations.ringing import Ringer
+from ivr.operations.smtp import Post, SmtpPost
+from ivr.operations.sounds import Sounds
+from ivr.records.database import Database
+from ivr.records.recordings import RecordingFiles
+from ivr.settings import Settings
+from ivr.telephony.twilio_phone import TwilioPhone
+from prompts import catalogue
+
+
+@dataclass(frozen=True)
+class Hotline:
+    """One hotline: its settings and whom it talks to. Made by `build`; tests put their own parts in."""
+
+    settings: Settings
+    database: Database
+    clock: Clock
+    phone: Phone
+    sleep: Callable[[float], None] = field(default=time.sleep, repr=False, kw_only=True)
+    """Waits so many seconds; tests let their clock pass instead."""
+    machine_clock: Clock = field(default=system_clock, repr=False, kw_only=True)
+    """The machine's own time, which a demo does not move: people's telephones make their codes from it."""
+    files: Script = field(repr=False)
+    """What the hotline says when the database cannot be asked: the script of the files that come with it."""
+
+    @cached_property
+    def scripts(self) -> Scripts:
+        """The scripts of all releases."""
+        return Scripts(self.database, self.files.catalogues)
+
+    @cached_property
+    def conversations(self) -> Conversations:
+        """The calls under way."""
+        return Conversations(self.database, self.scripts)
+
+    @cached_property
+    def ringer(self) -> Ringer:
+        """Rings people for callbacks."""
+        return Ringer(self.database, self.scripts, self.phone, self.sleep)
+
+    def rules(self, now: datetime) -> Rules:
+        """The rules that hold now (aware), as admins have published them."""
+        return self.script(now).rules
+
+    @cached_property
+    def pulse(self) -> Pulse:
+        """Tells open pages whether anything has changed."""
+        return Pulse(self.database)
+
+    @cached_property
+    def sounds(self) -> Sounds:
+        """The recorded prompts that staff have added."""
+        return Sounds(self.database)
+
+    @cached_property
+    def post(self) -> Post | None:
+        """The mail server; None: there is none, and mails wait."""
+        return SmtpPost(self.settings.smtp_url) if self.settings.smtp_url else None
+
+    @cached_property
+    def sender(self) -> Sender:
+        """Whose mails these are."""
+        ours = self.settings
+        return Sender(ours.hotline_name, ours.organisation, ours.mail_from, ours.public_url, ours.secret_key, ours.demo)
+
+    def script(self, now: datetime) -> Script:
+        """What holds now (aware), as admins have published it."""
+        try:
+            return self.scripts.current(now)
+        except NothingPublished:
+            return self.files
+
+    @cached_property
+    def recordings(self) -> RecordingFiles:
+        """Where the audio of messages is kept."""
+        return RecordingFiles(self.settings.recordings)
+
+
+def build(settings: Settings) -> Hotline:
+    """The hotline of these settings. Nothing is asked of the database or of the phone company yet."""
+    return Hotline(
+        settings=settings,
+        database=Database(settings.database_url),
+        clock=demo_clock(settings.demo_clock_file) if settings.demo_clock_file else system_clock,
+        phone=phone_of(settings),
+        files=default_script(catalogue.load(), rules_of(settings)),
+    )
+
+
+def rules_of(settings: Settings) -> Rules:
+    """The rules of the first release, from the settings of this installation; admins change them later."""
+    days = settings.retention_days
+    return Rules(
+        allowed_prefixes=settings.allowed_prefixes,
+        calls_per_second=settings.calls_per_second,
+        retention=Retention(days, days, days),
+        delete_provider_copy=settings.delete_provider_copy,
+    )
+
+
+def phone_of(settings: Settings) -> TwilioPhone:
+    """The phone company of these settings."""
+    return TwilioPhone(
+        settings.account_sid,
+        settings.auth_token,
+        settings.hotline_number,
+        settings.public_url,
+        settings.twilio_api_url,
+    )

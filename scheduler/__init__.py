@@ -1,0 +1,1 @@
+"""The timetable: asks, again and again, what is due; one leads and the others stand by."""

@@ -1,0 +1,198 @@
+"""The timetable: what is asked again and again, and how often."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+
+from ivr.clock import system_clock
+from ivr.operations import (
+    adopting,
+    audio,
+    calls,
+    case_figures,
+    cases,
+    catching_up,
+    claims,
+    confirming,
+    endings,
+    inquiries,
+    mails,
+    posting,
+    privacy,
+    retention,
+    ring_me,
+    sign_ins,
+    signing_in,
+    voicemail,
+)
+from ivr.operations.regions import tallies
+from ivr.wiring import Hotline
+
+Done = Mapping[str, int]
+"""What a job has done, in numbers; zeros are not worth a line in the log."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """Work that repeats: after every `seconds`, or every day at `at` (hour and minute, the hotline's local time).
+
+    `at_once`: also whenever this process becomes the leader.
+    """
+
+    name: str
+    work: Callable[[Hotline, datetime], Done]
+    seconds: int | None = None
+    at: tuple[int, int] | None = None
+    at_once: bool = False
+
+
+def _audio(hotline: Hotline, now: datetime) -> Done:
+    delete = hotline.rules(now).delete_provider_copy
+    return asdict(audio.fetch_due(hotline.database, hotline.phone, hotline.recordings, now, delete_copies=delete))
+
+
+def _copies(hotline: Hotline, now: datetime) -> Done:
+    every = hotline.rules(now).delete_provider_copy
+    return {"deleted": audio.delete_copies(hotline.database, hotline.phone, now, all_kinds=every)}
+
+
+def _all_copies(hotline: Hotline, now: datetime) -> Done:
+    if hotline.rules(now).delete_provider_copy:
+        audio.plan_deletions(hotline.database, now)
+    return {}
+
+
+def _recordings(back: timedelta) -> Callable[[Hotline, datetime], Done]:
+    def work(hotline: Hotline, now: datetime) -> Done:
+        since = _since(hotline, now, back)
+        return {"found": voicemail.reconcile(hotline.database, hotline.phone, since, now)}
+
+    return work
+
+
+def _missed_calls(back: timedelta) -> Callable[[Hotline, datetime], Done]:
+    def work(hotline: Hotline, now: datetime) -> Done:
+        return {"found": calls.missed(hotline.database, hotline.phone, _since(hotline, now, back), now)}
+
+    return work
+
+
+def _unfinished_calls(back: timedelta) -> Callable[[Hotline, datetime], Done]:
+    def work(hotline: Hotline, now: datetime) -> Done:
+        return {"finished": catching_up.unfinished(hotline.conversations, _since(hotline, now, back), now)}
+
+    return work
+
+
+def _endings(hotline: Hotline, now: datetime) -> Done:
+    return {"written": endings.write_down_missing(hotline.database, _since(hotline, now, _DAYS))}
+
+
+def _silent_calls(hotline: Hotline, now: datetime) -> Done:
+    return {"ended": catching_up.ends(hotline.conversations, hotline.phone, now)}
+
+
+def _messages(back: timedelta) -> Callable[[Hotline, datetime], Done]:
+    def work(hotline: Hotline, now: datetime) -> Done:
+        prefixes, since = hotline.rules(now).allowed_prefixes, _since(hotline, now, back)
+        return asdict(adopting.adopt(hotline.conversations, hotline.phone, prefixes, since, now))
+
+    return work
+
+
+def _lapsed_claims(hotline: Hotline, now: datetime) -> Done:
+    return {"lapsed": len(claims.lapsed(hotline.database, now))}
+
+
+def _silent_attempts(hotline: Hotline, now: datetime) -> Done:
+    return {"asked": inquiries.ask_after_all(hotline.database, hotline.scripts, hotline.phone, now)}
+
+
+def _ready_agents(hotline: Hotline, _now: datetime) -> Done:
+    return {"rung": ring_me.ring_ready_agents(hotline.database, hotline.ringer, hotline.clock)}
+
+
+def _retention(hotline: Hotline, now: datetime) -> Done:
+    privacy.erase_again(hotline.database, now)
+    kept = hotline.rules(now).retention
+    return asdict(retention.purge(hotline.database, hotline.recordings, kept, now, system_clock()))
+
+
+def _gone_agents(hotline: Hotline, now: datetime) -> Done:
+    return {"gone": sign_ins.note_who_has_gone(hotline.database, now)}
+
+
+def _old_sign_ins(hotline: Hotline, now: datetime) -> Done:
+    return {"forgotten": signing_in.forget(hotline.database, now - signing_in.KEPT)}
+
+
+def _cases(hotline: Hotline, now: datetime) -> Done:
+    return {"new": cases.adopt(hotline.database, hotline.script(now).hours, now)}
+
+
+def _late_cases(hotline: Hotline, now: datetime) -> Done:
+    return {"gone_up": cases.escalate(hotline.database, hotline.script(now).hours, now)}
+
+
+def _answered_cases(hotline: Hotline, now: datetime) -> Done:
+    wanted = hotline.settings.confirm_answers
+    return asdict(confirming.confirm(hotline.database, hotline.script(now), now, ring=wanted))
+
+
+def _daily_mails(hotline: Hotline, now: datetime) -> Done:
+    hours, to = hotline.script(now).hours, hotline.settings.daily_report_to
+    with hotline.database.begin() as session:
+        reports = case_figures.write_daily(session, to, hours, now)
+        return {"reports": reports, "digests": mails.write_daily(session, hours, now)}
+
+
+def _mails(hotline: Hotline, now: datetime) -> Done:
+    if hotline.post is None:
+        return {}
+    script = hotline.script(now)
+    return {"sent": posting.send_due(hotline.database, hotline.post, hotline.sender, script, hotline.clock)}
+
+
+def _tallies(hotline: Hotline, now: datetime) -> Done:
+    with hotline.database.begin() as session:
+        anew = tallies.follow(session, hotline.script(now).zone, now)
+        return {"folded": tallies.fold(session), "anew": int(anew)}
+
+
+def _since(hotline: Hotline, now: datetime, back: timedelta) -> datetime:
+    """So far back, but never to what has been purged: it would be taken for new."""
+    return now - min(back, timedelta(days=hotline.rules(now).retention.messages))
+
+
+_MINUTE, _HOUR = 60, 3600
+_LATELY, _DAYS = timedelta(hours=2), timedelta(days=8)
+
+TIMETABLE = (
+    Job("ring ready agents", _ready_agents, seconds=2),
+    Job("lapsed claims", _lapsed_claims, seconds=5, at_once=True),
+    Job("silent attempts", _silent_attempts, seconds=15, at_once=True),
+    Job("fetch audio", _audio, seconds=2),
+    Job("delete copies", _copies, seconds=30),
+    Job("delete earlier copies", _all_copies, seconds=_HOUR, at_once=True),
+    Job("recordings", _recordings(_LATELY), seconds=_MINUTE),
+    Job("recordings of the week", _recordings(_DAYS), seconds=_HOUR, at_once=True),
+    Job("silent calls", _silent_calls, seconds=_MINUTE, at_once=True),
+    Job("unfinished calls", _unfinished_calls(_LATELY), seconds=_MINUTE),
+    Job("unfinished calls of the week", _unfinished_calls(_DAYS), seconds=_HOUR, at_once=True),
+    Job("how calls ended", _endings, seconds=_HOUR, at_once=True),
+    Job("missed calls", _missed_calls(_LATELY), seconds=5 * _MINUTE),
+    Job("missed calls of the day", _missed_calls(timedelta(days=1)), seconds=_HOUR, at_once=True),
+    Job("messages without a report", _messages(timedelta(days=2)), seconds=20),
+    Job("messages of the month", _messages(timedelta(days=30)), seconds=_HOUR, at_once=True),
+    Job("cases of new reports", _cases, seconds=10, at_once=True),
+    Job("late cases", _late_cases, seconds=_MINUTE, at_once=True),
+    Job("answered cases", _answered_cases, seconds=15, at_once=True),
+    Job("mails of the day", _daily_mails, seconds=_MINUTE, at_once=True),
+    Job("mails", _mails, seconds=5, at_once=True),
+    Job("counts by region", _tallies, seconds=10, at_once=True),
+    Job("agents who have gone", _gone_agents, seconds=_MINUTE),
+    Job("retention", _retention, at=(3, 10)),
+    Job("old sign-ins", _old_sign_ins, at=(3, 40)),
+)

@@ -1,0 +1,85 @@
+"""The console at work: what was typed is never lost, and it works without scripts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ivr.operations import outcomes
+from tests.support import browser
+from tests.support.browser import TELEPHONE, Windows, fits, serious_faults
+from tests.support.line import AGENT, CALLER, Line
+from tests.support.people import PASSWORD, add_person
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def line(sqlite_line: Line) -> Line:
+    add_person(sqlite_line.hotline, "sari", phone=AGENT)
+    return sqlite_line
+
+
+def at_the_desk(windows: Windows, **options: Any) -> Any:
+    page = windows(**options)
+    browser.sign_in(page, "sari", PASSWORD)
+    page.wait_for_url("**/console")
+    return page
+
+
+def test_it_works_without_scripts(line: Line, windows: Windows) -> None:
+    line.dial(CALLER).press("3", "1", "1", "1")
+    page = at_the_desk(windows, java_script_enabled=False, size=TELEPHONE)
+    page.click("text=Ambil berikutnya")
+    page.click("button:has-text('Telepon sekarang')")
+    assert page.is_visible("text=Telepon Anda berdering. Angkat")
+    line.clock.advance(3)
+    assert line.exchange.agent(AGENT).answer() is not None
+    assert fits(page)
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with-scripts", "without"])
+def test_a_hint_at_the_region_is_chosen_and_saved(line: Line, windows: Windows, scripts: bool) -> None:
+    line.dial("+62224201234").press("3", "1", "1", "1")
+    page = at_the_desk(windows, java_script_enabled=scripts, size=TELEPHONE)
+    page.click("text=Ambil berikutnya")
+    page.wait_for_selector("[name=hinted]")
+    assert page.is_visible("text=Kode area nomor penelepon menunjuk ke 4 daerah")
+    assert page.input_value("[name=region]") == page.input_value("[name=hinted]") == ""
+    assert fits(page)
+    if scripts:
+        assert serious_faults(page) == []
+    page.select_option("[name=hinted]", "32.04")
+    page.click("button:has-text('Simpan laporan')")
+    page.wait_for_selector("text=Laporan tersimpan.")
+    assert page.input_value("[name=region]") == "Kabupaten Bandung, Jawa Barat"
+    assert not page.is_visible("[name=hinted]")
+
+
+def test_nothing_that_was_typed_is_lost(line: Line, windows: Windows) -> None:
+    line.dial(CALLER).press("3", "1", "1", "1")
+    page = at_the_desk(windows)
+    page.click("[data-key=n]")
+    page.fill("[name=notes]", "Ceritanya panjang.")
+
+    page.reload()
+    page.wait_for_selector("#connection[data-state=live]")
+    assert page.input_value("[name=notes]") == "Ceritanya panjang."
+
+    (callback,) = [row.id for row in line.callbacks()]
+    page.focus("[name=notes]")
+    with line.database.begin() as session:
+        outcomes.release(session, callback, 1, "untuk diuji", line.now)
+    page.wait_for_selector("text=Tidak lagi Anda pegang.")
+    assert page.input_value("[name=notes]") == "Ceritanya panjang."
+    page.click("button:has-text('Ambil lagi')")
+    page.wait_for_selector(".hand-card")
+    assert page.input_value("[name=notes]") == "Ceritanya panjang."
+
+    page.context.clear_cookies()
+    page.click("text=Masuk lagi")
+    browser.sign_in(page, "sari", PASSWORD)
+    page.wait_for_selector(".hand-card")
+    assert page.input_value("[name=notes]") == "Ceritanya panjang."
+    windows.expect("401")

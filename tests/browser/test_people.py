@@ -1,0 +1,70 @@
+"""People, audit, settings and sign-in codes in a real browser: they fit, axe finds nothing serious, scripts or not."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pyotp
+import pytest
+
+from ivr.operations import invitations
+from ivr.operations.people import NewPerson, Role
+from tests.support.browser import DESK, TELEPHONE, Windows, fits, serious_faults, sign_in
+from tests.support.line import Line
+from tests.support.people import PASSWORD, add_everybody
+
+pytestmark = pytest.mark.browser
+
+PAGES = (
+    *("/admin/people", "/admin/people/sari", "/admin/people/new", "/admin/sign-ins", "/admin/audit"),
+    *("/admin/settings", "/admin/settings/windows/morning", "/admin/settings/dispositions/new"),
+    "/account/second-factor",
+)
+
+
+@pytest.fixture
+def line(sqlite_line: Line) -> Line:
+    add_everybody(sqlite_line.hotline)
+    return sqlite_line
+
+
+@pytest.mark.parametrize(("size", "scheme"), [(DESK, "light"), (TELEPHONE, "dark")], ids=["desk", "telephone"])
+def test_the_pages_fit_and_axe_finds_nothing_serious(
+    line: Line, windows: Windows, size: tuple[int, int], scheme: Any
+) -> None:
+    page = windows(size, color_scheme=scheme)
+    sign_in(page, "agus", PASSWORD)
+    page.wait_for_url("**/admin")
+    for address in PAGES:
+        page.goto(address)
+        assert fits(page), address
+        assert serious_faults(page) == [], address
+
+
+def test_an_invited_supervisor_comes_in_and_sets_up_codes_without_scripts(line: Line, windows: Windows) -> None:
+    with line.database.begin() as session:
+        wanted = NewPerson("rina", "Rina", Role.SUPERVISOR)
+        link = invitations.invite(session, wanted, None, ("+62",), "staff:agus", line.now)
+    page = windows(TELEPHONE, java_script_enabled=False)
+    page.goto(f"/welcome/{link.token}")
+    assert fits(page)
+    page.fill("[name=name]", "Rina Kartika")
+    for field in ("wanted", "again"):
+        page.fill(f"[name={field}]", "kertas payung gunung")
+    page.click("main button")
+    sign_in(page, "rina", "kertas payung gunung")
+    page.goto("/account/second-factor")
+    assert page.locator(".picture svg").bounding_box()["width"] > 150
+    secret = page.locator(".secret code").text_content().replace(" ", "")
+    page.fill("[name=code]", pyotp.TOTP(secret).at(line.now))
+    page.click("main form button")
+    assert page.locator(".recovery-codes li").count() == 10
+    line.clock.advance(60)
+    other = windows(DESK)
+    sign_in(other, "rina", "kertas payung gunung")
+    other.wait_for_url("**/login/code")
+    assert other.evaluate("document.activeElement.name") == "code"
+    other.fill("[name=code]", pyotp.TOTP(secret).at(line.now + timedelta(seconds=30)))
+    other.keyboard.press("Enter")
+    other.wait_for_url("**/wallboard")

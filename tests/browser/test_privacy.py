@@ -1,0 +1,48 @@
+"""Erasing a number in a real browser: what goes is shown first; the pages fit, and axe finds nothing serious."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.support import browser
+from tests.support.browser import DESK, TELEPHONE, Windows, fits, serious_faults
+from tests.support.line import Line
+from tests.support.people import PASSWORD, add_everybody
+from tests.support.scheduled import pass_time
+from tests.support.webhooks import all_text
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def line(sqlite_line: Line) -> Line:
+    add_everybody(sqlite_line.hotline)
+    sqlite_line.dial().press("1", "2", "1", "40115", "1", "1").speak(8).press("1")
+    sqlite_line.dial().press("3", "1", "1", "1").hang_up()
+    pass_time(sqlite_line, 40)
+    return sqlite_line
+
+
+@pytest.mark.parametrize(("size", "scheme"), [(DESK, "light"), (TELEPHONE, "dark")], ids=["desk", "telephone"])
+def test_a_number_is_found_and_erased_in_two_clicks(line: Line, windows: Windows, size: Any, scheme: str) -> None:
+    page = windows(size, color_scheme=scheme)
+    browser.sign_in(page, "agus", PASSWORD)
+    page.wait_for_url(lambda address: "/login" not in address)
+
+    def is_well() -> None:
+        assert fits(page)
+        assert serious_faults(page) == []
+
+    page.goto("/admin/privacy")
+    is_well()
+    page.fill("#f-number", "0812-3456-7890")
+    page.get_by_role("button", name="Cari", exact=True).click()
+    is_well()
+    page.get_by_role("button", name="Hapus semuanya").click()
+    is_well()
+    assert "1234567890" in all_text(line.database)
+    page.get_by_role("button", name="Hapus selamanya").click()
+    page.get_by_text("sudah dihapus").wait_for()
+    assert "1234567890" not in all_text(line.database)

@@ -1,0 +1,91 @@
+"""The agents' and supervisors' pages in a real browser: they fit, and axe finds nothing serious."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ivr.hotline.staff import Role
+from ivr.operations import audio
+from ivr.records.people import Staff
+from tests.support import browser
+from tests.support.browser import DESK, TELEPHONE, Windows, fits, serious_faults
+from tests.support.calling import Desk
+from tests.support.line import AGENT, CALLER, Line
+from tests.support.people import LOGINS, PASSWORD, add_person
+
+pytestmark = pytest.mark.browser
+
+AGENTS_PAGES = ("/console", "/console/day", "/console/messages", "/console/abandoned", "/account/second-factor")
+SUPERVISORS_PAGES = (
+    *("/wallboard", "/wallboard?period=2026-11", "/wallboard/kiosk", "/console/team", "/console/callbacks/1"),
+    *("/wallboard/figures/calls.served", "/wallboard/figures/promises.pending"),
+)
+
+
+@pytest.fixture
+def line(sqlite_line: Line) -> Line:
+    """A morning with two callbacks, a message and a call that was broken off."""
+    line = sqlite_line
+    for role, login in LOGINS.items():
+        add_person(line.hotline, login, role, phone=AGENT if role is Role.AGENT else None)
+    for number in (CALLER, "+62811222333"):
+        line.dial(number).press("3", "1", "1", "1")
+    line.dial("+62811222444").press("1", "2", "1", "40115", "1", "1").speak(5).press("1")
+    line.dial("+62811222555").press("1", "2", "1").hang_up()
+    line.clock.advance(5)
+    audio.fetch_due(line.database, line.hotline.phone, line.hotline.recordings, line.now, delete_copies=False)
+    return line
+
+
+def opened(line: Line, windows: Windows, role: Role, size: Any, scheme: str, language: str) -> Any:
+    with line.database.begin() as session:
+        session.query(Staff).update({"language": language})
+    page = windows(size, color_scheme=scheme)
+    browser.sign_in(page, LOGINS[role], PASSWORD)
+    page.wait_for_url(lambda address: "/login" not in address)
+    assert page.locator("html").get_attribute("lang") == language
+    return page
+
+
+@pytest.mark.parametrize(
+    ("size", "scheme", "language"), [(DESK, "light", "en"), (TELEPHONE, "dark", "id")], ids=["desk", "telephone"]
+)
+def test_the_pages_fit_and_axe_finds_nothing_serious(
+    line: Line, windows: Windows, size: Any, scheme: str, language: str
+) -> None:
+    for role, addresses in ((Role.AGENT, AGENTS_PAGES), (Role.SUPERVISOR, SUPERVISORS_PAGES)):
+        page = opened(line, windows, role, size, scheme, language)
+        for address in addresses:
+            answer = page.goto(address)
+            assert answer.status == 200, address
+            assert fits(page), address
+            assert serious_faults(page) == [], address
+
+
+def test_so_does_the_desk_while_a_callback_goes_its_way(line: Line, windows: Windows) -> None:
+    page = opened(line, windows, Role.AGENT, TELEPHONE, "light", "id")
+    with line.database.reading() as session:
+        desk = Desk(line, session.query(Staff).filter_by(login="sari").one().id)
+    callback = desk.takes()
+    seen = {"claimed": look(page)}
+    line.exchange.phone(CALLER).answer(after=2)
+    desk.rings(callback)
+    seen["ringing"] = look(page)
+    desk.connects().wait(30)
+    seen["talking"] = look(page)
+    person = line.exchange.phone(CALLER).current
+    assert person is not None
+    person.hang_up()
+    line.clock.advance(5)
+    seen["wrap-up"] = look(page)
+    desk.finishes()
+    seen["done"] = look(page)
+    assert {name: found for name, found in seen.items() if found} == {}
+
+
+def look(page: Any) -> list[str]:
+    page.goto("/console")
+    assert fits(page)
+    return serious_faults(page)

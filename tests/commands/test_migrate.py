@@ -1,0 +1,38 @@
+"""`hotline migrate`: schema and first content, on both databases, as often as one likes."""
+
+from __future__ import annotations
+
+from click.testing import CliRunner, Result
+from sqlalchemy import func, select
+
+from ivr.__main__ import main
+from ivr.records import migrations
+from ivr.records.database import Database
+from ivr.records.releases import Release
+from tests.commands.test_serve import SETTINGS
+
+
+def migrate(database: Database) -> Result:
+    url = database.url.render_as_string(hide_password=False)
+    return CliRunner().invoke(main, ["migrate"], env={**SETTINGS, "DATABASE_URL": url}, catch_exceptions=False)
+
+
+def test_the_schema_is_current_and_the_content_of_the_files_is_published_once(database: Database) -> None:
+    for _ in range(2):
+        result = migrate(database)
+        assert result.exit_code == 0
+        assert "The schema is current" in result.output
+    assert migrations.is_current(database)
+    with database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(Release)) == 1
+
+
+def test_what_staff_have_published_stays(database: Database) -> None:
+    migrate(database)
+    with database.begin() as session:
+        for release in session.scalars(select(Release)):
+            release.source = "siti"
+            release.digest = "of something else"
+    assert "Staff have published" in migrate(database).output
+    with database.reading() as session:
+        assert session.scalars(select(Release.source)).all() == ["siti"]

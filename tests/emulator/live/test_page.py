@@ -1,0 +1,129 @@
+"""The telephone page in a real browser."""
+
+import shutil
+
+import pytest
+
+from ivr.emulator.server import Setup, create_app, create_exchange
+from tests.emulator.stub import ACCOUNT, AGENT, CALLER, NUMBER, TOKEN, Stub, served, xml
+
+sync_api = pytest.importorskip("playwright.sync_api")
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--use-fake-ui-for-media-stream",
+    "--use-fake-device-for-media-stream",
+]
+MENU = '<Gather action="/menu" numDigits="1"><Say language="id-ID">Tekan satu atau dua</Say></Gather>'
+
+pytestmark = [pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed")]
+
+
+@pytest.fixture(scope="module")
+def browser(chromium):
+    """Another Chromium of the same Playwright, of which a process can have one only; this one has a microphone."""
+    with_microphone = chromium.browser_type.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+    yield with_microphone
+    with_microphone.close()
+
+
+@pytest.fixture
+def hotline():
+    stub = Stub()
+    stub.documents |= {
+        "/voice/incoming": xml(MENU + "<Say>Bye</Say>"),
+        "/menu": lambda form: xml(
+            '<Record action="/recorded" finishOnKey="#"/>' if form["Digits"] == "1" else f"<Dial>{AGENT}</Dial>"
+        ),
+        "/recorded": xml('<Say language="id-ID">Terima kasih</Say>'),
+    }
+    with served(stub) as base:
+        stub.base = base
+        yield stub
+
+
+@pytest.fixture
+def exchange(hotline):
+    exchange, clock = create_exchange(Setup(0, hotline.base, NUMBER, ACCOUNT, TOKEN, None, ("1500587",)))
+    exchange.options.recording_seconds = 0.05
+    yield exchange
+    clock.close()
+
+
+@pytest.fixture(params=[1280, 390], ids=["desk", "telephone"])
+def page(request, browser, exchange):
+    with served(create_app(exchange, exchange.clock.offset)) as base:
+        context = browser.new_context(viewport={"width": request.param, "height": 900})
+        page = context.new_page()
+        page.set_default_timeout(5000)
+        errors = []
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+        page.goto(base)
+        page.locator("#webhooks .none").wait_for()
+        yield page
+        assert page.evaluate("document.documentElement.scrollWidth") <= request.param
+        context.close()
+        assert errors == []
+
+
+def transcript(page, telephone):
+    return page.locator(f"#{telephone} [data-part=transcript]")
+
+
+def test_a_message_is_left_with_the_keyboard_and_the_microphone(page, exchange, hotline):
+    page.locator("#caller [data-part=call]").click()
+    sync_api.expect(transcript(page, "caller")).to_contain_text("Tekan satu atau dua")
+    page.keyboard.press("1")
+    sync_api.expect(page.locator("#caller [data-part=microphone-text]")).to_have_text("Mikrofon merekam")
+    page.wait_for_timeout(1300)
+    page.keyboard.press("#")
+    sync_api.expect(transcript(page, "caller")).to_contain_text("Terima kasih")
+    (recording,) = exchange.recordings.kept.values()
+    assert len(recording.microphone) > 8000
+    assert hotline.forms("/voice/incoming")[0]["From"] == CALLER
+    page.locator("#caller [data-part=hangup]").click()
+    page.locator("#log button").first.click()
+    page.locator("#details audio").wait_for()
+    page.locator("#details-close").click()
+    page.locator("#webhooks button").last.click()
+    sync_api.expect(page.locator("#details")).to_contain_text("<Gather")
+
+
+def test_a_withheld_caller_is_connected_with_an_agent_on_the_second_telephone(page, hotline):
+    page.locator("#caller [data-part=withheld]").check()
+    page.locator("#caller [data-part=call]").click()
+    sync_api.expect(transcript(page, "caller")).to_contain_text("Tekan satu atau dua")
+    page.locator("#caller [data-key='2']").click()
+    answer = page.locator("#agent [data-deed=answer]")
+    answer.click()
+    sync_api.expect(page.locator("#agent [data-part=state]")).to_have_text("Berbicara")
+    sync_api.expect(page.locator("#caller [data-part=state]")).to_have_text("Berbicara")
+    page.locator("#agent [data-part=hangup]").click()
+    sync_api.expect(page.locator("#caller [data-part=state]")).to_contain_text("Selesai")
+    assert hotline.forms("/voice/incoming")[0]["From"] == "anonymous"
+
+
+def test_language_clock_and_fault_switches(page, exchange):
+    page.locator("#language").click()
+    sync_api.expect(page.locator("#caller-title")).to_have_text("Caller")
+    page.locator("#clock-input").fill("2026-12-25T10:00")
+    page.locator("#clock-form button").click()
+    sync_api.expect(page.locator("#clock")).to_contain_text("25 Dec 2026")
+    page.locator("#fault-callbacks").select_option("shuffled")
+    page.locator("[data-plan=rest]").click()
+    sync_api.expect(page.locator("#fault-planned")).to_have_text("Planned: 429 too many requests")
+    assert exchange.faults.callbacks == "shuffled"
+    page.locator("#fault-clear").click()
+    sync_api.expect(page.locator("#fault-planned")).to_have_text("")
+
+
+def test_every_control_has_a_name(page):
+    unnamed = page.evaluate(
+        """() => [...document.querySelectorAll("button, input, select")].filter((control) =>
+            control.offsetParent && !(control.textContent.trim() || control.getAttribute("aria-label") ||
+            control.labels?.length)).map((control) => control.outerHTML)"""
+    )
+    assert unnamed == []

@@ -1,0 +1,182 @@
+"""The daily report: the same figures as text and as HTML, the map as a picture, and what needs somebody's attention."""
+
+from __future__ import annotations
+
+import io
+import re
+import tomllib
+from datetime import date
+from email.message import EmailMessage
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from PIL import Image, ImageColor
+from sqlalchemy import update
+
+from ivr.hotline.atlas import drawn, point, whole
+from ivr.hotline.report import DEFAULT_CATEGORIES, Category
+from ivr.operations import case_figures, demo_weeks, mails
+from ivr.operations.figures import Period
+from ivr.operations.regions import painting
+from ivr.operations.regions.circles import COLOURS
+from ivr.operations.regions.counting import Counts
+from ivr.operations.regions.painting import ReportsMap
+from ivr.records.cases import Mail, Office
+from ivr.records.models import Report
+from tests.support.line import Line, wib
+from tests.support.office import HOURS, Caught, add_office, forwarded, outbox, post, reported, text_of
+
+WEEK = Period(date(2026, 11, 17), date(2026, 11, 23), ZoneInfo("Asia/Jakarta"))
+NEXT_DAY = "2026-11-25 08:00"
+DEWI = "dewi@example.id"
+WEB = Path(__file__).parents[2] / "ivr" / "web"
+
+
+def report_of(line: Line, server: Caught, at: str = NEXT_DAY) -> EmailMessage:
+    """The report as it arrives, written at this moment."""
+    with line.database.begin() as session:
+        assert case_figures.write_daily(session, (DEWI,), HOURS, wib(at)) == 1
+    post(line.database, server, wib(at))
+    return next(mail for mail in reversed(server.mails) if mail["To"] == DEWI)
+
+
+def part(mail: EmailMessage, kind: str) -> EmailMessage:
+    (found,) = [one for one in mail.walk() if one.get_content_type() == kind]
+    return found
+
+
+def painted(filed: dict[tuple[str, str], int], language: str = "id", categories: tuple[Category, ...] = ()) -> bytes:
+    return painting.paint(ReportsMap(Counts(filed, {}), WEEK, categories or DEFAULT_CATEGORIES, {}), language)
+
+
+def opened(png: bytes) -> Image.Image:
+    return Image.open(io.BytesIO(png)).convert("RGB")
+
+
+def near(found: object, wanted: str, by: int = 12) -> bool:
+    assert isinstance(found, tuple)
+    return all(abs(one - other) <= by for one, other in zip(found, ImageColor.getrgb(wanted), strict=True))
+
+
+def test_the_report_says_the_same_as_text_and_as_html_and_shows_the_map(line: Line, server: Caught) -> None:
+    reported(line)
+    reported(line, "10110")
+    mail = report_of(line, server)
+    assert mail.get_content_type() == "multipart/alternative"
+    html, picture = part(mail, "text/html"), part(mail, "image/png")
+    text, page = text_of(mail), str(html.get_content())
+    told = [found.groups() for one in text.splitlines() if (found := re.fullmatch(r" {2,}(\d+)  (\D.+)", one))]
+    assert ("2", "kasus di meja kementerian / cases at the ministry's desk") in told
+    assert ("2", "Permintaan atau penjualan menurun / A fall in demand or sales") in told
+    cells = [re.sub(r"<[^>]+>", " ", row).split(maxsplit=1) for row in page.split("<tr>")[1:]]
+    assert [n for n, _ in told] == [n for n, _ in cells]
+    for (_, words), (_, cell) in zip(told, cells, strict=True):
+        assert cell.replace("&#x27;", "'").startswith(words)
+    alt = re.search(r'<img src="cid:([^"]+)" alt="([^"]+)"', page)
+    assert alt is not None
+    assert picture["Content-ID"] == f"<{alt[1]}>"
+    assert picture.get_content_disposition() == "inline"
+    assert "18 November 2026 - 24 November 2026 (WIB), laporan: 2" in alt[2]
+    assert "Kota Bandung, Jawa Barat 1" in alt[2]
+    assert opened(picture.get_content()).width == painting.WIDTH
+    assert "/wallboard/map?period=2026-11-18..2026-11-24" in text
+
+
+def test_the_same_report_sent_again_is_the_same_to_the_byte(line: Line, server: Caught) -> None:
+    reported(line)
+    report_of(line, server)
+    with line.database.begin() as session:
+        session.execute(update(Mail).values(due_at=wib(NEXT_DAY)))
+    post(line.database, server, wib(NEXT_DAY))
+    assert len(server.mails) == 2
+    assert len({mail.as_bytes() for mail in server.mails}) == 1
+
+
+def test_what_needs_attention_is_counted_and_named(line: Line, server: Caught) -> None:
+    office = add_office(line.database, line.now)
+    add_office(line.database, line.now, "32.04", name="Dinas tanpa surel", email="", phone="08123456789")
+    forwarded(line, office)
+    line.dial("+628111222333").press("1", "2", "1", "#", "9")
+    server.refuse = "550 no such mailbox"
+    post(line.database, server, line.now)
+    server.refuse = ""
+    reported(line, "10110")
+    text = text_of(report_of(line, server, "2026-11-27 08:00"))
+    for line_of_text in (
+        "3  terlambat / late",
+        "1  kasus tanpa wilayah / cases without a region",
+        "1  kantor tanpa alamat e-mail / offices without an e-mail address",
+        "- Dinas tanpa surel",
+        "512  wilayah tanpa kantor sama sekali / regions with no office at all",
+        "- dan 504 lagi / and 504 more",
+        "1  surat yang ditolak dalam 7 hari terakhir / mails refused in the last 7 days",
+        "- Dinas Koperasi Kota Bandung: 550 no such mailbox",
+        "0  surat yang tertunda / mails held up",
+        "/cases?late=1",
+    ):
+        assert line_of_text in text, text
+    assert re.search(r"- \d{4} \d{4}, Kota Bandung, Jawa Barat, meja / desk, 25 Nov 2026", text)
+    assert "628" not in text
+
+
+def test_what_was_taken_back_is_no_refused_mail_and_one_on_its_way_is_not_held_up(line: Line, server: Caught) -> None:
+    forwarded(line, add_office(line.database, line.now))
+    with line.database.begin() as session:
+        mails.given_up(session, outbox(line.database)[0].id, mails.NOTHING_TO_TELL)
+    text = text_of(report_of(line, server))
+    assert "0  surat yang ditolak" in text
+    assert "0  surat yang tertunda" in text
+
+
+def test_nothing_in_a_name_becomes_a_header_or_html(line: Line, server: Caught) -> None:
+    bad = "Dinas\r\nBcc: everybody@example.com <script>alert(1)</script>"
+    office = add_office(line.database, line.now, email="", phone="08123456789")
+    with line.database.begin() as session:  # also where something was written past the form
+        session.get_one(Office, office.id).name = bad
+        session.add(
+            Mail(key="x", kind=mails.CASE, about={}, office_id=office.id, created_at=line.now, tries=1, problem=bad)
+        )
+    reported(line)
+    with line.database.begin() as session:
+        session.execute(update(Report).values(category=bad[-32:]))
+    mail = report_of(line, server)
+    assert [one.addr_spec for one in mail["To"].addresses] == [DEWI]
+    assert all(one["Bcc"] is None for one in mail.walk())
+    page = str(part(mail, "text/html").get_content())
+    assert "<script" not in page
+    assert page.count("Dinas Bcc: everybody@example.com &lt;script&gt;") >= 3
+    assert "\nBcc" not in text_of(mail)
+
+
+def test_the_picture_has_a_dot_of_the_right_colour_on_bandung_and_stays_small() -> None:
+    empty, one = opened(painted({})), opened(painted({("32.73", "capital"): 1}, "en"))
+    stands = point("32.73")
+    assert stands is not None
+    scale = (painting.WIDTH - 2 * painting.MARGIN) / whole().width
+    x, y = (round(at * scale) for at in drawn(stands.longitude, stands.latitude))
+    x, y = x + painting.MARGIN - 12, y + painting.HEAD
+    assert near(empty.getpixel((x, y)), "#fdfcf8")
+    capital = [number for number, one in enumerate(DEFAULT_CATEGORIES, 1) if one.code == "capital"]
+    assert near(one.getpixel((x, y)), COLOURS[capital[0]], by=60)
+    assert empty.width == one.width == 1200
+    assert one.height > empty.height, "there is no legend"
+
+
+def test_a_full_map_is_painted_the_same_twice_and_fits_a_mail() -> None:
+    places = [code for code in demo_weeks._MILLIONS if code]
+    filed = {(f"{place}.{n:02}", one.code): n for place in places for one in DEFAULT_CATEGORIES for n in range(1, 9)}
+    found = painted(filed)
+    assert found == painted(filed)
+    assert found != painted({**filed, ("32.73", "demand"): 99})
+    assert len(found) < 150_000
+    long = Category("long", "1", {"id": "sangat panjang " * 30, "en": "very long " * 30})
+    assert painted({("32.73", "long"): 1}, categories=(long,))
+
+
+def test_picture_and_page_have_the_same_colours_and_credits() -> None:
+    css = (WEB / "static" / "map.css").read_text(encoding="utf-8")
+    assert tuple(re.findall(r"\.cat-\d \{ fill: (#\w+); \}", css)) == COLOURS
+    for language in ("id", "en"):
+        texts = tomllib.loads((WEB / "texts" / language / "map.toml").read_text(encoding="utf-8"))
+        assert painting.word("credit", language) == texts["credit"]
+        assert painting.word("generated", language) == texts["generated"]

@@ -1,0 +1,177 @@
+"""Mails to offices: sent once, never lost, to a real mail server; nothing in a name does any harm."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from ivr.hotline.case import CaseEvent, CaseStatus
+from ivr.operations import case_figures, mails
+from ivr.operations.offices import BadOffice
+from ivr.records.cases import Office
+from tests.support.line import Line, wib
+from tests.support.office import (
+    HOURS,
+    Caught,
+    add_office,
+    all_cases,
+    do,
+    forwarded,
+    links_in,
+    outbox,
+    post,
+    reported,
+    text_of,
+)
+
+
+def test_a_forwarded_case_reaches_its_office_once(line: Line, server: Caught) -> None:
+    case = forwarded(line, add_office(line.database, line.now))
+    assert [post(line.database, server, line.now) for _ in range(3)] == [1, 0, 0]
+    (mail,) = server.mails
+    assert mail["To"] == "Dinas Koperasi Kota Bandung <dinas@bandung.example.id>"
+    assert mail["From"] == "Hotline 1500-587 <hotline@example.id>"
+    text = text_of(mail)
+    assert "Kota Bandung, Jawa Barat" in text
+    assert "Kamis, 26 November 2026 15.00 WIB" in text
+    assert len(links_in(mail)) == 1
+    assert "81234567890" not in text
+    assert case.status == CaseStatus.FORWARDED
+
+
+def test_a_server_that_is_away_delays_and_never_loses(line: Line, server: Caught) -> None:
+    forwarded(line, add_office(line.database, line.now))
+    assert post(line.database, "smtp+plain://127.0.0.1:1", line.now) == 0
+    server.answer = "451 later"
+    line.clock.advance(60)
+    assert post(line.database, server, line.now) == 0
+    (waiting,) = outbox(line.database)
+    assert waiting.due_at is not None
+    assert waiting.tries == 2
+    assert "451" in (waiting.problem or "")
+    server.answer = "250 OK"
+    assert post(line.database, server, line.now) == 0  # its time has not come
+    line.clock.advance(120)
+    assert post(line.database, server, line.now) == 1
+    assert outbox(line.database)[0].problem is None
+
+
+def test_two_schedulers_at_once_send_once(line: Line, server: Caught) -> None:
+    forwarded(line, add_office(line.database, line.now))
+    with line.database.begin() as session:
+        first = mails.next_due(session, line.now)
+        assert first is not None
+    with line.database.begin() as session:
+        assert mails.next_due(session, line.now) is None
+
+
+def test_who_dies_with_a_mail_in_hand_gives_it_back(line: Line, server: Caught) -> None:
+    forwarded(line, add_office(line.database, line.now))
+    with line.database.begin() as session:
+        mails.next_due(session, line.now)
+    assert post(line.database, server, line.now) == 0
+    line.clock.advance(mails.CLAIMED.total_seconds())
+    assert post(line.database, server, line.now) == 1
+
+
+def test_a_mail_that_came_twice_is_known_as_one(line: Line, server: Caught) -> None:
+    """The server took it, and we died before we could write that down."""
+    forwarded(line, add_office(line.database, line.now))
+    post(line.database, server, line.now)
+    with line.database.begin() as session:
+        mail = session.get(mails.Mail, outbox(line.database)[0].id)
+        assert mail is not None
+        mail.due_at = line.now
+    post(line.database, server, line.now)
+    assert len({mail["Message-ID"] for mail in server.mails}) == 1
+    assert len(server.mails) == 2
+
+
+def test_a_refused_address_brings_the_case_back_to_the_desk(line: Line, server: Caught) -> None:
+    forwarded(line, add_office(line.database, line.now))
+    server.refuse = "550 no such mailbox"
+    assert post(line.database, server, line.now) == 0
+    (case,) = all_cases(line.database)
+    assert case.status == CaseStatus.RETURNED
+    assert outbox(line.database)[0].due_at is None
+    server.refuse = ""
+    line.clock.advance(3600)
+    assert post(line.database, server, line.now) == 0
+
+
+def test_what_was_taken_back_before_it_was_sent_is_not_sent(line: Line, server: Caught) -> None:
+    case = forwarded(line, add_office(line.database, line.now))
+    do(line.database, case.id, CaseEvent.TAKE_BACK, line.now)
+    assert post(line.database, server, line.now) == 0
+    assert server.mails == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Dinas\r\nBcc: everybody@example.com",
+        "Dinas\nSubject: hello\n\n<b>body</b>",
+        'Dinas "Koperasi" <x@y.z>, other@example.com',
+        "Dinas <script>alert(1)</script>",
+        "Dinas é 印\u2028Bcc: a@b.example",
+    ],
+)
+def test_nothing_in_a_name_becomes_a_header_a_recipient_or_html(line: Line, server: Caught, name: str) -> None:
+    office = add_office(line.database, line.now)
+    with line.database.begin() as session:  # also where something was written past the form
+        session.get_one(Office, office.id).name = name
+    forwarded(line, office)
+    assert post(line.database, server, line.now) == 1
+    (mail,) = server.mails
+    assert [one.addr_spec for one in mail["To"].addresses] == ["dinas@bandung.example.id"]
+    assert mail["Bcc"] is None
+    assert mail.get_all("Subject") == [mail["Subject"]]
+    assert mail["Subject"].startswith("Laporan ")
+    assert mail.get_content_type() == "text/plain"
+    assert mail.get_content_charset() == "utf-8"
+
+
+@pytest.mark.parametrize(
+    "email", ["a@b.example\r\nBcc: c@d.example", "a@b.example,c@d.example", "<a@b.example>", "a@b"]
+)
+def test_an_address_that_is_none_is_refused(line: Line, email: str) -> None:
+    with pytest.raises(BadOffice) as raised:
+        add_office(line.database, line.now, email=email)
+    assert raised.value.field == "email"
+
+
+def daily(line: Line, at: str) -> int:
+    with line.database.begin() as session:
+        return mails.write_daily(session, HOURS, wib(at))
+
+
+def test_a_daily_mail_goes_out_once_at_eight_on_working_days_with_all_cases(line: Line, server: Caught) -> None:
+    office = add_office(line.database, line.now, daily=True)
+    for _ in range(2):
+        forwarded(line, office)
+    assert post(line.database, server, line.now) == 0
+    assert daily(line, "2026-11-25 07:59") == 0
+    assert [daily(line, "2026-11-25 08:00"), daily(line, "2026-11-25 08:00")] == [1, 0]
+    assert daily(line, "2026-11-28 08:00") == 0  # Saturday
+    assert post(line.database, server, wib("2026-11-25 08:00")) == 1
+    assert len(set(links_in(server.mails[0]))) == 2
+
+
+def test_a_daily_mail_waits_for_an_offices_own_holiday(line: Line) -> None:
+    forwarded(line, add_office(line.database, line.now, daily=True, days_off="2026-11-25"))
+    assert daily(line, "2026-11-25 08:00") == 0
+    assert daily(line, "2026-11-26 08:00") == 1
+
+
+def test_the_daily_report_goes_to_each_address_once(line: Line, server: Caught) -> None:
+    reported(line)
+    at = wib("2026-11-26 08:00")
+    for _ in range(2):
+        with line.database.begin() as session:
+            case_figures.write_daily(session, ("dewi@example.id", "menteri@example.id"), HOURS, at)
+    assert post(line.database, server, at) == 2
+    assert {mail["To"] for mail in server.mails} == {"dewi@example.id", "menteri@example.id"}
+    assert "1  terlambat / late" in text_of(server.mails[0])
+    with line.database.begin() as session:
+        assert case_figures.write_daily(session, ("dewi@example.id",), HOURS, at - timedelta(hours=1)) == 0

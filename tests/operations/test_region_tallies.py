@@ -1,0 +1,216 @@
+"""What the database counts by region is what its rows say: after any edits, answers, deletions and foldings."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import Session
+
+from ivr.operations.figures import Period
+from ivr.operations.regions import tallies
+from ivr.operations.regions.asked import Wanted
+from ivr.operations.regions.counting import Counts, counts, days
+from ivr.operations.regions.movers import movers
+from ivr.operations.regions.rows import every, newest
+from ivr.records.cases import Case
+from ivr.records.database import Database
+from ivr.records.models import Report
+from ivr.records.regions import ANSWERED, FILED, RegionChange, RegionTally
+from tests.support.line import WIB
+
+REGIONS = (None, "32", "32.73", "32.04", "31.71", "94.04")
+CATEGORIES = (None, "demand", "capital")
+YEAR = Period(date(2026, 1, 1), date(2026, 12, 31), WIB)
+PERIODS = (
+    YEAR,
+    Period.parse("2026-03", WIB),
+    Period.parse("2026-03-31", WIB),
+    Period.parse("2026-03-17..2026-05-02", WIB),
+    Period.parse("2026-03-04..2026-05-27", WIB),
+    Period.parse("2026-03-02..2026-03-30", WIB),
+    Period.parse("2026-02-20..2026-04-10", WIB),
+)
+FIRST = datetime(2026, 3, 1, tzinfo=UTC)
+
+
+def file(session: Session, number: int, at: datetime, region: str | None, category: str | None) -> Report:
+    report = Report(
+        ticket=f"{number:08d}", region=region, category=category, language="id", status="received", created_at=at
+    )
+    session.add(report)
+    session.flush()
+    return report
+
+
+def answer(session: Session, report_id: int, at: datetime | None) -> None:
+    case = session.scalars(select(Case).where(Case.report_id == report_id)).first()
+    if case is None:
+        session.add(Case(report_id=report_id, status="answered", since=FIRST, answered_at=at))
+    else:
+        case.answered_at = at
+    session.flush()
+
+
+def by_hand(session: Session, period: Period) -> Counts:
+    """The same, counted one by one in Python."""
+    filed: Counter[tuple[str, str]] = Counter()
+    answered: Counter[tuple[str, str]] = Counter()
+    rows = select(Report.region, Report.category, Report.created_at, Case.answered_at)
+    for region, category, created, answered_at in session.execute(rows.outerjoin(Case, Case.report_id == Report.id)):
+        filed[region or "", category or ""] += period.holds(created)
+        if answered_at is not None:
+            answered[region or "", category or ""] += period.holds(answered_at)
+    return Counts(dict(+filed), dict(+answered))
+
+
+def agree(session: Session) -> None:
+    total = session.scalar(select(func.count()).select_from(Report))
+    assert counts(session, Wanted(YEAR)).total == total
+    for period in PERIODS:
+        assert tallies.hold_for(session, period)
+        found, expected = counts(session, Wanted(period)), by_hand(session, period)
+        assert found == expected, period.text
+        by_day = days(session, Wanted(period))
+        by_week = days(session, Wanted(period), by_week=True)
+        assert weekly(by_week, period) == weekly(by_day, period)
+        assert sum(n for (_, what), n in by_day.items() if what == FILED) == expected.total
+        assert sum(n for (_, what), n in by_day.items() if what == ANSWERED) == expected.total_answered
+        inside = counts(session, Wanted(period, "32"))
+        assert inside.total == sum(n for (region, _), n in expected.filed.items() if region.startswith("32"))
+        assert counts(session, Wanted(period, category="demand")).total == expected.by_category.get("demand", 0)
+
+
+def weekly(counted: Any, period: Period) -> dict[Any, int]:
+    """By week, a part of one at the beginning by itself."""
+    found: Counter[Any] = Counter()
+    for (day, what), n in counted.items():
+        found[max(day - timedelta(days=day.weekday()), period.first), what] += n
+    return dict(found)
+
+
+steps = st.lists(
+    st.tuples(st.sampled_from(["file", "move", "answer", "delete", "fold", "merge"]), st.integers(0, 2**30)),
+    max_size=25,
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=15)
+@given(steps)
+def test_sums_over_regions_equal_the_total_after_any_sequence_of_edits(database: Database, done: Any) -> None:
+    with database.begin() as session:
+        for table in (Case, Report, RegionChange, RegionTally):
+            session.execute(delete(table))
+    for number, (what, seed) in enumerate(done):
+        with database.begin() as session:
+            do(session, what, random.Random(seed), number)
+    with database.reading() as session:
+        agree(session)
+
+
+def do(session: Session, what: str, dice: random.Random, number: int) -> None:
+    at = FIRST + timedelta(minutes=dice.randrange(90 * 24 * 60))
+    ids = session.scalars(select(Report.id).order_by(Report.id)).all()
+    region, category = dice.choice(REGIONS), dice.choice(CATEGORIES)
+    match what:
+        case "file":
+            file(session, number + 10_000_000, at, region, category)
+        case "fold":
+            tallies.fold(session)
+        case _ if not ids:
+            return
+        case "move":
+            changed = {"region": region, "category": category}
+            session.execute(update(Report).where(Report.id == dice.choice(ids)).values(changed))
+        case "answer":
+            answer(session, dice.choice(ids), dice.choice([at, at, None]))
+        case "merge":
+            for one in ids[:2]:
+                answer(session, one, at)
+            session.execute(update(Case).where(Case.report_id == ids[0]).values(status="merged"))
+        case "delete":
+            session.execute(delete(Report).where(Report.id == dice.choice(ids)))
+
+
+@pytest.fixture
+def filled(database: Database) -> Database:
+    """Three months of reports, some answered."""
+    dice = random.Random(7)
+    with database.begin() as session:
+        for number in range(120):
+            at = FIRST + timedelta(minutes=dice.randrange(90 * 24 * 60))
+            report = file(session, 10_000_000 + number, at, dice.choice(REGIONS), dice.choice(CATEGORIES))
+            if number % 3 == 0:
+                answer(session, report.id, at + timedelta(days=dice.randrange(9)))
+    return database
+
+
+def test_folding_changes_no_count_and_leaves_one_row_for_each_kind(filled: Database) -> None:
+    with filled.begin() as session:
+        before = counts(session, Wanted(YEAR))
+        changes = session.scalar(select(func.count()).select_from(RegionChange))
+        assert tallies.fold(session) == changes
+        assert tallies.fold(session) == 0
+        assert counts(session, Wanted(YEAR)) == before
+        agree(session)
+        session.execute(update(Report).values(region="31.71"))
+        assert set(counts(session, Wanted(YEAR)).by_region) == {"31.71"}
+        tallies.fold(session)
+        assert set(counts(session, Wanted(YEAR)).by_region) == {"31.71"}
+        assert session.scalar(select(func.count()).select_from(RegionTally).where(RegionTally.region == "32.73")) == 0
+
+
+def test_counting_anew_gives_the_same(filled: Database) -> None:
+    with filled.begin() as session:
+        before = counts(session, Wanted(YEAR))
+        tallies.recount(session)
+        assert session.scalar(select(func.count()).select_from(RegionChange)) == 0
+        assert counts(session, Wanted(YEAR)) == before
+        agree(session)
+
+
+def test_days_are_those_of_the_hotline_s_zone_also_after_it_has_moved(filled: Database) -> None:
+    jayapura = ZoneInfo("Asia/Jayapura")
+    period = Period.parse("2026-03-17..2026-05-02", jayapura)
+    with filled.begin() as session:
+        assert not tallies.hold_for(session, period)
+        expected = by_hand(session, period)
+        assert counts(session, Wanted(period)) == expected
+        counted_by_row = days(session, Wanted(period))
+        assert tallies.follow(session, jayapura, FIRST)
+        assert not tallies.follow(session, jayapura, FIRST)
+        assert tallies.hold_for(session, period)
+        assert counts(session, Wanted(period)) == expected
+        assert days(session, Wanted(period)) == counted_by_row
+        file(session, 99_999_999, datetime(2026, 3, 16, 15, 30, tzinfo=UTC), "94.04", "capital")
+        assert days(session, Wanted(period))[date(2026, 3, 17), FILED] >= 1
+        assert counts(session, Wanted(period)) == by_hand(session, period)
+
+
+def test_a_zone_with_summer_time_is_counted_row_by_row(filled: Database) -> None:
+    period = Period.parse("2026-03", ZoneInfo("Europe/Amsterdam"))
+    with filled.reading() as session:
+        assert not tallies.hold_for(session, period)
+        assert counts(session, Wanted(period)) == by_hand(session, period)
+
+
+def test_the_rows_of_a_download_are_all_there_once_in_order_whatever_the_batch(filled: Database) -> None:
+    wanted = Wanted(YEAR, category="demand")
+    whole = [row.ticket for row in every(filled, wanted)]
+    assert [row.ticket for row in every(filled, wanted, batch=7)] == whole
+    with filled.reading() as session:
+        assert len(whole) == counts(session, wanted).total
+        assert [row.ticket for row in newest(session, wanted, FILED, 200)] == whole[::-1]
+        assert len(newest(session, wanted, ANSWERED, 200)) == counts(session, wanted).total_answered
+
+
+def test_top_movers_are_those_that_changed_most_in_either_direction() -> None:
+    found = movers({"32.73": 9, "31.71": 2, "": 50, "11": 4}, {"31.71": 8, "11": 4, "53": 1})
+    assert [(mover.region, mover.difference) for mover in found] == [("32.73", 9), ("31.71", -6), ("53", -1)]

@@ -1,0 +1,95 @@
+"""The lock around SQLite's writers: each waits in line, none is told that the database is locked."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from pathlib import Path
+
+import pytest
+
+from ivr.records import sqlite
+from tests.support.webhooks import at_once
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> str:
+    file = str(tmp_path / "some.db")
+    connection = sqlite.connect(file)
+    connection.execute("CREATE TABLE counted (number INTEGER)")
+    connection.execute("INSERT INTO counted VALUES (0)")
+    connection.close()
+    return file
+
+
+def test_connections_are_set_up_alike(path: str) -> None:
+    connection = sqlite.connect(path)
+    found = {
+        name: connection.execute(f"PRAGMA {name}").fetchone()[0]
+        for name in ("journal_mode", "synchronous", "foreign_keys")
+    }
+    connection.close()
+    assert found == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+
+
+def test_writers_wait_for_each_other_and_lose_nothing(path: str) -> None:
+    def count() -> None:
+        connection = sqlite.connect(path)
+        for _ in range(20):
+            connection.begin_writing()
+            (number,) = connection.execute("SELECT number FROM counted").fetchone()
+            connection.execute("UPDATE counted SET number = ?", (number + 1,))
+            connection.commit()
+        connection.close()
+
+    at_once([count] * 6)
+    connection = sqlite.connect(path)
+    assert connection.execute("SELECT number FROM counted").fetchone() == (120,)
+    connection.close()
+
+
+@pytest.mark.parametrize("how", ["commit", "rollback", "close"])
+def test_the_lock_is_let_go_at_the_end_of_a_transaction(path: str, how: str) -> None:
+    first, second = sqlite.connect(path), sqlite.connect(path)
+    first.begin_writing()
+    got = threading.Event()
+
+    def write() -> None:
+        second.begin_writing()
+        got.set()
+        second.commit()
+
+    waiting = threading.Thread(target=write)
+    waiting.start()
+    assert not got.wait(0.1)
+    getattr(first, how)()
+    assert got.wait(10)
+    waiting.join()
+    second.close()
+    if how != "close":
+        first.close()
+
+
+def test_a_failed_beginning_lets_go_of_the_lock(path: str) -> None:
+    first, second = sqlite.connect(path), sqlite.connect(path)
+    first.begin_writing()
+    with pytest.raises(sqlite3.OperationalError):
+        first.begin_writing()  # a transaction is open already
+    first.rollback()
+    second.begin_writing()
+    second.rollback()
+    first.close()
+    second.close()
+
+
+def test_readers_never_wait_for_writers(path: str) -> None:
+    writer, reader = sqlite.connect(path), sqlite.connect(path)
+    writer.begin_writing()
+    writer.execute("UPDATE counted SET number = 5")
+    reader.execute("BEGIN")
+    assert reader.execute("SELECT number FROM counted").fetchone() == (0,)
+    reader.rollback()
+    writer.commit()
+    assert reader.execute("SELECT number FROM counted").fetchone() == (5,)
+    writer.close()
+    reader.close()

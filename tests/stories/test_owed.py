@@ -1,0 +1,109 @@
+"""Somebody who is owed a callback rings us first: they hear when we will ring, can move it, or need it no more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlalchemy import select
+
+from ivr.operations import claims
+from ivr.records.audit import AuditEntry
+from tests.support.line import CALLER, Line, wib
+
+
+def owe(line: Line) -> None:
+    """A callback as soon as possible, promised by 11:00."""
+    line.dial().press("3", "1", "1", "1")
+    line.clock.advance(60)
+
+
+def test_the_promise_is_heard_before_the_menu(line: Line) -> None:
+    owe(line)
+    caller = line.dial(go_on=False)
+    assert "paling lambat hari ini, Selasa 24 November, pukul 11" in caller.heard
+    assert "Untuk melaporkan kondisi usaha Anda, tekan 1" in caller.press("1").heard
+
+
+def test_the_promise_can_be_moved_to_the_afternoon(line: Line) -> None:
+    owe(line)
+    caller = line.dial(go_on=False)
+    assert "Kapan sebaiknya kami menelepon?" in caller.press("2").heard
+    caller.press("3")
+    assert "Untuk melaporkan kondisi usaha Anda, tekan 1" in caller.heard
+    (callback,) = line.callbacks()
+    assert (callback.status, callback.window) == ("waiting", "afternoon")
+    assert (callback.due_at, callback.deadline_at) == (wib("2026-11-24 11:00"), wib("2026-11-24 15:00"))
+    assert "callback:move" in audited(line)
+
+
+def test_a_callback_that_is_needed_no_more_is_withdrawn(line: Line) -> None:
+    owe(line)
+    caller = line.dial(go_on=False)
+    assert "kami tidak akan menelepon Anda" in caller.press("3").heard
+    (callback,) = line.callbacks()
+    assert (callback.status, callback.close_reason) == ("withdrawn", "withdrawn by the caller")
+    assert "callback:withdraw" in audited(line)
+    assert "Untuk melanjutkan" not in line.dial(go_on=False).heard
+
+
+def test_zero_repeats_and_a_wrong_key_is_answered(line: Line) -> None:
+    owe(line)
+    caller = line.dial(go_on=False)
+    assert "paling lambat" in caller.press("0").heard
+    assert "pilihan itu tidak tersedia" in caller.press("8").heard
+
+
+def test_it_can_be_heard_in_english_too(line: Line) -> None:
+    owe(line)
+    caller = line.dial(go_on=False)
+    assert "For English, press 9." in caller.heard
+    assert "An officer will ring you at the latest today, Tuesday 24 November, at 11" in caller.press("9").heard
+    assert "Untuk bahasa Indonesia, tekan 9." in caller.heard
+    caller.press("2", "3")
+    assert "between 11 in the morning and 3 in the afternoon" in caller.heard
+    assert "To report how your business is doing, press 1." in caller.heard
+
+
+def test_going_back_from_another_time_leaves_the_promise_as_it_is(line: Line) -> None:
+    owe(line)
+    (before,) = line.callbacks()
+    caller = line.dial(go_on=False).press("2", "*")
+    assert "paling lambat" in caller.heard
+    caller.press("1", "1", "2", "5", "#", "9")
+    (after,) = line.callbacks()
+    assert (after.window, after.deadline_at, after.status) == (before.window, before.deadline_at, "waiting")
+    assert [report.category for report in line.reports()] == ["demand", "capital"]
+
+
+def test_nobody_else_hears_of_it(line: Line) -> None:
+    owe(line)
+    assert "paling lambat" not in line.dial("+6281399998888", go_on=False).heard
+    assert "paling lambat" not in line.dial(None, go_on=False).heard
+
+
+def test_a_claim_ends_when_the_person_wants_another_time(line: Line) -> None:
+    owe(line)
+    with line.database.begin() as session:
+        from ivr.records.people import Staff
+
+        session.add(Staff(login="sari", name="Sari", role="agent", password=None, created_at=line.now))
+    with line.database.reading() as session:
+        staff_id = session.scalars(select(Staff.id)).one()
+    assert claims.take_next(line.database, staff_id, line.now) is not None
+    line.dial(go_on=False).press("2", "3")
+    (callback,) = line.callbacks()
+    assert (callback.status, callback.held_by, callback.number) == ("waiting", None, CALLER)
+
+
+def test_it_is_heard_while_the_hotline_is_closed_too(line_at: Callable[[str], Line]) -> None:
+    line = line_at("2026-11-28 10:00")
+    line.dial().press("2", "1", "1", "1")
+    caller = line.dial(go_on=False)
+    assert "akhir pekan" in caller.heard
+    assert "Senin 30 November" in caller.heard
+    assert "Untuk meninggalkan pesan suara, tekan 1" in caller.press("1").heard
+
+
+def audited(line: Line) -> list[str]:
+    with line.database.reading() as session:
+        return list(session.scalars(select(AuditEntry.action).order_by(AuditEntry.id)))

@@ -1,0 +1,1 @@
+"""What several tests need: databases, and whatever else is costly to set up."""

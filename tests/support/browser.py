@@ -1,0 +1,156 @@
+"""A real Chromium for tests: the hotline on a free port of loopback, and pages that must not complain.
+
+`serving` serves a hotline, `windows` opens it in windows of a desk and of a telephone. A page that writes an error to
+its console, breaks the content security policy or fails to load something fails the test.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import pytest
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from ivr.app import create_app
+from ivr.wiring import Hotline
+from tests.support.processes import free_port
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+DESK = (1280, 800)
+TELEPHONE = (390, 844)
+SIZES = {"desk": DESK, "telephone": TELEPHONE}
+_FLAGS = (
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
+    *("--disable-background-networking", "--disable-component-update"),
+)
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """The Chromium of this machine, headless; without one, or without Playwright, the test is skipped."""
+    executable = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if executable is None:
+        pytest.skip("no Chromium on this machine (looked for chromium, chromium-browser and google-chrome)")
+    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed; `make test` does it")
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, headless=True, args=list(_FLAGS))
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+@dataclass
+class Live:
+    """A hotline that answers over HTTP while a test lasts."""
+
+    url: str
+    hotline: Hotline
+
+
+class _Quiet(WSGIRequestHandler):
+    def log(self, type: str, message: str, *args: Any) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def serving(hotline: Hotline) -> Iterator[Live]:
+    """Serve the hotline from a thread of this process, under the address that it believes to have."""
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    served = dataclasses.replace(hotline, settings=dataclasses.replace(hotline.settings, public_url=url))
+    server = make_server("127.0.0.1", port, create_app(served), threaded=True, request_handler=_Quiet)
+    server.daemon_threads, server.block_on_close = True, False
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread.start()
+    try:
+        yield Live(url, served)
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join(10)
+
+
+@dataclass
+class Windows:
+    """Opens windows on one hotline, and remembers what went wrong in any of them."""
+
+    browser: Browser
+    live: Live
+    problems: list[str] = field(default_factory=list)
+    _contexts: list[BrowserContext] = field(default_factory=list)
+
+    def __call__(self, size: tuple[int, int] = DESK, **options: Any) -> Page:
+        """A new window of a browser that knows nobody yet."""
+        width, height = size
+        context = self.browser.new_context(
+            base_url=self.live.url, viewport={"width": width, "height": height}, has_touch=size == TELEPHONE, **options
+        )
+        context.set_default_timeout(10_000)
+        self._contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: self._said(message.type, message.text))
+        page.on("pageerror", lambda error: self.problems.append(f"error: {error}"))
+        page.on("requestfailed", lambda request: self._failed(request.url, request.failure or ""))
+        return page
+
+    def _said(self, kind: str, text: str) -> None:
+        if kind == "error" or "Content Security Policy" in text:
+            self.problems.append(f"{kind}: {text}")
+
+    def _failed(self, url: str, why: str) -> None:
+        if "ERR_ABORTED" not in why:  # what was under way when the page was left
+            self.problems.append(f"{urlsplit(url).path}: {why}")
+
+    def expect(self, part: str) -> None:
+        """Forget the problems in which this occurs; there must be one."""
+        assert any(part in problem for problem in self.problems), (part, self.problems)
+        self.problems = [problem for problem in self.problems if part not in problem]
+
+    def close(self) -> None:
+        for context in self._contexts:
+            context.close()
+
+
+@contextmanager
+def windows(browser: Browser, live: Live) -> Iterator[Windows]:
+    """Windows on a hotline; fails at the end when something in them went wrong that was not expected."""
+    made = Windows(browser, live)
+    try:
+        yield made
+    finally:
+        made.close()
+    assert made.problems == []
+
+
+def serious_faults(page: Page) -> list[str]:
+    """What axe-core finds on this page that is serious or worse; without it the test is skipped."""
+    axe = pytest.importorskip("axe_playwright_python", reason="axe-core is not installed; `make test` does it")
+    page.evaluate(files(axe).joinpath("axe.min.js").read_text(encoding="utf-8"))
+    found = page.evaluate("async () => (await axe.run()).violations")
+    return [
+        f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found if one["impact"] in ("serious", "critical")
+    ]
+
+
+def sign_in(page: Page, login: str, password: str) -> None:
+    """Sign in by hand."""
+    page.goto("/login")
+    page.fill("[name=login]", login)
+    page.fill("[name=password]", password)
+    page.click("main button")
+
+
+def fits(page: Page) -> bool:
+    """Whether nothing of the page stands out at the side."""
+    return bool(page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))

@@ -1,0 +1,93 @@
+"""People for tests: one of each role, and clients of the web application that are signed in."""
+
+from __future__ import annotations
+
+import html
+import re
+from functools import cache
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from ivr.hotline.staff import Role
+from ivr.operations import people
+from ivr.operations.hashing import hashed
+from ivr.records.cases import Office, OfficeRegion
+from ivr.records.people import Staff
+from ivr.wiring import Hotline
+
+PASSWORD = "kuda baterai staples"
+LOGINS = {Role.AGENT: "sari", Role.SUPERVISOR: "dewi", Role.ADMIN: "agus", Role.OFFICER: "rini"}
+PAGE = {"Accept": "text/html,application/xhtml+xml"}
+"""What a browser asks for when a person opens a page; without it the answer is for a script."""
+
+
+@cache
+def password_hash(password: str = PASSWORD) -> str:
+    return hashed(password)
+
+
+def add_person(
+    hotline: Hotline,
+    login: str,
+    role: Role = Role.AGENT,
+    *,
+    phone: str | None = None,
+    one_time: bool = False,
+    office: int | None = None,
+) -> Staff:
+    """Somebody with PASSWORD; `phone` as people write it. An officer who is given no office has one in the far east."""
+    now = hotline.clock()
+    with hotline.database.begin() as session:
+        if role is Role.OFFICER and office is None:
+            far = Office(name="Dinas Papua", email="papua@example.id", regions=[OfficeRegion(region="91")])
+            far.created_at = now
+            session.add(far)
+            session.flush()
+            office = far.id
+        wanted = people.NewPerson(login, login.capitalize(), role, office=office)
+        person = people.add(session, wanted, password_hash(), "test", now, one_time=one_time)
+        if phone:
+            people.set_phone(session, login, phone, hotline.settings.allowed_prefixes, "test", now)
+        return person
+
+
+def add_everybody(hotline: Hotline) -> dict[Role, Staff]:
+    """One person of each role, by LOGINS."""
+    return {role: add_person(hotline, login, role) for role, login in LOGINS.items()}
+
+
+def csrf_token(client: FlaskClient, path: str = "/login") -> str:
+    """The token that forms of this client must carry, from any page that it may open."""
+    found = re.search(r'name="csrf_token" value="([^"]+)"', client.get(path, headers=PAGE).text)
+    assert found, f"no form on {path}"
+    return found[1]
+
+
+def sign_in(client: FlaskClient, login: str, password: str = PASSWORD, **fields: str) -> Any:
+    """Sign in by the form; gives the answer."""
+    data = {"login": login, "password": password, "csrf_token": csrf_token(client), **fields}
+    return client.post("/login", data=data, headers=PAGE)
+
+
+def client_of(app: Flask, login: str, password: str = PASSWORD) -> FlaskClient:
+    """A browser in which this person is signed in."""
+    client = app.test_client()
+    answer = sign_in(client, login, password)
+    assert answer.status_code == 303, answer.text
+    return client
+
+
+def send(client: FlaskClient, path: str, *, form_on: str = "/password", **fields: Any) -> Any:
+    """Send a form as a signed-in person would; `form_on` is any page with a form."""
+    data = {**fields, "csrf_token": csrf_token(client, form_on)}
+    return client.post(path, data=data, headers=PAGE)
+
+
+def sends(client: FlaskClient, path: str, **fields: Any) -> tuple[int, str]:
+    """Send a form and go where the answer leads; gives the first status, and the page as people read it."""
+    answer = send(client, path, **fields)
+    if answer.status_code == 303:
+        return 303, html.unescape(client.get(answer.location.partition("#")[0], headers=PAGE).text)
+    return answer.status_code, html.unescape(answer.text)

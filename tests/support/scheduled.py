@@ -1,0 +1,28 @@
+"""The scheduler's work on the clock of a story."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from scheduler.jobs import TIMETABLE
+from tests.support.line import Line
+
+
+def do(line: Line, name: str) -> Mapping[str, int]:
+    """One job of the timetable, now; gives what it has done."""
+    (job,) = [job for job in TIMETABLE if job.name == name]
+    return job.work(line.hotline, line.now)
+
+
+def do_everything(line: Line) -> None:
+    """Every job that repeats within the day, once, as when a scheduler takes over."""
+    for job in TIMETABLE:
+        if job.seconds is not None:
+            job.work(line.hotline, line.now)
+
+
+def pass_time(line: Line, seconds: float, step: float = 20.0) -> None:
+    """Let time pass while the scheduler works."""
+    for _ in range(max(1, round(seconds / step))):
+        line.clock.advance(step)
+        do_everything(line)

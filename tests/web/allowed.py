@@ -1,0 +1,87 @@
+"""What each role may open, written down by hand: a new page fails the tests until somebody has put it here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ivr.hotline.staff import Anybody, Role
+
+Names = Mapping[str, str]
+"""Views by their blueprint."""
+
+EVERYBODY: Names = {
+    "login": """
+        ask_for_code choose_language let_in set_up sign_in take_code welcome
+    """,
+    "office": """
+        audio do show
+    """,
+    "": """
+        static
+    """,
+}
+"""Also who is not signed in: an office has no account, its link is signed and opens one case.
+
+Whoever adds to this says why in the same commit.
+"""
+SIGNED_IN: Names = {
+    "account": """
+        renew_codes second_factor turn_off turn_on
+    """,
+    "login": """
+        change_password home password sign_out
+    """,
+}
+"""Everybody with an account, officers too."""
+OFFICERS: Names = {
+    "officer": """
+        audio cases do show
+    """,
+}
+"""And nobody else, admins neither."""
+AGENTS: Names = {
+    "cases": """
+        complete do one page withdraw_links
+    """,
+    "console": """
+        abandoned audio call_handled close_unreachable finish hand_back message_handled messages my_day one page
+        regions ring ring_about_call ring_about_message save_report set_presence set_ring_me state take take_next
+    """,
+}
+"""And everybody with more."""
+SUPERVISORS: Names = {
+    "console": """
+        force_presence people raise_up reassign release remove show_number
+    """,
+    "wallboard": """
+        behind export kiosk map_download mapped_reports of_agent page reports_map state
+    """,
+}
+"""And admins."""
+ADMINS: Names = {
+    "admin": """
+        activate add_exception add_office approve_draft ask_roll_back audit categories category change_office
+        change_person close compare_releases content deactivate discard_draft disposition erase_number exception
+        export_audit export_number export_offices find_number hours import_offices information invite make_link
+        move_category move_disposition move_text move_window new_office new_person office offices page people
+        person privacy prompt prompts publish_draft release releases
+        remove_exception remove_text remove_window reopen reset_second_factor retire_category retire_disposition
+        ring_up roll_back save_category save_disposition save_exception save_holiday save_holidays save_prompt
+        save_settings save_text save_voices save_week save_window settings sign_in_tries submit_draft text try_it
+        verify_audit voices window withdraw_release
+    """,
+}
+
+
+def allowed() -> dict[str, Role | Anybody | None]:
+    """The least role for each endpoint; None: everybody."""
+    table = (
+        *((None, EVERYBODY), (Anybody.SIGNED_IN, SIGNED_IN), (Role.OFFICER, OFFICERS)),
+        *((Role.AGENT, AGENTS), (Role.SUPERVISOR, SUPERVISORS), (Role.ADMIN, ADMINS)),
+    )
+    return {
+        f"{blueprint}.{name}" if blueprint else name: role
+        for role, views in table
+        for blueprint, names in views.items()
+        for name in names.split()
+    }

@@ -1,0 +1,248 @@
+"""The page of opening hours: everything goes into the draft but the red button, which acts at once."""
+
+from __future__ import annotations
+
+import html
+import re
+from datetime import date
+from typing import Any
+
+import pytest
+
+from ivr.hotline.staff import Role
+from ivr.operations import drafts
+from tests.support.line import SATURDAY, Line
+from tests.support.people import LOGINS, PAGE, add_everybody, add_person, client_of, send, sends
+
+HOURS = "/admin/hours"
+one_database = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+WEEK = dict.fromkeys(("monday", "tuesday", "wednesday", "thursday", "friday"), "08:00-15:00")
+
+
+@pytest.fixture
+def admin(line: Line) -> Any:
+    """A browser in which an admin is signed in."""
+    add_everybody(line.hotline)
+    return client_of(line.app, LOGINS[Role.ADMIN])
+
+
+def draft(line: Line) -> drafts.Draft:
+    with line.database.reading() as session:
+        return drafts.current(session, line.now)
+
+
+def read(client: Any, address: str = HOURS) -> str:
+    answer = client.get(address, headers=PAGE)
+    assert answer.status_code == 200, (address, answer.status_code)
+    return html.unescape(answer.text)
+
+
+def seen(page: str, name: str = "seen") -> str:
+    found = re.search(rf'name="{name}" value="([0-9a-f]+)"', page)
+    assert found
+    return found[1]
+
+
+def test_the_week_is_shown_and_saved_in_the_draft_only(line: Line, admin: Any) -> None:
+    page = read(admin)
+    assert "Asia/Jakarta" in page
+    assert 'data-start="480" data-end="900"' in page
+    status, page = sends(
+        admin, "/admin/hours/week", seen=seen(page), **WEEK | {"friday": "8.00-11.30, 13:00-15:00", "saturday": "tutup"}
+    )
+    assert (status, "Jam mingguan disimpan di draf." in page) == (303, True)
+    assert draft(line).value("hours.weekly.friday") == ["08:00-11:30", "13:00-15:00"]
+    assert draft(line).value("hours.weekly.saturday") == []
+    assert 'data-start="780" data-end="900"' in page
+    assert "Draf berisi perubahan yang belum didengar penelepon; terakhir oleh agus" in page
+    assert line.words("welcome") in line.dial().heard
+
+
+@one_database
+def test_what_is_not_understood_is_told_at_its_day_and_the_rest_stays_typed(line: Line, admin: Any) -> None:
+    fields = WEEK | {"monday": "09:00-16:00", "tuesday": "15:00-08:00", "wednesday": "kapan saja"}
+    status, page = sends(admin, "/admin/hours/week", seen=seen(read(admin)), **fields)
+    assert status == 400
+    assert 'value="09:00-16:00"' in page
+    assert 'value="15:00-08:00"' in page
+    assert "Berakhir sebelum mulai: “15:00-08:00”" in page
+    assert "Tidak ditemukan jam atau kata tutup: “kapan saja”" in page
+    assert draft(line).id is None
+
+
+def test_two_admins_at_once_the_second_is_told_and_can_merge(line: Line, admin: Any) -> None:
+    add_person(line.hotline, "tuti", Role.ADMIN)
+    other = client_of(line.app, "tuti")
+    opened = seen(read(other))
+    sends(admin, "/admin/hours/week", seen=seen(read(admin)), **WEEK | {"monday": "07:00-15:00"})
+    mine = WEEK | {"friday": "08:00-11:30"}
+    status, page = sends(other, "/admin/hours/week", seen=opened, **mine)
+    assert status == 409
+    assert "sudah mengubah ini" in page
+    assert "<dd>07:00-15:00</dd>" in page
+    assert 'value="08:00-11:30"' in page
+    assert draft(line).value("hours.weekly.friday") == ["08:00-15:00"]
+    status, _ = sends(other, "/admin/hours/week", seen=seen(page), **mine | {"monday": "07:00-15:00"})
+    assert status == 303
+    assert draft(line).value("hours.weekly.monday") == ["07:00-15:00"]
+    assert draft(line).value("hours.weekly.friday") == ["08:00-11:30"]
+
+
+def test_an_exception_in_one_line_is_looked_at_then_added_edited_and_removed(line: Line, admin: Any) -> None:
+    line_ = "24-26 Des tutup: Cuti Natal | Christmas leave"
+    status, page = sends(admin, "/admin/hours/exceptions", line=line_, do="look")
+    assert status == 200
+    assert "Kam, 24 Des 2026 – Sab, 26 Des 2026: tutup" in page
+    assert f'value="{line_}"' in page
+    assert draft(line).id is None
+    for _ in range(2):  # sent twice it is there once
+        status, page = sends(admin, "/admin/hours/exceptions", line=line_, do="add")
+        assert (status, page.count("Cuti Natal</td>")) == (303, 1)
+    (stored,) = draft(line).value("hours.exceptions")
+    assert stored["name"] == {"id": "Cuti Natal", "en": "Christmas leave"}
+
+    address = re.findall(r'href="(/admin/hours/exceptions/[0-9a-f]+)"', page)[0]
+    assert 'value="2026-12-26"' in read(admin, address)
+    edited = {"first": "2026-12-24", "last": "2026-12-24", "hours": "08:00-11:00", "name_id": "Malam Natal"}
+    status, page = sends(admin, address, **edited)
+    assert status == 303
+    assert draft(line).value("hours.exceptions")[0]["hours"] == ["08:00-11:00"]
+    assert sends(admin, address, **edited)[0] == 303
+    status, page = sends(admin, address, **edited | {"hours": "10:00-11:00"})
+    assert status == 400
+    assert "sudah diubah atau dihapus orang lain" in page
+    assert 'value="10:00-11:00"' in page
+
+    address = re.findall(r'href="(/admin/hours/exceptions/[0-9a-f]+)"', read(admin))[0]
+    for _ in range(2):
+        status, page = sends(admin, f"{address}/remove")
+        assert (status, "Belum ada pengecualian" in page) == (303, True)
+
+
+@one_database
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("31 Feb tutup", "Tanggal itu tidak ada: “31 Feb”"),
+        ("minggu depan tutup", "Tanggal tidak dipahami: “minggu depan”"),
+        ("24 Des", "Tidak ditemukan jam atau kata tutup: “24 Des”"),
+        ("24 Des 08:00-25:00", "Bukan jam yang ada: “25:00”"),
+    ],
+)
+def test_a_line_that_is_not_understood_stays_with_the_reason(line: Line, admin: Any, typed: str, told: str) -> None:
+    status, page = sends(admin, "/admin/hours/exceptions", line=typed, do="add")
+    assert status == 400
+    assert told in page
+    assert f'value="{typed}"' in page
+
+
+@one_database
+def test_an_edited_exception_that_cannot_be_is_told_at_its_fields(line: Line, admin: Any) -> None:
+    _, page = sends(admin, "/admin/hours/exceptions", line="24 Des tutup", do="add")
+    address = re.findall(r'href="(/admin/hours/exceptions/[0-9a-f]+)"', page)[0]
+    status, page = sends(admin, address, first="2026-12-24", last="2026-12-20", hours="", name_id="x")
+    assert (status, "Hari terakhir mendahului hari pertama" in page) == (400, True)
+    status, page = sends(admin, address, first="kapan", last="", hours="8", name_id="")
+    assert (status, "Tulis tanggal" in page, "Tidak ditemukan jam" in page) == (400, True, True)
+    assert admin.get("/admin/hours/exceptions/0123", headers=PAGE).status_code == 404
+
+
+@one_database
+def test_a_year_shows_holidays_joint_leave_and_what_is_estimated(line: Line, admin: Any) -> None:
+    page = read(admin, "/admin/hours?year=2026")
+    assert "Hari Raya Natal" in page
+    assert "cuti bersama" in page
+    assert "year=2027" in page
+    assert ">perkiraan</span>" in read(admin, "/admin/hours?year=2029")
+    assert "Kalender 2026" in read(admin, "/admin/hours?year=abc")
+
+
+@one_database
+def test_one_holiday_or_a_whole_kind_is_switched_off(line: Line, admin: Any) -> None:
+    status, page = sends(admin, "/admin/hours/holidays/2026-12-25", kept="0")
+    assert status == 303
+    assert draft(line).value("hours.holidays.ignored") == ["2026-12-25"]
+    assert "buka seperti biasa" in page
+    assert draft(line).script().hours.intervals_on(date(2026, 12, 25))
+    sends(admin, "/admin/hours/holidays/2026-12-25", kept="1")
+    assert draft(line).value("hours.holidays.ignored") == []
+    sends(admin, "/admin/hours/holidays", national="1", year="2026")
+    assert draft(line).value("hours.holidays.joint_leave") is False
+    assert draft(line).value("hours.holidays.national") is True
+    assert send(admin, "/admin/hours/holidays/never", kept="0").status_code == 404
+
+
+@one_database
+def test_is_it_open_then_in_what_is_published_and_in_the_draft(line: Line, admin: Any) -> None:
+    sends(admin, "/admin/hours/exceptions", line="4 Des tutup: Rapat", do="add")
+    page = read(admin, "/admin/hours?at=2026-12-04T09:00")
+    assert "jam biasa; tutup Jum, 4 Des 2026 15.00 WIB" in page
+    assert "pengecualian: Rapat; buka Sen, 7 Des 2026 08.00 WIB" in page
+    for odd in ("besok", "9999-99-99T00:00", "0001-01-01T00:00", "9999-12-31T23:59"):
+        assert admin.get(HOURS, query_string={"at": odd}, headers=PAGE).status_code == 200
+
+
+def test_the_red_button_closes_at_once_and_everybody_is_reminded_until_it_is_over(line: Line, admin: Any) -> None:
+    agent = client_of(line.app, LOGINS[Role.AGENT])
+    form = {"text_id": "Gedung kami kebanjiran.", "text_en": "Our building is flooded.", "end": "at"}
+    status, page = sends(admin, "/admin/hours/close", **form, until="2026-11-24T09:20")
+    assert status == 303
+    assert "Hotline ditutup sampai Sel, 24 Nov 2026 09.20 WIB." in page
+    assert "kebanjiran" in line.dial().heard
+    assert "Penutupan darurat: penelepon tidak diterima. Sampai Sel, 24 Nov 2026 09.20 WIB." in read(agent, "/console")
+    assert draft(line).id is None
+    assert "Hotline sudah ditutup." in sends(admin, "/admin/hours/close", **form, until="2026-11-24T12:00")[1]
+    line.clock.advance(21 * 60)
+    assert "Penutupan darurat: penelepon" not in read(agent, "/console")
+    assert line.words("welcome") in line.dial().heard
+
+
+def test_a_closure_without_an_end_is_lifted_by_hand(line: Line, admin: Any) -> None:
+    sends(admin, "/admin/hours/close", text_id="Listrik padam.", text_en="No power.", end="open")
+    page = read(admin)
+    assert "Hotline sedang ditutup. Sampai ada yang membuka lagi." in re.sub(r"\s+|</?b>", " ", page).replace("  ", " ")
+    for told in ("Hotline dibuka lagi.", "Hotline tidak sedang ditutup."):
+        assert told in sends(admin, "/admin/hours/reopen")[1]
+    assert line.words("welcome") in line.dial().heard
+
+
+@one_database
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({"text_en": ""}, "Tulis alasannya"),
+        ({"until": ""}, "Tulis kapan buka lagi"),
+        ({"until": "2026-11-24T08:00"}, "Waktu itu sudah lewat."),
+        ({"until": "9999-12-31T23:59"}, ""),
+    ],
+)
+def test_closing_without_what_it_needs_closes_nothing(
+    line: Line, admin: Any, fields: dict[str, str], told: str
+) -> None:
+    form = {"text_id": "Banjir.", "text_en": "Flood.", "end": "at", "until": "2026-11-24T11:00"}
+    status, page = sends(admin, "/admin/hours/close", **form | fields)
+    if told:
+        assert (status, told in page) == (400, True)
+        assert ">Banjir.</textarea>" in page
+        assert line.words("welcome") in line.dial().heard
+    else:
+        assert status == 303
+
+
+@one_database
+def test_hours_are_for_admins(line: Line) -> None:
+    add_everybody(line.hotline)
+    supervisor = client_of(line.app, LOGINS[Role.SUPERVISOR])
+    assert supervisor.get(HOURS, headers=PAGE).status_code == 403
+    assert send(supervisor, "/admin/hours/close", text_id="x", text_en="x", end="open").status_code == 403
+
+
+@one_database
+def test_the_page_opens_on_a_closed_day_and_in_english(line_at: Any) -> None:
+    line = line_at(SATURDAY)
+    add_everybody(line.hotline)
+    admin = client_of(line.app, LOGINS[Role.ADMIN])
+    send(admin, "/language", language="en", next=HOURS)
+    page = read(admin)
+    assert "no hours on this day" in page
+    assert "Opening hours" in page

@@ -1,0 +1,192 @@
+"""The wallboard: for supervisors, with figures that open what they count, filters in the address, and a download."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from ivr.hotline.staff import Role
+from ivr.operations import claims
+from ivr.operations.figures import FIGURES
+from ivr.operations.figures.lists import has_list
+from ivr.records.audit import AuditEntry
+from ivr.records.people import Staff
+from ivr.web import wording
+from tests.support.line import CALLER, Line
+from tests.support.people import LOGINS, PAGE, add_everybody, client_of, send
+
+LineAt = Callable[[str], Line]
+ADDRESSES = (
+    "/wallboard",
+    "/wallboard/kiosk",
+    "/wallboard/state",
+    "/wallboard/figures/now.waiting",
+    "/wallboard/agents/1",
+)
+
+
+@pytest.fixture
+def supervisor(line: Line) -> Any:
+    """A browser in which a supervisor is signed in."""
+    add_everybody(line.hotline)
+    return client_of(line.app, LOGINS[Role.SUPERVISOR])
+
+
+def read(client: Any, address: str) -> str:
+    answer = client.get(address, headers=PAGE)
+    assert answer.status_code == 200, (address, answer.status_code)
+    return str(answer.text)
+
+
+def test_the_wallboard_is_for_supervisors_and_admins(line: Line) -> None:
+    add_everybody(line.hotline)
+    agent, admin = client_of(line.app, LOGINS[Role.AGENT]), client_of(line.app, LOGINS[Role.ADMIN])
+    for address in ADDRESSES:
+        assert line.client().get(address, headers=PAGE).status_code == 302
+        assert agent.get(address, headers=PAGE).status_code == 403
+        assert admin.get(address, headers=PAGE).status_code in (200, 204)
+    assert send(agent, "/wallboard/export", period="2026-11").status_code == 403
+
+
+def test_every_figure_has_its_name_and_definition_in_every_language() -> None:
+    for language in wording.LANGUAGES:
+        texts = wording.texts(language)
+        assert {code for code in texts if code.startswith("figures.")} == {
+            f"figures.{figure.code}.{part}" for figure in FIGURES for part in ("name", "definition")
+        }
+
+
+def test_an_empty_hotline_has_an_empty_wallboard(supervisor: Any) -> None:
+    page = read(supervisor, "/wallboard")
+    assert "Belum ada janji jatuh tempo" in page
+    assert "Tidak ada yang menunggu" in page
+    assert "Belum ada laporan dalam periode ini." in page
+
+
+def test_a_figure_opens_its_definition_and_what_it_counts_with_the_number_hidden(line: Line, supervisor: Any) -> None:
+    line.dial().press("3", "1", "1", "1")
+    page = read(supervisor, "/wallboard")
+    assert 'href="/wallboard/figures/now.waiting?period=2026-11-24"' in page
+    listed = read(supervisor, "/wallboard/figures/now.waiting")
+    assert "tidak sedang dipegang petugas" in listed
+    assert "1 baris" in listed
+    assert f'href="/console/callbacks/{line.callbacks()[0].id}"' in listed
+    assert CALLER not in listed
+    assert "0812-3456-7890" not in listed
+
+
+def test_every_list_can_be_opened_with_something_in_it(line: Line, supervisor: Any) -> None:
+    line.dial().press("3", "1", "1", "1")
+    line.dial("+628111222333").press("1", "1", "1", "40115", "1", "1").speak(9).press("1")
+    line.dial("+628111222334").press("1", "1").hang_up()
+    line.clock.advance(30)
+    for figure in FIGURES:
+        if has_list(figure.code):
+            read(supervisor, f"/wallboard/figures/{figure.code}?period=2026-11")
+    assert "1 baris" in read(supervisor, "/wallboard/figures/calls.abandoned")
+    assert "1 baris" in read(supervisor, "/wallboard/figures/calls.abandoned?period=2026-11-01..2026-11-24")
+    assert "0 baris" in read(supervisor, "/wallboard/figures/calls.abandoned?period=2026-11-23")
+
+
+@pytest.mark.parametrize(
+    "period",
+    [
+        "2026-13",
+        "2026-11-31",
+        "yesterday",
+        "2026-11-24..2026-11-20",
+        "2020-01-01..2026-11-24",
+        "0001-01",
+        "9999-12",
+        "٢٠٢٦-١١",
+        "..",
+        "2026-11-24..",
+    ],
+)
+def test_a_period_that_is_none_is_said_to_be_none(supervisor: Any, period: str) -> None:
+    for address in ("/wallboard", "/wallboard/kiosk", "/wallboard/figures/calls.arrived", "/wallboard/agents/1"):
+        answer = supervisor.get(address, query_string={"period": period}, headers=PAGE)
+        assert answer.status_code == 400, address
+        assert "Periode itu tidak dikenal" in answer.text
+    assert supervisor.get("/wallboard/state", query_string={"period": period}).status_code == 400
+    assert send(supervisor, "/wallboard/export", period=period).status_code == 400
+
+
+@pytest.mark.parametrize("code", ["calls.nothing", "calls", "", "calls.arrived.more", "reports.%2e"])
+def test_an_unknown_figure_is_not_there(supervisor: Any, code: str) -> None:
+    assert supervisor.get(f"/wallboard/figures/{code}", headers=PAGE).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "period", ["2026-11-24", "2026-11", "2026-11-20..2026-11-24", "2000-01-01", "2999-12", "2027-01-05"]
+)
+def test_every_period_has_a_page(supervisor: Any, period: str) -> None:
+    read(supervisor, f"/wallboard?period={period}")
+
+
+def test_the_form_for_days_leads_to_an_address_with_the_period(supervisor: Any) -> None:
+    answer = supervisor.get("/wallboard?from=2026-11-01&to=2026-11-30", headers=PAGE)
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/wallboard?period=2026-11")
+    answer = supervisor.get("/wallboard?from=2026-11-20&to=2026-11-24", headers=PAGE)
+    assert answer.headers["Location"] == "/wallboard?period=2026-11-20..2026-11-24"
+
+
+def test_a_page_is_renewed_only_when_something_has_changed(line: Line, supervisor: Any) -> None:
+    first = supervisor.get("/wallboard/state?v-now=none").json
+    versions = {f"v-{name}": version for name, version in first["versions"].items()}
+    assert set(first["parts"]) == {"now"}
+    assert supervisor.get("/wallboard/state", query_string=versions).status_code == 204
+    line.dial().press("3", "1", "1", "1")
+    changed = supervisor.get("/wallboard/state", query_string=versions)
+    assert changed.status_code == 200
+    assert set(changed.json["parts"]) == {"now"}
+
+
+def test_english_on_request(line: Line, supervisor: Any) -> None:
+    send(supervisor, "/language", form_on="/password", language="en", next="/wallboard")
+    assert "Promises kept" in read(supervisor, "/wallboard")
+
+
+# The download
+
+
+def downloaded(client: Any, **fields: str) -> list[list[str]]:
+    answer = send(client, "/wallboard/export", **fields)
+    assert answer.status_code == 200
+    assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
+    text = answer.data.decode("utf-8")
+    assert text.startswith("\ufeff")
+    return list(csv.reader(io.StringIO(text.removeprefix("\ufeff")), delimiter=";"))
+
+
+def test_the_download_says_zone_and_period_and_is_in_the_audit(line: Line, supervisor: Any) -> None:
+    line.dial().press("3", "1", "1", "1")
+    rows = downloaded(supervisor, period="2026-11")
+    assert rows[0] == ["Angka hotline", "November 2026", "2026-11"]
+    assert rows[1][0] == "waktu dan hari dalam WIB (UTC+07:00)"
+    values = {row[0]: row[3] for row in rows[4:]}
+    assert (values["calls.arrived"], values["reports.total"], values["promises.pending"]) == ("1", "1", "1")
+    assert values["promises.share"] == ""
+    with line.database.reading() as session:
+        entry = session.scalars(select(AuditEntry).where(AuditEntry.action == "figures:export")).one()
+    assert entry.actor == "staff:dewi"
+    assert entry.after == {
+        "period": "2026-11",
+        "from": "2026-10-31T17:00:00+00:00",
+        "until": "2026-11-30T17:00:00+00:00",
+    }
+
+
+def test_what_a_spreadsheet_would_take_for_a_formula_stays_a_text(line: Line, supervisor: Any) -> None:
+    person = Staff(login="tes", name="=1+1", role="agent", created_at=line.now)
+    with line.database.begin() as session:
+        session.add(person)
+    line.dial().press("3", "1", "1", "1")
+    claims.take_next(line.database, person.id, line.now)
+    rows = downloaded(supervisor, period="2026-11-24")
+    assert [row[2] for row in rows if row and row[0].startswith("agents.taken.")] == ["'=1+1"]
