@@ -8,7 +8,7 @@ import pytest
 
 from ivr.operations import drafts
 from tests.support import browser
-from tests.support.browser import DESK, TELEPHONE, Windows, fits, serious_faults
+from tests.support.browser import DESK, TELEPHONE, Windows, fits, follow, serious_faults
 from tests.support.line import Line
 from tests.support.people import PASSWORD, add_everybody
 from tests.support.sounds import tone
@@ -88,26 +88,26 @@ def test_without_javascript_the_fields_do_it_all(line: Line, admin: Any) -> None
     page = admin(java_script_enabled=False)
     page.goto("/admin/hours")
     page.fill("#f-friday", "08:00-11:30, 13:00-15:00")
-    page.click(".week button:has-text('Simpan di draf')")
+    follow(page, ".week button:has-text('Simpan di draf')")
     assert value(line, "hours.weekly.friday") == ["08:00-11:30", "13:00-15:00"]
     page.fill("#f-line", "24-26 Des tutup: Natal")
-    page.click("button:has-text('Periksa')")
+    follow(page, "button:has-text('Periksa')")
     assert "Kam, 24 Des 2026 – Sab, 26 Des 2026: tutup" in page.inner_text("#exceptions")
-    page.click("button:has-text('Tambahkan')")
+    follow(page, "button:has-text('Tambahkan')")
     page.click("summary:has-text('Tutup sekarang')")
     page.fill("#f-text_id", "Banjir.")
     page.fill("#f-text_en", "Flood.")
     page.check("[name=end][value=open]")
-    page.click("button:has-text('Ya, tutup sekarang')")
+    follow(page, "button:has-text('Ya, tutup sekarang')")
     assert "penelepon tidak diterima" in page.inner_text(".closed-banner")
-    page.click("button:has-text('Buka lagi sekarang')")
+    follow(page, "button:has-text('Buka lagi sekarang')")
     page.goto("/admin/content/categories")
-    page.click("button[aria-label^='Turunkan permintaan']")
+    follow(page, "button[aria-label^='Turunkan permintaan']")
     assert value(line, "categories")[0]["code"] == "contact_fear"
     page.goto("/admin/content/prompts/welcome")
     recording = {"name": "a.wav", "mimeType": "audio/wav", "buffer": tone()}
     page.set_input_files("#f-sound_id", recording)
-    page.click("button:has-text('Simpan di draf')")
+    follow(page, "button:has-text('Simpan di draf')")
     assert page.locator(".recorded audio").count() == 1
 
 
@@ -124,7 +124,7 @@ def test_a_category_is_dragged_and_its_length_told_while_typing(line: Line, admi
     assert [item["code"] for item in value(line, "categories")][:3] == ["contact_fear", "spoiled_goods", "demand"]
     page.goto("/admin/content/categories/demand")
     page.fill("#f-name_en", "a very strong fall in demand " * 4)
-    assert "estimate-over" in page.locator(".estimate[data-for=f-name_en]").get_attribute("class")
+    page.wait_for_selector(".estimate-over[data-for=f-name_en]")
 
 
 def test_a_prompt_is_recorded_in_the_browser(line: Line, windows: Windows, chromium: Any) -> None:

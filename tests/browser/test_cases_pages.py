@@ -10,7 +10,7 @@ from ivr.hotline.case import CaseEvent
 from ivr.operations import case_links
 from ivr.records.cases import Case, Office
 from ivr.records.people import Staff
-from tests.support.browser import DESK, TELEPHONE, Windows, fits, serious_faults, sign_in
+from tests.support.browser import DESK, TELEPHONE, Windows, fits, follow, serious_faults, sign_in
 from tests.support.line import Line
 from tests.support.office import add_office, do, forwarded, reported
 from tests.support.people import PASSWORD, add_everybody
@@ -74,20 +74,20 @@ def test_so_do_the_pages_of_an_officer_who_needs_no_script(
     forwarded(line, office)
     line.clock.advance(3600)
     page.reload()
-    page.locator("table a").first.click()
+    follow(page, page.locator("table a").first)
     ticket = page.url[-8:]
     look(same, f"/office/{ticket}")
-    page.locator("form[action$=take-up] button").click()
+    follow(page, "form[action$=take-up] button")
     page.locator(".notice-done").wait_for()
     look(same, f"/office/{ticket}")
     page.locator("form[action$='/return'] textarea").fill("Bukan kami.")
     page.locator("form[action$='/return'] [name=region]").fill("bandung")
-    page.locator("form[action$='/return'] button").click()
+    follow(page, "form[action$='/return'] button")
     page.locator(".field-wrong").wait_for()
     windows.expect("400")
     assert page.locator("form[action$='/return'] textarea").input_value() == "Bukan kami."
     page.locator("form[action$='/answer'] textarea").fill("Cicilan ditunda enam bulan.")
-    page.locator("form[action$='/answer'] button").click()
+    follow(page, "form[action$='/answer'] button")
     page.locator(".notice-done").wait_for()
     look(same, f"/office/{ticket}")
     line.clock.advance(4 * 86400)

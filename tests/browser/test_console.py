@@ -73,7 +73,7 @@ def test_a_promise_is_kept(hotline: Running, windows: Windows) -> None:
     page.keyboard.press("1")
     page.click("#finish")
     page.wait_for_selector("text=Hasilnya tersimpan.")
-    assert "Antrean kosong" in page.inner_text("[data-part=queue]")
+    page.locator("[data-part=queue]", has_text="Antrean kosong").wait_for()
     assert fits(page)
 
     with hotline.hotline.database.reading() as session:

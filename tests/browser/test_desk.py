@@ -8,7 +8,7 @@ import pytest
 
 from ivr.operations import outcomes
 from tests.support import browser
-from tests.support.browser import TELEPHONE, Windows, fits, serious_faults
+from tests.support.browser import TELEPHONE, Windows, fits, follow, serious_faults
 from tests.support.line import AGENT, CALLER, Line
 from tests.support.people import PASSWORD, add_person
 
@@ -31,8 +31,8 @@ def at_the_desk(windows: Windows, **options: Any) -> Any:
 def test_it_works_without_scripts(line: Line, windows: Windows) -> None:
     line.dial(CALLER).press("3", "1", "1", "1")
     page = at_the_desk(windows, java_script_enabled=False, size=TELEPHONE)
-    page.click("text=Ambil berikutnya")
-    page.click("button:has-text('Telepon sekarang')")
+    follow(page, "text=Ambil berikutnya")
+    follow(page, "button:has-text('Telepon sekarang')")
     assert page.is_visible("text=Telepon Anda berdering. Angkat")
     line.clock.advance(3)
     assert line.exchange.agent(AGENT).answer() is not None

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.browser import TELEPHONE, fits
+from tests.support.browser import TELEPHONE, fits, follow
 from tests.support.processes import eventually, free_port
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes, pytest.mark.slow]
@@ -80,7 +80,7 @@ def signed_in(context: Any, hotline: str, person: str) -> Any:
     page.goto(f"{hotline}/login")
     page.fill("[name=login]", person)
     page.fill("[name=password]", f"coba-{person}")
-    page.click("main button")
+    follow(page, "main button")
     page.wait_for_url(re.compile(r"/(console|wallboard)"))
     return page
 
@@ -112,13 +112,13 @@ def test_a_report_goes_to_its_office_and_the_caller_is_told(demo: tuple[str, str
 
     agent = signed_in(context, hotline, "sari")
     agent.goto(f"{hotline}/cases?q=1234")
-    agent.locator("table a").first.click()
+    follow(agent, agent.locator("table a").first)
     agent.wait_for_url(re.compile(r"/cases/\d{8}"))
     ticket = agent.url[-8:]
     assert "Kota Bandung" in agent.locator("main").inner_text()
     agent.fill("[name=business]", "Warung Bu Siti")
-    agent.click("[name=check]")
-    agent.locator("#do-forward button").click()
+    follow(agent, "[name=check]")
+    follow(agent, "#do-forward button")
     agent.locator(".case-state", has_text="Diteruskan").wait_for()
     context.clear_cookies()  # an office has no account
 
@@ -132,13 +132,13 @@ def test_a_report_goes_to_its_office_and_the_caller_is_told(demo: tuple[str, str
             break
         office.wait_for_timeout(500)
     assert link, "no mail was caught"
-    office.locator('article pre a[href*="/o/"]').first.click()
+    follow(office, office.locator('article pre a[href*="/o/"]').first)
     assert fits(office)
     assert "Warung Bu Siti" not in office.locator("main").inner_text()
-    office.locator("form[action$=take-up] button").click()
+    follow(office, "form[action$=take-up] button")
     office.locator("main", has_text="Warung Bu Siti").wait_for()
     office.locator("form[action$='/answer'] textarea").fill("Cicilan ditunda enam bulan.")
-    office.locator("form[action$='/answer'] button").click()
+    follow(office, "form[action$='/answer'] button")
     office.locator(".notice-done").wait_for()
     assert fits(office)
 

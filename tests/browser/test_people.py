@@ -10,7 +10,7 @@ import pytest
 
 from ivr.operations import invitations
 from ivr.operations.people import NewPerson, Role
-from tests.support.browser import DESK, TELEPHONE, Windows, fits, serious_faults, sign_in
+from tests.support.browser import DESK, TELEPHONE, Windows, fits, follow, serious_faults, sign_in
 from tests.support.line import Line
 from tests.support.people import PASSWORD, add_everybody
 
@@ -52,13 +52,13 @@ def test_an_invited_supervisor_comes_in_and_sets_up_codes_without_scripts(line: 
     page.fill("[name=name]", "Rina Kartika")
     for field in ("wanted", "again"):
         page.fill(f"[name={field}]", "kertas payung gunung")
-    page.click("main button")
+    follow(page, "main button")
     sign_in(page, "rina", "kertas payung gunung")
     page.goto("/account/second-factor")
     assert page.locator(".picture svg").bounding_box()["width"] > 150
     secret = page.locator(".secret code").text_content().replace(" ", "")
     page.fill("[name=code]", pyotp.TOTP(secret).at(line.now))
-    page.click("main form button")
+    follow(page, "main form button")
     assert page.locator(".recovery-codes li").count() == 10
     line.clock.advance(60)
     other = windows(DESK)
@@ -66,5 +66,6 @@ def test_an_invited_supervisor_comes_in_and_sets_up_codes_without_scripts(line: 
     other.wait_for_url("**/login/code")
     assert other.evaluate("document.activeElement.name") == "code"
     other.fill("[name=code]", pyotp.TOTP(secret).at(line.now + timedelta(seconds=30)))
-    other.keyboard.press("Enter")
+    with other.expect_navigation():
+        other.keyboard.press("Enter")
     other.wait_for_url("**/wallboard")

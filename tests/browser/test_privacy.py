@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.support import browser
-from tests.support.browser import DESK, TELEPHONE, Windows, fits, serious_faults
+from tests.support.browser import DESK, TELEPHONE, Windows, fits, follow, serious_faults
 from tests.support.line import Line
 from tests.support.people import PASSWORD, add_everybody
 from tests.support.scheduled import pass_time
@@ -38,11 +38,11 @@ def test_a_number_is_found_and_erased_in_two_clicks(line: Line, windows: Windows
     page.goto("/admin/privacy")
     is_well()
     page.fill("#f-number", "0812-3456-7890")
-    page.get_by_role("button", name="Cari", exact=True).click()
+    follow(page, page.get_by_role("button", name="Cari", exact=True))
     is_well()
-    page.get_by_role("button", name="Hapus semuanya").click()
+    follow(page, page.get_by_role("button", name="Hapus semuanya"))
     is_well()
     assert "1234567890" in all_text(line.database)
-    page.get_by_role("button", name="Hapus selamanya").click()
+    follow(page, page.get_by_role("button", name="Hapus selamanya"))
     page.get_by_text("sudah dihapus").wait_for()
     assert "1234567890" not in all_text(line.database)

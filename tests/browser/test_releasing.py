@@ -10,7 +10,7 @@ import pytest
 from ivr.hotline.staff import Role
 from ivr.records.releases import Release
 from tests.support import browser
-from tests.support.browser import TELEPHONE, Windows, fits, serious_faults
+from tests.support.browser import TELEPHONE, Windows, fits, follow, serious_faults
 from tests.support.line import Line
 from tests.support.people import PASSWORD, add_person
 
@@ -42,14 +42,14 @@ def at_hours(windows: Windows, **options: Any) -> Any:
     page = windows(**options)
     browser.sign_in(page, "agus", PASSWORD)
     page.wait_for_url("**/admin")
-    page.click("nav.tabs >> text=Jam buka")
+    follow(page, "nav.tabs >> text=Jam buka")
     return page
 
 
 def close_next_friday(page: Any) -> None:
     page.fill("[name=line]", "27 Nov tutup: Rapat kerja | Working meeting")
-    page.click("button[value=add]")
-    page.click("nav.tabs >> text=Rilis")
+    follow(page, "button[value=add]")
+    follow(page, "nav.tabs >> text=Rilis")
 
 
 def test_next_friday_is_closed_and_opened_again(line: Line, windows: Windows) -> None:
@@ -59,21 +59,21 @@ def test_next_friday_is_closed_and_opened_again(line: Line, windows: Windows) ->
     assert "Pengecualian Jum, 27 Nov 2026" in difference
     assert "tutup · Rapat kerja" in difference
 
-    page.click("text=Coba draf")
+    follow(page, "text=Coba draf")
     page.fill("[name=at]", "2026-11-27T10:00")
-    page.click("text=Tampilkan")
+    follow(page, "text=Tampilkan")
     assert "hari ini layanan kami tutup: Rapat kerja" in page.inner_text("[aria-labelledby=heard-title]")
-    page.click("main button:has-text('Telepon')")
-    page.click(".keypad [value='1']")
+    follow(page, "main button:has-text('Telepon')")
+    follow(page, ".keypad [value='1']")
     assert "Apa yang dialami usaha Anda?" in page.inner_text("#call")
-    page.click("button:has-text('Tutup telepon')")
+    follow(page, "button:has-text('Tutup telepon')")
     assert line.reports() == []
 
-    page.click("nav.tabs >> text=Rilis")
+    follow(page, "nav.tabs >> text=Rilis")
     page.fill("[name=note]", "Rapat kerja tahunan")
     page.check("[name=when][value=later]")
     page.fill("[name=at]", "2026-11-26T15:31")
-    page.click("button:has-text('Terbitkan')")
+    follow(page, "button:has-text('Terbitkan')")
     assert "Rilis 2 direncanakan untuk Kam, 26 Nov 2026 15.31 WIB" in page.inner_text("#notices")
     assert TOMORROW in heard(line, 1)
     line.clock.advance(61)
@@ -81,8 +81,8 @@ def test_next_friday_is_closed_and_opened_again(line: Line, windows: Windows) ->
 
     page.reload()
     assert "berlaku" in page.inner_text("tr[aria-current]")
-    page.click("a:has-text('Kembali ke sini')")
-    page.click("button:has-text('Kembali ke rilis 1 sekarang')")
+    follow(page, "a:has-text('Kembali ke sini')")
+    follow(page, "button:has-text('Kembali ke rilis 1 sekarang')")
     assert TOMORROW in heard(line, 3)
     with line.database.reading() as session:
         assert session.get_one(Release, 3).rolled_back_to == 1
@@ -96,7 +96,7 @@ def test_axe_finds_nothing_serious(windows: Windows, scheme: str) -> None:
     for address in ADDRESSES:
         page.goto(address)
         assert serious_faults(page) == [], address
-    page.click("main button:has-text('Telepon')")
+    follow(page, "main button:has-text('Telepon')")
     assert serious_faults(page) == []
 
 
@@ -106,9 +106,9 @@ def test_it_fits_a_telephone_and_works_without_scripts(line: Line, windows: Wind
     for address in ADDRESSES:
         page.goto(address)
         assert fits(page), address
-    page.click("main button:has-text('Telepon')")
-    page.click(".keypad [value='2']")
+    follow(page, "main button:has-text('Telepon')")
+    follow(page, ".keypad [value='2']")
     assert fits(page)
     page.goto("/admin/releases")
-    page.click("button:has-text('Terbitkan')")
+    follow(page, "button:has-text('Terbitkan')")
     assert MONDAY in heard(line, 1)

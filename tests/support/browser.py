@@ -24,7 +24,7 @@ from ivr.wiring import Hotline
 from tests.support.processes import free_port
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
 DESK = (1280, 800)
 TELEPHONE = (390, 844)
@@ -148,7 +148,17 @@ def sign_in(page: Page, login: str, password: str) -> None:
     page.goto("/login")
     page.fill("[name=login]", login)
     page.fill("[name=password]", password)
-    page.click("main button")
+    follow(page, "main button")
+
+
+def follow(page: Page, what: str | Locator) -> None:
+    """Press what leads to another page (a link, the button of a form), and go on when that page is loaded.
+
+    A click alone returns while the page after it is only beginning, or has not begun; whoever looks then sees half of
+    the one or all of the other.
+    """
+    with page.expect_navigation():
+        (page.locator(what).first if isinstance(what, str) else what).click()
 
 
 def fits(page: Page) -> bool:

@@ -66,7 +66,6 @@ def square(code: str, west: float, south: float) -> dict[str, Any]:
 def signed_in(windows: browser.Windows, size: tuple[int, int], scheme: str) -> Any:
     page = windows(size, color_scheme=scheme)
     browser.sign_in(page, LOGINS[Role.SUPERVISOR], PASSWORD)
-    page.wait_for_load_state()
     return page
 
 
@@ -86,10 +85,12 @@ def test_the_map_fits_and_leads_to_a_province_and_its_reports(windows: browser.W
     page.screenshot(path=screens() / "map-1280-dark.png", full_page=True)
     dot = page.locator('.map a[data-region="32.73"]')
     dot.focus()
-    page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     page.wait_for_url("**region=32")
     page.locator('.map a[data-region="32.73"]').focus()
-    page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     page.wait_for_url("**/wallboard/map/reports**region=32.73**")
     assert re.search(r"Kota Bandung, Jawa Barat", page.locator("main").inner_text())
 
@@ -112,7 +113,7 @@ def test_imported_boundaries_shade_the_map_by_the_chosen_base(shaded: browser.Wi
     page.goto("/wallboard/map")
     page.select_option("select[name=drawn]", "shades")
     page.select_option("select[name=base]", "per")
-    page.locator(".period-form button").click()
+    browser.follow(page, ".period-form button")
     page.wait_for_url("**drawn=shades**base=per**")
     shades = page.locator(".map a:has(.shade)")
     named = [shades.nth(number).get_attribute("aria-label") for number in range(shades.count())]

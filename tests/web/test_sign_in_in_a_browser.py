@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.browser import SIZES, Windows, fits, sign_in
+from tests.support.browser import SIZES, Windows, fits, follow, sign_in
 from tests.support.line import Line
 from tests.support.people import PASSWORD, add_everybody
 from tests.support.sizes import quickly_on_sqlite
@@ -32,12 +32,13 @@ def test_signing_in_and_out(windows: Windows, size: tuple[int, int], scripts: bo
     assert page.input_value("[name=login]") == "dewi"
     windows.expect("401")
     page.fill("[name=password]", PASSWORD)
-    page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     page.wait_for_url("**/wallboard")
     assert fits(page)
     page.click("summary[aria-label*='Dewi']")
     assert page.is_visible("text=penyelia")
-    page.click("button:has-text('Keluar')")
+    follow(page, "button:has-text('Keluar')")
     page.wait_for_url("**/login")
     assert page.is_visible("text=Anda sudah keluar.")
     page.goto("/wallboard")
@@ -81,6 +82,6 @@ def test_everything_can_be_reached_with_the_keyboard(windows: Windows) -> None:
 def test_a_page_says_in_which_language_it_is(windows: Windows) -> None:
     page = windows()
     page.goto("/login")
-    page.click("button[name=language]")
+    follow(page, "button[name=language]")
     page.wait_for_selector("html[lang=en]")
     assert page.is_visible("h1:has-text('Sign in')")
