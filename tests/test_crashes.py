@@ -171,12 +171,12 @@ def test_the_scheduler_is_killed_while_it_fetches(town: Town) -> None:
     scheduler = town.start("scheduler")
     for _ in range(2):
         before = len(town.exchange.faults.planned())
-        assert eventually(lambda before=before: len(town.exchange.faults.planned()) < before, 15), town.log
+        assert eventually(lambda before=before: len(town.exchange.faults.planned()) < before), town.log
         time.sleep(random.Random(before).uniform(0, 0.5))
         town.kill(scheduler)
         town.end_term()
         scheduler = town.start("scheduler")
-    assert eventually(lambda: all(found.status == "stored" for found in voicemails(town)), 15), town.log
+    assert eventually(lambda: all(found.status == "stored" for found in voicemails(town))), town.log
     kept = voicemails(town)
     assert (len(kept), len(reports(town))) == (6, 6)
     folder = town.folder / "recordings"

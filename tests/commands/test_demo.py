@@ -110,7 +110,7 @@ def test_the_whole_demo_starts_answers_and_leaves_nothing_behind(running) -> Non
     process, port, output = running
     assert eventually(lambda: "Ctrl-C" in output.read_text() or process.poll() is not None, 60), output.read_text()
     assert "2026-11-24 09:0" in output.read_text()
-    assert requests.get(f"http://127.0.0.1:{port}/readyz", timeout=5).json()["ready"]
+    assert requests.get(f"http://127.0.0.1:{port}/readyz", timeout=30).json()["ready"]
     family = descendants(process.pid)
     assert len(family) >= 5  # emulator, scheduler, and the server with its processes
     process.send_signal(signal.SIGINT)

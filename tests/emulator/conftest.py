@@ -32,7 +32,7 @@ def exchange(clock: VirtualClock, hotline: Stub) -> Exchange:
 
 @pytest.fixture
 def http(exchange: Exchange) -> TwilioHttpClient:
-    client = TwilioHttpClient(timeout=10)
+    client = TwilioHttpClient(timeout=30)
     client.session.mount("https://api.twilio.com", WsgiAdapter(create_rest(exchange)))
     return client
 

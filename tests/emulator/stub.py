@@ -89,7 +89,7 @@ def served(app) -> Iterator[str]:
         server.server_close()
 
 
-def eventually(condition: Callable[[], object], seconds: float = 5) -> None:
+def eventually(condition: Callable[[], object], seconds: float = 30) -> None:
     """Wait, in real time, until something is true."""
     end = time.monotonic() + seconds
     while not condition():

@@ -55,9 +55,9 @@ def test_told_to_stop_the_leader_makes_way_at_once(small_town: Town) -> None:
     two = town.start("scheduler")
     assert eventually(lambda: town.log.count('"started"') == 2), town.log
     one.send_signal(signal.SIGTERM)
-    assert one.wait(10) == 0
+    assert one.wait(40) == 0
     assert town.leader() is None or town.leads(two)
-    assert eventually(lambda: town.leads(two), 7), town.log
+    assert eventually(lambda: town.leads(two)), town.log
     assert '"resigned"' in town.log
 
 
@@ -72,7 +72,7 @@ def test_a_leader_that_was_paused_comes_back_as_standby(small_town: Town) -> Non
     two = town.start("scheduler")
     assert eventually(lambda: town.leads(two)), town.log
     one.send_signal(signal.SIGCONT)
-    assert eventually(lambda: '"stands by"' in town.log, 10), town.log
+    assert eventually(lambda: '"stands by"' in town.log), town.log
     assert town.leads(two)
 
 
@@ -89,7 +89,7 @@ def test_a_scheduler_waits_for_a_database_that_is_not_ready(small_town: Town) ->
         late.close()
     assert eventually(lambda: '"leads"' in town.log), town.log
     scheduler.send_signal(signal.SIGTERM)
-    assert scheduler.wait(10) == 0
+    assert scheduler.wait(40) == 0
 
 
 def test_told_to_stop_while_it_waits_it_stops(small_town: Town) -> None:
@@ -98,11 +98,11 @@ def test_told_to_stop_while_it_waits_it_stops(small_town: Town) -> None:
     scheduler = town.start("scheduler")
     assert eventually(lambda: "waiting for the database" in town.log), town.log
     scheduler.send_signal(signal.SIGTERM)
-    assert scheduler.wait(10) == 0
+    assert scheduler.wait(40) == 0
 
 
 def test_missing_settings_are_told_all_at_once(small_town: Town) -> None:
     town = small_town
     town.environment |= {"PUBLIC_URL": "", "SECRET_KEY": "short", "HOTLINE_NUMBER": "1500587"}
-    assert town.start("scheduler").wait(20) == 2
+    assert town.start("scheduler").wait(60) == 2
     assert all(name in town.log for name in ("PUBLIC_URL", "SECRET_KEY", "HOTLINE_NUMBER"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,6 +20,7 @@ from scheduler.leadership import Leadership
 from scheduler.running import Work
 from tests.support.line import Line, with_rules
 from tests.support.outage import away
+from tests.support.processes import eventually
 from tests.support.sizes import quickly_on_sqlite
 
 
@@ -127,16 +129,16 @@ def test_whoever_stops_waits_for_the_job_under_way_but_not_for_ever(line: Line, 
 
     def slow(_hotline: Hotline, _now: datetime) -> dict[str, int]:
         begun.set()
-        go_on.wait(10)
+        go_on.wait(60)
         return {}
 
     assert work.wait(0)
     thread = threading.Thread(target=work.do, args=(Job("slow", slow, seconds=1),))
     thread.start()
-    begun.wait(5)
+    assert begun.wait(30)
     assert not work.wait(0.05)
     go_on.set()
-    assert work.wait(5)
+    assert work.wait(30)
     thread.join()
 
 
@@ -163,12 +165,14 @@ def test_nothing_that_was_purged_is_ever_asked_for_again(line: Line) -> None:
 # The clockwork
 
 
-def run_for(scheduler: Any, seconds: float) -> None:
+def run_until(scheduler: Any, condition: Callable[[], bool]) -> None:
     thread = threading.Thread(target=scheduler.start)
     thread.start()
-    time.sleep(seconds)
-    scheduler.shutdown()
-    thread.join(5)
+    try:
+        assert eventually(condition)
+    finally:
+        scheduler.shutdown()
+        thread.join(30)
 
 
 def test_whoever_takes_over_begins_with_the_long_look_back(line: Line) -> None:
@@ -176,7 +180,7 @@ def test_whoever_takes_over_begins_with_the_long_look_back(line: Line) -> None:
     work = Work(line.hotline, leadership)
     deep, shallow = Count(), Count()
     timetable = (Job("deep", deep, seconds=3600, at_once=True), Job("shallow", shallow, seconds=3600))
-    run_for(running.scheduler_of(line.hotline, leadership, work, timetable), 1.0)
+    run_until(running.scheduler_of(line.hotline, leadership, work, timetable), lambda: deep.times > 0)
     assert (deep.times, shallow.times) == (1, 0)
 
 
@@ -184,14 +188,16 @@ def test_whoever_takes_over_begins_with_the_long_look_back(line: Line) -> None:
 def test_a_job_that_takes_long_is_not_started_twice(line: Line) -> None:
     leadership = Leadership(line.database)
     work = Work(line.hotline, leadership)
-    at_once, most = [0], [0]
+    at_once, most, begun = [0], [0], [0]
 
     def slow(_hotline: Hotline, _now: datetime) -> dict[str, int]:
+        begun[0] += 1
         at_once[0] += 1
         most[0] = max(most[0], at_once[0])
         time.sleep(1.5)
         at_once[0] -= 1
         return {}
 
-    run_for(running.scheduler_of(line.hotline, leadership, work, (Job("slow", slow, seconds=1),)), 3.2)
+    timetable = (Job("slow", slow, seconds=1),)
+    run_until(running.scheduler_of(line.hotline, leadership, work, timetable), lambda: begun[0] > 1)
     assert most == [1]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import threading
-import time
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -33,19 +32,17 @@ SCRIPT = default_script(catalogue.load(), Rules(calls_per_second=1_000_000))
 class Hands:
     """One thread's hands; what a rule forbids is nothing, anything else that goes wrong is a failure."""
 
-    def __init__(self, database: Database, seed: int, seconds: float) -> None:
-        self.database, self.dice, self.seconds = database, random.Random(seed), seconds
+    def __init__(self, database: Database, seed: int, acts: int) -> None:
+        self.database, self.dice, self.acts = database, random.Random(seed), acts
         self.seed, self.acts_done = seed, 0
 
-    def work(self) -> int:
-        acts = [name for name in dir(self) if name.startswith("do_")]
-        end = time.monotonic() + self.seconds
-        while time.monotonic() < end:
-            act: Callable[[], None] = getattr(self, self.dice.choice(acts))
+    def work(self) -> None:
+        known = [name for name in dir(self) if name.startswith("do_")]
+        while self.acts_done < self.acts:
+            act: Callable[[], None] = getattr(self, self.dice.choice(known))
             with suppress(HotlineError):
                 act()
             self.acts_done += 1
-        return self.acts_done
 
     @property
     def agent(self) -> int:
@@ -146,21 +143,18 @@ class Hands:
             people.enable(session, login, "staff", NOW)
 
 
-@pytest.mark.parametrize("seconds", [1.0, thoroughly(4.0)])
-def test_whatever_happens_at_once_nothing_blocks_and_nothing_is_left_half_done(
-    database: Database, seconds: float
-) -> None:
+@pytest.mark.parametrize("acts", [30, thoroughly(200)])
+def test_whatever_happens_at_once_nothing_blocks_and_nothing_is_left_half_done(database: Database, acts: int) -> None:
     queue = Queue(database)
     for number in range(1, AGENTS + 1):
         assert queue.agent(f"agent{number}", phone=phone_of(number)) == number
     for person in range(1, PEOPLE + 1):
         queue.waits(person)
-    done = at_once([Hands(database, seed, seconds).work for seed in range(THREADS)])
+    at_once([Hands(database, seed, acts).work for seed in range(THREADS)])
     assert threading.active_count() < THREADS
     assert without_a_next_step(database) == []
     with database.reading() as session:
         open_numbers = session.scalars(select(CallbackRow.number).where(CallbackRow.closed_at.is_(None))).all()
-        acts = session.execute(select(func.count(AuditEntry.action.distinct()))).scalar_one()
+        kinds = session.execute(select(func.count(AuditEntry.action.distinct()))).scalar_one()
     assert len(set(open_numbers)) == len(open_numbers)
-    assert sum(done) > 100
-    assert acts > 8
+    assert kinds > 8

@@ -96,7 +96,7 @@ class Windows:
         context = self.browser.new_context(
             base_url=self.live.url, viewport={"width": width, "height": height}, has_touch=size == TELEPHONE, **options
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)  # milliseconds; a busy machine is slow
         self._contexts.append(context)
         page = context.new_page()
         page.on("console", lambda message: self._said(message.type, message.text))

@@ -17,7 +17,7 @@ def free_port() -> int:
         return port
 
 
-def eventually(condition: Callable[[], bool], seconds: float = 15.0) -> bool:
+def eventually(condition: Callable[[], bool], seconds: float = 40.0) -> bool:
     """Whether the condition comes true within so many seconds."""
     give_up = time.monotonic() + seconds
     while time.monotonic() < give_up:

@@ -52,7 +52,7 @@ class Telephone:
         """What this telephone does by itself when it rings."""
         self._ask("POST", "phones", {"number": self.number, "manner": manner, "after": after})
 
-    def rings(self, seconds: float = 15) -> bool:
+    def rings(self, seconds: float = 40) -> bool:
         """Whether it rings within so many seconds."""
         return eventually(lambda: self._find("ringing") is not None, seconds)
 
@@ -69,7 +69,7 @@ class Telephone:
     def hang_up(self) -> None:
         self._ask("POST", f"calls/{self.sid}/hangup", {})
 
-    def until(self, condition: Any, seconds: float = 20) -> dict[str, Any]:
+    def until(self, condition: Any, seconds: float = 60) -> dict[str, Any]:
         """The call once the condition holds."""
         give_up = time.monotonic() + seconds
         while not condition(call := self.look()):

@@ -18,11 +18,11 @@ class Control:
         self.base, self.session = base, session
 
     def get(self, path: str) -> dict:
-        return self.session.get(f"{self.base}/emulator/{path}", timeout=10).json()
+        return self.session.get(f"{self.base}/emulator/{path}", timeout=30).json()
 
     def post(self, path: str, body: dict | None = None, headers: dict | None = None) -> requests.Response:
         headers = JSON | (headers or {})
-        return self.session.post(f"{self.base}/emulator/{path}", json.dumps(body or {}), headers=headers, timeout=10)
+        return self.session.post(f"{self.base}/emulator/{path}", json.dumps(body or {}), headers=headers, timeout=30)
 
     def call(self, **more: object) -> str:
         body = {"from": CALLER, "to": "1500-587", "hurried": True} | more

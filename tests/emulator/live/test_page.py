@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 from ivr.emulator.server import Setup, create_app, create_exchange
-from tests.emulator.stub import ACCOUNT, AGENT, CALLER, NUMBER, TOKEN, Stub, served, xml
+from tests.emulator.stub import ACCOUNT, AGENT, CALLER, NUMBER, TOKEN, Stub, eventually, served, xml
 
 sync_api = pytest.importorskip("playwright.sync_api")
 
@@ -16,6 +16,11 @@ ARGUMENTS = [
     "--use-fake-ui-for-media-stream",
     "--use-fake-device-for-media-stream",
 ]
+PATIENCE = 30_000
+"""Milliseconds that a page may take on a busy machine."""
+
+sync_api.expect.set_options(timeout=PATIENCE)
+
 MENU = '<Gather action="/menu" numDigits="1"><Say language="id-ID">Tekan satu atau dua</Say></Gather>'
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed")]
@@ -57,7 +62,7 @@ def page(request, browser, exchange):
     with served(create_app(exchange, exchange.clock.offset)) as base:
         context = browser.new_context(viewport={"width": request.param, "height": 900})
         page = context.new_page()
-        page.set_default_timeout(5000)
+        page.set_default_timeout(PATIENCE)
         errors = []
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
@@ -115,7 +120,7 @@ def test_language_clock_and_fault_switches(page, exchange):
     page.locator("#fault-callbacks").select_option("shuffled")
     page.locator("[data-plan=rest]").click()
     sync_api.expect(page.locator("#fault-planned")).to_have_text("Planned: 429 too many requests")
-    assert exchange.faults.callbacks == "shuffled"
+    eventually(lambda: exchange.faults.callbacks == "shuffled")
     page.locator("#fault-clear").click()
     sync_api.expect(page.locator("#fault-planned")).to_have_text("")
 

@@ -36,7 +36,7 @@ def test_a_slow_webhook_does_not_hold_up_other_calls(control, hotline):
 
     def slow(form):
         if form["From"] == CALLER:
-            ready.wait(10)
+            ready.wait(30)
         return xml(MENU)
 
     hotline.documents["/voice/incoming"] = slow
@@ -61,7 +61,7 @@ def test_the_answer_waits_for_news(control):
 
 
 def test_changes_are_streamed_as_events(control):
-    with control.session.get(f"{control.base}/emulator/events", stream=True, timeout=5) as stream:
+    with control.session.get(f"{control.base}/emulator/events", stream=True, timeout=30) as stream:
         assert stream.headers["Content-Type"].startswith("text/event-stream")
         lines = stream.iter_lines()
         assert next(lines).startswith(b'data: {"version": ')
@@ -94,15 +94,15 @@ def test_microphone_bytes_become_the_recording(control, exchange):
     eventually(lambda: control.get(f"calls/{sid}")["activity"] == "recording")
     address = f"{control.base}/emulator/calls/{sid}/sound"
     wav = {"Content-Type": "audio/wav"}
-    assert control.session.post(address, b"noise", headers=wav, timeout=5).status_code == 400
+    assert control.session.post(address, b"noise", headers=wav, timeout=30).status_code == 400
     for _ in range(2):
-        assert control.session.post(address, tone(1), headers=wav, timeout=5).ok
+        assert control.session.post(address, tone(1), headers=wav, timeout=30).ok
     control.post(f"calls/{sid}/speak", {"seconds": 2})
     control.post(f"calls/{sid}/hangup")
     eventually(lambda: control.get(f"calls/{sid}")["recordings"][0]["status"] == "completed")
     (recording,) = exchange.recordings.kept.values()
     assert recording.media() == tone(2)
-    played = control.session.get(f"{control.base}/emulator/recordings/{recording.sid}", timeout=5)
+    played = control.session.get(f"{control.base}/emulator/recordings/{recording.sid}", timeout=30)
     assert played.content == tone(2)
 
 
@@ -170,13 +170,13 @@ def test_other_web_pages_cannot_use_the_emulator(control, exchange, headers, sta
 def test_the_rest_interface_answers_on_loopback_only_too(control, exchange):
     control.session.auth = (exchange.account_sid, exchange.auth_token)
     address = f"{control.base}/2010-04-01/Accounts/{exchange.account_sid}/Calls.json"
-    assert control.session.get(address, timeout=5).status_code == 200
-    assert control.session.get(address, headers={"Host": "evil.example"}, timeout=5).status_code == 403
+    assert control.session.get(address, timeout=30).status_code == 200
+    assert control.session.get(address, headers={"Host": "evil.example"}, timeout=30).status_code == 403
 
 
 def test_its_own_page_may_and_has_neither_inline_scripts_nor_foreign_sources(control):
     assert control.post("calls", {"from": CALLER, "to": NUMBER}, {"Origin": control.base}).status_code == 201
-    page = control.session.get(f"{control.base}/", timeout=5)
+    page = control.session.get(f"{control.base}/", timeout=30)
     assert page.headers["Content-Security-Policy"].startswith("default-src 'self'")
     assert "<script>" not in page.text
     assert "https://" not in page.text
