@@ -90,6 +90,7 @@ def test_a_message_is_left_with_the_keyboard_and_the_microphone(page, exchange, 
     assert len(recording.microphone) > 8000
     assert hotline.forms("/voice/incoming")[0]["From"] == CALLER
     page.locator("#caller [data-part=hangup]").click()
+    eventually(lambda: recording.status == "completed")
     page.locator("#log button").first.click()
     page.locator("#details audio").wait_for()
     page.locator("#details-close").click()
