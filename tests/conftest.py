@@ -25,6 +25,7 @@ settings.register_profile(
 )
 settings.load_profile("ci" if IN_CI else "default")
 quickly.remembered_addresses()
+quickly.remembered_templates()
 quickly.cheap_passwords()
 
 

@@ -10,6 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from argon2 import PasswordHasher
+from flask import Flask
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 from werkzeug.routing import Rule
 
 from ivr.operations import hashing
@@ -36,6 +39,24 @@ def remembered_addresses() -> None:
         return known[key]
 
     Rule._compile_builder = remembered  # type: ignore[assignment]
+
+
+class _Memory(BytecodeCache):
+    """What Jinja makes of a template, by its name, its file and what stands in it."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, str], Any] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._known.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._known[bucket.key, bucket.checksum] = bucket.code
+
+
+def remembered_templates() -> None:
+    """Jinja compiles a template for every application that shows it, and each test makes one with the same pages."""
+    Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": _Memory()}
 
 
 def cheap_passwords() -> None:

@@ -22,9 +22,10 @@ def tone(seconds: float = 1.0, rate: int = 16000, channels: int = 1, loudness: f
         file.setnchannels(channels)
         file.setsampwidth(2)
         file.setframerate(rate)
-        wavelength = [int(32767 * loudness * math.sin(2 * math.pi * at / 40)) for at in range(40)]
-        samples = (wavelength * (int(seconds * rate) // 40 + 1))[: int(seconds * rate)]
-        file.writeframes(b"".join(struct.pack("<h", sample) * channels for sample in samples))
+        samples = [int(32767 * loudness * math.sin(2 * math.pi * at / 40)) for at in range(40)]
+        wavelength = b"".join(struct.pack("<h", sample) * channels for sample in samples)
+        frames = int(seconds * rate)
+        file.writeframes((wavelength * (frames // 40 + 1))[: frames * 2 * channels])
     return made.getvalue()
 
 
