@@ -28,7 +28,7 @@ def demo(tmp_path: Path, chromium: Any) -> Iterator[tuple[str, str]]:
     with output.open("wb") as out:
         process = subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=out, stderr=subprocess.STDOUT)
     try:
-        assert eventually(lambda: "Ctrl-C" in output.read_text() or process.poll() is not None, 60), output.read_text()
+        assert eventually(lambda: "Ctrl-C" in output.read_text() or process.poll() is not None, 120), output.read_text()
         assert process.poll() is None, output.read_text()
         yield f"http://127.0.0.1:{port}", f"http://127.0.0.1:{emulator_port}"
     finally:

@@ -108,7 +108,7 @@ def running(folder: Path) -> Iterator[tuple[subprocess.Popen[bytes], int, Path]]
 @pytest.mark.skipif(sys.platform != "linux", reason="looks for processes under /proc")
 def test_the_whole_demo_starts_answers_and_leaves_nothing_behind(running) -> None:
     process, port, output = running
-    assert eventually(lambda: "Ctrl-C" in output.read_text() or process.poll() is not None, 60), output.read_text()
+    assert eventually(lambda: "Ctrl-C" in output.read_text() or process.poll() is not None, 120), output.read_text()
     assert "2026-11-24 09:0" in output.read_text()
     assert requests.get(f"http://127.0.0.1:{port}/readyz", timeout=30).json()["ready"]
     family = descendants(process.pid)
