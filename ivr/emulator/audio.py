@@ -34,7 +34,7 @@ def playing_seconds(data: bytes) -> float:
 
 def loops(written: str | None) -> int:
     """How often a prompt is repeated: `loop="0"` means until hang-up, at most 1,000 times."""
-    count = int(written) if written and written.isdigit() else 1
+    count = int(written) if written and written.isdecimal() else 1
     return LONGEST_LOOP if count == 0 else min(count, LONGEST_LOOP)
 
 

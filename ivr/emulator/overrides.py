@@ -43,7 +43,7 @@ def _number(values: dict[str, str], name: str, least: int, most: int, default: i
     written = values.get(name)
     if written is None:
         return default
-    if not written.isdigit() or not least <= int(written) <= most:
+    if not written.isdecimal() or not least <= int(written) <= most:
         wrong.append(f"{name}={written} is not between {least} and {most}")
         return default
     return int(written)

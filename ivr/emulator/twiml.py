@@ -95,7 +95,7 @@ def schema_warnings(element: ET.Element) -> Iterator[str]:
 
 
 def _value_warnings(tag: str, name: str, value: str) -> Iterator[str]:
-    if name in WHOLE_NUMBERS and not value.isdigit():
+    if name in WHOLE_NUMBERS and not value.isdecimal():
         yield f'<{tag} {name}="{value}">: not a whole number'
     if name in METHODS and value not in {"GET", "POST"}:
         yield f'<{tag} {name}="{value}">: neither GET nor POST'
@@ -111,7 +111,7 @@ def spoken_text(element: ET.Element) -> str:
 def whole_number(element: ET.Element, name: str, default: int) -> int:
     """An attribute as a number; unreadable ones fall back to the default, as the warning already told."""
     written = element.get(name, "")
-    return int(written) if written.isdigit() else default
+    return int(written) if written.isdecimal() else default
 
 
 def flag(element: ET.Element, name: str, default: bool = False) -> bool:

@@ -126,7 +126,7 @@ def whole(form: Form, name: str) -> int | None:
     written = form.get(name)
     if written is None or written == "":
         return None
-    if not written.isdigit():
+    if not written.isdecimal():
         raise RestError(400, INVALID_PARAMETER, f"{name} must be a whole number, not {written}")
     return int(written)
 

@@ -71,7 +71,7 @@ def _moment(name: str, written: str, end: bool = False) -> datetime:
 
 def _number(request: Request, name: str, default: int) -> int:
     written = request.args.get(name, str(default))
-    if not written.isdigit():
+    if not written.isdecimal():
         raise RestError(400, 20001, f"Invalid {name}: {written}")
     return int(written)
 

@@ -23,6 +23,8 @@ from ivr.records.regions import RegionBase, RegionBoundary
 CODE_NAMES = ("code", "kode", "kemendagri", "kode_kemendagri", "kdpkab", "id")
 """What files call the code of Kemendagri; the first that a feature has counts."""
 BASE_NAMES = ("businesses", "usaha", "umkm", "jumlah", "value", "nilai")
+MOST_DIGITS = 9
+"""Of a region's number of businesses: what its column can hold."""
 STEP = 0.5
 """Units of the drawing: points of a boundary that are nearer to the one before are left out."""
 
@@ -68,7 +70,7 @@ def base(session: Session, lines: Iterable[str], source: str, actor: str, now: d
         code = _code(row, f"line {number}")
         told = next((row[name] for name in BASE_NAMES if row.get(name)), "")
         written = re.sub(r"[ .,']", "", told)
-        if not written.isdecimal():
+        if not written.isdecimal() or len(written) > MOST_DIGITS:
             raise BadFile(f"line {number}: {told!r} is no number of businesses")
         found[code] = RegionBase(region=code, businesses=int(written), imported_at=now)
     if not found:

@@ -17,6 +17,7 @@ from ivr.operations.audit_log import Narrowed
 from ivr.records.audit import AuditEntry
 from ivr.web.admin import audit_words
 from ivr.web.admin.blueprint import SECTIONS, admin
+from ivr.web.asked import whole_number
 from ivr.web.guards import hotline
 from ivr.web.showing import zone
 from ivr.web.staff import actor
@@ -126,5 +127,4 @@ def _midnight(text: str) -> datetime | None:
 
 
 def _number(name: str) -> int | None:
-    asked = request.args.get(name, "")
-    return int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 19 else None
+    return whole_number(request.args.get(name, ""), None)

@@ -7,6 +7,7 @@ from flask import render_template, request
 from ivr.operations import roster
 from ivr.operations.throttle import Outcome
 from ivr.web.admin.blueprint import SECTIONS, admin
+from ivr.web.asked import whole_number
 from ivr.web.guards import hotline
 
 SECTIONS.append(("sign_ins", "admin.sign_in_tries"))
@@ -17,8 +18,7 @@ def sign_in_tries() -> str:
     """The latest tries, narrowed to a login or an outcome."""
     login, outcome = request.args.get("login", "").strip().lower(), request.args.get("outcome", "")
     outcome = outcome if outcome in tuple(Outcome) else ""
-    asked = request.args.get("below", "")
-    below = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 19 else None
+    below = whole_number(request.args.get("below", ""), None)
     with hotline().database.reading() as session:
         found = roster.tries(session, login, outcome, below)
     return render_template(

@@ -17,6 +17,7 @@ from ivr.operations.case_lists import NOWHERE, Filters
 from ivr.operations.desk import messages_of
 from ivr.operations.regions import hints
 from ivr.records.cases import Case
+from ivr.web.asked import whole_number
 from ivr.web.cases import words
 from ivr.web.cases.blueprint import cases
 from ivr.web.console.words import script
@@ -32,9 +33,9 @@ def page() -> str:
     line, now = hotline(), hotline().clock()
     work.adopt(line.database, script().hours, now)
     filters = filters_asked()
-    number = request.args.get("page", "1")
+    number = whole_number(request.args.get("page", ""), 1)
     with line.database.reading() as session:
-        found = case_lists.page(session, filters, int(number) if number.isdecimal() and len(number) < 7 else 1, now)
+        found = case_lists.page(session, filters, number, now)
         unsent = 0 if line.post else mails.waiting(session)
     provinces = sorted(region.provinces(), key=lambda one: one.name)
     context = {"filters": filters, "statuses": dict.fromkeys(STATUSES), "provinces": provinces, "unsent": unsent}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import flash, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
+from ivr.web.asked import whole_number
 from ivr.web.guards import hotline
 from ivr.web.staff import our_page
 from ivr.web.wording import t
@@ -20,8 +21,7 @@ def back(key: str | None = None, kind: str = "plain", /, **values: object) -> Re
 
 def number_in_form(name: str) -> int:
     """A whole number of the form; 0 when it is none."""
-    value = request.form.get(name, "")
-    return int(value) if value.isascii() and value.isdecimal() and len(value) < 19 else 0
+    return whole_number(request.form.get(name, ""), 0)
 
 
 def saved(name: str) -> None:

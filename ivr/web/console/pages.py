@@ -18,6 +18,7 @@ from ivr.operations.desk import Became, Desk
 from ivr.operations.regions import hints
 from ivr.operations.waiting import Counts, Filters
 from ivr.records.models import Report
+from ivr.web.asked import whole_number
 from ivr.web.console import words
 from ivr.web.console.blueprint import console
 from ivr.web.console.going_back import taken_saved
@@ -66,7 +67,7 @@ def desk_context(session: Session, counts: Counts, now: datetime, typed: Typed |
     was = request.values.get("was", "") or (typed or {}).get("callback", "")
     became = None
     if found is None or str(found.callback.id) != was:
-        became = desk.became(session, me().id, int(was) if was.isdecimal() and len(was) < 19 else None, now)
+        became = desk.became(session, me().id, whole_number(was, None), now)
     hours = words.script().hours
     return {
         "desk": found,
@@ -154,5 +155,4 @@ def filters_asked() -> Filters:
 
 def page_asked() -> int:
     """Which page of the queue."""
-    asked = request.args.get("page", "1")
-    return int(asked) if asked.isdecimal() and len(asked) < 7 else 1
+    return whole_number(request.args.get("page", ""), 1)

@@ -12,6 +12,7 @@ from ivr.hotline.staff import Role
 from ivr.operations import cases_of_office, desk_of_office
 from ivr.operations.case_links import HandedOn
 from ivr.operations.desk_of_office import Opened
+from ivr.web.asked import whole_number
 from ivr.web.cases import words
 from ivr.web.console.words import script
 from ivr.web.errors import page, told
@@ -31,13 +32,13 @@ class NoOfficeNow(HotlineError):
 @officer.get("")
 def cases() -> str:
     """The office's cases, the most urgent first."""
-    now, everything, number = hotline().clock(), request.args.get("show") == "all", request.args.get("page", "1")
+    now, everything = hotline().clock(), request.args.get("show") == "all"
+    number = whole_number(request.args.get("page", ""), 1)
     with hotline().database.reading() as session:
         office = cases_of_office.office_of(session, me())
         if office is None:
             return render_template("office/none.html")
-        number_asked = int(number) if number.isascii() and number.isdecimal() and len(number) < 7 else 1
-        found = cases_of_office.listed(session, office, everything, number_asked, now)
+        found = cases_of_office.listed(session, office, everything, number, now)
     return render_template("office/list.html", office=office, found=found, everything=everything, words=words, now=now)
 
 

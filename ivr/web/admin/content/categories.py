@@ -15,6 +15,7 @@ from ivr.operations.drafts import Change, Conflict, Draft, Refused
 from ivr.web.admin import editing
 from ivr.web.admin.blueprint import admin
 from ivr.web.admin.editing import NOTHING, Returned
+from ivr.web.asked import whole_number
 from ivr.web.wording import LANGUAGES, t
 
 PATH = "categories"
@@ -167,7 +168,7 @@ def moved(codes: list[str], code: str, to: str, seen_at: str) -> list[str]:
     """
     if code not in codes or str(at := codes.index(code)) != seen_at:
         return codes
-    place = {"up": at - 1, "down": at + 1}.get(to, int(to) if to.isascii() and to.isdecimal() else at)
+    place = {"up": at - 1, "down": at + 1}.get(to, whole_number(to, at))
     others = [name for name in codes if name != code]
     place = min(max(place, 0), len(others))
     return [*others[:place], code, *others[place:]]

@@ -16,6 +16,7 @@ from ivr.web.admin.blueprint import SECTIONS, admin
 from ivr.web.admin.editing import NOTHING, Returned
 from ivr.web.admin.hours import week, words, year
 from ivr.web.admin.hours.listed import listed
+from ivr.web.asked import whole_number
 from ivr.web.console.words import script
 from ivr.web.emergency import emergency
 from ivr.web.guards import hotline
@@ -60,8 +61,8 @@ def hours_page(back: Returned = NOTHING, **more: Any) -> ResponseReturnValue:
 
 
 def _year(this: int) -> int:
-    asked = request.values.get("year", "")
-    return int(asked) if asked.isascii() and asked.isdecimal() and year.FIRST <= int(asked[:9]) <= year.LAST else this
+    asked = whole_number(request.values.get("year", ""), this)
+    return asked if year.FIRST <= asked <= year.LAST else this
 
 
 def _their_week(back: Returned) -> list[week.Day]:

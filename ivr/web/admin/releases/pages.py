@@ -16,6 +16,7 @@ from ivr.records.releases import Release
 from ivr.web.admin.blueprint import SECTIONS, admin
 from ivr.web.admin.editing import problem_in_words
 from ivr.web.admin.releases import differing, words
+from ivr.web.asked import whole_number
 from ivr.web.guards import hotline
 
 SECTIONS.append(("releases", "admin.releases"))
@@ -123,5 +124,4 @@ def _found(session: Session, number: int) -> Release:
 
 
 def _number(name: str) -> int:
-    value = request.args.get(name, "")
-    return int(value) if value.isascii() and value.isdecimal() and len(value) < 19 else 0
+    return whole_number(request.args.get(name, ""), 0)
