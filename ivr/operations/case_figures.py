@@ -71,7 +71,7 @@ def exceptions(session: Session, zone: tzinfo, now: datetime) -> list[Exceptiona
     refused, names = mails.refused(session, now - LATELY), list(session.scalars(silent))
     whom = [f"{_whom(mail)}: {mail.problem}" for mail in refused]
     return [
-        _cases(session, late, ("terlambat", "late"), "/cases?late=1", zone),
+        _cases(session, late, ("kasus yang terlambat", "cases that are late"), "/cases?late=1", zone),
         _cases(session, nowhere, ("kasus tanpa wilayah", "cases without a region"), "/cases?region=-", zone),
         _named("kantor tanpa alamat e-mail", "offices without an e-mail address", names, "/admin/offices"),
         _named("wilayah tanpa kantor sama sekali", "regions with no office at all", without, "/admin/offices"),

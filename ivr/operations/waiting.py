@@ -102,6 +102,12 @@ def queue(session: Session, filters: Filters, page: int, now: datetime) -> Queue
     )
 
 
+def first(session: Session, condition: ColumnElement[bool], most: int) -> tuple[Entry, ...]:
+    """The first so many of the callbacks of which this is true, by their deadline."""
+    order = CallbackRow.deadline_at, CallbackRow.id
+    return _read(session, _entries().where(condition).order_by(*order).limit(most))
+
+
 def counts(session: Session, now: datetime) -> Counts:
     """How many there are, and the version of the queue: one look at what is open, and one at the newest change."""
     waits = CallbackRow.status == CallbackStatus.WAITING.value

@@ -23,8 +23,10 @@ from ivr.operations.regions.counting import Counts
 from ivr.operations.regions.painting import ReportsMap
 from ivr.records.cases import Mail, Office
 from ivr.records.models import Report
-from tests.support.line import Line, wib
+from tests.support.calling import ask_for_a_callback, desk_of
+from tests.support.line import CALLER, PUBLIC_URL, Line, wib
 from tests.support.office import HOURS, Caught, add_office, forwarded, outbox, post, reported, text_of
+from tests.support.queue import Queue
 
 WEEK = Period(date(2026, 11, 17), date(2026, 11, 23), ZoneInfo("Asia/Jakarta"))
 NEXT_DAY = "2026-11-25 08:00"
@@ -103,7 +105,7 @@ def test_what_needs_attention_is_counted_and_named(line: Line, server: Caught) -
     reported(line, "10110")
     text = text_of(report_of(line, server, "2026-11-27 08:00"))
     for line_of_text in (
-        "3  terlambat / late",
+        "3  kasus yang terlambat / cases that are late",
         "1  kasus tanpa wilayah / cases without a region",
         "1  kantor tanpa alamat e-mail / offices without an e-mail address",
         "- Dinas tanpa surel",
@@ -116,6 +118,32 @@ def test_what_needs_attention_is_counted_and_named(line: Line, server: Caught) -
     ):
         assert line_of_text in text, text
     assert re.search(r"- \d{4} \d{4}, Kota Bandung, Jawa Barat, meja / desk, 25 Nov 2026", text)
+    assert "628" not in text
+
+
+def test_promises_kept_and_broken_and_whoever_still_waits_are_told(line: Line, server: Caught) -> None:
+    desk = desk_of(line)
+    ask_for_a_callback(line)
+    line.exchange.phone(CALLER).answer(after=2)
+    desk.rings()
+    desk.connects().wait(30).hang_up()
+    desk.finishes()
+    line.dial("+6281311112222").press("1", "2", "1", "40115", "1", "2", "1", "1")  # never rung
+    Queue(line.database).waits(3, status="unreachable", attempts_made=5, rung_at=line.now)
+    line.dial("+6281322223333").press("1", "2", "1", "40115", "1", "1").speak(6).press("1")
+    text = text_of(report_of(line, server))
+    for line_of_text in (
+        "2  janji menelepon yang ditepati dalam 7 hari terakhir / promises to ring kept in the last 7 days",
+        "1  janji menelepon yang dilanggar dalam 7 hari terakhir / promises broken in the last 7 days",
+        "1  orang yang masih menunggu ditelepon / people still waiting to be rung",
+        "1  lewat janji, belum ditelepon / past the promise, not yet rung",
+        f"{PUBLIC_URL}/console?overdue=1",
+        "1  tidak terjangkau, belum ditutup / not reached, still to be closed",
+        "1  pesan suara yang belum ditangani / voice messages not dealt with",
+        f"{PUBLIC_URL}/console/messages",
+    ):
+        assert line_of_text in text, text
+    assert re.search(r"- \d{4} \d{4}, Kota Bandung, Jawa Barat, 24 Nov 2026 \d\d\.\d\d", text), text
     assert "628" not in text
 
 

@@ -172,6 +172,6 @@ def test_the_daily_report_goes_to_each_address_once(line: Line, server: Caught) 
             case_figures.write_daily(session, ("dewi@example.id", "menteri@example.id"), HOURS, at)
     assert post(line.database, server, at) == 2
     assert {mail["To"] for mail in server.mails} == {"dewi@example.id", "menteri@example.id"}
-    assert "1  terlambat / late" in text_of(server.mails[0])
+    assert "1  kasus yang terlambat / cases that are late" in text_of(server.mails[0])
     with line.database.begin() as session:
         assert case_figures.write_daily(session, ("dewi@example.id",), HOURS, at - timedelta(hours=1)) == 0
