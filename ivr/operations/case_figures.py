@@ -14,6 +14,7 @@ from ivr.hotline import case as rules
 from ivr.hotline import region
 from ivr.hotline.case import CaseStatus
 from ivr.hotline.hours import OpeningHours
+from ivr.hotline.report import in_groups
 from ivr.operations import mails, offices
 from ivr.records.cases import Case, Mail, Office
 from ivr.records.models import Report
@@ -93,10 +94,14 @@ def _cases(session: Session, chosen: Select[Case], words: tuple[str, str], path:
 
 def _line(case: Case, zone: tzinfo) -> str:
     """A case in one line: its ticket, where it is from, who has it, and when its next step was or is due."""
-    ticket, place = case.report.ticket, case.report.region
     owner = case.office.name if case.office and CaseStatus(case.status) in rules.WITH_OFFICE else "meja / desk"
     due = format_datetime(case.deadline_at.astimezone(zone), "d MMM y", locale="id") if case.deadline_at else "-"
-    return f"{ticket[:4]} {ticket[4:]}, {region.name_of(place) if place else '-'}, {owner}, {due}"
+    return f"{told_by(case.report.ticket, case.report.region)}, {owner}, {due}"
+
+
+def told_by(ticket: str | None, place: str | None) -> str:
+    """A report by its ticket and where it is from, the beginning of a line in the daily report."""
+    return f"{in_groups(ticket) if ticket else '-'}, {region.name_of(place) if place else '-'}"
 
 
 def _whom(mail: Mail) -> str:

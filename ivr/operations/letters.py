@@ -17,6 +17,7 @@ from email.utils import format_datetime as header_date
 
 from babel.dates import format_datetime
 
+from ivr.hotline.report import in_groups
 from ivr.operations.offices import clean
 
 
@@ -107,7 +108,7 @@ def _add_picture(message: EmailMessage, picture: Picture) -> None:
 def about_case(sender: Sender, office: str, line: Line, zone: tzinfo) -> Words:
     """One case for one office."""
     indonesian, english = _by(line, zone)
-    subject = f"Laporan {_grouped(line.ticket)}: {line.category.get('id', '-')}, {line.place}"
+    subject = f"Laporan {in_groups(line.ticket)}: {line.category.get('id', '-')}, {line.place}"
     return Words(
         subject,
         "\n".join(
@@ -116,7 +117,7 @@ def about_case(sender: Sender, office: str, line: Line, zone: tzinfo) -> Words:
                 "",
                 f"{clean(sender.name)} ({clean(sender.organisation)}) meneruskan sebuah laporan kepada kantor Anda.",
                 "",
-                f"Tiket     : {_grouped(line.ticket)}",
+                f"Tiket     : {in_groups(line.ticket)}",
                 f"Kategori  : {clean(line.category.get('id', '-'))}",
                 f"Wilayah   : {clean(line.place)}",
                 f"Tenggat   : {indonesian}",
@@ -147,7 +148,7 @@ def about_cases(sender: Sender, office: str, lines: Iterable[Line], zone: tzinfo
     for line in known:
         indonesian, english = _by(line, zone)
         parts += [
-            f"* {_grouped(line.ticket)} - {clean(line.category.get('id', '-'))}, {clean(line.place)}",
+            f"* {in_groups(line.ticket)} - {clean(line.category.get('id', '-'))}, {clean(line.place)}",
             f"  {'TERLAMBAT' if line.late else 'tenggat'}: {indonesian} / {'LATE' if line.late else 'due'}: {english}",
             f"  {line.link}",
             "",
@@ -164,7 +165,3 @@ def _by(line: Line, zone: tzinfo) -> tuple[str, str]:
         f"{format_datetime(local, 'EEEE, d MMMM y HH.mm', locale='id')} {local.tzname()}",
         f"{format_datetime(local, 'EEEE, d MMMM y HH:mm', locale='en')} {local.tzname()}",
     )
-
-
-def _grouped(ticket: str) -> str:
-    return f"{ticket[:4]} {ticket[4:]}"

@@ -53,6 +53,11 @@ def waits() -> ColumnElement[bool]:
     return CallbackRow.status == CallbackStatus.WAITING.value
 
 
+def unreachable() -> ColumnElement[bool]:
+    """All attempts were made in vain, and nobody has closed it."""
+    return CallbackRow.status == CallbackStatus.UNREACHABLE.value
+
+
 def overdue(now: datetime) -> ColumnElement[bool]:
     """Not closed, past the deadline that was told, and the person has not been rung since it was told."""
     return and_(CallbackRow.closed_at.is_(None), CallbackRow.deadline_at < now, CallbackRow.rung_at.is_(None))
@@ -75,14 +80,14 @@ def loose() -> ColumnElement[bool]:
 
 def live(session: Session, now: datetime, machine_now: datetime) -> Live:
     """The figures at `now` (aware), which a demo may have moved; `machine_now` is the time that leases are told by."""
-    still_open, waiting, due, late, held, unreachable, since = session.execute(
+    still_open, waiting, due, late, held, unreached, since = session.execute(
         select(
             func.count(),
             func.count(case((waits(), 1))),
             func.count(case((waits() & (CallbackRow.due_at <= now), 1))),
             func.count(case((overdue(now), 1))),
             func.count(CallbackRow.held_by),
-            func.count(case((CallbackRow.status == CallbackStatus.UNREACHABLE.value, 1))),
+            func.count(case((unreachable(), 1))),
             func.min(case((waits(), CallbackRow.created_at))),
         ).where(CallbackRow.closed_at.is_(None))
     ).one()
@@ -99,7 +104,7 @@ def live(session: Session, now: datetime, machine_now: datetime) -> Live:
         callbacks_due=due,
         callbacks_overdue=late,
         callbacks_held=held,
-        callbacks_unreachable=unreachable,
+        callbacks_unreachable=unreached,
         oldest_waiting_since=since,
         oldest_waiting_promised=_promise_of_oldest(session, since),
         messages_loose=others[1],

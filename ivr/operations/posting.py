@@ -19,7 +19,7 @@ from ivr.hotline import case as rules
 from ivr.hotline import region
 from ivr.hotline.case import CaseEvent
 from ivr.hotline.script import Script
-from ivr.operations import case_figures, case_links, cases, letters, mails, owed, report_letter
+from ivr.operations import case_figures, case_links, cases, letters, live, mails, owed, report_letter
 from ivr.operations.figures import Period
 from ivr.operations.letters import Line, Sender
 from ivr.operations.regions import circles
@@ -94,8 +94,10 @@ def _report(session: Session, day: date, sender: Sender, script: Script, now: da
     period = Period(day - timedelta(days=7), day - timedelta(days=1), script.zone)
     found = counts(session, Wanted(period))
     shown = ReportsMap(found, period, script.categories, circles.centres(session), sender.demo)
-    figures = owed.daily(session, period, now) + case_figures.daily(session, now)
-    exceptions = owed.exceptions(session, script.zone, now) + case_figures.exceptions(session, script.zone, now)
+    standing = live.live(session, now, machine_now=now)  # how old the heartbeat is stands in no mail
+    figures = owed.daily(session, period, standing, now) + case_figures.daily(session, now)
+    needed = owed.exceptions(session, standing, script.zone, now)
+    exceptions = needed + case_figures.exceptions(session, script.zone, now)
     return DailyReport(day.isoformat(), figures, exceptions, shown)
 
 

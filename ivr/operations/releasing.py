@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from ivr.hotline.checking import Problem, Weight
 from ivr.hotline.difference import Difference, differences
+from ivr.hotline.digits import whole_number
 from ivr.hotline.errors import HotlineError
 from ivr.hotline.script import Script
 from ivr.operations import audit, content, drafts
@@ -172,7 +173,7 @@ def script_for(session: Session, which: str, moment: datetime, now: datetime) ->
         if holds is None:
             raise CannotRelease("unknown", "Nothing is published.", number=0)
     else:
-        holds = _release(session, int(which) if which.isascii() and which.isdecimal() and len(which) < 19 else 0)
+        holds = _release(session, whole_number(which, 0))
     return content.as_at(session, Script.from_data(holds.content, holds.id, files()), now)
 
 

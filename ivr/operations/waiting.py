@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from ivr.hotline.callback import CallbackStatus
-from ivr.operations.live import overdue
+from ivr.operations.live import overdue, unreachable, waits
 from ivr.records.audit import AuditEntry
 from ivr.records.models import QUEUE_ORDER, CallbackRow, Report
 from ivr.records.people import Staff
@@ -83,42 +83,39 @@ def queue(session: Session, filters: Filters, page: int, now: datetime) -> Queue
     """One page of the queue, from 1; a page that is not there is the last one."""
     matching = _matching(filters, now)
     found = session.execute(
-        select(func.count()).select_from(CallbackRow).outerjoin(Report, _asked_first()).where(_waits(), *matching)
+        select(func.count()).select_from(CallbackRow).outerjoin(Report, _asked_first()).where(waits(), *matching)
     ).scalar_one()
     pages = max(1, -(-found // PAGE))
     page = min(max(1, page), pages)
     order = [getattr(CallbackRow, name) for name in QUEUE_ORDER]
-    waiting = _entries().where(_waits(), *matching).order_by(*order).offset((page - 1) * PAGE).limit(PAGE)
+    waiting = _entries().where(waits(), *matching).order_by(*order).offset((page - 1) * PAGE).limit(PAGE)
     held = _entries().where(CallbackRow.held_by.is_not(None), *matching).order_by(CallbackRow.held_since)
-    unreachable = _entries().where(CallbackRow.closed_at.is_(None), *matching).order_by(CallbackRow.deadline_at)
-    unreachable = unreachable.where(CallbackRow.status == CallbackStatus.UNREACHABLE.value)
     return Queue(
         _read(session, waiting),
         found,
         page,
         pages,
         _read(session, held.limit(MOST_HELD)),
-        _read(session, unreachable.limit(MOST_HELD)),
+        first(session, and_(unreachable(), *matching), MOST_HELD),
     )
 
 
 def first(session: Session, condition: ColumnElement[bool], most: int) -> tuple[Entry, ...]:
-    """The first so many of the callbacks of which this is true, by their deadline."""
-    order = CallbackRow.deadline_at, CallbackRow.id
-    return _read(session, _entries().where(condition).order_by(*order).limit(most))
+    """The first so many of the open callbacks of which this is true, by their deadline."""
+    chosen = _entries().where(CallbackRow.closed_at.is_(None), condition)
+    return _read(session, chosen.order_by(CallbackRow.deadline_at, CallbackRow.id).limit(most))
 
 
 def counts(session: Session, now: datetime) -> Counts:
     """How many there are, and the version of the queue: one look at what is open, and one at the newest change."""
-    waits = CallbackRow.status == CallbackStatus.WAITING.value
     row = session.execute(
         select(
-            func.count(case((waits, 1))),
-            func.count(case((waits & (CallbackRow.due_at <= now), 1))),
+            func.count(case((waits(), 1))),
+            func.count(case((waits() & (CallbackRow.due_at <= now), 1))),
             func.count(case((overdue(now), 1))),
             func.count(CallbackRow.held_by),
-            func.count(case((CallbackRow.status == CallbackStatus.UNREACHABLE.value, 1))),
-            func.min(case((waits, CallbackRow.due_at))),
+            func.count(case((unreachable(), 1))),
+            func.min(case((waits(), CallbackRow.due_at))),
             func.count(case((CallbackRow.status == CallbackStatus.RINGING.value, 1))),
             func.count(case((CallbackRow.status == CallbackStatus.TALKING.value, 1))),
             func.max(CallbackRow.id),
@@ -126,8 +123,8 @@ def counts(session: Session, now: datetime) -> Counts:
             select(func.max(AuditEntry.id)).scalar_subquery(),
         ).where(CallbackRow.closed_at.is_(None))
     ).one()
-    waiting, due, late, held, unreachable, next_due = row[:6]
-    return Counts(waiting, due, late, held, unreachable, next_due, version=_version(row))
+    waiting, due, late, held, unreached, next_due = row[:6]
+    return Counts(waiting, due, late, held, unreached, next_due, version=_version(row))
 
 
 def _version(row: Iterable[object]) -> str:
@@ -139,10 +136,6 @@ def entry(session: Session, callback_id: int) -> Entry | None:
     """One callback as a line of the queue."""
     found = _read(session, _entries().where(CallbackRow.id == callback_id))
     return found[0] if found else None
-
-
-def _waits() -> ColumnElement[bool]:
-    return CallbackRow.status == CallbackStatus.WAITING.value
 
 
 def _asked_first() -> ColumnElement[bool]:

@@ -10,7 +10,6 @@ from typing import Any
 from sqlalchemy import ColumnElement, String, and_, func, literal, null, select, union_all
 from sqlalchemy.orm import Session
 
-from ivr.hotline.callback import CallbackStatus
 from ivr.hotline.report import ReportStatus
 from ivr.operations import live
 from ivr.operations.figures import agents, callbacks, calls, promises, reports
@@ -254,7 +253,7 @@ _LISTS: Mapping[str, Asked] = {
     "now.overdue": _open(live.overdue),
     "now.oldest": _open(lambda _now: live.waits()),
     "now.held": _open(lambda _now: CallbackRow.held_by.is_not(None)),
-    "now.unreachable": _open(lambda _now: CallbackRow.status == CallbackStatus.UNREACHABLE.value),
+    "now.unreachable": _open(lambda _now: live.unreachable()),
     "now.open": _open(lambda _now: CallbackRow.closed_at.is_(None)),
     "now.calls": _under_way,
     "now.messages": _messages,

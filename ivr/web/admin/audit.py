@@ -11,13 +11,13 @@ from flask import Response, flash, redirect, render_template, request, stream_wi
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
+from ivr.hotline.digits import whole_number
 from ivr.operations import audit_chain, audit_log
 from ivr.operations.audit_chain import Break, Fault
 from ivr.operations.audit_log import Narrowed
 from ivr.records.audit import AuditEntry
 from ivr.web.admin import audit_words
 from ivr.web.admin.blueprint import SECTIONS, admin
-from ivr.web.asked import whole_number
 from ivr.web.guards import hotline
 from ivr.web.showing import zone
 from ivr.web.staff import actor

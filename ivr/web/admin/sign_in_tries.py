@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from flask import render_template, request
 
+from ivr.hotline.digits import whole_number
 from ivr.operations import roster
 from ivr.operations.throttle import Outcome
 from ivr.web.admin.blueprint import SECTIONS, admin
-from ivr.web.asked import whole_number
 from ivr.web.guards import hotline
 
 SECTIONS.append(("sign_ins", "admin.sign_in_tries"))

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from ivr.hotline import region
 from ivr.hotline.case import MOVES, CaseEvent, CaseStatus
+from ivr.hotline.digits import whole_number
 from ivr.hotline.report import is_ticket
 from ivr.operations import case_links, case_lists, completing, mails, offices, reports
 from ivr.operations import cases as work
@@ -17,7 +18,6 @@ from ivr.operations.case_lists import NOWHERE, Filters
 from ivr.operations.desk import messages_of
 from ivr.operations.regions import hints
 from ivr.records.cases import Case
-from ivr.web.asked import whole_number
 from ivr.web.cases import words
 from ivr.web.cases.blueprint import cases
 from ivr.web.console.words import script

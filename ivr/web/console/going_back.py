@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import flash, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from ivr.web.asked import whole_number
+from ivr.hotline.digits import whole_number
 from ivr.web.guards import hotline
 from ivr.web.staff import our_page
 from ivr.web.wording import t

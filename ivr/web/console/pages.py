@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from ivr.hotline import region
 from ivr.hotline.callback import CallbackStatus, may_ring
+from ivr.hotline.digits import whole_number
 from ivr.hotline.staff import Role
 from ivr.operations import claims, completing, confirming, desk, loose, pulse, waiting
 from ivr.operations.completing import Details
@@ -18,7 +19,6 @@ from ivr.operations.desk import Became, Desk
 from ivr.operations.regions import hints
 from ivr.operations.waiting import Counts, Filters
 from ivr.records.models import Report
-from ivr.web.asked import whole_number
 from ivr.web.console import words
 from ivr.web.console.blueprint import console
 from ivr.web.console.going_back import taken_saved

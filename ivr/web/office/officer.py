@@ -6,13 +6,13 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from ivr.hotline.digits import whole_number
 from ivr.hotline.errors import HotlineError
 from ivr.hotline.report import is_ticket
 from ivr.hotline.staff import Role
 from ivr.operations import cases_of_office, desk_of_office
 from ivr.operations.case_links import HandedOn
 from ivr.operations.desk_of_office import Opened
-from ivr.web.asked import whole_number
 from ivr.web.cases import words
 from ivr.web.console.words import script
 from ivr.web.errors import page, told

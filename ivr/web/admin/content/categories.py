@@ -10,12 +10,12 @@ from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from ivr.hotline import checking, spoken_length
+from ivr.hotline.digits import whole_number
 from ivr.operations import drafts
 from ivr.operations.drafts import Change, Conflict, Draft, Refused
 from ivr.web.admin import editing
 from ivr.web.admin.blueprint import admin
 from ivr.web.admin.editing import NOTHING, Returned
-from ivr.web.asked import whole_number
 from ivr.web.wording import LANGUAGES, t
 
 PATH = "categories"

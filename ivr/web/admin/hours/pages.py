@@ -9,6 +9,7 @@ from typing import Any
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
+from ivr.hotline.digits import whole_number
 from ivr.hotline.hours import Opening, OpeningHours
 from ivr.operations.drafts import Change, Conflict, Refused
 from ivr.web.admin import editing
@@ -16,7 +17,6 @@ from ivr.web.admin.blueprint import SECTIONS, admin
 from ivr.web.admin.editing import NOTHING, Returned
 from ivr.web.admin.hours import week, words, year
 from ivr.web.admin.hours.listed import listed
-from ivr.web.asked import whole_number
 from ivr.web.console.words import script
 from ivr.web.emergency import emergency
 from ivr.web.guards import hotline

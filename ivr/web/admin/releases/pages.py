@@ -10,13 +10,13 @@ from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from ivr.hotline.digits import whole_number
 from ivr.operations import content, drafts, releasing
 from ivr.operations.releasing import CannotRelease
 from ivr.records.releases import Release
 from ivr.web.admin.blueprint import SECTIONS, admin
 from ivr.web.admin.editing import problem_in_words
 from ivr.web.admin.releases import differing, words
-from ivr.web.asked import whole_number
 from ivr.web.guards import hotline
 
 SECTIONS.append(("releases", "admin.releases"))
