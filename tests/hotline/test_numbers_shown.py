@@ -136,6 +136,6 @@ def test_masking_a_long_text_is_quick():
     text = (
         "turn 3 of CA0123456789abcdef0123456789abcdef: 081234567890 pressed 0812 3456 - 62 6 0000000000000000 " * 1000
     )
-    start = time.perf_counter()
+    start = time.process_time()
     mask_in_text(text)
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1

@@ -59,16 +59,8 @@ ODD = (
     *("x" * 300, "é" * 5000, "💥", "\u202e", "\ufffd", "id", "en", "admin", "agus", "sari", CALLER, "0812-3456-7890"),
     *("2026-02-30", "0001-01-01", "9999-12-31", "2026-12-25", "2026-11-25T09:00", "9999-12-31T23:59", "24:00", "08:00"),
     *("08:00-12:00", "1 March 08:00-12:00", "24-26 Dec closed", "+62", "+", "solved", "morning", "asap", "promise"),
-    *(
-        "https://elsewhere.example",
-        "//elsewhere.example",
-        "/console",
-        "/admin/hours#x",
-        "[]",
-        "null",
-        "true",
-        "9" * 5000,
-    ),
+    *("https://elsewhere.example", "//elsewhere.example", "/console", "/admin/hours#x", "[]", "null", "true"),
+    "9" * 5000,  # more digits than `int` reads
 )
 VALUES = st.one_of(st.sampled_from(ODD), st.text(max_size=30), st.integers(-5, 10**12).map(str))
 

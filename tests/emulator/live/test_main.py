@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 
 import pytest
 import requests
@@ -52,8 +53,10 @@ def test_it_serves_the_page_and_the_rest_interface_and_stops_on_sigterm(port):
         assert "cannot be used" in complaint
     finally:
         process.send_signal(signal.SIGTERM)
+        started = time.monotonic()
         process.communicate(timeout=30)
     assert process.returncode == 0
+    assert time.monotonic() - started < 5
 
 
 def test_it_refuses_to_start_beside_a_real_account(port):
