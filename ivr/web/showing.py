@@ -47,6 +47,12 @@ def clock(at: datetime | None) -> str:
     return _formatted(at, _TIME[language()], with_zone=True)
 
 
+def when(at: datetime | None) -> str:
+    """The time of day today, else with the date."""
+    today = hotline().clock().astimezone(zone()).date()
+    return clock(at) if at is not None and at.astimezone(zone()).date() == today else moment(at)
+
+
 def iso(at: datetime | None) -> str:
     """For `<time datetime=…>`: ISO 8601 with the offset."""
     return at.astimezone(zone()).isoformat(timespec="seconds") if at else ""
@@ -95,5 +101,6 @@ def _formatted(at: datetime | None, pattern: str, *, with_zone: bool) -> str:
 
 
 FILTERS: dict[str, Any] = {
-    function.__name__: function for function in (moment, day, clock, iso, duration, phone, masked_phone, ticket, place)
+    function.__name__: function
+    for function in (moment, day, clock, when, iso, duration, phone, masked_phone, ticket, place)
 }

@@ -15,7 +15,7 @@ from ivr.web.console import words
 from ivr.web.console.blueprint import console
 from ivr.web.console.going_back import back, number_in_form, taken_saved
 from ivr.web.guards import hotline
-from ivr.web.showing import ticket
+from ivr.web.showing import ticket, when
 from ivr.web.staff import me
 
 
@@ -76,7 +76,7 @@ def _owed(owe: Callable[[Session, str | None], Promised]) -> ResponseReturnValue
     except rescuing.Unknown:
         return back("flash.unknown", "problem")
     key = "flash.joined" if promised.joined else "flash.queued"
-    return back(key, "done", ticket=ticket(promised.ticket), at=words.when(promised.deadline))
+    return back(key, "done", ticket=ticket(promised.ticket), at=when(promised.deadline))
 
 
 @console.post("/messages/handled")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from flask import g
 
@@ -16,7 +15,7 @@ from ivr.operations.content import NothingPublished
 from ivr.operations.desk import Became, Desk
 from ivr.records.models import Attempt, CallbackRow
 from ivr.web.guards import hotline
-from ivr.web.showing import clock, moment, zone
+from ivr.web.showing import when
 from ivr.web.wording import has_text, language, t
 
 AWAY_REASONS = ("break", "prayer", "meal", "meeting", "other")
@@ -92,14 +91,6 @@ def status(callback: CallbackRow) -> str:
 def outcome(attempt: Attempt) -> str:
     """How far an attempt has come, or how it ended."""
     return t(f"console.outcome.{attempt.outcome}")
-
-
-def when(at: datetime | None) -> str:
-    """The time of day today, else with the date."""
-    if at is None:
-        return moment(None)
-    today = hotline().clock().astimezone(zone()).date()
-    return clock(at) if at.astimezone(zone()).date() == today else moment(at)
 
 
 def next_step(told: Became) -> str:
