@@ -41,7 +41,7 @@ OFFICERS: Names = {
 """And nobody else, admins neither."""
 AGENTS: Names = {
     "cases": """
-        complete do one page withdraw_links
+        complete do find_office one page withdraw_links
     """,
     "console": """
         abandoned audio call_handled close_unreachable finish hand_back message_handled messages my_day one page

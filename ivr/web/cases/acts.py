@@ -14,6 +14,7 @@ from ivr.operations.cases import Act
 from ivr.operations.completing import ChangedMeanwhile, Wrong
 from ivr.records.cases import Case
 from ivr.web.cases.blueprint import cases as pages
+from ivr.web.cases.choosing import office_in_form
 from ivr.web.cases.pages import case_page
 from ivr.web.console.going_back import number_in_form
 from ivr.web.console.reporting import Unclear, details_in_form
@@ -38,7 +39,8 @@ def do(ticket: str) -> ResponseReturnValue:
             if _done_already(session, case):
                 return _back(ticket)
             into = case_lists.one(session, request.form.get("into", "")) if event is CaseEvent.MERGE else None
-            office, note = number_in_form("office") or None, request.form.get("note", "")
+            office = office_in_form(session) if event is CaseEvent.FORWARD else None
+            note = request.form.get("note", "")
             act = Act(event, actor(), note, office, into=into.id if into else None)
             cases.act(session, case.id, act, script().hours, now)
     except HotlineError as error:

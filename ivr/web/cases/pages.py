@@ -18,7 +18,7 @@ from ivr.operations.case_lists import NOWHERE, Filters
 from ivr.operations.desk import messages_of
 from ivr.operations.regions import hints
 from ivr.records.cases import Case
-from ivr.web.cases import words
+from ivr.web.cases import choosing, words
 from ivr.web.cases.blueprint import cases
 from ivr.web.console.words import script
 from ivr.web.guards import hotline
@@ -89,8 +89,7 @@ def _context(session: Session, case: Case, typed: Mapping[str, str]) -> dict[str
         "similar": case_lists.similar(session, case) if CaseEvent.MERGE in allowed else [],
         "merged": case_lists.merged_here(session, case),
         "into": into.report.ticket if into else None,
-        "choices": offices.choices(session, wanted),
-        "others": [office for office in offices.everybody(session) if office.active],
+        **choosing.choice_of_office(session, wanted),
         "links": case_links.of_case(session, case.id),
         "mails": mails.of_case(session, case),
         "messages": messages_of(session, [report]),
@@ -99,6 +98,6 @@ def _context(session: Session, case: Case, typed: Mapping[str, str]) -> dict[str
         "seal": completing.seal(report),
         "hint": hints.hint(session, report),
         "fields": {**known, **{name: typed[name] for name in known if name in typed}},
-        "typed": {"event": "", "note": "", **dict(typed.items())},
+        "typed": {"event": "", "note": "", "office": "", "office_name": "", **dict(typed.items())},
         "categories": script().offered,
     }
