@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Flask, g, request, url_for
+from flask import Blueprint, Flask, g, url_for
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 from markupsafe import Markup
@@ -69,7 +69,7 @@ def _of_this_request() -> dict[str, object]:
         "language": language(),
         "person": g.get("person"),
         "navigation": [entry for entry in NAVIGATION if staff.may(entry[2])],
-        "here": staff.our_page(request.full_path.removesuffix("?")),
+        "here": staff.this_page(),
         "settings": hotline().settings,
     }
 

@@ -54,6 +54,12 @@ def for_newcomers(view: View) -> View:
     return view
 
 
+def for_machines(view: View) -> View:
+    """What this answers is for a script or a player, no page: nobody is ever sent back to it."""
+    view.for_machines = True  # type: ignore[attr-defined]
+    return view
+
+
 class MissingRole(Forbidden):
     """Somebody is signed in, but their role is not enough."""
 
@@ -237,7 +243,14 @@ def our_page(address: str | None) -> str | None:
         endpoint, _ = current_app.url_map.bind("").match(parts.path, method="GET")
     except (NotFound, MethodNotAllowed, RequestRedirect, HTTPException):
         return None
+    if getattr(current_app.view_functions[endpoint], "for_machines", False):
+        return None
     return address if needed_role(current_app, endpoint) is not None else None
+
+
+def this_page() -> str | None:
+    """The page that the browser shows or will show: this request's, or where a part of a page was asked for."""
+    return our_page(request.full_path.removesuffix("?")) or referring_page()
 
 
 def address_of_browser() -> str | None:

@@ -13,12 +13,13 @@ from ivr.records.models import Voicemail
 from ivr.records.recordings import BadAudio
 from ivr.web.console.blueprint import console
 from ivr.web.guards import hotline
-from ivr.web.staff import MissingRole, may, me
+from ivr.web.staff import MissingRole, for_machines, may, me
 
 _FROM_START = re.compile(r"bytes=0-\d*")
 
 
 @console.get("/voicemails/<int:voicemail_id>/audio")
+@for_machines
 def audio(voicemail_id: int) -> Response:
     """The message, or the part of it that `Range` asks for."""
     with hotline().database.begin() as session:

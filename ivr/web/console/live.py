@@ -18,7 +18,7 @@ from ivr.web.console import words
 from ivr.web.console.blueprint import console
 from ivr.web.console.pages import DESK_PARTS, desk_context, filters_asked, page_asked, queue_context, renew
 from ivr.web.guards import hotline
-from ivr.web.staff import may, me
+from ivr.web.staff import for_machines, may, me
 from ivr.web.wording import language
 
 MOST_KEPT = 64
@@ -27,6 +27,7 @@ _written: dict[tuple[object, ...], str] = {}
 
 
 @console.get("/state")
+@for_machines
 def state() -> ResponseReturnValue:
     """204 while nothing has changed, else the changed parts as HTML by name."""
     line, now = hotline(), hotline().clock()

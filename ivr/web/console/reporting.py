@@ -10,6 +10,7 @@ from ivr.hotline.errors import HotlineError
 from ivr.hotline.region import Region
 from ivr.operations.completing import Details
 from ivr.web.console.blueprint import console
+from ivr.web.staff import for_machines
 
 SUGGESTIONS = 8
 
@@ -54,6 +55,7 @@ def details_in_form() -> Details:
 
 
 @console.get("/regions")
+@for_machines
 def regions() -> ResponseReturnValue:
     """Suggestions for what was typed so far."""
     found = region.search(request.args.get("q", ""), limit=SUGGESTIONS)

@@ -19,7 +19,7 @@ from ivr.web.errors import page, told
 from ivr.web.guards import hotline
 from ivr.web.office import shown
 from ivr.web.office.shown import Door, Refused
-from ivr.web.staff import StaffPages, me
+from ivr.web.staff import StaffPages, for_machines, me
 from ivr.web.wording import t
 
 officer = StaffPages("officer", __name__, url_prefix="/office", needed=Role.OFFICER)
@@ -90,6 +90,7 @@ def do(ticket: str, deed: str) -> ResponseReturnValue:
 
 
 @officer.get("/<ticket>/audio/<int:number>")
+@for_machines
 def audio(ticket: str, number: int) -> ResponseReturnValue:
     """A message of the case, once the office has taken it up; each hearing is written down."""
     with hotline().database.begin() as session:

@@ -21,6 +21,7 @@ from ivr.records.people import Staff
 from ivr.web import showing
 from ivr.web.console import words
 from ivr.web.guards import hotline
+from ivr.web.staff import for_machines
 from ivr.web.wallboard import shown
 from ivr.web.wallboard.asked import Board, board, hours, neighbours, period_asked, today
 from ivr.web.wallboard.blueprint import wallboard
@@ -62,6 +63,7 @@ def _parts(template: str) -> tuple[str, ...]:
 
 
 @wallboard.get("/state")
+@for_machines
 def state() -> ResponseReturnValue:
     """204 while nothing has changed on a page, else the changed parts as HTML by name."""
     now = hotline().clock()
