@@ -67,6 +67,7 @@ def _here(settings: Settings, problems: list[str]) -> Iterator[Finding]:
     if _faulty(problems, "DATABASE_URL"):
         yield Finding("database", Verdict.SKIPPED, "cannot be looked at until DATABASE_URL is right")
         return
+    yield checks.privacy_of_files(settings.database_url, settings.recordings)
     clock = demo_clock(settings.demo_clock_file) if settings.demo and settings.demo_clock_file else system_clock
     try:
         files = catalogue.load()

@@ -18,7 +18,7 @@ from ivr.hotline.script import Script
 from ivr.operations import sounds
 from ivr.operations.content import NothingPublished, Scripts
 from ivr.operations.live import heartbeat_age
-from ivr.records import migrations
+from ivr.records import migrations, sqlite
 from ivr.records.database import Database
 from ivr.records.recordings import RecordingFiles
 from prompts import checking
@@ -102,6 +102,19 @@ def recordings(folder: Path) -> Finding:
         why = error.strerror or str(error)
         return Finding("recordings", Verdict.PROBLEM, f"{folder} cannot be written to: {why}", to_do)
     return Finding("recordings", Verdict.OK, f"{folder} can be written to")
+
+
+def privacy_of_files(database_url: str, folder: Path) -> Finding:
+    """Whether other accounts of this machine can read what callers have told. PostgreSQL's server sees to its own."""
+    path = make_url(database_url).database if database_url.startswith("sqlite") else None
+    found = sqlite.open_to_others(path) if path else []
+    found += [folder] if RecordingFiles(folder).is_open_to_others() else []
+    if not found:
+        return Finding("privacy", Verdict.OK, "no other account of this machine can read database or recordings")
+    names = " ".join(str(one) for one in found)
+    return Finding(
+        "privacy", Verdict.WARNING, f"other accounts of this machine can read {names}", f"run: chmod go-rwx {names}"
+    )
 
 
 def database(url: str, files: Mapping[str, Catalogue], now: datetime, machine: Clock) -> Iterator[Finding]:

@@ -105,7 +105,7 @@ class Database:
         path = self.url.database
         if not path or path == ":memory:":
             raise ValueError("SQLite needs a file: several processes share it (sqlite:///var/hotline.db)")
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        Path(path).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         engine = create_engine(
             self.url,
             creator=lambda: sqlite.connect(path),

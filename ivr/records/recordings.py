@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+OWNER_ONLY = 0o700
+"""What people have told us in confidence is nothing for the other accounts of this machine."""
 _SAFE = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
@@ -40,7 +42,7 @@ class RecordingFiles:
         """Check the audio and write it; the file is there whole, or not at all. Raises BadAudio, OSError."""
         seconds = length_of(audio)
         file = f"{_safe(name)}.wav"
-        self._folder.mkdir(parents=True, exist_ok=True)
+        self._folder.mkdir(mode=OWNER_ONLY, parents=True, exist_ok=True)
         descriptor, temporary = tempfile.mkstemp(dir=self._folder, prefix=".incoming-")
         try:
             with os.fdopen(descriptor, "wb") as out:
@@ -81,9 +83,13 @@ class RecordingFiles:
             return False
         return True
 
+    def is_open_to_others(self) -> bool:
+        """Whether other accounts of this machine may look into the folder."""
+        return self._folder.is_dir() and bool(self._folder.stat().st_mode & 0o077)
+
     def check_writable(self) -> None:
         """Raises OSError when nothing can be written here."""
-        self._folder.mkdir(parents=True, exist_ok=True)
+        self._folder.mkdir(mode=OWNER_ONLY, parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=self._folder, prefix=".check-"):
             pass
 

@@ -9,8 +9,12 @@ from __future__ import annotations
 import fcntl
 import os
 import sqlite3
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
+OWNER_ONLY = 0o600
+"""Numbers, names and password hashes are in the file, and whoever can open the lock file can stop all writing."""
 BUSY_SECONDS = 10
 """How long SQLite itself waits for writers that do not take our lock, such as a shell."""
 
@@ -23,7 +27,7 @@ class LockingConnection(sqlite3.Connection):
 
     def use_lock(self, path: str) -> None:
         """Name the lock file; each connection opens its own descriptor, as flock works by descriptor."""
-        self._lock_fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        self._lock_fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, OWNER_ONLY)
 
     def begin_writing(self) -> None:
         """Wait in line for the lock, then start a writing transaction."""
@@ -69,6 +73,8 @@ class LockingConnection(sqlite3.Connection):
 
 def connect(path: str, uri: bool = False) -> LockingConnection:
     """A connection with the settings that every process must share; `synchronous=FULL`: what is promised stays."""
+    if not uri:
+        _make_for_its_owner(path)
     connection: Any = sqlite3.connect(
         path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False, factory=LockingConnection, uri=uri
     )
@@ -76,3 +82,15 @@ def connect(path: str, uri: bool = False) -> LockingConnection:
         connection.execute(f"PRAGMA {pragma}")
     connection.use_lock(f"{path}.lock")
     return connection  # type: ignore[no-any-return]
+
+
+def _make_for_its_owner(path: str) -> None:
+    """A file that is not there yet is made for its owner alone; what SQLite puts beside it gets the same mode."""
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, OWNER_ONLY))
+
+
+def open_to_others(path: str) -> list[Path]:
+    """The database's files that other accounts of this machine may read or write."""
+    files = [Path(f"{path}{ending}") for ending in ("", "-wal", "-shm", ".lock")]
+    return [file for file in files if file.exists() and file.stat().st_mode & 0o077]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 import shutil
 from collections.abc import Mapping
 from datetime import timedelta
@@ -140,6 +141,21 @@ def test_looking_makes_neither_a_database_nor_a_folder(line: Line, shell: Shell,
     found = problems(shell, DATABASE_URL=f"sqlite:///{folder}/hotline.db", RECORDINGS_DIR=str(folder / "recordings"))
     assert found == [("database", f"there is none at {folder}/hotline.db yet", "run `hotline migrate`")]
     assert not folder.exists()
+
+
+def test_what_other_accounts_of_the_machine_can_read_is_named(line: Line, shell: Shell, tmp_path: Path) -> None:
+    def looked() -> Found:
+        found: list[Found] = json.loads(shell.give("check", "--json", RECORDINGS_DIR=str(folder)).stdout)
+        return next(one for one in found if one["check"] == "privacy")
+
+    folder = tmp_path / "recordings"
+    folder.mkdir()
+    folder.chmod(0o755)
+    told = looked()
+    assert (told["verdict"], str(folder) in told["message"]) == ("warning", True)
+    assert re.fullmatch(r"run: chmod go-rwx .*" + re.escape(str(folder)), told["to_do"])
+    folder.chmod(0o700)
+    assert str(folder) not in looked()["message"]
 
 
 def test_a_folder_of_recordings_that_cannot_be_written_is_named(line: Line, shell: Shell, tmp_path: Path) -> None:

@@ -118,6 +118,15 @@ def test_what_is_older_than_a_moment_is_found_also_what_was_never_finished(folde
     assert files.path("RE2.wav").exists()
 
 
+def test_the_folder_is_made_for_its_owner_alone(tmp_path: Path) -> None:
+    files = RecordingFiles(tmp_path / "recordings")
+    files.save("RE1", sound(1))
+    assert (tmp_path / "recordings").stat().st_mode & 0o777 == 0o700
+    assert not files.is_open_to_others()
+    (tmp_path / "recordings").chmod(0o755)
+    assert files.is_open_to_others()
+
+
 def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     RecordingFiles(tmp_path / "new").check_writable()
     (tmp_path / "file").write_text("in the way")

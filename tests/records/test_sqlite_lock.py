@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
 from pathlib import Path
@@ -93,3 +94,21 @@ def test_readers_never_wait_for_writers(path: str) -> None:
     assert reader.execute("SELECT number FROM counted").fetchone() == (5,)
     writer.close()
     reader.close()
+
+
+def test_no_other_account_of_the_machine_can_read_the_database(tmp_path: Path) -> None:
+    before = os.umask(0o022)
+    try:
+        connection = sqlite.connect(str(tmp_path / "private.db"))
+        connection.begin_writing()
+        connection.execute("CREATE TABLE told (what TEXT)")
+        connection.commit()
+        made = {file.name: file.stat().st_mode & 0o777 for file in tmp_path.iterdir()}
+        connection.close()
+    finally:
+        os.umask(before)
+    names = ("private.db", "private.db-wal", "private.db-shm", "private.db.lock")
+    assert made == dict.fromkeys(names, 0o600)
+    assert sqlite.open_to_others(str(tmp_path / "private.db")) == []
+    (tmp_path / "private.db").chmod(0o644)
+    assert sqlite.open_to_others(str(tmp_path / "private.db")) == [tmp_path / "private.db"]
