@@ -33,6 +33,8 @@ from ivr.records.database import Database
 
 MOST = 100
 """So many are sent in one go."""
+REPORT_TRIED_FOR = timedelta(hours=20)
+"""So long a daily report that is refused is tried again; by then the next one is near."""
 
 
 @dataclass(frozen=True)
@@ -124,12 +126,18 @@ def _line(session: Session, case: Case, office: Office, sender: Sender, script: 
 
 
 def _refused(database: Database, letter: _Letter, problem: str, script: Script, now: datetime) -> None:
-    """No mail reaches this office: its cases that nobody took up go back to the desk, which can ring it."""
+    """No mail reaches this office: its cases that nobody took up go back to the desk, which can ring it.
+
+    Of our own daily report a refusal may be our relay's fault, and nobody else would tell: it is tried for a day.
+    """
     with database.begin() as session:
-        mails.given_up(session, letter.mail_id, problem)
-        mail = session.get(Mail, letter.mail_id)
-        office = mail.office if mail else None
-        if mail is None or office is None:
+        mail = session.get_one(Mail, letter.mail_id)
+        if mail.kind == mails.FIGURES and now - mail.created_at < REPORT_TRIED_FOR:
+            mails.put_off(session, mail.id, problem, now)
+            return
+        mails.given_up(session, mail.id, problem)
+        office = mail.office
+        if office is None:
             return
         for case in _cases(session, mail, office):
             if case.status == rules.CaseStatus.FORWARDED:

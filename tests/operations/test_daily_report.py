@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import tomllib
-from datetime import date
+from datetime import date, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -17,6 +17,7 @@ from ivr.hotline.atlas import drawn, point, whole
 from ivr.hotline.report import DEFAULT_CATEGORIES, Category
 from ivr.operations import case_figures, demo_weeks, mails
 from ivr.operations.figures import Period
+from ivr.operations.posting import REPORT_TRIED_FOR
 from ivr.operations.regions import painting
 from ivr.operations.regions.circles import COLOURS
 from ivr.operations.regions.counting import Counts
@@ -92,6 +93,31 @@ def test_the_same_report_sent_again_is_the_same_to_the_byte(line: Line, server: 
     post(line.database, server, wib(NEXT_DAY))
     assert len(server.mails) == 2
     assert len({mail.as_bytes() for mail in server.mails}) == 1
+
+
+def test_a_report_that_our_own_relay_refuses_is_tried_for_a_day_and_told_meanwhile(line: Line, server: Caught) -> None:
+    reported(line)
+    server.refuse = "550 relay denied"
+    with line.database.begin() as session:
+        mails.write(session, "figures:day", mails.FIGURES, {"day": "2026-11-25"}, line.now, address="head@example.id")
+    post(line.database, server, line.now)
+    (kept,) = outbox(line.database)
+    assert (kept.sent_at, kept.problem, kept.due_at is not None) == (None, "550 relay denied", True)
+    with line.database.reading() as session:
+        assert mails.held_up(session) == 1
+    server.refuse = ""
+    post(line.database, server, line.now + timedelta(hours=2))
+    assert [mail["To"] for mail in server.mails] == ["head@example.id"]
+
+
+def test_a_report_that_is_refused_all_day_gives_way_to_the_next(line: Line, server: Caught) -> None:
+    reported(line)
+    server.refuse = "550 relay denied"
+    with line.database.begin() as session:
+        mails.write(session, "figures:day", mails.FIGURES, {"day": "2026-11-25"}, line.now, address="head@example.id")
+    post(line.database, server, line.now + REPORT_TRIED_FOR)
+    (kept,) = outbox(line.database)
+    assert (kept.sent_at, kept.problem, kept.due_at) == (None, "550 relay denied", None)
 
 
 def test_what_needs_attention_is_counted_and_named(line: Line, server: Caught) -> None:
