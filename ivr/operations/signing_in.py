@@ -17,7 +17,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from ivr.hotline.errors import HotlineError
-from ivr.operations import second_factor, sign_ins, throttle
+from ivr.operations import second_factor, shown_once, sign_ins, throttle
 from ivr.operations.hashing import hashed, is_outdated, matches
 from ivr.operations.second_factor import WrongCode
 from ivr.operations.sign_ins import token_hash
@@ -136,6 +136,7 @@ def confirm(database: Database, person: Staff, password: str, place: Place, now:
 def forget(database: Database, before: datetime) -> int:
     """Remove tries and sessions that ended before then; says how many."""
     with database.begin() as session:
+        shown_once.forget(session, before + KEPT)
         session.execute(delete(SecondStep).where(SecondStep.expires_at < before))
         tries: Any = session.execute(delete(SignInTry).where(SignInTry.at < before))
         sessions: Any = session.execute(delete(SignIn).where(SignIn.expires_at < before))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -18,9 +19,16 @@ MOST_FOR_LOGIN = 5
 """Failures for one login at one place within the window; a colleague elsewhere is not touched by them."""
 MOST_FOR_ADDRESS = 50
 """Failures from one address in browsers that are not known, whoever was tried: an office shares one address."""
+MOST_FOR_NETWORK = 200
+"""Failures from one wider IPv6 network (/48), of which whoever has one can use 65,536 narrow ones."""
+LOGIN_WINDOW = timedelta(hours=1)
+MOST_FOR_LOGIN_ANYWHERE = 30
+"""Failures for one login in browsers that are not known, from wherever: many addresses gain a guesser nothing. The
+person themselves goes on in the browser that they always use."""
 CODES_WINDOW = timedelta(hours=1)
 MOST_CODES = 10
 """Wrong codes for one login in browsers that are not known, from wherever: who guesses them has the password."""
+_WIDE = 48
 _SKEW = timedelta(minutes=1)
 """So much may the clocks of two machines differ. What lies further ahead is left from a demo's clock."""
 
@@ -66,7 +74,14 @@ class Try:
 
 def note(database: Database, login: str, place: Place, outcome: Outcome, now: datetime) -> Try:
     """Write a try down, as failed, before anything is looked at."""
-    row = SignInTry(login=login[:64], address=place.address, browser=place.browser, at=now, outcome=outcome)
+    row = SignInTry(
+        login=login[:64],
+        address=place.address,
+        network=wider_network(place.address),
+        browser=place.browser,
+        at=now,
+        outcome=outcome,
+    )
     with database.begin() as session:
         session.add(row)
         session.flush()
@@ -82,7 +97,7 @@ def check(database: Database, tried: Try, now: datetime) -> None:
     """Raises TooManyTries when a window is full without this try, which then does not count."""
     with database.reading() as session:
         free_at = max(_free_at_place(session, tried, now), _free_at_address(session, tried, now))
-        free_at = max(free_at, _free_for_codes(session, tried, now))
+        free_at = max(free_at, _free_for_login(session, tried, now), _free_for_codes(session, tried, now))
     if free_at > now:
         with database.begin() as session:
             settle(session, tried, Outcome.THROTTLED)
@@ -106,18 +121,46 @@ def _free_at_place(session: Session, tried: Try, now: datetime) -> datetime:
 
 
 def _free_at_address(session: Session, tried: Try, now: datetime) -> datetime:
+    """When anybody may be tried again from this address, and from the wider network around it."""
     if tried.place.browser is not None:
         return now
-    here = _others(tried, now, WINDOW).where(SignInTry.address == tried.place.address, SignInTry.browser.is_(None))
-    return _last(session, here.where(SignInTry.outcome.in_(_FAILURES)), MOST_FOR_ADDRESS, WINDOW, now)
+    here = _unknown_failures(tried, now, WINDOW)
+    free_at = _last(session, here.where(SignInTry.address == tried.place.address), MOST_FOR_ADDRESS, WINDOW, now)
+    network = wider_network(tried.place.address)
+    if network is None:
+        return free_at
+    return max(free_at, _last(session, here.where(SignInTry.network == network), MOST_FOR_NETWORK, WINDOW, now))
+
+
+def _free_for_login(session: Session, tried: Try, now: datetime) -> datetime:
+    if tried.place.browser is not None:
+        return now
+    anywhere = _unknown_failures(tried, now, LOGIN_WINDOW).where(SignInTry.login == tried.login)
+    return _last(session, anywhere, MOST_FOR_LOGIN_ANYWHERE, LOGIN_WINDOW, now)
 
 
 def _free_for_codes(session: Session, tried: Try, now: datetime) -> datetime:
     if tried.place.browser is not None or not tried.is_code:
         return now
-    wrong = _others(tried, now, CODES_WINDOW).where(SignInTry.login == tried.login, SignInTry.browser.is_(None))
+    wrong = _unknown_failures(tried, now, CODES_WINDOW).where(SignInTry.login == tried.login)
     wrong = wrong.where(SignInTry.outcome == Outcome.WRONG_CODE)
     return _last(session, wrong, MOST_CODES, CODES_WINDOW, now)
+
+
+def wider_network(address: str | None) -> str | None:
+    """The /48 around an IPv6 address or network, as text; None for everything else."""
+    try:
+        narrow = ipaddress.ip_network(address or "", strict=False)
+    except ValueError:
+        return None
+    if narrow.version == 4:
+        return None
+    return str(ipaddress.ip_network((narrow.network_address, _WIDE), strict=False))
+
+
+def _unknown_failures(tried: Try, now: datetime, window: timedelta) -> Select[datetime, str]:
+    """What else failed within a window, in browsers in which the person is not known."""
+    return _others(tried, now, window).where(SignInTry.browser.is_(None), SignInTry.outcome.in_(_FAILURES))
 
 
 def _others(tried: Try, now: datetime, window: timedelta) -> Select[datetime, str]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy import JSON, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ivr.records.base import ID, Base
@@ -63,6 +64,8 @@ class SignIn(Base):
     expires_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     address: Mapped[str | None] = mapped_column(String(64))
+    kept: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    """What the next page of this session shows once, such as new recovery codes: the browser is not to carry it."""
 
     staff: Mapped[Staff] = relationship()
 
@@ -78,6 +81,8 @@ class SignInTry(Base):
     login: Mapped[str] = mapped_column(String(64), index=True)
     """What was typed; of a login that nobody has, only a hash: people type their password into the wrong field."""
     address: Mapped[str | None] = mapped_column(String(64))
+    network: Mapped[str | None] = mapped_column(String(64))
+    """The wider IPv6 network around the address; NULL for other addresses."""
     browser: Mapped[str | None] = mapped_column(String(64))
     """The browser, if this person has signed in with it before: whoever guesses elsewhere does not stop it."""
     at: Mapped[datetime] = mapped_column(index=True)
@@ -85,7 +90,10 @@ class SignInTry(Base):
     """`failed` or `wrong_code` (also while it is being checked), `password_right` when a code was still to come,
     `worked` or `throttled`."""
 
-    __table_args__ = (Index("ix_sign_in_tries_address_at", "address", "at"),)
+    __table_args__ = (
+        Index("ix_sign_in_tries_address_at", "address", "at"),
+        Index("ix_sign_in_tries_network_at", "network", "at"),
+    )
 
 
 class SecondStep(Base):

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import segno
-from flask import flash, redirect, render_template, request, session, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from ivr.hotline.staff import Anybody
-from ivr.operations import people, second_factor, sign_ins, signing_in
+from ivr.operations import people, second_factor, shown_once, sign_ins, signing_in
 from ivr.operations.second_factor import WrongCode
 from ivr.web import known_browser
 from ivr.web.errors import told
 from ivr.web.guards import hotline
 from ivr.web.login import begin
-from ivr.web.staff import StaffPages, address_of_browser, for_newcomers, me
+from ivr.web.staff import StaffPages, address_of_browser, for_newcomers, me, my_token
 from ivr.web.wording import t
 
 account = StaffPages("account", __name__, url_prefix="/account", needed=Anybody.SIGNED_IN)
@@ -34,7 +34,9 @@ def page() -> ResponseReturnValue:
 @for_newcomers
 def turn_on() -> ResponseReturnValue:
     """The telephone has shown that it makes the right codes."""
-    line, secret, now = hotline(), session.get(_SECRET, ""), hotline().clock()
+    line, now = hotline(), hotline().clock()
+    with line.database.begin() as work:
+        secret = shown_once.look(work, my_token(), _SECRET) or ""
     if me().second_factor is not None and not _knows_password():
         return _page("present", t("errors.rule.WrongPassword"), anew=True), 400
     if not secret:
@@ -45,10 +47,10 @@ def turn_on() -> ResponseReturnValue:
                 work, me().login, secret, request.form.get("code", ""), now, line.machine_clock()
             )
             token = _begin_again(work)
+            shown_once.keep(work, token, _SHOWN, codes)
     except WrongCode as error:
         return _page("code", told(error), anew=me().second_factor is not None), 400
     begin(token)
-    session[_SHOWN] = codes
     flash(t("account.turned_on"), "done")
     return redirect(url_for("account.second_factor"), 303)
 
@@ -59,7 +61,8 @@ def renew_codes() -> ResponseReturnValue:
     if me().second_factor is None or not _knows_password():
         return _page("present_codes", t("errors.rule.WrongPassword")), 400
     with hotline().database.begin() as work:
-        session[_SHOWN] = second_factor.renew_recovery_codes(work, me().login, hotline().clock())
+        codes = second_factor.renew_recovery_codes(work, me().login, hotline().clock())
+        shown_once.keep(work, my_token(), _SHOWN, codes)
     return redirect(url_for("account.second_factor"), 303)
 
 
@@ -82,10 +85,10 @@ def turn_off() -> ResponseReturnValue:
 def _page(field: str | None = None, problem: str | None = None, *, anew: bool = False) -> str:
     line, person = hotline(), me()
     setting_up = person.second_factor is None or anew or "anew" in request.args
-    codes = session.pop(_SHOWN, None) if request.method == "GET" else None
-    with line.database.reading() as work:
+    with line.database.begin() as work:
+        codes = shown_once.take(work, my_token(), _SHOWN) if request.method == "GET" else None
         left = second_factor.recovery_codes_left(work, person.id)
-    secret = _secret() if setting_up else ""
+        secret = _secret(work) if setting_up else ""
     return render_template(
         "account/second_factor.html",
         setting_up=setting_up,
@@ -98,11 +101,13 @@ def _page(field: str | None = None, problem: str | None = None, *, anew: bool = 
     )
 
 
-def _secret() -> str:
+def _secret(work: Session) -> str:
     """The same for as long as this session lasts, so that a page opened twice shows one picture."""
-    if _SECRET not in session:
-        session[_SECRET] = second_factor.new_secret()
-    return str(session[_SECRET])
+    found = shown_once.look(work, my_token(), _SECRET)
+    if found is None:
+        found = second_factor.new_secret()
+        shown_once.keep(work, my_token(), _SECRET, found)
+    return str(found)
 
 
 def _picture(secret: str) -> Markup:

@@ -204,6 +204,11 @@ def signed_in() -> SignedIn:
     return found
 
 
+def my_token() -> str:
+    """The token of the session of who is signed in; only for pages that need it."""
+    return str(current_user.get_id())
+
+
 def may(role: Role | str) -> bool:
     """Whether somebody is signed in who may do what needs this role."""
     return "person" in g and Role(g.person.role).allows(Role(role))
@@ -257,9 +262,22 @@ def address_of_browser() -> str | None:
     """Where the request comes from, as far as the proxies that we trust can tell; an IPv6 network counts as one."""
     trusted = hotline().settings.trusted_proxies
     told = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
-    found = told[-trusted] if 0 < trusted <= len(told) else request.remote_addr
+    found = _address(told[-trusted]) if 0 < trusted <= len(told) else None
+    found = found or _address(request.remote_addr or "")
+    if found is None:
+        return None
+    return str(ipaddress.ip_network(f"{found}/64", strict=False)) if found.version == 6 else str(found)
+
+
+def _address(told: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    """An address as proxies write it, some with the port behind it; None for anything else.
+
+    With the port left on, each connection would be counted as somebody else.
+    """
+    host = told.partition("]")[0].removeprefix("[") if told.startswith("[") else told
+    host = host.partition(":")[0] if host.count(":") == 1 else host
     try:
-        parsed = ipaddress.ip_address(found or "")
+        found = ipaddress.ip_address(host.partition("%")[0])
     except ValueError:
-        return found[:64] if found else None
-    return str(ipaddress.ip_network(f"{parsed}/64", strict=False)) if parsed.version == 6 else str(parsed)
+        return None
+    return found.ipv4_mapped or found if isinstance(found, ipaddress.IPv6Address) else found

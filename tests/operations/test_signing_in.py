@@ -11,7 +11,16 @@ from sqlalchemy import select
 
 from ivr.operations import hashing, sign_ins, signing_in
 from ivr.operations.signing_in import NotLetIn, sign_in
-from ivr.operations.throttle import MOST_FOR_ADDRESS, MOST_FOR_LOGIN, WINDOW, TooManyTries
+from ivr.operations.throttle import (
+    LOGIN_WINDOW,
+    MOST_FOR_ADDRESS,
+    MOST_FOR_LOGIN,
+    MOST_FOR_LOGIN_ANYWHERE,
+    MOST_FOR_NETWORK,
+    WINDOW,
+    TooManyTries,
+    wider_network,
+)
 from ivr.records.people import SignIn, SignInTry, Staff
 from tests.support.line import Line
 from tests.support.people import PASSWORD, add_everybody, add_person
@@ -261,3 +270,38 @@ def test_whoever_is_ready_but_signed_in_nowhere_is_away(line: Line) -> None:
 def presences(line: Line) -> dict[str, str]:
     with line.database.reading() as session:
         return {person.login: person.presence for person in session.scalars(select(Staff))}
+
+
+def test_many_addresses_do_not_help_who_guesses_one_login(line: Line) -> None:
+    """Each try from an address of its own; the person goes on in their usual browser, and later everywhere."""
+    add_person(line.hotline, "sari")
+    for number in range(MOST_FOR_LOGIN_ANYWHERE):
+        fail(line, 1, address=f"198.51.{number}.7")
+    with pytest.raises(TooManyTries):
+        sign_in(line.database, "sari", PASSWORD, "203.0.113.200", line.now)
+    assert sign_in(line.database, "sari", PASSWORD, "203.0.113.200", line.now, browser="known")
+    line.clock.advance(LOGIN_WINDOW.total_seconds() + 1)
+    assert sign_in(line.database, "sari", PASSWORD, "203.0.113.200", line.now)
+
+
+def test_the_narrow_networks_of_one_wide_one_are_counted_together(line: Line) -> None:
+    add_person(line.hotline, "sari")
+    for number in range(MOST_FOR_NETWORK):
+        fail(line, 1, login=f"nobody{number}", address=f"2001:db8:7:{number:x}::/64")
+    with pytest.raises(TooManyTries):
+        sign_in(line.database, "sari", PASSWORD, "2001:db8:7:ffff::/64", line.now)
+    assert sign_in(line.database, "sari", PASSWORD, "2001:db8:8:1::/64", line.now)
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        ("2001:db8:7:1::/64", "2001:db8:7::/48"),
+        ("2001:db8::1", "2001:db8::/48"),
+        ("192.0.2.1", None),
+        ("garbage", None),
+        (None, None),
+    ],
+)
+def test_only_an_ipv6_address_has_a_wider_network(address: str | None, network: str | None) -> None:
+    assert wider_network(address) == network

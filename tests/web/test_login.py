@@ -80,12 +80,13 @@ def test_too_many_tries_say_how_long_to_wait(line: Line) -> None:
 def test_tries_are_told_apart_by_the_address_that_the_proxy_saw(line: Line) -> None:
     client = line.app.test_client()
     token = csrf_token(client)
-    for forwarded in ("6.6.6.6, 203.0.113.9", "203.0.113.9", "2001:db8:1:2:3::4", "garbage"):
+    told = ("6.6.6.6, 203.0.113.9", "203.0.113.9:52011", "2001:db8:1:2:3::4", "[2001:db8:1:2:3::4]:52011", "garbage")
+    for forwarded in told:
         data = {"login": "sari", "password": "wrong", "csrf_token": token}
         client.post("/login", data=data, headers={**PAGE, "X-Forwarded-For": forwarded})
     with line.database.reading() as session:
         seen = list(session.scalars(select(SignInTry.address).order_by(SignInTry.id)))
-    assert seen == ["203.0.113.9", "203.0.113.9", "2001:db8:1:2::/64", "garbage"]
+    assert seen == ["203.0.113.9", "203.0.113.9", "2001:db8:1:2::/64", "2001:db8:1:2::/64", "127.0.0.1"]
 
 
 def test_signing_in_begins_a_session_of_its_own(line: Line) -> None:

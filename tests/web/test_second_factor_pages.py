@@ -9,9 +9,12 @@ from typing import Any
 import pyotp
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from ivr.app import create_app
 from ivr.hotline.staff import Role
+from ivr.operations import signing_in
+from ivr.records.people import SignIn
 from tests.support.line import Line
 from tests.support.people import PAGE, PASSWORD, add_everybody, add_person, client_of, csrf_token, send, sign_in
 
@@ -43,6 +46,38 @@ def set_up(line: Line, client: FlaskClient) -> tuple[str, list[str]]:
     codes = re.findall(r"<code>([a-z0-9-]{14})</code>", shown)
     assert len(codes) == 10
     return secret, codes
+
+
+def cookie(client: FlaskClient) -> str:
+    """What anybody can read of the browser's cookie."""
+    kept = client.get_cookie("hotline")
+    assert kept is not None
+    serializer = client.application.session_interface.get_signing_serializer(client.application)
+    return repr(serializer.loads(kept.value))
+
+
+def test_the_browser_carries_neither_the_secret_nor_the_recovery_codes(line: Line) -> None:
+    client = client_of(line.app, "dewi")
+    secret = secret_on(client.get(SET_UP, headers=PAGE).text)
+    assert secret not in cookie(client)
+    assert secret_on(client.get(SET_UP, headers=PAGE).text) == secret, "a page opened twice shows one picture"
+    send(client, SET_UP, form_on=SET_UP, code=code(line, secret))
+    unread = cookie(client)
+    codes = re.findall(r"<code>([a-z0-9-]{14})</code>", client.get(SET_UP, headers=PAGE).text)
+    assert len(codes) == 10
+    assert not [one for one in codes if one in unread or one.replace("-", "") in unread]
+    assert not re.findall(r"<code>([a-z0-9-]{14})</code>", client.get(SET_UP, headers=PAGE).text), "shown once"
+
+
+def test_what_nobody_came_to_see_is_forgotten_with_the_session(line: Line) -> None:
+    client = client_of(line.app, "dewi")
+    client.get(SET_UP, headers=PAGE)
+    with line.database.reading() as session:
+        assert [kept for kept in session.scalars(select(SignIn.kept)) if kept]
+    line.clock.advance(13 * 3600)
+    signing_in.forget(line.database, line.now - signing_in.KEPT)
+    with line.database.reading() as session:
+        assert not [kept for kept in session.scalars(select(SignIn.kept)) if kept]
 
 
 def give(client: FlaskClient, typed: str, **fields: str) -> Any:

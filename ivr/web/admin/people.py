@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from flask import abort, flash, redirect, render_template, request, session, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from ivr.hotline.errors import HotlineError
 from ivr.hotline.staff import Role
-from ivr.operations import invitations, offices, people, roster, second_factor
+from ivr.operations import invitations, offices, people, roster, second_factor, shown_once
 from ivr.operations.invitations import Link
 from ivr.operations.people import BadLogin, BadTelephone, LoginTaken, NewPerson, NobodyThere, OfficeNeeded
 from ivr.records.people import Staff
@@ -18,7 +18,7 @@ from ivr.web.admin.blueprint import SECTIONS, admin
 from ivr.web.console.going_back import number_in_form
 from ivr.web.errors import told
 from ivr.web.guards import hotline
-from ivr.web.staff import actor
+from ivr.web.staff import actor, my_token
 from ivr.web.wording import LANGUAGES, t
 
 SECTIONS.append(("people", "admin.people"))
@@ -83,7 +83,8 @@ def _office_in_form() -> int | None:
 
 
 def _show_link(link: Link, key: str) -> ResponseReturnValue:
-    session[_SHOWN] = [link.login, link.token]
+    with hotline().database.begin() as work:
+        shown_once.keep(work, my_token(), _SHOWN, [link.login, link.token])
     flash(t(f"people.done.{key}", name=link.login), "done")
     return redirect(url_for("admin.person", login=link.login), 303)
 
@@ -128,7 +129,8 @@ def _person(login: str, errors: Mapping[str, str] | None = None, *, changed: boo
 
 def _taken_link(login: str) -> str | None:
     """The address of a link that was made just now; asked for a second time it is gone."""
-    found = session.pop(_SHOWN, None)
+    with hotline().database.begin() as work:
+        found = shown_once.take(work, my_token(), _SHOWN)
     if not found or found[0] != login:
         return None
     return f"{hotline().settings.public_url}{url_for('login.welcome', token=found[1])}"

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
+from alembic import op
+
 revision = "0002"
 down_revision = "0001"
 branch_labels = None
@@ -10,7 +13,25 @@ depends_on = None
 
 def upgrade() -> None:
     """Add what is new; rows from before keep what they had."""
+    _sign_ins()
 
 
 def downgrade() -> None:
     """Take it out again."""
+    _without_sign_ins()
+
+
+def _sign_ins() -> None:
+    with op.batch_alter_table("sign_ins") as table:
+        table.add_column(sa.Column("kept", sa.JSON(), nullable=True))
+    with op.batch_alter_table("sign_in_tries") as table:
+        table.add_column(sa.Column("network", sa.String(length=64), nullable=True))
+        table.create_index("ix_sign_in_tries_network_at", ["network", "at"], unique=False)
+
+
+def _without_sign_ins() -> None:
+    with op.batch_alter_table("sign_in_tries") as table:
+        table.drop_index("ix_sign_in_tries_network_at")
+        table.drop_column("network")
+    with op.batch_alter_table("sign_ins") as table:
+        table.drop_column("kept")
