@@ -87,6 +87,7 @@ def _message(message: Voicemail, look: Look) -> Iterator[str]:
         for word, marked in (
             ("replaced by a later take", message.replaced),
             ("too short", message.too_short),
+            ("silent", message.silent),
             ("left with the apology", message.rescued),
         )
         if marked

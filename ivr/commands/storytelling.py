@@ -95,7 +95,8 @@ def _done(turn: StoryTurn, story: CallStory, look: Look) -> Iterator[str]:
     for message in story.voicemails:
         if message.recording_sid == recording:
             counted = "replaced later" if message.replaced else message.status
-            yield f"message {recording}: {'too short to count' if message.too_short else counted}"
+            counted = "too short to count" if message.too_short else counted
+            yield f"message {recording}: {'silent, does not count' if message.silent else counted}"
     report = story.report
     if report is None or not turn.after.filed or turn.before.filed:
         return

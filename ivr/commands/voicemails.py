@@ -33,7 +33,7 @@ TABLE = Table("messages", HEADS, _cells)
 
 
 def _status(row: listing.ListedVoicemail) -> str:
-    marks = (("replaced", row.replaced), ("too short", row.too_short), ("rescued", row.rescued))
+    marks = (("replaced", row.replaced), ("too short", row.too_short), ("silent", row.silent), ("rescued", row.rescued))
     return ", ".join([row.status, *(word for word, marked in marks if marked)])
 
 
@@ -43,7 +43,7 @@ def voicemails() -> None:
 
 
 @voicemails.command("list")
-@click.option("--all", "everything", is_flag=True, help="Also takes that were replaced, and those that are too short.")
+@click.option("--all", "everything", is_flag=True, help="Also takes that were replaced, are too short or silent.")
 @listing_options(VoicemailStatus)
 def list_voicemails(asked: Asked, everything: bool) -> None:
     """List messages, newest first."""

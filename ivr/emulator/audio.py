@@ -46,6 +46,11 @@ def tone(seconds: float) -> bytes:
     return wav(second * whole + second[: rest * SAMPLE_BYTES])
 
 
+def silence(seconds: float) -> bytes:
+    """A WAV file in which nothing is heard."""
+    return wav(bytes(round(seconds * RATE) * SAMPLE_BYTES))
+
+
 def wav(samples: bytes) -> bytes:
     """Wrap raw samples (8 kHz, mono, 16 bit little endian) into a WAV file."""
     target = io.BytesIO()

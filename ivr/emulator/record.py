@@ -131,7 +131,7 @@ def _stop(script: "Script", element: ET.Element, recording: Recording, take: Tak
     now = script.switch.clock.monotonic()
     kept = take.kept(now, element.get("trim", "trim-silence") == "trim-silence")
     sound = b"".join(script.call.sound)[: int(take.longest) * RATE * SAMPLE_BYTES]
-    script.switch.recordings.stop(recording, now - take.began, kept, sound)
+    script.switch.recordings.stop(recording, now - take.began, kept, sound, voiced=take.first_voice is not None)
 
 
 def _report(script: "Script", element: ET.Element, recording: Recording, take: Take) -> Steps:

@@ -41,6 +41,7 @@ class Recording:
     kept: float = 0.0
     error_code: int | None = None
     microphone: bytes = b""
+    voiced: bool = True
     deleted: bool = False
 
     @property
@@ -49,8 +50,10 @@ class Recording:
         return int(self.kept + 0.5)
 
     def media(self) -> bytes:
-        """A WAV file: what the microphone gave, otherwise a tone as long as the voice was."""
-        return audio.wav(self.microphone) if self.microphone else audio.tone(self.kept)
+        """A WAV file: what the microphone gave, otherwise a tone as long as the voice was, or silence without one."""
+        if self.microphone:
+            return audio.wav(self.microphone)
+        return audio.tone(self.kept) if self.voiced else audio.silence(self.kept)
 
 
 @dataclass
@@ -73,10 +76,12 @@ class Recordings:
         self._announce(recording, "in-progress")
         return recording
 
-    def stop(self, recording: Recording, length: float, kept: float, microphone: bytes = b"") -> None:
+    def stop(
+        self, recording: Recording, length: float, kept: float, microphone: bytes = b"", *, voiced: bool = True
+    ) -> None:
         """The recording is over; its media is there only after `process`."""
         recording.status, recording.length, recording.kept = "processing", length, kept
-        recording.microphone = microphone
+        recording.microphone, recording.voiced = microphone, voiced
         if microphone:
             recording.kept = len(microphone) / (audio.RATE * audio.SAMPLE_BYTES)
 

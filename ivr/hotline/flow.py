@@ -17,7 +17,6 @@ from ivr.hotline.verbs import (
     Event,
     Filed,
     HangUp,
-    KeepRecording,
     Left,
     Pressed,
     Promised,
@@ -134,8 +133,8 @@ def _recorded(context: Context, event: Recorded) -> Turn:
     state = context.state
     if state.step is Step.MESSAGE:
         return _turn(context, message.recorded(context, event))
-    effects: list[Effect] = [KeepRecording(event.recording, event.seconds)]
-    counts = event.seconds >= message.SHORTEST
+    effects: list[Effect] = [message.kept(event, reviewed=False)]
+    counts = message.holds_a_voice(event)
     if counts and (report := filing.report_of(state, complete=True)):
         effects.append(report)
         return Turn(dataclasses.replace(state, step=Step.WAITING, recorded=True), effects=tuple(effects))
@@ -162,8 +161,9 @@ def _finished(context: Context, answer: Filed | Promised) -> Turn:
 
 def _turn(context: Context, answer: Answer, *, typed: bool = False) -> Turn:
     match answer:
-        case Miss(reason):
-            return _missed(context, reason, typed)
+        case Miss(reason, effects):
+            missed = _missed(context, reason, typed)
+            return dataclasses.replace(missed, effects=(*effects, *missed.effects))
         case Move(state, before, effects):
             moved = dataclasses.replace(state, just_typed=typed)
             return Turn(moved, _verbs(context.with_state(moved), before), effects)

@@ -177,10 +177,15 @@ class RequestCallback:
 
 @dataclass(frozen=True)
 class KeepRecording:
-    """Remember that a message was recorded; has no answer."""
+    """Remember that a message was recorded; has no answer.
+
+    `silent`: nothing but silence, as far as the call tells. `reviewed`: the caller is asked whether to send it.
+    """
 
     recording: str
     seconds: int
+    silent: bool = False
+    reviewed: bool = False
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from ivr.hotline.state import State
 from ivr.hotline.verbs import FileReport, Promised
 from ivr.operations import calls, promises, reports
 from ivr.operations.conversations import Conversations
+from ivr.operations.listing import counts
 from ivr.operations.voicemail import GONE
 from ivr.records import turns
 from ivr.records.models import Call, Report, TurnRow, Voicemail
@@ -90,7 +91,7 @@ def _orphans(conversations: Conversations, since: datetime) -> list[_Orphan]:
         .outerjoin(Call, Call.sid == Voicemail.call_sid)
         .outerjoin(Report, Report.call_sid == Voicemail.call_sid)
         .where(Voicemail.recorded_at >= since, Voicemail.status.not_in(GONE))
-        .where(~Voicemail.replaced, ~Voicemail.too_short, or_(unreported, promised))
+        .where(counts(), or_(unreported, promised))
         .order_by(Voicemail.recorded_at, Voicemail.id)
     )
     with conversations.database.reading() as session:
@@ -182,5 +183,5 @@ def _mark_rescued(session: Session, call_sid: str) -> None:
 
 
 def _was_rescued(session: Session, call_sid: str) -> bool:
-    counts = Voicemail.call_sid == call_sid, Voicemail.rescued, ~Voicemail.replaced, ~Voicemail.too_short
-    return session.scalars(select(Voicemail.id).where(*counts)).first() is not None
+    rescued = Voicemail.call_sid == call_sid, Voicemail.rescued, counts()
+    return session.scalars(select(Voicemail.id).where(*rescued)).first() is not None

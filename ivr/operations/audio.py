@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
 from ivr.hotline.menus.message import SHORTEST
 from ivr.hotline.phone import AlreadyOver, Phone, PhoneError, TryLater
-from ivr.operations.voicemail import VoicemailStatus, settle_takes, takes_of
+from ivr.operations import reports
+from ivr.operations.voicemail import VoicemailStatus, holds_a_voice, settle_takes, takes_of
 from ivr.records.database import Database
 from ivr.records.models import Voicemail
-from ivr.records.recordings import BadAudio, RecordingFiles, StoredAudio, length_of, salvaged
+from ivr.records.recordings import BadAudio, RecordingFiles, StoredAudio, has_sound, length_of, salvaged
 
 BACK_OFF = tuple(timedelta(seconds=seconds) for seconds in (5, 15, 60, 300, 900, 3600))
 """How long to wait after each failed try; the last holds for all further ones."""
@@ -50,6 +52,7 @@ class _Kept:
 
     audio: StoredAudio
     problem: str | None
+    voice: bool
 
 
 @dataclass(frozen=True)
@@ -126,7 +129,7 @@ def _keep(files: RecordingFiles, due: Voicemail, audio: bytes) -> _Kept | _PutOf
         return _PutOff(problem)
     # Under another name, so that it can never take the place of a whole file.
     name = f"{due.recording_sid[:48]}-incomplete" if problem else due.recording_sid
-    return _Kept(files.save(name, audio), problem)
+    return _Kept(files.save(name, audio), problem, voice=problem is not None or has_sound(audio))
 
 
 def _store(database: Database, due: Voicemail, came: _Kept, now: datetime, delete_copy: bool) -> bool:
@@ -142,8 +145,21 @@ def _store(database: Database, due: Voicemail, came: _Kept, now: datetime, delet
         found.stored_at, found.tries, found.seconds = now, found.tries + 1, round(came.audio.seconds)
         found.too_short = found.seconds < SHORTEST
         found.due_at = now if delete_copy and not came.problem else None
-        settle_takes(session, due.call_sid)
+        _listen(session, found, came.voice)
         return False
+
+
+def _listen(session: Session, found: Voicemail, voice: bool) -> None:
+    """Whether anything is heard in a take has its audio's last word, also over what the call had told.
+
+    One without a sound gives its place only to another of the same call: what was all that somebody left stays to be
+    heard by a person.
+    """
+    others = [take for take in takes_of(session, found.call_sid) if take is not found and holds_a_voice(take)]
+    found.silent = not voice and (found.silent or bool(others))
+    settle_takes(session, found.call_sid)
+    if holds_a_voice(found):
+        reports.heard(session, found.call_sid)
 
 
 def _put_off(database: Database, due: Voicemail, why: _PutOff, now: datetime) -> bool:

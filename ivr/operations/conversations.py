@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from ivr.hotline import flow
+from ivr.hotline.menus import message
 from ivr.hotline.report import new_ticket
 from ivr.hotline.script import Script
 from ivr.hotline.state import State, Step
@@ -111,6 +112,7 @@ class Conversations:
         state = self._after(call_sid, number)
         if state is None:
             return None
+        event = self._heard(event)
         turn = flow.step(state, event, self._script(state, now), now)
         if turn.effects:
             return self._take_with_effects(call_sid, number + 1, event, turn, now)
@@ -147,6 +149,13 @@ class Conversations:
         """The newest answer of a call, unchanged: for a phone company that lost it. None for an unknown call."""
         newest = turns.last(self.database, call_sid)
         return self._repeat(call_sid, newest.number) if newest else None
+
+    def _heard(self, event: Event) -> Event:
+        """The same recording, without a word of silence where this phone company never says what ended one."""
+        if not isinstance(event, Recorded) or not message.is_silence(event):
+            return event
+        with self.database.reading() as session:
+            return event if voicemail.endings_are_told(session) else replace(event, by_silence=False)
 
     def _script(self, state: State, now: datetime) -> Script:
         """What the call began with. Only who met a closed hotline may be told of closures again."""
@@ -215,8 +224,8 @@ class Conversations:
             case LookUpTicket():
                 dispositions = self.scripts.of(state.release).rules.dispositions
                 return tickets.look_up(session, effect, state.caller, dispositions)
-            case KeepRecording(recording, seconds):
-                keep_recording(session, call_sid, recording, seconds, now)
+            case KeepRecording():
+                keep_recording(session, call_sid, effect, now)
         return None
 
     def _move(self, session: Session, state: State, window: str, now: datetime) -> Promised | Withdrawn:
@@ -232,7 +241,7 @@ class Conversations:
         """The turn is taken. If it was taken by another event, a recording that came with this one is still kept."""
         if isinstance(event, Recorded):
             with self.database.begin() as session:
-                keep_recording(session, call_sid, event.recording, event.seconds, now)
+                keep_recording(session, call_sid, message.kept(event, reviewed=False), now)
         return self._repeat(call_sid, number)
 
     def _repeat(self, call_sid: str, number: int) -> Answer:
@@ -243,9 +252,12 @@ class Conversations:
         return Answer(number, verbs_from_json(taken.verbs), self.scripts.of(state.release), repeated=True)
 
 
-def keep_recording(session: Session, call_sid: str, recording: str, seconds: int, now: datetime) -> None:
+def keep_recording(session: Session, call_sid: str, kept: KeepRecording, now: datetime) -> None:
     """A recording has ended just now, as the call itself tells."""
-    told = voicemail.Recording(recording, call_sid, seconds, voicemail.started(now, seconds))
+    began = voicemail.started(now, kept.seconds)
+    told = voicemail.Recording(
+        kept.recording, call_sid, kept.seconds, began, silent=kept.silent, reviewed=kept.reviewed
+    )
     voicemail.learned(session, told, now)
 
 

@@ -84,6 +84,7 @@ class ListedVoicemail:
     rescued: bool
     replaced: bool
     too_short: bool
+    silent: bool
 
 
 @dataclass(frozen=True)
@@ -161,7 +162,7 @@ def _callback(row: CallbackRow, now: datetime) -> ListedCallback:
 
 
 def voicemails(session: Session, wanted: Wanted, everything: bool = False) -> list[ListedVoicemail]:
-    """Messages by the time they were recorded; `everything` adds replaced takes and those that are too short."""
+    """Messages by the time they were recorded; `everything` adds takes that were replaced, too short or silent."""
     found = (
         select(
             Voicemail.recording_sid,
@@ -179,6 +180,7 @@ def voicemails(session: Session, wanted: Wanted, everything: bool = False) -> li
             Voicemail.rescued,
             Voicemail.replaced,
             Voicemail.too_short,
+            Voicemail.silent,
         )
         .outerjoin(Report, Report.call_sid == Voicemail.call_sid)
         .outerjoin(Call, Call.sid == Voicemail.call_sid)
@@ -200,8 +202,8 @@ def calls(session: Session, wanted: Wanted) -> list[ListedCall]:
 
 
 def counts() -> ColumnElement[bool]:
-    """A message that stands for its call: not replaced by a later take, and long enough."""
-    return Voicemail.replaced.is_(False) & Voicemail.too_short.is_(False)
+    """A message that stands for its call: not replaced by a later take, long enough, and more than silence."""
+    return Voicemail.replaced.is_(False) & Voicemail.too_short.is_(False) & Voicemail.silent.is_(False)
 
 
 def _narrowed(

@@ -55,7 +55,7 @@ def heard(session: Session, call_sid: str) -> None:
 
 def has_message(session: Session, call_sid: str) -> bool:
     """Whether the call left a message that counts."""
-    counts = (~Voicemail.too_short, ~Voicemail.replaced, Voicemail.status != "missing")
+    counts = (~Voicemail.too_short, ~Voicemail.silent, ~Voicemail.replaced, Voicemail.status != "missing")
     return bool(session.scalar(select(exists().where(Voicemail.call_sid == call_sid, *counts))))
 
 

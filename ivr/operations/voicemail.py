@@ -6,6 +6,7 @@ fetches the audio, and adopts what was left with us outside the menus.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,12 +20,15 @@ from ivr.hotline.phone import Phone, ProviderRecording
 from ivr.operations import reports
 from ivr.operations.inserting import insert_unless_there
 from ivr.records.database import Database
-from ivr.records.models import Call, Voicemail
+from ivr.records.models import Call, TurnRow, Voicemail
 
 FIRST_FETCH = timedelta(seconds=3)
 """The phone company needs a moment before the file can be had."""
 
 BATCH = 200
+
+LOOK_BACK, PROOF = 20, 5
+"""So many calls with a message are looked at, and so many recordings are needed, to tell what a phone company does."""
 
 _TOLD = frozenset({"completed", "absent", "failed"})
 """What the phone company's list says of a recording that is over; of one that was deleted there is nothing to learn."""
@@ -45,7 +49,10 @@ GONE = (VoicemailStatus.MISSING, VoicemailStatus.ERASED)
 
 @dataclass(frozen=True)
 class Recording:
-    """What one side tells of a recording. `final`: the length is the phone company's last word."""
+    """What one side tells of a recording. `final`: the length is the phone company's last word.
+
+    Only the call itself knows `silent`, nothing but silence, and `reviewed`, the caller is asked whether to send it.
+    """
 
     sid: str
     call_sid: str
@@ -54,6 +61,8 @@ class Recording:
     final: bool = False
     absent: bool = False
     rescued: bool = False
+    silent: bool = False
+    reviewed: bool = False
 
 
 def started(now: datetime, seconds: int) -> datetime:
@@ -75,6 +84,8 @@ def learned(session: Session, told: Recording, now: datetime) -> Voicemail:
             "rescued": told.rescued,
             "replaced": False,
             "too_short": told.seconds < SHORTEST,
+            "silent": told.silent,
+            "reviewed": told.reviewed,
             "tries": 0,
             "due_at": now + FIRST_FETCH,
             "provider_copy": True,
@@ -88,9 +99,27 @@ def learned(session: Session, told: Recording, now: datetime) -> Voicemail:
         erase(found, now)
     _settle(take for take in takes if take.call_sid == found.call_sid)
     session.flush()
-    if not found.too_short and found.status != VoicemailStatus.MISSING:
+    if holds_a_voice(found):
         reports.heard(session, found.call_sid)
     return found
+
+
+def holds_a_voice(take: Voicemail) -> bool:
+    """Whether there is something to hear in it, as far as we know."""
+    return not take.too_short and not take.silent and take.status != VoicemailStatus.MISSING
+
+
+def endings_are_told(session: Session) -> bool:
+    """Whether the phone company says which key, or a hang-up, ended a recording; some never do.
+
+    Taken for granted until the newest calls with a message prove it wrong.
+    """
+    newest = select(Voicemail.call_sid).order_by(Voicemail.id.desc()).limit(LOOK_BACK)
+    ended = TurnRow.call_sid.in_(newest), TurnRow.event.like('{"event":"recorded"%')
+    untold = [
+        json.loads(event).get("by_silence", False) for event in session.scalars(select(TurnRow.event).where(*ended))
+    ]
+    return len(untold) < PROOF or not all(untold)
 
 
 def erase(voicemail: Voicemail, now: datetime) -> None:
@@ -109,9 +138,11 @@ def _nobody_may_know(session: Session, call_sid: str) -> bool:
 
 def _update(voicemail: Voicemail, told: Recording, now: datetime) -> None:
     voicemail.rescued = voicemail.rescued or told.rescued
+    voicemail.reviewed = voicemail.reviewed or told.reviewed
     if voicemail.status in (VoicemailStatus.STORED, VoicemailStatus.ERASED):
         return
     voicemail.recorded_at = min(voicemail.recorded_at, told.started_at)
+    voicemail.silent = voicemail.silent or told.silent
     if told.absent:
         voicemail.status, voicemail.due_at = VoicemailStatus.MISSING, None
         voicemail.problem, voicemail.provider_copy = "the phone company has no audio", False
@@ -131,16 +162,21 @@ def takes_of(session: Session, call_sid: str) -> Sequence[Voicemail]:
 
 
 def settle_takes(session: Session, call_sid: str) -> None:
-    """Of several takes of one call the last counts that is long enough and can be had."""
+    """Of several takes of one call the last that the caller could review counts, and what was recorded since.
+
+    A take in which nobody is heard, or that cannot be had, puts no other away; nor does one that was broken off.
+    """
     _settle(takes_of(session, call_sid))
     session.flush()
 
 
 def _settle(found: Iterable[Voicemail]) -> None:
     takes = sorted(found, key=lambda take: (take.recorded_at, take.id))
-    usable = [take for take in takes if not take.too_short and take.status != VoicemailStatus.MISSING]
+    usable = [take for take in takes if holds_a_voice(take)]
+    reviewed = [at for at, take in enumerate(usable) if take.reviewed]
+    counting = usable[reviewed[-1] :] if reviewed else usable
     for take in takes:
-        take.replaced = bool(usable) and take is not usable[-1]
+        take.replaced = bool(usable) and take not in counting
 
 
 def reconcile(database: Database, phone: Phone, since: datetime, now: datetime) -> int:

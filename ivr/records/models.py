@@ -111,7 +111,7 @@ class Report(Base):
 
 
 class Voicemail(Base):
-    """A recorded message. It belongs to the report of its call; a later take of the same call replaces it."""
+    """A recorded message. It belongs to the report of its call; a later take that was reviewed replaces it."""
 
     __tablename__ = "voicemails"
 
@@ -128,6 +128,10 @@ class Voicemail(Base):
     replaced: Mapped[bool] = mapped_column(default=False)
     """A later take of the same call counts in place of this one."""
     too_short: Mapped[bool] = mapped_column(default=False)
+    silent: Mapped[bool] = mapped_column(default=False)
+    """Nothing but silence: as the call told, until its audio has been looked at."""
+    reviewed: Mapped[bool] = mapped_column(default=False)
+    """The caller was asked whether to send it; one that was broken off by hanging up puts no other away."""
     tries: Mapped[int] = mapped_column(default=0)
     due_at: Mapped[datetime | None]
     """When the audio is to be fetched next; NULL when there is nothing left to do."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import array
 import hashlib
 import io
 import math
 import os
 import re
+import sys
 import tempfile
 import wave
 from dataclasses import dataclass
@@ -15,6 +17,11 @@ from pathlib import Path
 
 OWNER_ONLY = 0o700
 """What people have told us in confidence is nothing for the other accounts of this machine."""
+WINDOWS_PER_SECOND = 20
+QUIET = 200
+"""Of 32,768: what an open line makes by itself. A whisper into a telephone is louder."""
+SHORTEST_SOUND = 0.3
+"""Seconds; less than that is a click or a key."""
 _SAFE = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
@@ -142,3 +149,21 @@ def length_of(audio: bytes) -> float:
     if not whole or not frames:
         raise BadAudio("the file is cut short" if frames else "the file is empty")
     return float(frames / rate)
+
+
+def has_sound(audio: bytes) -> bool:
+    """Whether anybody may be heard in a WAV file. Only what is as good as empty is not; when in doubt, yes."""
+    with wave.open(io.BytesIO(audio)) as sound:
+        if sound.getsampwidth() != 2:
+            return True
+        samples = array.array("h", sound.readframes(sound.getnframes()))
+        size = max(1, sound.getframerate() * sound.getnchannels() // WINDOWS_PER_SECOND)
+    if sys.byteorder == "big":
+        samples.byteswap()
+    loud = 0
+    for at in range(0, len(samples), size):
+        window = samples[at : at + size]
+        loud += max(window) - min(window) > 2 * QUIET
+        if loud >= SHORTEST_SOUND * WINDOWS_PER_SECOND:
+            return True
+    return False

@@ -149,23 +149,36 @@ def test_a_recording_of_a_turn_that_was_taken_by_something_else_is_kept(line: Li
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(told=st.lists(st.tuples(st.sampled_from(["A", "B", "C"]), st.integers(0, 12), st.booleans()), max_size=12))
-def test_of_several_takes_the_last_usable_one_counts(line: Line, told: list[tuple[str, int, bool]]) -> None:
+@given(
+    told=st.lists(
+        st.tuples(st.sampled_from(["A", "B", "C"]), st.integers(0, 12), *[st.booleans()] * 3),
+        max_size=12,
+    )
+)
+def test_of_several_takes_the_last_reviewed_one_counts_and_what_came_after(
+    line: Line, told: list[tuple[str, int, bool, bool, bool]]
+) -> None:
     clean(line)
     begun = {"A": 0, "B": 60, "C": 120}
-    for name, seconds, absent in told:
+    for name, seconds, absent, silent, reviewed in told:
+        at = line.now + timedelta(seconds=begun[name])
         news = voicemail.Recording(
-            f"RE{name}", "CA1", seconds, line.now + timedelta(seconds=begun[name]), final=True, absent=absent
+            f"RE{name}", "CA1", seconds, at, final=True, absent=absent, silent=silent, reviewed=reviewed
         )
         with line.database.begin() as session:
             voicemail.learned(session, news, line.now)
     takes = line.voicemails(every=True)
-    usable = [take for take in takes if not take.too_short and take.status != "missing"]
-    assert len(takes) == len({name for name, _, _ in told})
-    counting = line.voicemails()
-    assert len(counting) == min(1, len(usable))
-    if usable:
-        assert counting[0].recorded_at == max(take.recorded_at for take in usable)
+    usable = sorted(
+        (take for take in takes if not (take.too_short or take.silent or take.status == "missing")),
+        key=lambda take: take.recorded_at,
+    )
+    assert len(takes) == len({name for name, *_ in told})
+    counting = {take.recording_sid for take in line.voicemails()}
+    last_reviewed = max((take.recorded_at for take in usable if take.reviewed), default=None)
+    assert counting == {
+        take.recording_sid for take in usable if last_reviewed is None or take.recorded_at >= last_reviewed
+    }
+    assert bool(counting) == bool(usable)
     for take in takes:
-        assert take.replaced == (bool(usable) and take.recording_sid != counting[0].recording_sid)
+        assert take.replaced == (bool(usable) and take.recording_sid not in counting)
     clean(line)

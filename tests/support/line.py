@@ -165,7 +165,9 @@ class Line:
         with self.database.reading() as session:
             found = session.scalars(select(Voicemail).order_by(Voicemail.id)).all()
             return [
-                take for take in found if every or not (take.replaced or take.too_short or take.status == "missing")
+                take
+                for take in found
+                if every or not (take.replaced or take.too_short or take.silent or take.status == "missing")
             ]
 
     def check(self) -> None:

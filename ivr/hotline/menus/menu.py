@@ -44,6 +44,7 @@ class Miss:
     """The answer is not one of the choices; `reason` names the prompt that says so."""
 
     reason: str = "wrong_key"
+    effects: tuple[Effect, ...] = ()
 
 
 Answer = Move | Miss

@@ -31,17 +31,28 @@ def record(context: Context, before: tuple[Say, ...]) -> Record:
 
 def recorded(context: Context, event: Recorded) -> Answer:
     """A recording has ended. Long enough, it counts at once, whether or not it is listened to or sent."""
-    keep = (KeepRecording(event.recording, event.seconds),)
-    if event.seconds < SHORTEST or _is_silence(event):
-        return Miss(NOTHING_RECORDED) if not event.hung_up else Move(context.state, effects=keep)
+    keep = kept(event, reviewed=not event.hung_up)
+    if not holds_a_voice(event):
+        return Miss(NOTHING_RECORDED, effects=(keep,)) if not event.hung_up else Move(context.state, effects=(keep,))
     counted = context.with_state(dataclasses.replace(context.state, recorded=True))
     if event.hung_up:
         finished = file_and_finish(counted)
-        return dataclasses.replace(finished, effects=(*keep, *finished.effects))
-    return dataclasses.replace(go(counted, Step.REVIEW), effects=keep)
+        return dataclasses.replace(finished, effects=(keep, *finished.effects))
+    return dataclasses.replace(go(counted, Step.REVIEW), effects=(keep,))
 
 
-def _is_silence(event: Recorded) -> bool:
+def kept(event: Recorded, *, reviewed: bool) -> KeepRecording:
+    """The effect that keeps a recording; with `reviewed` the caller is asked next whether to send it."""
+    voice = holds_a_voice(event)
+    return KeepRecording(event.recording, event.seconds, silent=is_silence(event), reviewed=reviewed and voice)
+
+
+def holds_a_voice(event: Recorded) -> bool:
+    """Whether a recording counts as a message: long enough, and more than the silence that ended it."""
+    return event.seconds >= SHORTEST and not is_silence(event)
+
+
+def is_silence(event: Recorded) -> bool:
     """Whether nothing but the silence that ended it was recorded; the file is kept all the same."""
     return event.by_silence and SILENCE <= event.seconds < SILENCE + SHORTEST
 

@@ -14,10 +14,12 @@ depends_on = None
 def upgrade() -> None:
     """Add what is new; rows from before keep what they had."""
     _sign_ins()
+    _takes_that_count()
 
 
 def downgrade() -> None:
     """Take it out again."""
+    _without_takes_that_count()
     _without_sign_ins()
 
 
@@ -35,3 +37,16 @@ def _without_sign_ins() -> None:
         table.drop_column("network")
     with op.batch_alter_table("sign_ins") as table:
         table.drop_column("kept")
+
+
+def _takes_that_count() -> None:
+    """Which takes hold a voice, and which the caller was asked about; of those from before nothing is known."""
+    with op.batch_alter_table("voicemails") as table:
+        for name in ("silent", "reviewed"):
+            table.add_column(sa.Column(name, sa.Boolean(), nullable=False, server_default=sa.false()))
+
+
+def _without_takes_that_count() -> None:
+    with op.batch_alter_table("voicemails") as table:
+        table.drop_column("silent")
+        table.drop_column("reviewed")
