@@ -117,7 +117,9 @@ def _ready_agents(hotline: Hotline, _now: datetime) -> Done:
 def _retention(hotline: Hotline, now: datetime) -> Done:
     privacy.erase_again(hotline.database, now)
     kept = hotline.rules(now).retention
-    return asdict(retention.purge(hotline.database, hotline.recordings, kept, now, system_clock()))
+    done = retention.purge(hotline.database, hotline.recordings, kept, now, system_clock())
+    hotline.database.leave_no_traces()
+    return asdict(done)
 
 
 def _gone_agents(hotline: Hotline, now: datetime) -> Done:

@@ -143,6 +143,7 @@ def erase(database: Database, files: RecordingFiles, number: str, actor: str, no
             note(session, "erase", found, actor, now)
     for file in gone:
         files.delete(file)
+    database.leave_no_traces()
     return found
 
 

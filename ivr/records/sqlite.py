@@ -18,6 +18,10 @@ OWNER_ONLY = 0o600
 BUSY_SECONDS = 10
 """How long SQLite itself waits for writers that do not take our lock, such as a shell."""
 
+LOG_SECONDS = 0.25
+"""How long emptying the log waits for those who read, and with it whoever wants to write."""
+_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY", "secure_delete=ON")
+
 
 class LockingConnection(sqlite3.Connection):
     """A connection whose writing transactions hold the lock file until they are committed or rolled back."""
@@ -48,6 +52,20 @@ class LockingConnection(sqlite3.Connection):
             self._held = False
             fcntl.flock(self._lock_fd, fcntl.LOCK_UN)
 
+    def empty_log(self) -> bool:
+        """Move all that was committed into the database file, and leave nothing in the log; False while others read.
+
+        Writers wait in line meanwhile, but for no longer than `LOG_SECONDS`.
+        """
+        self._acquire()
+        try:
+            self.execute(f"PRAGMA busy_timeout={int(LOG_SECONDS * 1000)}")
+            busy, _pages, _moved = self.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            return not busy
+        finally:
+            self.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
+            self._release()
+
     def commit(self) -> None:
         try:
             super().commit()
@@ -72,13 +90,16 @@ class LockingConnection(sqlite3.Connection):
 
 
 def connect(path: str, uri: bool = False) -> LockingConnection:
-    """A connection with the settings that every process must share; `synchronous=FULL`: what is promised stays."""
+    """A connection with the settings that every process must share.
+
+    `synchronous=FULL`: what is promised stays. `secure_delete=ON`: what is erased is overwritten, not only let go.
+    """
     if not uri:
         _make_for_its_owner(path)
     connection: Any = sqlite3.connect(
         path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False, factory=LockingConnection, uri=uri
     )
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY"):
+    for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
     connection.use_lock(f"{path}.lock")
     return connection  # type: ignore[no-any-return]

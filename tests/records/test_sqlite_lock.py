@@ -27,10 +27,10 @@ def test_connections_are_set_up_alike(path: str) -> None:
     connection = sqlite.connect(path)
     found = {
         name: connection.execute(f"PRAGMA {name}").fetchone()[0]
-        for name in ("journal_mode", "synchronous", "foreign_keys")
+        for name in ("journal_mode", "synchronous", "foreign_keys", "secure_delete")
     }
     connection.close()
-    assert found == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+    assert found == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "secure_delete": 1}
 
 
 def test_writers_wait_for_each_other_and_lose_nothing(path: str) -> None:
