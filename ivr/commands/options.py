@@ -15,6 +15,8 @@ from sqlalchemy.orm import Session
 
 from ivr.commands.opened import opened_hotline
 from ivr.commands.output import Look, Row, Table, current_script, print_json
+from ivr.hotline import written_times
+from ivr.hotline.written_dates import NotUnderstood
 from ivr.operations import audit
 from ivr.operations.listing import Wanted
 from ivr.wiring import Hotline
@@ -26,7 +28,7 @@ MASKED = click.option("--masked", is_flag=True, help="Hide telephone numbers.")
 
 
 class Moment(click.ParamType[Callable[[tzinfo], datetime]]):
-    """A date, or a date and a time, on the hotline's clocks; or one with its own offset from UTC.
+    """A date, or a date and a time, on the hotline's clocks as people write them; or with a zone or offset of its own.
 
     Gives a function of the hotline's zone. A date alone is its first moment, or with `whole_day` its last.
     """
@@ -43,11 +45,11 @@ class Moment(click.ParamType[Callable[[tzinfo], datetime]]):
         if callable(value):
             return value
         try:
-            found = datetime.fromisoformat(value)
-            alone = len(value) <= len("2026-11-24") and found.time() == time.min
-        except ValueError:
+            day, clock = written_times.read(str(value))
+        except NotUnderstood:
             self.fail(f"{value!r} is not a date and time such as 2026-11-24 09:30", param, ctx)
-        if alone and self._whole_day:
+        found = datetime.combine(day, clock or time.min)
+        if clock is None and self._whole_day:
             found += timedelta(days=1)
         return lambda zone: found if found.tzinfo else found.replace(tzinfo=zone)
 

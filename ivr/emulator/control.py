@@ -1,5 +1,6 @@
 """The emulator's own interface for the page and the terminal: JSON over HTTP, this machine only."""
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -174,12 +175,17 @@ def _add_switches(routes: Blueprint, exchange: Exchange, offset: Offset) -> None
         """`wib` is a local time without zone, `offset_seconds` the distance to real time; 0 is real time again."""
         body = _body()
         if "wib" in body:
-            wanted = datetime.fromisoformat(str(body["wib"])).replace(tzinfo=views.JAKARTA)
+            wanted = datetime.fromisoformat(_with_colon(str(body["wib"]))).replace(tzinfo=views.JAKARTA)
             offset.set(offset.seconds() + (wanted - exchange.clock.now()).total_seconds())
         else:
             offset.set(float(body["offset_seconds"]))
         exchange.switch.changed()
         return jsonify(views.clock_view(exchange, offset.seconds()))
+
+
+def _with_colon(moment: str) -> str:
+    """A time with a dot, as 15.30, is one with a colon; Python would take what is behind the dot for a fraction."""
+    return re.sub(r"([T ]\d{1,2})\.(\d\d)$", r"\1:\2", moment)
 
 
 def _set_faults(exchange: Exchange, body: dict[str, Any]) -> None:

@@ -5,73 +5,50 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date, time
-from enum import StrEnum
 
-from ivr.hotline.errors import HotlineError
 from ivr.hotline.stored import InvalidHours
 from ivr.hotline.timetable import DatedException, Interval, in_order
+from ivr.hotline.written_dates import AND, TO, Misreading, NotUnderstood, read_several
+
+__all__ = [
+    "Misreading",
+    "NotUnderstood",
+    "read_exception",
+    "read_exceptions",
+    "read_intervals",
+    "write_exception",
+    "write_intervals",
+]
 
 LANGUAGES = ("id", "en")
 """Where a line gives a name in both, they stand in this order, with a bar between them."""
 BAR = "|"
 
-
-class Misreading(StrEnum):
-    """What about a line was not understood."""
-
-    DATE = "date"
-    DAY = "day"
-    """There is no such day, as 31 February."""
-    ORDER = "order"
-    HOURS = "hours"
-    """Neither hours nor a word for closed was found."""
-    CLOCK = "clock"
-    BACKWARDS = "backwards"
-    OVERLAP = "overlap"
-    REST = "rest"
-    """Something is left over; a name comes after a colon."""
-
-
-class NotUnderstood(HotlineError):
-    """A line that cannot be read: what was not understood, and the part of the line that it is about."""
-
-    def __init__(self, why: Misreading, part: str) -> None:
-        super().__init__(f"{why.value}: {part}")
-        self.why = why
-        self.part = part
-
-
 _SHORT = {
     "id": ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des"),
     "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
 }
-_MONTHS = tuple(
-    tuple(names.split())
-    for names in (
-        *("januari january", "februari february pebruari", "maret march", "april", "mei may", "juni june"),
-        *("juli july", "agustus august ags agt", "september", "oktober october", "november nopember"),
-        "desember december",
-    )
-)
 _CLOSED = {"id": "tutup", "en": "closed"}
 _SHUT = r"(?:tutup|libur|closed)"
-_TO = r"\s*(?:-|–|—|\b(?:sampai dengan|sampai|hingga|to|until|through)\b|\bs\.?\s?/?\s?d\.?(?=\s|\d))\s*"
-_AND = r"\s*(?:,|;|&|\bdan\b|\band\b)\s*"
 _CLOCK = r"\d{1,2}[:.]\d{2}"
-_INTERVAL = rf"{_CLOCK}{_TO}{_CLOCK}"
-_OPEN = r"(?:buka|open)\s+"
-_HOURS = rf"(?:\b{_OPEN})?(?<!\d){_INTERVAL}(?:{_AND}{_INTERVAL})*(?!\d)"
+_INTERVAL = rf"{_CLOCK}{TO}{_CLOCK}"
+_OPEN = r"(?:(?:buka|open|pukul|jam|dari|from)\s+)+"
+_HOURS = rf"(?:\b{_OPEN})?(?<!\d){_INTERVAL}(?:{AND}{_INTERVAL})*(?!\d)"
+_OUR_ZONE = re.compile(r"^\s*WIB\b", re.IGNORECASE)
+"""Behind hours it says nothing new: they are those of the hotline's clock."""
 _STATE = re.compile(rf"\b{_SHUT}\b|{_HOURS}", re.IGNORECASE)
-_DATE = (
-    r"(?:(?P<iso{0}>\d{{4}}-\d\d-\d\d)"
-    r"|(?P<day{0}>\d{{1,2}})(?:\s+(?P<month{0}>[a-z]{{3,}})\.?|/(?P<number{0}>\d{{1,2}}))?(?:[\s,/]+(?P<year{0}>\d{{4}}))?"
-    r"|(?P<first_month{0}>[a-z]{{3,}})\.?\s+(?P<second_day{0}>\d{{1,2}})(?:[\s,]+(?P<third_year{0}>\d{{4}}))?)"
-)
-_DATES = re.compile(_DATE.format("1") + rf"(?:{_TO}" + _DATE.format("2") + ")?", re.IGNORECASE)
 
 
 def read_exception(line: str, language: str, today: date) -> DatedException:
-    """The exception that a line describes; a year left out is that of the next such days.
+    """The one exception that a line describes; see `read_exceptions`. Raises NotUnderstood, also for several."""
+    found = read_exceptions(line, language, today)
+    if len(found) > 1:
+        raise NotUnderstood(Misreading.DATE, " ".join(line.split()))
+    return found[0]
+
+
+def read_exceptions(line: str, language: str, today: date) -> tuple[DatedException, ...]:
+    """The exceptions that a line describes, one for each run of days; a year left out is that of the next such days.
 
     A name without a bar is one in `language`. Raises NotUnderstood.
     """
@@ -79,10 +56,11 @@ def read_exception(line: str, language: str, today: date) -> DatedException:
     state = _STATE.search(text)
     if state is None:
         raise NotUnderstood(Misreading.HOURS, text)
-    first, last = _read_dates(text[: state.start()].rstrip(" :,"), today)
-    name = _read_name(text[state.end() :], language)
+    days = read_several(text[: state.start()].rstrip(" :,"), today)
+    name = _read_name(_OUR_ZONE.sub("", text[state.end() :]), language)
     hours = re.sub(f"^{_OPEN}", "", state[0], flags=re.IGNORECASE)
-    return DatedException(first, last, read_intervals(hours), name)
+    intervals = read_intervals(hours)
+    return tuple(DatedException(first, last, intervals, name) for first, last in days)
 
 
 def write_exception(exception: DatedException, language: str) -> str:
@@ -105,7 +83,7 @@ def read_intervals(text: str) -> tuple[Interval, ...]:
     text = " ".join(text.split())
     if not text or text == "-" or re.fullmatch(_SHUT, text, re.IGNORECASE):
         return ()
-    found = tuple(_read_interval(part) for part in re.split(_AND, text, flags=re.IGNORECASE) if part)
+    found = tuple(_read_interval(part) for part in re.split(AND, text, flags=re.IGNORECASE) if part)
     try:
         return in_order(found)
     except InvalidHours:
@@ -118,7 +96,7 @@ def write_intervals(intervals: Sequence[Interval], language: str) -> str:
 
 
 def _read_interval(text: str) -> Interval:
-    parts = re.fullmatch(rf"({_CLOCK}){_TO}({_CLOCK})", text, re.IGNORECASE)
+    parts = re.fullmatch(rf"({_CLOCK}){TO}({_CLOCK})", text, re.IGNORECASE)
     if parts is None:
         raise NotUnderstood(Misreading.HOURS, text)
     start, end = (_read_clock(part) for part in parts.groups())
@@ -137,78 +115,6 @@ def _read_clock(text: str) -> time:
     if hour > 23 or minute > 59:
         raise NotUnderstood(Misreading.CLOCK, text)
     return time(hour, minute)
-
-
-def _read_dates(text: str, today: date) -> tuple[date, date]:
-    found = _DATES.fullmatch(text)
-    if found is None:
-        raise NotUnderstood(Misreading.DATE, text)
-    start, end = _read_date(found, "1"), _read_date(found, "2")
-    if end.day is None:
-        end = start
-    if start.month is None:
-        start = _Written(start.day, end.month, start.year)
-    if end.month is None:
-        end = _Written(end.day, start.month, end.year or start.year)
-    if start.month is None or end.month is None:
-        raise NotUnderstood(Misreading.DATE, text)
-    return _with_years(start, end, text, today)
-
-
-class _Written:
-    """A date as written: what was left out is None."""
-
-    def __init__(self, day: int | None, month: int | None, year: int | None) -> None:
-        self.day, self.month, self.year = day, month, year
-
-    def in_year(self, year: int) -> date | None:
-        """The date, None when there is none: 29 February."""
-        try:
-            return date(self.year or year, self.month or 0, self.day or 0)
-        except ValueError:
-            return None
-
-
-def _read_date(found: re.Match[str], which: str) -> _Written:
-    part = {name.removesuffix(which): value for name, value in found.groupdict().items() if name.endswith(which)}
-    if part["iso"]:
-        year, month, number_of_day = map(int, part["iso"].split("-"))
-        return _Written(number_of_day, month, year)
-    day, wanted = part["day"] or part["second_day"], part["year"] or part["third_year"]
-    word = part["month"] or part["first_month"]
-    number = _month(word) if word else int(part["number"]) if part["number"] else None
-    return _Written(int(day) if day else None, number, int(wanted) if wanted else None)
-
-
-def _month(word: str) -> int:
-    for number, names in enumerate(_MONTHS, start=1):
-        if any(name.startswith(word.lower()) for name in names):
-            return number
-    raise NotUnderstood(Misreading.DATE, word)
-
-
-def _with_years(start: _Written, end: _Written, text: str, today: date) -> tuple[date, date]:
-    """The next such days that are not over; what has a year keeps it."""
-    years = [end.year - 1, end.year] if end.year else list(range(today.year - 1, today.year + 9))
-    if start.year:
-        years = [start.year]
-    pairs = [(first, last) for year in years if (first := start.in_year(year)) for last in _ends(start, end, first)]
-    if not pairs:
-        raise NotUnderstood(Misreading.DAY, text)
-    pairs = [pair for pair in pairs if pair[0] <= pair[1]]
-    if not pairs:
-        raise NotUnderstood(Misreading.ORDER, text)
-    if start.year or end.year:
-        return max(pairs)
-    return min((pair for pair in pairs if pair[1] >= today), default=pairs[-1])
-
-
-def _ends(start: _Written, end: _Written, first: date) -> list[date]:
-    """Where days that begin with `first` may end: in its year, or, unless the month is the same, in the next."""
-    this = end.in_year(first.year)
-    if this and this < first and end.month != start.month and not end.year:
-        this = end.in_year(first.year + 1)
-    return [this] if this else []
 
 
 def _read_name(text: str, language: str) -> Mapping[str, str]:

@@ -10,13 +10,15 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 from ivr.hotline.errors import HotlineError
-from ivr.web.staff import READING, MissingRole, is_door, referring_page, wants_page
+from ivr.web.staff import READING, ControlCharacter, MissingRole, is_door, referring_page, wants_page
 from ivr.web.wording import has_text, t
 
 log = structlog.get_logger("web")
 _TELEPHONE = ("/voice", "/whatsapp")
 _TOLD = (400, 401, 403, 404, 405, 409, 410, 413, 429, 500, 503)
 """Statuses with words of their own; any other is told as the first of its hundred."""
+_NAMED = {CSRFError: "csrf", MissingRole: "role", ControlCharacter: "control_character"}
+"""Reasons with words of their own, whatever their status."""
 
 
 def install(app: Flask) -> None:
@@ -43,7 +45,7 @@ def _is_page() -> bool:
 def _http(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < 400 or error.response is not None or not _is_page():
         return error
-    words = "csrf" if isinstance(error, CSRFError) else "role" if isinstance(error, MissingRole) else None
+    words = next((name for kind, name in _NAMED.items() if isinstance(error, kind)), None)
     role = t(f"role.{error.needed}") if isinstance(error, MissingRole) else ""
     answer = page(error.code, words, role=role)
     for name, value in error.get_headers():

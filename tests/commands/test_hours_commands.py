@@ -124,3 +124,11 @@ def test_a_closure_that_was_over_already_is_refused(line: Line, shell: Shell) ->
     assert "Error: reason: is empty" in shell.give("hours", "close", "--reason", " ", exit_code=1).output
     assert closures(line) == []
     assert entries(line) == []
+
+
+def test_a_dot_parts_minutes_from_hours_as_a_colon_does(line: Line, shell: Shell) -> None:
+    assert shell.say("hours", "at", "2026-12-23 14.59").startswith("Wednesday 2026-12-23 14:59 WIB: open")
+    shell.say("hours", "close", "--until", "2026-11-27 15.30", "--reason", "Banjir")
+    (closure,) = closures(line)
+    assert closure.until is not None
+    assert closure.until.isoformat() == "2026-11-27T08:30:00+00:00"

@@ -124,7 +124,7 @@ def test_an_exception_in_one_line_is_looked_at_then_added_edited_and_removed(lin
     ("typed", "told"),
     [
         ("31 Feb tutup", "Tanggal itu tidak ada: “31 Feb”"),
-        ("minggu depan tutup", "Tanggal tidak dipahami: “minggu depan”"),
+        ("minggu depan tutup", "Dapat berarti dua hari yang berbeda: “minggu depan”"),
         ("24 Des", "Tidak ditemukan jam atau kata tutup: “24 Des”"),
         ("24 Des 08:00-25:00", "Bukan jam yang ada: “25:00”"),
     ],
@@ -210,10 +210,12 @@ def test_a_closure_without_an_end_is_lifted_by_hand(line: Line, admin: Any) -> N
 @pytest.mark.parametrize(
     ("fields", "told"),
     [
-        ({"text_en": ""}, "Tulis alasannya"),
+        ({"text_id": ""}, "Tulis alasannya"),
+        ({"text_id": "Banjir.\x00"}, "karakter yang tidak dapat diucapkan"),
         ({"until": ""}, "Tulis kapan buka lagi"),
         ({"until": "2026-11-24T08:00"}, "Waktu itu sudah lewat."),
-        ({"until": "9999-12-31T23:59"}, ""),
+        ({"until": "9999-12-31T23:59"}, "Tulis kapan buka lagi"),
+        ({"until": "2199-12-31T23:59"}, ""),
     ],
 )
 def test_closing_without_what_it_needs_closes_nothing(
@@ -223,10 +225,29 @@ def test_closing_without_what_it_needs_closes_nothing(
     status, page = sends(admin, "/admin/hours/close", **form | fields)
     if told:
         assert (status, told in page) == (400, True)
-        assert ">Banjir.</textarea>" in page
+        assert (">Banjir.</textarea>" in page) is ("text_id" not in fields)
         assert line.words("welcome") in line.dial().heard
     else:
         assert status == 303
+
+
+def test_at_two_in_the_morning_a_closure_needs_no_english_and_takes_a_time_with_a_dot(line: Line, admin: Any) -> None:
+    form = {"text_id": "Gedung kami kebanjiran.", "text_en": "", "end": "at"}
+    status, page = sends(admin, "/admin/hours/close", **form, until="24-11-2026 15.30")
+    assert (status, "Hotline ditutup sampai Sel, 24 Nov 2026 15.30 WIB." in page) == (303, True)
+    assert "kebanjiran" in line.dial().press("9").heard
+
+
+@one_database
+def test_several_days_in_one_line_are_shown_then_added_and_sending_it_twice_adds_nothing(
+    line: Line, admin: Any
+) -> None:
+    form = {"line": "24 dan 28 Des tutup: Cuti | Leave"}
+    status, page = sends(admin, "/admin/hours/exceptions", **form, do="look")
+    assert (status, "Kam, 24 Des 2026: tutup" in page, "Sen, 28 Des 2026: tutup" in page) == (200, True, True)
+    for _ in range(2):
+        assert sends(admin, "/admin/hours/exceptions", **form, do="add")[0] == 303
+    assert [one["first"] for one in draft(line).value("hours.exceptions")] == ["2026-12-24", "2026-12-28"]
 
 
 @one_database

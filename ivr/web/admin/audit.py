@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
 from flask import Response, flash, redirect, render_template, request, stream_with_context, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from ivr.hotline.digits import whole_number
+from ivr.hotline.written_dates import NotUnderstood, read_day
 from ivr.operations import audit_chain, audit_log
 from ivr.operations.audit_chain import Break, Fault
 from ivr.operations.audit_log import Narrowed
@@ -120,9 +121,9 @@ def _narrowed(typed: dict[str, str]) -> Narrowed:
 
 def _midnight(text: str) -> datetime | None:
     try:
-        found = date.fromisoformat(text)
+        found = read_day(text, None)
         return datetime.combine(found, time.min, zone()) if 1970 <= found.year < 2200 else None
-    except ValueError:
+    except NotUnderstood:
         return None
 
 

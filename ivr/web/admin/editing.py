@@ -9,6 +9,7 @@ from typing import Any
 from flask import flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from ivr.hotline.checking import has_control_character
 from ivr.operations import drafts
 from ivr.operations.drafts import Change, Conflict, Draft, Refused
 from ivr.web.admin.blueprint import admin
@@ -77,6 +78,12 @@ def returned(form: str, fields: Mapping[str, str], why: Conflict | Refused, wron
 def too_long(texts: Mapping[str, str], most: int) -> dict[str, str]:
     """What is wrong with the texts that have more than `most` letters, by field."""
     return {name: t("content.too_long", most=most, n=len(text)) for name, text in texts.items() if len(text) > most}
+
+
+def unspeakable(texts: Mapping[str, str]) -> dict[str, str]:
+    """What is wrong with the texts that hold what neither a voice nor a page can take, by field."""
+    words = t("content.problem.control_character")
+    return {name: words for name, text in texts.items() if has_control_character(text)}
 
 
 def overtaken(draft: Draft, path: str, theirs: Any) -> Conflict:

@@ -9,10 +9,12 @@ from flask import flash, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from ivr.hotline import written_times
 from ivr.hotline.callback import IllegalMove
 from ivr.hotline.disposition import UnknownDisposition
 from ivr.hotline.errors import HotlineError
 from ivr.hotline.staff import Role
+from ivr.hotline.written_dates import NotUnderstood
 from ivr.operations import claims, completing, outcomes, rescuing
 from ivr.operations.claims import NotYours
 from ivr.records.models import CallbackRow, Report
@@ -122,6 +124,6 @@ def _is_finished(callback_id: int, code: str) -> bool:
 def _local(text: str) -> datetime | None:
     """What a datetime-local field holds, on the hotline's clock."""
     try:
-        return datetime.fromisoformat(text).replace(tzinfo=zone())
-    except ValueError:
+        return written_times.read_moment(text, zone(), hotline().clock().astimezone(zone()).date())
+    except NotUnderstood:
         return None

@@ -16,6 +16,7 @@ from ivr.operations.drafts import Change, Conflict, Draft, Refused
 from ivr.web.admin import editing
 from ivr.web.admin.blueprint import admin
 from ivr.web.admin.editing import NOTHING, Returned
+from ivr.web.staff import tells_of_control_characters
 from ivr.web.wording import LANGUAGES, t
 
 PATH = "categories"
@@ -106,6 +107,7 @@ def _taken(draft: Draft, code: str) -> set[str]:
 
 
 @admin.post("/content/categories/<code>", endpoint="save_category")
+@tells_of_control_characters
 def save(code: str) -> ResponseReturnValue:
     """Save one category, or add it."""
     typed, draft = editing.typed(), editing.draft()
@@ -116,6 +118,7 @@ def save(code: str) -> ResponseReturnValue:
     if code == _NEW and any(one["key"] == typed.get("key") and one["name"] == names for one in draft.value(PATH)):
         return editing.done("admin.categories", t("content.saved"))  # the form was sent twice
     errors = {f"name_{language}": t("content.no_text") for language, name in names.items() if not name}
+    errors |= editing.unspeakable(typed)
     key = typed.get("key", "")
     if not (item or {}).get("retired") and key not in set(KEYS) - _taken(draft, code):
         taken = key in _taken(draft, code)

@@ -16,6 +16,7 @@ from ivr.web.admin import editing
 from ivr.web.admin.blueprint import admin
 from ivr.web.admin.content.categories import moved, new_code
 from ivr.web.admin.editing import NOTHING, Returned
+from ivr.web.staff import tells_of_control_characters
 from ivr.web.wording import LANGUAGES, t
 
 _NEW = "new"
@@ -88,6 +89,7 @@ def _fields(items: Items | None) -> dict[str, str]:
 
 
 @admin.post("/content/information/<code>", endpoint="save_text")
+@tells_of_control_characters
 def save(code: str) -> ResponseReturnValue:
     """Save one text, or add it."""
     typed, draft = editing.typed(), editing.draft()
@@ -102,6 +104,7 @@ def save(code: str) -> ResponseReturnValue:
         if not typed.get(f"{part}_{language}")
     }
     errors |= editing.too_long({name: typed.get(name, "") for name in typed if name.startswith("text_")}, LONGEST_TEXT)
+    errors |= editing.unspeakable(typed)
     if code == _NEW and typed in ({**typed, **_fields(items)} for items in texts.values()):
         return editing.done("admin.information", t("content.saved"))  # the form was sent twice
     if code == _NEW and len(texts) >= MOST_TEXTS:

@@ -18,7 +18,7 @@ from ivr.web.admin.blueprint import admin
 from ivr.web.admin.content.groups import GROUPS, group_of
 from ivr.web.admin.editing import NOTHING, Returned
 from ivr.web.guards import hotline
-from ivr.web.staff import actor
+from ivr.web.staff import actor, tells_of_control_characters
 from ivr.web.wording import LANGUAGES, t
 from prompts.catalogue import Prompt
 
@@ -133,6 +133,7 @@ def _placeholders(key: str) -> frozenset[str]:
 
 
 @admin.post("/content/prompts/<key>", endpoint="save_prompt")
+@tells_of_control_characters
 def save(key: str) -> ResponseReturnValue:
     """Save the texts and recordings of a prompt, all or none."""
     typed, draft = editing.typed(), editing.draft()
@@ -141,6 +142,7 @@ def save(key: str) -> ResponseReturnValue:
         abort(404)
     errors = {f"text_{code}": t("content.no_text") for code in known if not typed.get(f"text_{code}")}
     errors |= editing.too_long({f"text_{code}": typed.get(f"text_{code}", "") for code in known}, LONGEST_TEXT)
+    errors |= editing.unspeakable(typed)
     recordings: dict[str, Levelled] = {}
     for code in known:
         try:

@@ -7,29 +7,33 @@ from datetime import datetime
 from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
+from ivr.hotline import written_times
 from ivr.hotline.stored import InvalidHours
+from ivr.hotline.written_dates import NotUnderstood
 from ivr.operations import hours as operations
 from ivr.web.admin import editing
 from ivr.web.admin.blueprint import admin
 from ivr.web.admin.editing import Returned
 from ivr.web.admin.hours.pages import hours_page
-from ivr.web.console.words import script
 from ivr.web.emergency import emergency
 from ivr.web.guards import hotline
-from ivr.web.showing import moment
-from ivr.web.staff import actor
+from ivr.web.showing import moment, zone
+from ivr.web.staff import actor, tells_of_control_characters
 from ivr.web.wording import LANGUAGES, t
 
 LONGEST_TEXT = 500
 
 
 @admin.post("/hours/close", endpoint="close")
+@tells_of_control_characters
 def close() -> ResponseReturnValue:
-    """Close at once. Sent again it changes nothing: it is closed already."""
+    """Close at once; callers in another language hear ours when it has no words. Sent again it changes nothing."""
     typed, now = editing.typed(), hotline().clock()
     if emergency():
         return editing.done("admin.hours", t("hours.closing.already"))
-    errors = {f"text_{code}": t("hours.closing.no_text") for code in LANGUAGES if not typed.get(f"text_{code}")}
+    own, *_ = LANGUAGES
+    errors = {} if typed.get(f"text_{own}") else {f"text_{own}": t("hours.closing.no_text")}
+    errors |= editing.unspeakable(typed)
     errors |= editing.too_long({f"text_{code}": typed.get(f"text_{code}", "") for code in LANGUAGES}, LONGEST_TEXT)
     until, wrong = _until(typed, now)
     if wrong:
@@ -38,7 +42,7 @@ def close() -> ResponseReturnValue:
         return hours_page(Returned("close", typed, errors))
     try:
         with hotline().database.begin() as session:
-            reason = {code: typed[f"text_{code}"] for code in LANGUAGES}
+            reason = {code: typed.get(f"text_{code}", "") for code in LANGUAGES}
             operations.close(session, reason, until, actor(), now)
     except InvalidHours:
         return hours_page(Returned("close", typed, {"until": t("hours.closing.past")}))
@@ -52,9 +56,9 @@ def _until(typed: dict[str, str], now: datetime) -> tuple[datetime | None, str]:
     if typed.get("end") == "open":
         return None, ""
     try:
-        until = datetime.fromisoformat(text).replace(tzinfo=script().zone)
+        until = written_times.read_moment(text, zone(), now.astimezone(zone()).date())
         return until, "" if until > now else t("hours.closing.past")
-    except (ValueError, OverflowError):
+    except NotUnderstood:
         return None, t("hours.closing.no_end")
 
 

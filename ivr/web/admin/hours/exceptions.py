@@ -11,7 +11,8 @@ from flask.typing import ResponseReturnValue
 
 from ivr.hotline.stored import InvalidHours
 from ivr.hotline.timetable import DatedException
-from ivr.hotline.written_hours import NotUnderstood, read_exception, read_intervals
+from ivr.hotline.written_dates import NotUnderstood, read_day
+from ivr.hotline.written_hours import read_exceptions, read_intervals
 from ivr.operations import drafts
 from ivr.operations.drafts import Change, Conflict, Draft, Refused
 from ivr.web.admin import editing
@@ -21,29 +22,33 @@ from ivr.web.admin.hours import words
 from ivr.web.admin.hours.listed import PATH
 from ivr.web.admin.hours.pages import hours_page
 from ivr.web.guards import hotline
+from ivr.web.staff import tells_of_control_characters
 from ivr.web.wording import LANGUAGES, language, t
 
 LONGEST_LINE = 300
 
 
 @admin.post("/hours/exceptions", endpoint="add_exception")
+@tells_of_control_characters
 def add() -> ResponseReturnValue:
     """Show what was understood of a line, then take it."""
     typed, draft = editing.typed(), editing.draft()
-    if errors := editing.too_long({"line": typed.get("line", "")}, LONGEST_LINE):
+    line = {"line": typed.get("line", "")}
+    if errors := editing.too_long(line, LONGEST_LINE) | editing.unspeakable(line):
         return hours_page(Returned("exception", typed, errors))
     try:
-        exception = read_exception(typed.get("line", ""), language(), _today(draft))
+        found = read_exceptions(typed.get("line", ""), language(), _today(draft))
     except NotUnderstood as told:
         return hours_page(Returned("exception", typed, {"line": words.misread(told)}))
     if typed.get("do") != "add":
-        return hours_page(Returned("exception", typed), preview=exception)
-    data = exception.to_data()
+        return hours_page(Returned("exception", typed), preview=found)
+    data = [exception.to_data() for exception in found]
     try:
-        _put([*_others(draft, data), data], draft)
+        _put([*(one for one in draft.value(PATH) if one not in data), *data], draft)
     except (Conflict, Refused) as why:
         return hours_page(editing.returned("exception", typed, why, "line"))
-    return editing.done("admin.hours", t("hours.exceptions.added", what=words.days_of(exception)), _anchor="exceptions")
+    what = ", ".join(words.days_of(exception) for exception in found)
+    return editing.done("admin.hours", t("hours.exceptions.added", what=what), _anchor="exceptions")
 
 
 @admin.get("/hours/exceptions/<seal>", endpoint="exception")
@@ -72,6 +77,7 @@ def _fields(exception: DatedException | None) -> dict[str, str]:
 
 
 @admin.post("/hours/exceptions/<seal>", endpoint="save_exception")
+@tells_of_control_characters
 def save(seal: str) -> ResponseReturnValue:
     """Put the edited exception in place of the one that was opened, if that is still there."""
     typed, draft = editing.typed(), editing.draft()
@@ -102,11 +108,11 @@ def remove(seal: str) -> ResponseReturnValue:
 
 
 def _read(typed: Mapping[str, str]) -> tuple[DatedException | None, dict[str, str]]:
-    errors, days = editing.too_long(typed, LONGEST_LINE), {}
+    errors, days = editing.too_long(typed, LONGEST_LINE) | editing.unspeakable(typed), {}
     for name in ("first", "last"):
         try:
-            days[name] = date.fromisoformat(typed.get(name) or typed.get("first", ""))
-        except ValueError:
+            days[name] = read_day(typed.get(name) or typed.get("first", ""), None)
+        except NotUnderstood:
             errors[name] = t("hours.exceptions.no_date")
     try:
         intervals = read_intervals(typed.get("hours", ""))

@@ -9,8 +9,10 @@ from typing import Any
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
+from ivr.hotline import written_times
 from ivr.hotline.digits import whole_number
 from ivr.hotline.hours import Opening, OpeningHours
+from ivr.hotline.written_dates import NotUnderstood
 from ivr.operations.drafts import Change, Conflict, Refused
 from ivr.web.admin import editing
 from ivr.web.admin.blueprint import SECTIONS, admin
@@ -74,14 +76,14 @@ def _at(hours: OpeningHours, now: datetime) -> dict[str, Any]:
     """How the hotline stands at the moment that is asked for, now and in the draft."""
     asked = request.args.get("at", "")
     try:
-        moment = datetime.fromisoformat(asked).replace(tzinfo=hours.zoneinfo) if asked else now
+        moment = written_times.read_moment(asked, hours.zoneinfo, hours.local(now).date()) if asked else now
         answers: list[tuple[str, Opening]] = [
             ("published", script().hours.at(moment)),
             ("draft", replace(hours, closures=script().hours.closures).at(moment)),
         ]
-    except (ValueError, OverflowError):
+    except (NotUnderstood, OverflowError):
         return {"asked": asked, "wrong": t("hours.at.wrong"), "answers": [], "moment": None}
-    local = asked or hours.local(now).strftime("%Y-%m-%dT%H:%M")
+    local = hours.local(moment).strftime("%Y-%m-%dT%H:%M")
     return {"asked": local, "wrong": "", "answers": answers, "moment": moment}
 
 

@@ -11,7 +11,8 @@ from babel.dates import format_date
 
 from ivr.hotline.hours import WEEKDAYS
 from ivr.hotline.timetable import Interval
-from ivr.hotline.written_hours import NotUnderstood, read_intervals, write_intervals
+from ivr.hotline.written_dates import NotUnderstood
+from ivr.hotline.written_hours import read_intervals, write_intervals
 from ivr.web.admin.hours.words import misread
 from ivr.web.wording import language
 

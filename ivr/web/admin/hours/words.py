@@ -10,7 +10,8 @@ from babel.dates import format_date
 from ivr.hotline.hours import Opening
 from ivr.hotline.stored import Names
 from ivr.hotline.timetable import DatedException
-from ivr.hotline.written_hours import NotUnderstood, write_intervals
+from ivr.hotline.written_dates import NotUnderstood
+from ivr.hotline.written_hours import write_intervals
 from ivr.web.showing import moment
 from ivr.web.wording import language, t
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from ivr.hotline import written_times
+from ivr.hotline.written_dates import NotUnderstood
 from ivr.operations.content import FROM_FILES
 from ivr.operations.releasing import CannotRelease
 from ivr.records.releases import Release
+from ivr.web.guards import hotline
 from ivr.web.showing import moment, zone
 from ivr.web.wording import t
 
@@ -50,9 +53,10 @@ def why_not(error: CannotRelease) -> str:
 
 def written_moment(text: str) -> datetime | None:
     """What a field for date and time holds, on the hotline's clock; None when it is none of our times."""
+    today = hotline().clock().astimezone(zone()).date()
     try:
-        found = datetime.fromisoformat(text).replace(tzinfo=zone())
-    except ValueError:
+        found = written_times.read_moment(text, zone(), today)
+    except NotUnderstood:
         return None
     return found if found.year in _OUR_TIMES else None
 

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from ivr.hotline.disposition import Then
 from ivr.web.admin.blueprint import admin
 from ivr.web.admin.settings.listing import Errors, Item, Listing
+from ivr.web.staff import tells_of_control_characters
 from ivr.web.wording import t
 
 
@@ -35,6 +36,7 @@ def disposition(code: str) -> ResponseReturnValue:
 
 
 @admin.post("/settings/dispositions/<code>")
+@tells_of_control_characters
 def save_disposition(code: str) -> ResponseReturnValue:
     """Save it."""
     return LIST.save(code)

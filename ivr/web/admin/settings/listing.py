@@ -68,6 +68,7 @@ class Listing:
         names = {language: typed.get(f"name_{language}", "")[:LONGEST_NAME] for language in LANGUAGES}
         values, errors = self.read(typed)
         errors |= {f"name_{language}": t("content.no_text") for language, name in names.items() if not name}
+        errors |= editing.unspeakable(typed)
         if errors:
             return self.page(code, Returned(self.name, typed, errors))
         items = list(draft.value(self.path))

@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from ivr.hotline.callback import ASAP
 from ivr.web.admin.blueprint import admin
 from ivr.web.admin.settings.listing import Errors, Item, Listing
+from ivr.web.staff import tells_of_control_characters
 from ivr.web.wording import t
 
 
@@ -42,6 +43,7 @@ def window(code: str) -> ResponseReturnValue:
 
 
 @admin.post("/settings/windows/<code>")
+@tells_of_control_characters
 def save_window(code: str) -> ResponseReturnValue:
     """Save it."""
     return LIST.save(code)
