@@ -140,7 +140,7 @@ def renew(session: Session, staff_id: int, now: datetime) -> bool:
     result: Any = session.execute(
         update(CallbackRow)
         .where(CallbackRow.held_by == staff_id, CallbackRow.status == CallbackStatus.CLAIMED.value)
-        .values(held_until=now + CLAIM_LASTS)
+        .values(held_until=now + CLAIM_LASTS, changes=CallbackRow.changes)  # no list shows it
     )
     return bool(result.rowcount)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ivr.hotline import region
@@ -15,8 +16,8 @@ from ivr.hotline.errors import HotlineError
 from ivr.hotline.report import Who
 from ivr.hotline.script import Script
 from ivr.operations import audit
-from ivr.operations.claims import actor_of
-from ivr.records.models import Report
+from ivr.operations.claims import actor_of, locked
+from ivr.records.models import CallbackRow, Report
 
 _FIELDS = ("person", "business", "who", "category", "region", "needs")
 LONGEST_NAME = 255
@@ -64,6 +65,7 @@ def complete(
 
     `shown` is the seal of the report as the form showed it. The same form twice changes nothing the second time.
     """
+    callback = _callback_of(session, report_id)
     report = session.get(Report, report_id, with_for_update=True, populate_existing=True)
     if report is None:
         raise Wrong("ticket")
@@ -77,8 +79,16 @@ def complete(
         raise ChangedMeanwhile("Somebody else has changed this report in the meantime.")
     for name in changed:
         setattr(report, name, after[name] or None)
+    if callback is not None:
+        callback.changes += 1  # lists of callbacks show category and region
     _record(session, report, before, after, changed, actor_of(session, staff_id), now)
     return True
+
+
+def _callback_of(session: Session, report_id: int) -> CallbackRow | None:
+    """The callback of a report, held until the transaction ends: callbacks are taken before anything else."""
+    callback_id = session.scalar(select(Report.callback_id).where(Report.id == report_id))
+    return locked(session, callback_id) if callback_id is not None else None
 
 
 def _check(told: Details, known: Details, script: Script) -> None:

@@ -56,6 +56,7 @@ def _ask(session: Session, case_id: int, script: Script, now: datetime) -> bool:
         return False
     promises.request(session, case.report, number, ASAP.key, script, now)
     case.confirming = case.report.callback_id
+    session.get_one(CallbackRow, case.confirming).changes += 1  # the queue shows that it tells an answer
     return True
 
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, Update, case, cast, func, or_, select, update
+from sqlalchemy import ColumnElement, Text, Update, case, cast, delete, func, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from ivr.hotline.menus.ringing import READ_OUT
@@ -15,7 +15,7 @@ from ivr.hotline.numbers import without
 from ivr.operations import audit, voicemail
 from ivr.records.audit import AuditEntry
 from ivr.records.cases import Case, CaseStep
-from ivr.records.models import Attempt, Call, CallbackRow, Report, TurnRow, Voicemail
+from ivr.records.models import Attempt, Call, CallbackRow, Report, TurnRow, Unsent, Voicemail
 from ivr.records.people import Staff
 
 ERASED = "erased"
@@ -29,10 +29,11 @@ BATCH = 500
 
 _TEXTS: Mapping[Any, tuple[InstrumentedAttribute[str | None], ...]] = {
     Report: (Report.person, Report.business, Report.needs),
-    CallbackRow: (CallbackRow.notes, CallbackRow.close_reason),
+    CallbackRow: (CallbackRow.notes, CallbackRow.close_reason, CallbackRow.returned_why),
     Attempt: (Attempt.problem,),
     Case: (Case.answer,),
     CaseStep: (CaseStep.note,),
+    Unsent: (Unsent.fields,),
     Voicemail: (Voicemail.problem,),
     Staff: (Staff.presence_reason,),
 }
@@ -67,13 +68,18 @@ def names(session: Session, report_numbers: Collection[int], callback_numbers: C
     reason = case((_typed_reason(), ERASED), else_=CallbackRow.close_reason)
     _do(
         session,
-        update(CallbackRow).where(CallbackRow.id.in_(callback_numbers)).values(notes=None, close_reason=reason),
+        update(CallbackRow)
+        .where(CallbackRow.id.in_(callback_numbers))
+        .values(notes=None, close_reason=reason, returned_why=None),
     )
+    session.execute(delete(Unsent).where(Unsent.callback_id.in_(callback_numbers)))
 
 
 def has_text() -> ColumnElement[bool]:
-    """A callback with notes, or with a reason that somebody typed."""
-    return CallbackRow.notes.is_not(None) | (_typed_reason() & (CallbackRow.close_reason != ERASED))
+    """A callback with notes, with a reason that somebody typed, or with words that were never sent."""
+    reason = _typed_reason() & (CallbackRow.close_reason != ERASED)
+    unsent = select(Unsent.id).where(Unsent.callback_id == CallbackRow.id).exists()
+    return or_(CallbackRow.notes.is_not(None), CallbackRow.returned_why.is_not(None), reason, unsent)
 
 
 def _typed_reason() -> ColumnElement[bool]:

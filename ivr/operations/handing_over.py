@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from ivr.operations.privacy import Found
 from ivr.records.base import Base
-from ivr.records.models import TurnRow
+from ivr.records.models import TurnRow, Unsent
 from ivr.records.recordings import BadAudio, RecordingFiles
 
 NAME = "data.json"
@@ -25,6 +25,7 @@ _OURS = frozenset(
     {
         *("held_by", "held_since", "held_until", "handled_by", "handled_at", "closed_by", "staff_id", "first_number"),
         *("token", "rung_by_us", "wrapped_up_at", "lane", "order_at", "release", "tries", "looked_up_at", "due_at"),
+        *("changes", "returned_by", "returned_at", "cancelled_at", "answered_at"),
     }
 )
 """Columns that tell of our work or of colleagues, not of the person."""
@@ -33,6 +34,7 @@ _OURS = frozenset(
 def zipped(session: Session, files: RecordingFiles, found: Found, now: datetime, zone: tzinfo) -> bytes:
     """The whole file."""
     turns = select(TurnRow).where(TurnRow.call_sid.in_(found.sids)).order_by(TurnRow.call_sid, TurnRow.number)
+    unsent = select(Unsent).where(Unsent.callback_id.in_([row.id for row in found.callbacks])).order_by(Unsent.id)
     data = {
         "number": found.number,
         "made_at": now.astimezone(zone).isoformat(timespec="seconds"),
@@ -42,6 +44,7 @@ def zipped(session: Session, files: RecordingFiles, found: Found, now: datetime,
         "messages": _rows(found.messages, zone),
         "callbacks": _rows(found.callbacks, zone),
         "attempts": _rows(found.attempts, zone),
+        "noted_and_not_sent": [_unsent(row, zone) for row in session.scalars(unsent)],
         "typed_in_other_calls": len(found.mentioned),
     }
     out = io.BytesIO()
@@ -72,6 +75,10 @@ def _row(row: Base, zone: tzinfo) -> dict[str, Any]:
 def _turn(row: TurnRow, zone: tzinfo) -> dict[str, Any]:
     told = _row(row, zone)
     return {**told, **{name: json.loads(told[name]) for name in ("event", "state", "verbs")}}
+
+
+def _unsent(row: Unsent, zone: tzinfo) -> dict[str, Any]:
+    return {**_row(row, zone), "fields": json.loads(row.fields)}
 
 
 def _plain(value: Any, zone: tzinfo) -> Any:

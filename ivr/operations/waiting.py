@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session, aliased
 
 from ivr.hotline.callback import CallbackStatus
 from ivr.operations.live import overdue, unreachable, waits
-from ivr.records.audit import AuditEntry
 from ivr.records.models import QUEUE_ORDER, CallbackRow, Report
 from ivr.records.people import Staff
 
@@ -67,7 +66,8 @@ class Queue:
 class Counts:
     """How many callbacks are open: waiting (of them due now), overdue whoever has them, in hand, unreachable.
 
-    `next_due` is when the first of those that wait becomes due; `version` differs whenever anything has changed.
+    `next_due` is when the first of those that wait becomes due; `version` differs whenever the queue looks different,
+    and only then: whatever else happens in the house sends nobody the queue anew.
     """
 
     waiting: int
@@ -107,7 +107,7 @@ def first(session: Session, condition: ColumnElement[bool], most: int) -> tuple[
 
 
 def counts(session: Session, now: datetime) -> Counts:
-    """How many there are, and the version of the queue: one look at what is open, and one at the newest change."""
+    """How many there are, and the version of the queue: one look at what is open."""
     row = session.execute(
         select(
             func.count(case((waits(), 1))),
@@ -119,8 +119,8 @@ def counts(session: Session, now: datetime) -> Counts:
             func.count(case((CallbackRow.status == CallbackStatus.RINGING.value, 1))),
             func.count(case((CallbackRow.status == CallbackStatus.TALKING.value, 1))),
             func.max(CallbackRow.id),
-            func.sum(CallbackRow.attempts_made),
-            select(func.max(AuditEntry.id)).scalar_subquery(),
+            func.sum(CallbackRow.changes),
+            func.count(),
         ).where(CallbackRow.closed_at.is_(None))
     ).one()
     waiting, due, late, held, unreached, next_due = row[:6]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text, text
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ivr.records.base import ID, Base
@@ -186,6 +186,13 @@ class CallbackRow(Base):
     reached_at: Mapped[datetime | None]
     attempts_made: Mapped[int] = mapped_column(default=0)
     """How many attempts may have rung the person."""
+    changes: Mapped[int] = mapped_column(default=0, onupdate=text("changes + 1"))
+    """How often anything has changed that lists of callbacks show: pages ask, to know whether they are old."""
+    returned_why: Mapped[str | None]
+    """Why it was last given back to the queue, by its agent or a supervisor; whoever takes it next is told."""
+    returned_by: Mapped[int | None] = mapped_column(ID)
+    """The number of who gave it back, among the staff."""
+    returned_at: Mapped[datetime | None]
     lane: Mapped[int] = mapped_column(default=1)
     """0: a supervisor put it before all others; 1: the ordinary queue."""
     held_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), unique=True)
@@ -237,6 +244,10 @@ class Attempt(Base):
     decided_at: Mapped[datetime]
     placed_at: Mapped[datetime | None]
     call_sid: Mapped[str | None] = mapped_column(String(64), unique=True)
+    answered_at: Mapped[datetime | None]
+    """When the agent picked up."""
+    cancelled_at: Mapped[datetime | None]
+    """When the agent asked, from the screen, to hang up."""
     connected_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     wrapped_up_at: Mapped[datetime | None]
@@ -257,6 +268,21 @@ class Attempt(Base):
             sqlite_where=text("ended_at IS NULL"),
         ),
     )
+
+
+class Unsent(Base):
+    """What somebody has typed about a callback and not sent yet: sent along as it is typed, so that nothing is lost."""
+
+    __tablename__ = "unsent"
+
+    id: Mapped[int] = mapped_column(ID, primary_key=True)
+    callback_id: Mapped[int] = mapped_column(ForeignKey("callbacks.id", ondelete="CASCADE"))
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    fields: Mapped[str] = mapped_column(Text)
+    """JSON: what the form's fields held, by their names."""
+    typed_at: Mapped[datetime]
+
+    __table_args__ = (UniqueConstraint("callback_id", "staff_id"),)
 
 
 class Lease(Base):

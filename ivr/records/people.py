@@ -39,6 +39,9 @@ class Staff(Base):
     presence: Mapped[str] = mapped_column(String(16), default="away")
     presence_reason: Mapped[str | None]
     presence_since: Mapped[datetime | None]
+    away_after_call: Mapped[bool] = mapped_column(default=False)
+    """They were away before the call that they are on, and are away again after it: with `away_reason`."""
+    away_reason: Mapped[str | None]
     ring_me: Mapped[bool] = mapped_column(default=False)
     """The hotline rings this agent with the next due callback, instead of waiting for a click."""
     second_factor: Mapped[str | None] = mapped_column(String(64))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask import g
 
@@ -91,6 +92,11 @@ def status(callback: CallbackRow) -> str:
 def outcome(attempt: Attempt) -> str:
     """How far an attempt has come, or how it ended."""
     return t(f"console.outcome.{attempt.outcome}")
+
+
+def is_late(callback: CallbackRow, now: datetime) -> bool:
+    """Whether the time that the caller was told has passed and nobody has rung them since it was told."""
+    return callback.closed_at is None and callback.rung_at is None and callback.deadline_at < now
 
 
 def next_step(told: Became) -> str:

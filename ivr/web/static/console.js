@@ -73,7 +73,7 @@ function remind() {
   const card = document.querySelector(".hand-card");
   if (!card || card.dataset.status !== "claimed") return;
   const left = leftUntil(card.dataset.deadline);
-  if (left > SOON || left < 0 || reminded.has(card.dataset.callback)) return;
+  if (!(left <= SOON) || left < 0 || reminded.has(card.dataset.callback)) return;
   reminded.add(card.dataset.callback);
   beep(660, 880);
   notify(words.soon_title, fill(words.soon_text, { ticket: card.dataset.ticket, time: tellLeft(left) }), "soon");

@@ -15,10 +15,12 @@ def upgrade() -> None:
     """Add what is new; rows from before keep what they had."""
     _sign_ins()
     _takes_that_count()
+    _desk()
 
 
 def downgrade() -> None:
     """Take it out again."""
+    _without_desk()
     _without_takes_that_count()
     _without_sign_ins()
 
@@ -50,3 +52,48 @@ def _without_takes_that_count() -> None:
     with op.batch_alter_table("voicemails") as table:
         table.drop_column("silent")
         table.drop_column("reviewed")
+
+
+_NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+_MOMENT = sa.DateTime(timezone=True)
+
+
+def _desk() -> None:
+    """What is typed and not sent; who gave back and why; how a call goes; who was away before it."""
+    op.create_table(
+        "unsent",
+        sa.Column("id", _NUMBER, nullable=False),
+        sa.Column("callback_id", _NUMBER, nullable=False),
+        sa.Column("staff_id", _NUMBER, nullable=False),
+        sa.Column("fields", sa.Text(), nullable=False),
+        sa.Column("typed_at", _MOMENT, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["callback_id"], ["callbacks.id"], name=op.f("fk_unsent_callback_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_unsent_staff_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_unsent")),
+        sa.UniqueConstraint("callback_id", "staff_id", name=op.f("uq_unsent_callback_id_staff_id")),
+    )
+    with op.batch_alter_table("callbacks") as callbacks:
+        callbacks.add_column(sa.Column("changes", sa.Integer(), nullable=False, server_default="0"))
+        callbacks.add_column(sa.Column("returned_why", sa.String(255), nullable=True))
+        callbacks.add_column(sa.Column("returned_by", _NUMBER, nullable=True))
+        callbacks.add_column(sa.Column("returned_at", _MOMENT, nullable=True))
+    with op.batch_alter_table("attempts") as attempts:
+        attempts.add_column(sa.Column("answered_at", _MOMENT, nullable=True))
+        attempts.add_column(sa.Column("cancelled_at", _MOMENT, nullable=True))
+    with op.batch_alter_table("staff") as staff:
+        staff.add_column(sa.Column("away_after_call", sa.Boolean(), nullable=False, server_default=sa.false()))
+        staff.add_column(sa.Column("away_reason", sa.String(255), nullable=True))
+
+
+def _without_desk() -> None:
+    for table, columns in (
+        ("staff", ("away_reason", "away_after_call")),
+        ("attempts", ("cancelled_at", "answered_at")),
+        ("callbacks", ("returned_at", "returned_by", "returned_why", "changes")),
+    ):
+        with op.batch_alter_table(table) as changed:
+            for column in columns:
+                changed.drop_column(column)
+    op.drop_table("unsent")
