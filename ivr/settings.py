@@ -37,6 +37,7 @@ class Settings:
     previous_auth_token: str | None = field(default=None, repr=False)
     twilio_api_url: str = TWILIO_API
     whatsapp_number: str | None = None
+    diverting_numbers: tuple[str, ...] = ()
     recordings: Path = Path("var/recordings")
     port: int = 8000
     web_concurrency: int = 2
@@ -52,6 +53,12 @@ class Settings:
     log_format: str = "json"
     demo: bool = False
     demo_clock_file: Path | None = None
+
+    @property
+    def own_numbers(self) -> frozenset[str]:
+        """Numbers that are ours (E.164): nobody calls from one, and nobody can be rung there."""
+        ours = (self.hotline_number, self.whatsapp_number, *self.diverting_numbers)
+        return frozenset(number for number in ours if number)
 
     @property
     def auth_tokens(self) -> tuple[str, ...]:
@@ -87,6 +94,10 @@ def _number(value: str) -> str:
     if not (value.startswith("+") and value[1:].isdecimal() and 5 <= len(value[1:]) <= 15):
         raise ValueError(f"is {value!r}; write it in international form, such as +622150000587")
     return value
+
+
+def _numbers(value: str) -> tuple[str, ...]:
+    return tuple(_number(part.strip()) for part in value.split(",") if part.strip())
 
 
 def _url(value: str) -> str:
@@ -200,6 +211,7 @@ def look_at_settings(environment: Mapping[str, str] | None = None) -> tuple[Sett
         previous_auth_token=optional("TWILIO_AUTH_TOKEN_PREVIOUS", _secret, None),
         twilio_api_url=optional("TWILIO_API_URL", _url, TWILIO_API),
         whatsapp_number=optional("WHATSAPP_NUMBER", _number, None),
+        diverting_numbers=optional("DIVERTING_NUMBERS", _numbers, Settings.diverting_numbers),
         recordings=optional("RECORDINGS_DIR", Path, Settings.recordings),
         port=optional("PORT", _whole(1, 65535), Settings.port),
         web_concurrency=optional("WEB_CONCURRENCY", _whole(1, 64), Settings.web_concurrency),

@@ -44,7 +44,7 @@ class Hotline:
     @cached_property
     def scripts(self) -> Scripts:
         """The scripts of all releases."""
-        return Scripts(self.database, self.files.catalogues)
+        return Scripts(self.database, self.files.catalogues, self.settings.own_numbers)
 
     @cached_property
     def conversations(self) -> Conversations:
@@ -113,6 +113,7 @@ def rules_of(settings: Settings) -> Rules:
         calls_per_second=settings.calls_per_second,
         retention=Retention(days, days, days),
         delete_provider_copy=settings.delete_provider_copy,
+        own_numbers=settings.own_numbers,
     )
 
 
@@ -124,4 +125,5 @@ def phone_of(settings: Settings) -> TwilioPhone:
         settings.hotline_number,
         settings.public_url,
         settings.twilio_api_url,
+        own_numbers=settings.own_numbers,
     )

@@ -96,8 +96,8 @@ def _silent_calls(hotline: Hotline, now: datetime) -> Done:
 
 def _messages(back: timedelta) -> Callable[[Hotline, datetime], Done]:
     def work(hotline: Hotline, now: datetime) -> Done:
-        prefixes, since = hotline.rules(now).allowed_prefixes, _since(hotline, now, back)
-        return asdict(adopting.adopt(hotline.conversations, hotline.phone, prefixes, since, now))
+        rules, since = hotline.rules(now), _since(hotline, now, back)
+        return asdict(adopting.adopt(hotline.conversations, hotline.phone, rules, since, now))
 
     return work
 

@@ -104,7 +104,7 @@ def add_user(
         wanted = people.NewPerson(login, name, Role(role), language, _office(session, office))
         person = people.add(session, wanted, kept, actor(), now, one_time=generate)
         if phone:
-            people.set_phone(session, person.login, phone, hotline.rules(now).allowed_prefixes, actor(), now)
+            people.set_phone(session, person.login, phone, hotline.rules(now), actor(), now)
     click.echo(f"{person.login} is added: {person.name}, {person.role}")
     _print_password(password, generate)
 
@@ -120,10 +120,10 @@ def invite_user(login: str, name: str, role: str, office: str | None, phone: str
     """Add a person and print the link with which they set their password."""
     with opened_hotline() as hotline:
         now = hotline.clock()
-        prefixes = hotline.rules(now).allowed_prefixes
+        rules = hotline.rules(now)
         with hotline.database.begin() as session:
             wanted = people.NewPerson(login, name, Role(role), language, _office(session, office))
-            link = invitations.invite(session, wanted, phone, prefixes, actor(), now)
+            link = invitations.invite(session, wanted, phone, rules, actor(), now)
     _print_link(hotline, link)
 
 
@@ -169,7 +169,7 @@ def change_user(login: str, name: str | None, role: str | None, office: str | No
             person = people.person_called(session, login)
             people.set_role(session, login, Role(role or person.role), actor(), now, office=_office(session, office))
         if phone is not None:
-            people.set_phone(session, login, phone, hotline.rules(now).allowed_prefixes, actor(), now)
+            people.set_phone(session, login, phone, hotline.rules(now), actor(), now)
     click.echo(f"{login} is changed")
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from urllib.parse import unquote
 
 import phonenumbers
 from phonenumbers import PhoneNumber, PhoneNumberFormat, PhoneNumberType
@@ -44,13 +45,19 @@ def caller_number(raw: str | None) -> str | None:
     """The caller's number from what a webhook says it is; None when it is withheld or nobody could ring it back.
 
     Understands E.164, the same without "+", with 00, a national Indonesian number with or without its 0, spaces and
-    punctuation, and the prefixes "whatsapp:" and "tel:". Words ("anonymous"), words spelt on a keypad, SIP and client
-    addresses, short codes and service numbers such as 1500587 are no number. Never raises.
+    punctuation, the prefix "whatsapp:", and SIP and tel: addresses whose user is a number. Words ("anonymous"), words
+    spelt on a keypad, other addresses, short codes and service numbers such as 1500587 are no number. Never raises.
     """
-    number = _parsed(re.sub(r"^(?:whatsapp|tel):", "", (raw or "").strip()), shortest=9)
+    number = _parsed(_user(raw or ""), shortest=9)
     if number is None or _kind(number) not in _CALLABLE:
         return None
     return phonenumbers.format_number(number, PhoneNumberFormat.E164)
+
+
+def _user(address: str) -> str:
+    """Who is meant by "sip:+62…@host;user=phone", "+62…@host" or "tel:+62…;phone-context=…"; else it is unchanged."""
+    bare = re.sub(r"^(?:whatsapp|tel|sips?):", "", address.strip().rpartition("<")[2].rstrip(">"), flags=re.IGNORECASE)
+    return unquote(bare.partition("@")[0].partition(";")[0])
 
 
 def typed_number(digits: str) -> str | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import time, timedelta
 from typing import Any
 
+from ivr.hotline import numbers
 from ivr.hotline.callback import WINDOWS, AttemptStatus, PromisePolicy, RetryPolicy, Window
 from ivr.hotline.disposition import DEFAULT_DISPOSITIONS, Disposition, Then
 from ivr.hotline.errors import HotlineError
@@ -60,6 +61,12 @@ class Rules:
     """A release is published only after another person than its author has approved it."""
     second_factor: bool = True
     """Admins and supervisors need a code from their telephone to sign in."""
+    own_numbers: frozenset[str] = field(default=frozenset(), compare=False)
+    """E.164; from this installation's settings, not from a release: nobody can be rung there."""
+
+    def may_ring(self, e164: str) -> bool:
+        """Whether the hotline may ring a number: an ordinary one with an allowed prefix, and none of our own."""
+        return e164 not in self.own_numbers and numbers.may_ring(e164, self.allowed_prefixes)
 
     def to_data(self) -> dict[str, Any]:
         """Plain data; lengths of time are in minutes, retention in days."""

@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import Exists, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from ivr.hotline.numbers import may_ring
 from ivr.hotline.phone import AlreadyOver, Phone, PhoneError, ProviderCall
+from ivr.hotline.rules import Rules
 from ivr.hotline.script import Script
 from ivr.hotline.state import State
 from ivr.hotline.verbs import FileReport, Promised
@@ -58,15 +58,13 @@ class _Orphan:
     number: str | None
 
 
-def adopt(
-    conversations: Conversations, phone: Phone, allowed_prefixes: tuple[str, ...], since: datetime, now: datetime
-) -> Adopted:
+def adopt(conversations: Conversations, phone: Phone, rules: Rules, since: datetime, now: datetime) -> Adopted:
     """Look after the messages that were recorded since a moment; `now` is aware. Repeating it changes nothing."""
     filed = owed = done = refusals = 0
     for orphan in _orphans(conversations, since):
         if done >= BATCH or refusals >= MOST_REFUSALS:
             break
-        if orphan.reported and not may_ring(orphan.number or "", allowed_prefixes):
+        if orphan.reported and not rules.may_ring(orphan.number or ""):
             continue
         if orphan.known and not orphan.ended and orphan.last_sign > now - STALE:
             continue  # the call may still be going on
@@ -75,7 +73,7 @@ def adopt(
             refusals = refusals + 1 if refused else 0
             if refused or not _is_over(conversations, orphan.call_sid):
                 continue
-        new_report, new_callback = _take_in(conversations, orphan, allowed_prefixes, now)
+        new_report, new_callback = _take_in(conversations, orphan, rules, now)
         filed, owed, done = filed + new_report, owed + new_callback, done + 1
     return Adopted(filed, owed)
 
@@ -132,9 +130,7 @@ def _is_over(conversations: Conversations, call_sid: str) -> bool:
         return call.ended_at is not None and call.direction == calls.INBOUND
 
 
-def _take_in(
-    conversations: Conversations, orphan: _Orphan, prefixes: tuple[str, ...], now: datetime
-) -> tuple[bool, bool]:
+def _take_in(conversations: Conversations, orphan: _Orphan, rules: Rules, now: datetime) -> tuple[bool, bool]:
     """File the report and owe the callback, whichever is lacking; says which were."""
     conversations.leave(orphan.call_sid, now)  # what the menus heard is filed by their own rules
     newest = turns.last(conversations.database, orphan.call_sid)
@@ -146,17 +142,17 @@ def _take_in(
         caller = (call.caller if call else None) or (state.caller if state else None)
         report = _file(session, orphan.call_sid, caller, state, script, now)
         session.refresh(report, with_for_update=True)
-        promised = _owe(session, report, orphan.call_sid, prefixes, script, now)
+        promised = _owe(session, report, orphan.call_sid, rules, script, now)
         return existing is None, promised is not None and not promised.joined
 
 
 def _owe(
-    session: Session, report: Report, call_sid: str, prefixes: tuple[str, ...], script: Script, now: datetime
+    session: Session, report: Report, call_sid: str, rules: Rules, script: Script, now: datetime
 ) -> Promised | None:
     """Owe the callback that the apology promised; None when it did not, when it is owed, or when nobody can be rung."""
     _mark_rescued(session, call_sid)
     number = report.number or ""
-    if report.callback_id is not None or not may_ring(number, prefixes) or not _was_rescued(session, call_sid):
+    if report.callback_id is not None or not rules.may_ring(number) or not _was_rescued(session, call_sid):
         return None
     return promises.request(session, report, number, SOON, script, now)
 

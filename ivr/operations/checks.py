@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,18 +15,24 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from ivr.clock import Clock
 from ivr.hotline.errors import HotlineError
+from ivr.hotline.numbers import masked
 from ivr.hotline.script import Script
 from ivr.operations import sounds
+from ivr.operations.calls import INBOUND
 from ivr.operations.content import NothingPublished, Scripts
 from ivr.operations.live import heartbeat_age
 from ivr.records import migrations, sqlite
 from ivr.records.database import Database
+from ivr.records.models import Call
 from ivr.records.recordings import RecordingFiles
 from prompts import checking
 from prompts.catalogue import Catalogue, PromptError
 
 CLOCK_OFF = timedelta(seconds=10)
 """Further apart than this, promises are told and claims lapse at visibly wrong times."""
+
+NEWEST_CALLS, FEWEST_CALLS = 200, 20
+"""So many calls are looked at, and from so many on something can be told of who calls."""
 
 SCHEDULER_SILENT = timedelta(minutes=2)
 
@@ -153,6 +160,7 @@ def _database(found: Database, files: Mapping[str, Catalogue], now: datetime, ma
         return
     yield Finding("schema", Verdict.OK, ", ".join(migrations.heads()))
     yield from _published(found, files, now)
+    yield from _callers(found)
     yield _scheduler(found, machine())
     if not found.is_sqlite:
         yield _database_clock(found, machine)
@@ -186,6 +194,22 @@ def _hours(script: Script, now: datetime) -> Finding:
         return Finding("hours", Verdict.OK, f"closed now, opens {opening.opens_at:%Y-%m-%d %H:%M %Z}")
     to_do = "see `hotline hours show`; a closure without an end is lifted by `hotline hours reopen`"
     return Finding("hours", Verdict.WARNING, "closed, and no opening is to come", to_do)
+
+
+def _callers(found: Database) -> Iterator[Finding]:
+    """Whether callers can be told apart: a line that is diverted to us may show itself in their place."""
+    newest = select(Call.caller).where(Call.direction == INBOUND).order_by(Call.arrived_at.desc()).limit(NEWEST_CALLS)
+    with found.reading() as session:
+        callers = Counter(session.scalars(newest))
+    count, (number, often) = callers.total(), max(callers.items(), key=lambda one: one[1], default=(None, 0))
+    if count < FEWEST_CALLS or 2 * often <= count:
+        return
+    whose = f"come from {masked(number)}" if number else "come without a number"
+    to_do = (
+        "ask the operator that diverts to this number to pass on who calls, not its own line; name its line in"
+        " DIVERTING_NUMBERS until then"
+    )
+    yield Finding("callers", Verdict.WARNING, f"{often} of the last {count} calls {whose}", to_do)
 
 
 def _scheduler(found: Database, now: datetime) -> Finding:

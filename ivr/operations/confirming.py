@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session, joinedload
 from ivr.hotline.callback import ASAP, CallbackStatus
 from ivr.hotline.case import CaseEvent, CaseStatus
 from ivr.hotline.disposition import was_reached
-from ivr.hotline.numbers import may_ring
 from ivr.hotline.script import Script
 from ivr.operations import cases, promises
 from ivr.records.cases import Case
@@ -52,7 +51,7 @@ def _ask(session: Session, case_id: int, script: Script, now: datetime) -> bool:
     if case is None or case.status != CaseStatus.ANSWERED or case.confirming is not None:
         return False
     number = case.report.number or (case.report.callback.number if case.report.callback else None)
-    if number is None or not may_ring(number, script.rules.allowed_prefixes):
+    if number is None or not script.rules.may_ring(number):
         return False
     promises.request(session, case.report, number, ASAP.key, script, now)
     case.confirming = case.report.callback_id

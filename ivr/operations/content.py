@@ -41,8 +41,10 @@ class NothingPublished(HotlineError):
 class Scripts:
     """The scripts of all releases, each read once: a release never changes."""
 
-    def __init__(self, database: Database, files: Mapping[str, Catalogue]) -> None:
-        self._database = database
+    def __init__(
+        self, database: Database, files: Mapping[str, Catalogue], own_numbers: frozenset[str] = frozenset()
+    ) -> None:
+        self._database, self._own_numbers = database, own_numbers
         self._files = files
         self._read = lru_cache(maxsize=32)(self._load)
 
@@ -77,7 +79,8 @@ class Scripts:
         row = self._database.fetch(_CONTENT, {"release": release})
         if row is None:
             raise NothingPublished(f"Release {release} is not in the database")
-        return Script.from_data(row[0], release, self._files)
+        script = Script.from_data(row[0], release, self._files)
+        return dataclasses.replace(script, rules=dataclasses.replace(script.rules, own_numbers=self._own_numbers))
 
 
 def closures(session: Session, now: datetime) -> tuple[Closure, ...]:

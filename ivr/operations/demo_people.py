@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from ivr.hotline.rules import Rules
 from ivr.hotline.staff import Role
 from ivr.operations import demo_offices, offices, people, second_factor
 from ivr.operations.hashing import hashed, matches
@@ -61,7 +62,7 @@ def ensure(database: Database, now: datetime) -> None:
                     continue
                 new = people.NewPerson(wanted.login, wanted.name, wanted.role, office=office)
                 people.add(session, new, kept, ACTOR, now, one_time=False)
-                people.set_phone(session, wanted.login, wanted.phone, ("+62",), ACTOR, now)
+                people.set_phone(session, wanted.login, wanted.phone, Rules(), ACTOR, now)
             else:
                 people.enable(session, wanted.login, ACTOR, now)
                 second_factor.turn_off(session, wanted.login, ACTOR, now)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from ivr.hotline.errors import HotlineError
 from ivr.hotline.passwords import check_password
+from ivr.hotline.rules import Rules
 from ivr.operations import audit, people, sign_ins
 from ivr.operations.hashing import hashed
 from ivr.operations.sign_ins import token_hash
@@ -34,12 +34,12 @@ class Link:
 
 
 def invite(
-    session: Session, wanted: people.NewPerson, phone: str | None, prefixes: Collection[str], actor: str, now: datetime
+    session: Session, wanted: people.NewPerson, phone: str | None, rules: Rules, actor: str, now: datetime
 ) -> Link:
     """Add somebody who sets their name and password by the link. Raises BadLogin, LoginTaken, BadTelephone."""
     person = people.add(session, wanted, None, actor, now, one_time=False)
     if phone and phone.strip():
-        people.set_phone(session, person.login, phone, prefixes, actor, now)
+        people.set_phone(session, person.login, phone, rules, actor, now)
     return _link(session, person, "staff:invite", 0, actor, now)
 
 

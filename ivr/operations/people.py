@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,6 +14,7 @@ from ivr.hotline import numbers
 from ivr.hotline.callback import CallbackEvent, CallbackStatus, move
 from ivr.hotline.errors import HotlineError
 from ivr.hotline.passwords import check_password
+from ivr.hotline.rules import Rules
 from ivr.hotline.staff import Presence, Role
 from ivr.operations import audit, presence, sign_ins
 from ivr.operations.hashing import hashed, matches
@@ -214,12 +214,10 @@ def _office_for(session: Session, role: Role, wanted: int | None, present: int |
     return office.id
 
 
-def set_phone(
-    session: Session, login: str, phone: str | None, prefixes: Collection[str], actor: str, now: datetime
-) -> Staff:
+def set_phone(session: Session, login: str, phone: str | None, rules: Rules, actor: str, now: datetime) -> Staff:
     """Where a person is rung, written as people do; None: nowhere. Raises NobodyThere, BadTelephone."""
     number = numbers.caller_number(phone) if phone and phone.strip() else None
-    if phone and phone.strip() and (number is None or not numbers.may_ring(number, prefixes)):
+    if phone and phone.strip() and (number is None or not rules.may_ring(number)):
         raise BadTelephone(f"{phone} is no telephone number that the hotline may ring.")
     person = person_called(session, login)
     if number is None:

@@ -8,7 +8,6 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from ivr.hotline.errors import HotlineError
-from ivr.hotline.numbers import may_ring
 from ivr.hotline.script import Script
 from ivr.hotline.verbs import FileReport, Promised
 from ivr.operations import audit, loose, promises, reports
@@ -98,7 +97,7 @@ def _owe(
     if report.callback is not None and report.callback.closed_at is None:
         kept = report.callback
         return Promised(report.ticket, kept.promised_due_at, kept.deadline_at, joined=True)
-    if number is None or not may_ring(number, script.rules.allowed_prefixes):
+    if number is None or not script.rules.may_ring(number):
         raise NoNumber("Give a number that may be rung: this one was withheld or is not allowed.")
     report.number = report.number or number
     promised = promises.request(session, report, number, SOON, script, now)

@@ -10,7 +10,6 @@ from sqlalchemy import select
 from ivr.clock import Clock
 from ivr.hotline.callback import AttemptStatus, may_ring
 from ivr.hotline.errors import HotlineError
-from ivr.hotline.numbers import may_ring as allowed
 from ivr.hotline.staff import Presence
 from ivr.operations import claims, presence
 from ivr.operations.ringing import BAD_NUMBER, Ringer
@@ -46,7 +45,7 @@ def ring_ready_agents(database: Database, ringer: Ringer, clock: Clock) -> int:
     rung = 0
     for staff_id, phone in ready_agents(database):
         now = clock()
-        if not allowed(phone, script.rules.allowed_prefixes):
+        if not script.rules.may_ring(phone):
             with database.begin() as session:
                 presence.set_presence(session, staff_id, Presence.AWAY, BAD_NUMBER, "hotline", now)
             continue

@@ -19,7 +19,6 @@ from sqlalchemy.orm import Session
 from ivr.hotline.callback import AttemptStatus, CallbackEvent, CallbackStatus, move
 from ivr.hotline.callback import may_ring as may_ring_now
 from ivr.hotline.errors import HotlineError
-from ivr.hotline.numbers import may_ring
 from ivr.hotline.phone import BadNumber, OutcomeUnknown, Phone, PhoneError
 from ivr.hotline.script import Script
 from ivr.hotline.staff import Presence
@@ -118,7 +117,7 @@ def decide(session: Session, decided: Decision, script: Script, now: datetime) -
         raise CannotRing("There is no such callback.")
     if decided.staff_id is not None and callback.held_by != decided.staff_id:
         raise CannotRing("This callback is not yours any more. Take it again, or take another.")
-    if not may_ring(decided.first_number, rules.allowed_prefixes):
+    if not rules.may_ring(decided.first_number):
         raise CannotRing(f"Your own number may not be rung: allowed are {', '.join(rules.allowed_prefixes)}…")
     if not may_ring_now(now, script.hours, rules.margin):
         raise CannotRing("We ring people only in opening hours, and not shortly before closing.")
@@ -127,7 +126,7 @@ def decide(session: Session, decided: Decision, script: Script, now: datetime) -
         raise CannotRing("Only the agent decides to ring somebody again.")
     callback.status = move(status, CallbackEvent.RING)
     attempt = _written_down(session, decided, now)
-    if not may_ring(callback.number or "", rules.allowed_prefixes):
+    if not rules.may_ring(callback.number or ""):
         attempt.problem = "this number may not be rung"
         attempts.progress(session, attempt, AttemptStatus.REFUSED_BY_RULE, script, now)
         return attempt, 0.0

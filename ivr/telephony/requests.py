@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -57,9 +57,16 @@ def _decoded(text: str) -> str:
 _unquoted = lru_cache(maxsize=4096)(unquote_plus)
 
 
-def arrived(fields: Fields) -> Arrived:
-    """The event of a call coming in."""
-    return Arrived(caller_number(fields.get("From")))
+def arrived(fields: Fields, own_numbers: Collection[str] = ()) -> Arrived:
+    """The event of a call coming in. `own_numbers` (E.164) are the hotline's."""
+    return Arrived(_caller(fields, own_numbers))
+
+
+def _caller(fields: Fields, own_numbers: Collection[str]) -> str | None:
+    """Who calls, E.164. A line that was diverted to us, or one of our own, stands for people who are not told."""
+    number = caller_number(fields.get("From"))
+    diverted = number is not None and number == caller_number(fields.get("ForwardedFrom"))
+    return None if diverted or number in own_numbers else number
 
 
 def answered(fields: Fields, silent: bool) -> Event:
@@ -87,13 +94,13 @@ def whole_seconds(value: str | None) -> int:
         return 0
 
 
-def progress(fields: Fields) -> CallProgress:
-    """A status callback of a call."""
+def progress(fields: Fields, own_numbers: Collection[str] = ()) -> CallProgress:
+    """A status callback of a call. `own_numbers` (E.164) are the hotline's."""
     seconds = fields.get("CallDuration")
     return CallProgress(
         call_sid=fields.get("CallSid", "")[:64],
         status=fields.get("CallStatus", "")[:16],
-        caller=caller_number(fields.get("From")),
+        caller=_caller(fields, own_numbers),
         called=fields.get("To", "")[:32],
         direction=fields.get("Direction", "inbound")[:16],
         seconds=whole_seconds(seconds) if seconds else None,

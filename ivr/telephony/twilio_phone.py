@@ -15,6 +15,7 @@ from twilio.base.exceptions import TwilioException, TwilioRestException
 from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
 
+from ivr.hotline.numbers import caller_number
 from ivr.hotline.phone import (
     AlreadyOver,
     BadNumber,
@@ -67,9 +68,11 @@ class TwilioPhone:
         public_url: str,
         api_url: str = f"https://{API_HOST}",
         http_client: TwilioHttpClient | None = None,
+        own_numbers: Iterable[str] = (),
     ) -> None:
         self._client = Client(account_sid, auth_token, http_client=http_client or RebasedHttpClient(api_url))
         self._number, self._public_url, self._api_url = number, public_url, api_url.rstrip("/")
+        self._own_numbers = {number, *own_numbers}
         self._account_sid, self._auth = account_sid, HTTPBasicAuth(account_sid, auth_token)
         session = getattr(self._client.http_client, "session", None)
         self._session: requests.Session = session or requests.Session()
@@ -90,21 +93,21 @@ class TwilioPhone:
 
     def call(self, sid: str) -> ProviderCall:
         with _asking():
-            return _call(self._client.calls(sid).fetch())
+            return self._told(self._client.calls(sid).fetch())
 
     def calls_to(self, number: str, since: datetime) -> Iterable[ProviderCall]:
         with _asking():
-            return [_call(call) for call in self._client.calls.list(to=number, start_time_after=since)]
+            return [self._told(call) for call in self._client.calls.list(to=number, start_time_after=since)]
 
     def legs(self, sid: str) -> Iterable[ProviderCall]:
         with _asking():
-            found = [_call(call) for call in self._client.calls.list(parent_call_sid=sid)]
+            found = [self._told(call) for call in self._client.calls.list(parent_call_sid=sid)]
         return sorted(found, key=lambda call: call.started_at or datetime.min.replace(tzinfo=UTC))
 
     def calls_from_outside(self, since: datetime) -> Iterable[ProviderCall]:
         with _asking():
             found = self._client.calls.list(to=self._number, start_time_after=since)
-        return [_call(call) for call in found if call.direction == "inbound"]
+        return [self._told(call) for call in found if call.direction == "inbound"]
 
     def recordings(self, since: datetime) -> Iterable[ProviderRecording]:
         with _asking():
@@ -159,6 +162,18 @@ class TwilioPhone:
                 voice_fallback_method="POST",
             )
 
+    def _told(self, call: Any) -> ProviderCall:
+        started: datetime | None = call.start_time or call.date_created
+        seconds = int(call.duration) if call.duration not in (None, "") else None
+        return ProviderCall(call.sid, call.status, call.direction, self._caller(call), call.to or "", started, seconds)
+
+    def _caller(self, call: Any) -> str:
+        """Who calls; nobody is told where it is a line of our own, or one that was diverted to us."""
+        number = caller_number(call._from)
+        diverted = number is not None and number == caller_number(call.forwarded_from)
+        ours = call.direction == "inbound" and (diverted or number in self._own_numbers)
+        return "" if ours else call._from or ""
+
     def _own_number(self) -> Any:
         with _asking():
             found = self._client.incoming_phone_numbers.list(phone_number=self._number, limit=1)
@@ -198,12 +213,6 @@ def _meaning(error: TwilioRestException, creating: bool) -> Exception:
     if error.status >= requests.codes.server_error:
         return OutcomeUnknown(said) if creating else TryLater(said)
     return NotAllowed(said)
-
-
-def _call(call: Any) -> ProviderCall:
-    started: datetime | None = call.start_time or call.date_created
-    seconds = int(call.duration) if call.duration not in (None, "") else None
-    return ProviderCall(call.sid, call.status, call.direction, call._from or "", call.to or "", started, seconds)
 
 
 def _recording(recording: Any) -> ProviderRecording:

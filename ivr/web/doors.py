@@ -56,7 +56,8 @@ def _render(line: Hotline, answer: Answer) -> str:
 def _incoming(line: Hotline, webhook: Webhook) -> Answer | None:
     """A call comes in."""
     called = webhook.fields.get("To", "")
-    return line.conversations.arrive(webhook.fields["CallSid"], forms.arrived(webhook.fields), called, line.clock())
+    event = forms.arrived(webhook.fields, line.settings.own_numbers)
+    return line.conversations.arrive(webhook.fields["CallSid"], event, called, line.clock())
 
 
 def _turn(line: Hotline, webhook: Webhook) -> Answer | None:
@@ -73,7 +74,7 @@ def _fallback(line: Hotline, webhook: Webhook) -> Answer | None:
 
 def _status(line: Hotline, webhook: Webhook) -> str:
     """How the call is doing; at its end, what was said so far is kept."""
-    told = forms.progress(webhook.fields)
+    told = forms.progress(webhook.fields, line.settings.own_numbers)
     if told.call_sid:
         progress = Progress(told.call_sid, told.status, told.seconds, told.caller, told.called)
         line.conversations.progressed(progress, line.clock())

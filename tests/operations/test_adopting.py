@@ -20,7 +20,7 @@ NOBODY = adopting.Adopted()
 def adopt(line: Line, hours: float = 48) -> adopting.Adopted:
     hotline = line.hotline
     since = line.now - timedelta(hours=hours)
-    return adopting.adopt(hotline.conversations, hotline.phone, hotline.settings.allowed_prefixes, since, line.now)
+    return adopting.adopt(hotline.conversations, hotline.phone, hotline.rules(line.now), since, line.now)
 
 
 def message_while_away(line: Line, number: str | None = CALLER, seconds: float = 9) -> Caller:

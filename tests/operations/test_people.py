@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from ivr.hotline.callback import CallbackEvent, CallbackStatus, move
 from ivr.hotline.passwords import PasswordTooEasy
+from ivr.hotline.rules import Rules
 from ivr.hotline.staff import Presence, Role
 from ivr.operations import claims, outcomes, people, presence, sign_ins, team
 from ivr.operations.hashing import hashed, matches, one_time_password
@@ -186,7 +187,7 @@ def test_a_change_to_what_is_so_already_is_no_change(line: Line) -> None:
 def test_an_agents_number_is_written_as_people_do(line: Line, typed: str | None, kept: str | None) -> None:
     add_person(line.hotline, "sari", phone="+628122222222")
     with line.database.begin() as session:
-        people.set_phone(session, "sari", typed, ("+62",), "staff:agus", line.now)
+        people.set_phone(session, "sari", typed, Rules(), "staff:agus", line.now)
     assert person(line, "sari").phone == kept
 
 
@@ -194,7 +195,7 @@ def test_an_agents_number_is_written_as_people_do(line: Line, typed: str | None,
 def test_a_number_that_may_not_be_rung_is_refused(line: Line, typed: str) -> None:
     add_person(line.hotline, "sari")
     with pytest.raises(people.BadTelephone), line.database.begin() as session:
-        people.set_phone(session, "sari", typed, ("+62",), "staff:agus", line.now)
+        people.set_phone(session, "sari", typed, Rules(), "staff:agus", line.now)
 
 
 def test_a_new_password_ends_every_session(line: Line) -> None:

@@ -49,7 +49,7 @@ def add_person(
         wanted = people.NewPerson(login, login.capitalize(), role, office=office)
         person = people.add(session, wanted, password_hash(), "test", now, one_time=one_time)
         if phone:
-            people.set_phone(session, login, phone, hotline.settings.allowed_prefixes, "test", now)
+            people.set_phone(session, login, phone, hotline.rules(now), "test", now)
         return person
 
 

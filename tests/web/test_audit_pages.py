@@ -9,6 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select, text
 
+from ivr.hotline.rules import Rules
 from ivr.hotline.staff import Role
 from ivr.operations import audit, people
 from ivr.records.audit import AuditEntry
@@ -27,7 +28,7 @@ def agus(line: Line) -> FlaskClient:
 def test_a_change_is_told_in_words_with_before_and_after(line: Line, agus: FlaskClient) -> None:
     with line.database.begin() as session:
         people.set_role(session, "sari", Role.SUPERVISOR, "staff:agus", line.now)
-        people.set_phone(session, "sari", "0811-2222-333", ("+62",), "shell:root", line.now)
+        people.set_phone(session, "sari", "0811-2222-333", Rules(), "shell:root", line.now)
     page = agus.get("/admin/audit", headers=PAGE).text
     assert "mengganti peran" in page
     assert "<del>petugas</del>" in page

@@ -56,6 +56,10 @@ def promise(context: Context, answer: Promised) -> tuple[Say, ...]:
     if answer.deadline is None or answer.due is None:
         return (context.say("promised_open"),)
     deadline = speech.moment(answer.deadline.astimezone(zone), language, now)
+    if answer.joined and context.state.number not in (None, context.state.caller):
+        # Typed by whoever calls: that somebody has asked for this number before is not for them to hear.
+        late = answer.deadline <= now
+        return (context.say("status_callback_open") if late else context.say("promised_by", deadline=deadline),)
     if answer.joined:
         if answer.deadline <= now:
             return (context.say("promised_late"),)

@@ -17,7 +17,7 @@ READ_OUT = frozenset({"number_own", "number_check"})
 def ask_number(context: Context) -> Move:
     """Offer the number that the call comes from; a withheld or unusable one is typed at once."""
     caller = context.state.caller
-    if caller is not None and numbers.may_ring(caller, context.script.rules.allowed_prefixes):
+    if caller is not None and context.script.rules.may_ring(caller):
         return go(context, Step.NUMBER_OWN)
     return saying(go(context, Step.NUMBER_TYPE, number=None), context.say("number_withheld"))
 
@@ -45,7 +45,7 @@ def _asks_type(context: Context) -> tuple[Say, ...]:
 
 def _takes_type(context: Context, keys: str) -> Answer:
     number = numbers.typed_number(keys)
-    if number is None or not numbers.may_ring(number, context.script.rules.allowed_prefixes):
+    if number is None or not context.script.rules.may_ring(number):
         return Miss("number_wrong")
     return go(context, Step.NUMBER_CHECK, number=number)
 

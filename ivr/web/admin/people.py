@@ -49,10 +49,10 @@ def invite() -> ResponseReturnValue:
     role, name = Role(form["role"]), form.get("name", "")[:255]
     wanted = NewPerson(form.get("login", ""), name, role, form["language"], _office_in_form())
     now = line.clock()
-    prefixes = line.rules(now).allowed_prefixes
+    rules = line.rules(now)
     try:
         with line.database.begin() as work:
-            link = invitations.invite(work, wanted, form.get("phone"), prefixes, actor(), now)
+            link = invitations.invite(work, wanted, form.get("phone"), rules, actor(), now)
     except (BadLogin, LoginTaken) as error:
         return _invitation({"login": told(error)}), 400
     except BadTelephone as error:
@@ -167,7 +167,7 @@ def _change(work: Session, login: str, form: Mapping[str, str]) -> None:
     people.set_name(work, login, form.get("name", "")[:255], actor(), now)
     people.set_role(work, login, Role(form["role"]), actor(), now, office=_office_in_form())
     people.set_language(work, login, form["language"], actor(), now)
-    people.set_phone(work, login, form.get("phone"), hotline().rules(now).allowed_prefixes, actor(), now)
+    people.set_phone(work, login, form.get("phone"), hotline().rules(now), actor(), now)
 
 
 def _is_so(current: Staff, form: Mapping[str, str]) -> bool:

@@ -8,7 +8,6 @@ from flask import request
 from flask.typing import ResponseReturnValue
 
 from ivr.hotline.callback import AttemptStatus, CallbackStatus, IllegalMove, may_ring
-from ivr.hotline.numbers import may_ring as allowed
 from ivr.hotline.staff import Presence
 from ivr.operations import claims, desk, presence
 from ivr.operations.claims import NotYours
@@ -71,7 +70,7 @@ def _why_not(callback: CallbackRow, phone: str, now: datetime) -> str:
     rules = script().rules
     if not may_ring(now, script().hours, rules.margin):
         return "cannot.closed"
-    if not allowed(phone, rules.allowed_prefixes):
+    if not rules.may_ring(phone):
         return "cannot.own_number"
     with hotline().database.reading() as session:
         row = session.get(CallbackRow, callback.id)
