@@ -11,7 +11,7 @@ from ivr.commands.output import NOTHING, Look, Table, current_script, ticket
 from ivr.operations import listing, stories
 from ivr.operations.calls import STATUSES
 
-HEADS = ("CALL", "ARRIVED", "PHONE", "STATUS", "LENGTH", "HOTLINE WAS", "TICKET")
+HEADS = ("CALL", "ARRIVED", "PHONE", "STATUS", "LENGTH", "HOTLINE WAS", "BECAME", "CHOSE", "TICKET")
 
 
 def _cells(row: listing.ListedCall, look: Look) -> tuple[str, ...]:
@@ -22,6 +22,8 @@ def _cells(row: listing.ListedCall, look: Look) -> tuple[str, ...]:
         row.status,
         f"{row.seconds} s" if row.seconds is not None else NOTHING,
         _was(row.was_open),
+        row.kind.replace("_", " "),
+        row.chosen or NOTHING,
         ticket(row.ticket),
     )
 

@@ -78,7 +78,8 @@ def _shown(figure: Figure, value: Any, look: Look) -> str:
         return NOTHING
     match figure.unit:
         case Unit.SHARE:
-            return f"{int(round(value * 1000, 6)) / 10:g} %"
+            thousandths = round(value * 1000, 6) + (0 if figure.rounded_down else 0.5)
+            return f"{int(thousandths) / 10:g} %"
         case Unit.RATIO:
             return f"{value:.2f}"
         case Unit.SECONDS:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, selectinload
 
+from ivr.operations.call_kinds import kind
 from ivr.records.models import Call, CallbackRow, Report, Voicemail
 
 OPEN = "open"
@@ -98,6 +99,9 @@ class ListedCall:
     ended_at: datetime | None
     seconds: int | None
     was_open: bool | None
+    kind: str
+    """What became of it, as the figures count it."""
+    chosen: str | None
     ticket: str | None
 
 
@@ -195,7 +199,8 @@ def voicemails(session: Session, wanted: Wanted, everything: bool = False) -> li
 def calls(session: Session, wanted: Wanted) -> list[ListedCall]:
     """Calls by the time they came in."""
     found = select(
-        Call.sid, Call.caller, Call.status, Call.arrived_at, Call.ended_at, Call.seconds, Call.was_open, Report.ticket
+        *(Call.sid, Call.caller, Call.status, Call.arrived_at, Call.ended_at, Call.seconds, Call.was_open),
+        *(kind(), Call.chosen, Report.ticket),
     ).outerjoin(Report, Report.call_sid == Call.sid)
     found = _narrowed(found, wanted, Call.arrived_at, Call.status)
     return [ListedCall(*row) for row in session.execute(found.order_by(Call.arrived_at.desc(), Call.sid.desc()))]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,9 +10,11 @@ from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlalchemy.orm import Session
 
 from ivr.hotline.callback import CallbackStatus
+from ivr.hotline.staff import Presence, Role
 from ivr.operations.listing import counts
 from ivr.operations.voicemail import GONE, VoicemailStatus
-from ivr.records.models import Call, CallbackRow, Lease, Report, Voicemail
+from ivr.records.models import Attempt, Call, CallbackRow, Lease, Report, Voicemail
+from ivr.records.people import Staff
 
 LONGEST_CALL = timedelta(hours=4)
 """No call lasts longer at the phone company; one that has not told its end by then is not counted any more."""
@@ -25,7 +28,8 @@ class Live:
     deadline that the caller was told, None where none could be told.
     """
 
-    calls_under_way: int
+    calls_incoming: int
+    calls_outgoing: int
     callbacks_open: int
     callbacks_waiting: int
     callbacks_due: int
@@ -36,7 +40,14 @@ class Live:
     oldest_waiting_promised: datetime | None
     messages_loose: int
     messages_to_fetch: int
+    people: Mapping[Presence, int]
+    """Who takes callbacks, by presence: every agent, and everybody else who is not away."""
     heartbeat_age: timedelta | None
+
+    @property
+    def calls_under_way(self) -> int:
+        """All calls that have not ended, whoever began them."""
+        return self.calls_incoming + self.calls_outgoing
 
 
 SCHEDULER = "scheduler"
@@ -64,8 +75,19 @@ def overdue(now: datetime) -> ColumnElement[bool]:
 
 
 def under_way(now: datetime) -> ColumnElement[bool]:
-    """A call that has not ended."""
+    """A call from outside that has not ended."""
     return and_(Call.ended_at.is_(None), Call.arrived_at > now - LONGEST_CALL)
+
+
+def ringing_back(now: datetime) -> ColumnElement[bool]:
+    """A call of ours that has not ended: the agent is rung, the person is rung, or the two talk."""
+    return and_(Attempt.ended_at.is_(None), Attempt.decided_at > now - LONGEST_CALL)
+
+
+def takes_callbacks() -> ColumnElement[bool]:
+    """An agent, or somebody else who may take callbacks and has said to be there."""
+    there = (Staff.role == Role.AGENT.value) | (Staff.presence != Presence.AWAY.value)
+    return Staff.active.is_(True) & (Staff.role != Role.OFFICER.value) & there
 
 
 def loose() -> ColumnElement[bool]:
@@ -92,13 +114,15 @@ def live(session: Session, now: datetime, machine_now: datetime) -> Live:
         ).where(CallbackRow.closed_at.is_(None))
     ).one()
     calls = select(func.count()).select_from(Call).where(under_way(now)).scalar_subquery()
+    ours = select(func.count()).select_from(Attempt).where(ringing_back(now)).scalar_subquery()
     unheard = select(func.count(Voicemail.id)).outerjoin(Report, Report.call_sid == Voicemail.call_sid).where(loose())
     pending = select(func.count(Voicemail.id)).where(
         Voicemail.due_at.is_not(None), Voicemail.status == VoicemailStatus.PENDING
     )
-    others = session.execute(select(calls, unheard.scalar_subquery(), pending.scalar_subquery())).one()
+    others = session.execute(select(calls, ours, unheard.scalar_subquery(), pending.scalar_subquery())).one()
     return Live(
-        calls_under_way=others[0],
+        calls_incoming=others[0],
+        calls_outgoing=others[1],
         callbacks_open=still_open,
         callbacks_waiting=waiting,
         callbacks_due=due,
@@ -107,10 +131,16 @@ def live(session: Session, now: datetime, machine_now: datetime) -> Live:
         callbacks_unreachable=unreached,
         oldest_waiting_since=since,
         oldest_waiting_promised=_promise_of_oldest(session, since),
-        messages_loose=others[1],
-        messages_to_fetch=others[2],
+        messages_loose=others[2],
+        messages_to_fetch=others[3],
+        people=_people(session),
         heartbeat_age=heartbeat_age(session, machine_now),
     )
+
+
+def _people(session: Session) -> Mapping[Presence, int]:
+    asked = select(Staff.presence, func.count()).where(takes_callbacks()).group_by(Staff.presence)
+    return dict.fromkeys(Presence, 0) | {Presence(presence): count for presence, count in session.execute(asked)}
 
 
 def _promise_of_oldest(session: Session, since: datetime | None) -> datetime | None:

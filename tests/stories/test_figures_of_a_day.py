@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from ivr.hotline.staff import Role
-from ivr.operations import claims, endings, outcomes
+from ivr.hotline.staff import Presence, Role
+from ivr.operations import claims, endings, outcomes, presence, privacy
+from ivr.operations.call_kinds import Kind
 from ivr.operations.figures import Period, Sheet, lists, sheet
-from ivr.operations.figures.calls import Kind
 from ivr.operations.live import Live, live
 from ivr.records.models import Call, CallbackRow
 from tests.support.line import AGENT, WIB, Line, wib
@@ -124,6 +124,47 @@ def test_how_calls_ended_can_be_worked_out_again(line: Line) -> None:
     assert endings.write_down_missing(line.database, TODAY.start, again=True) == 2
 
 
+def test_a_talk_is_a_call_under_way_and_so_is_who_rings_us_meanwhile(line: Line) -> None:
+    sari = add_person(line.hotline, "sari", Role.AGENT, phone="08111111111").id
+    add_person(line.hotline, "agus", Role.ADMIN)
+    with line.database.begin() as session:
+        presence.set_presence(session, sari, Presence.READY, None, "staff:sari", line.now)
+    line.dial("+62811000088").press("3", "1", "1", ASAP)
+    line.clock.advance(30)
+    assert told_of_now(line) == (0, 0, 0, {"ready": 1, "away": 0, "busy": 0, "after_call": 0})
+    line.exchange.phone("+62811000088").answer(after=2)
+    callback = claims.take_next(line.database, sari, line.now)
+    assert callback is not None
+    line.hotline.ringer.ring(callback, AGENT, line.now, sari)
+    line.clock.advance(3)
+    assert told_of_now(line)[:3] == (1, 0, 1)
+    call = line.exchange.agent(AGENT).answer()
+    assert call is not None
+    call.listen().press("1")
+    call.wait(65)
+    other = line.dial("+62811000089").press("1")
+    assert told_of_now(line) == (2, 1, 1, {"ready": 0, "away": 0, "busy": 1, "after_call": 0})
+    with line.database.reading() as session:
+        listed = {code: lists.behind(session, f"now.{code}", TODAY, line.now) for code in ("calls", "people_talking")}
+    assert {(one.noun, one.number) for one in listed["calls"]} == {
+        ("call", "+62811000089"),
+        ("attempt", "+62811000088"),
+    }
+    assert [one.who for one in listed["people_talking"]] == ["Sari"]
+    other.hang_up()
+    person = line.exchange.phone("+62811000088").current
+    assert person is not None
+    person.hang_up()
+    call.listen()
+    line.clock.advance(30)
+    assert told_of_now(line) == (0, 0, 0, {"ready": 0, "away": 0, "busy": 0, "after_call": 1})
+
+
+def told_of_now(line: Line) -> tuple[int, int, int, dict[str, int]]:
+    _, now = counted(line)
+    return now.calls_under_way, now.calls_incoming, now.calls_outgoing, dict(now.people)
+
+
 # A whole day
 
 
@@ -181,6 +222,22 @@ def test_a_promise_that_is_withdrawn_in_time_is_given_back_and_one_that_is_remov
         outcomes.remove(session, second, "asked for twice", supervisor, line.now)
     found, _ = counted(line)
     assert (found.promises.given_back, found.promises.broken, found.promises.pending) == (1, 1, 0)
+
+
+def test_who_asks_to_be_forgotten_in_time_breaks_no_promise_of_ours(line: Line) -> None:
+    supervisor = add_person(line.hotline, "dewi", Role.SUPERVISOR).id
+    for number in ("+62811000091", "+62811000092", "+62811000093"):
+        line.dial(number).press("3", "1", "1", ASAP)
+    line.clock.advance(30)
+    with line.database.begin() as session:
+        outcomes.remove(session, line.callbacks()[2].id, "+62811000093 asked twice", supervisor, line.now)
+    for number in ("+62811000091", "+62811000093"):
+        privacy.erase(line.database, line.hotline.recordings, number, "staff:agus", line.now)
+    until(line, "2026-11-24 13:00")
+    privacy.erase(line.database, line.hotline.recordings, "+62811000092", "staff:agus", line.now)
+    found, _ = counted(line)
+    assert (found.promises.given_back, found.promises.broken, found.promises.pending) == (1, 2, 0)
+    assert (found.closed.total, found.closed.released, found.closed.not_rung) == (3, 2, 1)
 
 
 def move_to_afternoon(line: Line, number: str) -> None:

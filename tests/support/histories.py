@@ -86,7 +86,7 @@ def callback_rows(draw: Any) -> dict[str, Any]:
         "attempts_made": draw(st.integers(0, 5)),
         "closed_at": closed,
         "closed_by": draw(st.sampled_from([None, 1, 2])) if closed else None,
-        "close_reason": draw(st.sampled_from([None, "solved", "no disposition"])) if closed else None,
+        "close_reason": draw(st.sampled_from([None, "solved", "no disposition", "erased"])) if closed else None,
         "disposition": draw(st.sampled_from([None, "solved", "refused"])) if closed else None,
         "moved": draw(st.lists(_moved(created), max_size=2)),
         "attempts": draw(st.lists(_attempts(created), max_size=2)),

@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import load_workbook
 from sqlalchemy import select
 
 from ivr.hotline.staff import Role
 from ivr.operations import claims
-from ivr.operations.figures import FIGURES
+from ivr.operations.figures import FIGURES, Unit, figure
 from ivr.operations.figures.lists import has_list
 from ivr.records.audit import AuditEntry
 from ivr.records.people import Staff
 from ivr.web import wording
+from ivr.web.wallboard import shown
+from tests.commands.shell import Shell
 from tests.support.line import CALLER, Line
 from tests.support.people import LOGINS, PAGE, add_everybody, client_of, send
 
@@ -35,6 +42,13 @@ def supervisor(line: Line) -> Any:
     """A browser in which a supervisor is signed in."""
     add_everybody(line.hotline)
     return client_of(line.app, LOGINS[Role.SUPERVISOR])
+
+
+@pytest.fixture
+def shell(line: Line, monkeypatch: pytest.MonkeyPatch) -> Shell:
+    """Commands beside the page, at the same time of day."""
+    monkeypatch.setattr("ivr.wiring.demo_clock", lambda _file: line.clock.now)
+    return Shell(line)
 
 
 def read(client: Any, address: str) -> str:
@@ -57,7 +71,7 @@ def test_every_figure_has_its_name_and_definition_in_every_language() -> None:
     for language in wording.LANGUAGES:
         texts = wording.texts(language)
         assert {code for code in texts if code.startswith("figures.")} == {
-            f"figures.{figure.code}.{part}" for figure in FIGURES for part in ("name", "definition")
+            f"figures.{one.code}.{part}" for one in FIGURES for part in ("name", "definition")
         }
 
 
@@ -85,9 +99,9 @@ def test_every_list_can_be_opened_with_something_in_it(line: Line, supervisor: A
     line.dial("+628111222333").press("1", "1", "1", "40115", "1", "1").speak(9).press("1")
     line.dial("+628111222334").press("1", "1").hang_up()
     line.clock.advance(30)
-    for figure in FIGURES:
-        if has_list(figure.code):
-            read(supervisor, f"/wallboard/figures/{figure.code}?period=2026-11")
+    for one in FIGURES:
+        if has_list(one.code):
+            read(supervisor, f"/wallboard/figures/{one.code}?period=2026-11")
     assert "1 baris" in read(supervisor, "/wallboard/figures/calls.abandoned")
     assert "1 baris" in read(supervisor, "/wallboard/figures/calls.abandoned?period=2026-11-01..2026-11-24")
     assert "0 baris" in read(supervisor, "/wallboard/figures/calls.abandoned?period=2026-11-23")
@@ -179,7 +193,89 @@ def test_the_download_says_zone_and_period_and_is_in_the_audit(line: Line, super
         "period": "2026-11",
         "from": "2026-10-31T17:00:00+00:00",
         "until": "2026-11-30T17:00:00+00:00",
+        "kind": "csv",
     }
+
+
+def test_page_spreadsheets_and_shell_tell_the_same_figures(line: Line, supervisor: Any, shell: Shell) -> None:
+    line.dial().press("3", "1", "1", "1")
+    line.dial("+628111222333").press("1", "2", "5", "40115", "1", "1").speak(9).press("1")
+    line.dial("+628111222334").press("1", "1").hang_up()
+    line.dial("+628111222335").press("3")
+    line.clock.advance(30)
+    plain = downloaded(supervisor, period="2026-11", kind="csv")[3:]
+    answer = send(supervisor, "/wallboard/export", period="2026-11", kind="xlsx")
+    sheet = load_workbook(io.BytesIO(answer.data)).active
+    book = list(sheet.iter_rows(min_row=4, values_only=True))
+    assert [[row[0], row[2] or ""] for row in book] == [[row[0], row[2]] for row in plain]
+    told = {row["code"]: row["value"] for row in shell.rows("figures", "--month", "2026-11")}
+    page = read(supervisor, "/wallboard?period=2026-11")
+    for of_csv, of_book in zip(plain[1:], book[1:], strict=True):
+        code, value = of_book[0], of_book[3]
+        assert of_csv[3].replace(",", ".") == ("" if value is None else f"{value:g}"), code
+        if code in told:
+            known = figure(code)
+            expected = told[code] * 100 if known.unit is Unit.SHARE and told[code] is not None else told[code]
+            assert value == (None if expected is None else pytest.approx(expected, abs=1e-4)), code
+            name, text = shown_name(code), told[code]
+            row = page[page.index(f'id="d-{known.noun}-{code.replace(".", "-")}"') :]
+            assert name in row[:300]
+            if known.unit is Unit.COUNT:
+                assert f'<td class="number"><b>{text}</b></td>' in row[: row.index("</tr>")], code
+    for whole, code in (("calls.arrived", "calls.arrived.hour"), ("reports.total", "reports.category")):
+        assert sum(row[3] for row in book if str(row[0]).startswith(code)) == told[whole]
+
+
+def shown_name(code: str) -> str:
+    return str(wording.texts("id")[f"figures.{code}.name"])
+
+
+@given(st.lists(st.integers(0, 500), min_size=1, max_size=40))
+def test_shares_are_rounded_rightly_and_are_all_of_it(counts: list[int]) -> None:
+    found = shown.in_thousandths(counts)
+    total = sum(counts)
+    assert sum(found) == (1000 if total else 0)
+    assert all(abs(part - count * 1000 / total) < 1 for part, count in zip(found, counts, strict=True) if total)
+
+
+def test_seven_of_seventeen_are_41_2_per_cent_and_a_promise_is_never_rounded_up(line: Line) -> None:
+    with line.app.test_request_context():
+        rows = shown.shares({"a": 7, "b": 5, "c": 3, "d": 2})
+        assert [shown.share(part) for *_, part in rows] == ["41,2", "29,4", "17,6", "11,8"]
+        assert shown.value(figure("promises.share"), 0.9999).startswith("99,9")
+        assert shown.value(figure("callbacks.reached_share"), 0.9996).startswith("100")
+
+
+def test_counts_are_not_judged_and_not_compared_with_a_day_on_which_nothing_happened(
+    line: Line, supervisor: Any
+) -> None:
+    line.dial("+628111222334").press("1", "1").hang_up()
+    line.dial("+628111222335").press("3", "1", "1", "1")
+    line.clock.advance(30)
+    first = read(supervisor, "/wallboard?period=2026-11-24")
+    assert "way-worse" not in first
+    assert "way-better" not in first
+    assert "+1" not in first
+    line.clock.advance(24 * 3600)
+    line.dial("+628111222336").press("1", "1").hang_up()
+    line.clock.advance(30)
+    second = read(client_of(line.app, LOGINS[Role.SUPERVISOR]), "/wallboard?period=2026-11-25")
+    abandoned = second[second.index('id="d-calls-calls-abandoned"') :]
+    assert '<td class="number way-same">' in abandoned[: abandoned.index("</tr>")]
+    share = second[second.index('id="d-calls-calls-abandoned_share"') :]
+    assert "+50\N{NO-BREAK SPACE}%" in share[: share.index("</tr>")]
+    assert "way-worse" in share[: share.index("</tr>")]
+
+
+def test_every_form_that_is_answered_with_a_file_can_be_sent_again() -> None:
+    doors = {"wallboard.export", "wallboard.map_download", "admin.export_audit", "admin.export_offices"}
+    found = set()
+    for template in Path("ivr/web/templates").rglob("*.html"):
+        for form in re.findall(r"<form[^>]*>", template.read_text()):
+            if name := next((door for door in doors if f"'{door}'" in form), None):
+                assert "data-download" in form, (template, form)
+                found.add(name)
+    assert found == doors
 
 
 def test_what_a_spreadsheet_would_take_for_a_formula_stays_a_text(line: Line, supervisor: Any) -> None:

@@ -12,10 +12,16 @@ from sqlalchemy.orm import Session
 from ivr.hotline.callback import CallbackStatus
 from ivr.operations.figures.asking import within
 from ivr.operations.figures.periods import Period
+from ivr.operations.figures.promises import released
 from ivr.records.models import CallbackRow
 
 OURS = (CallbackStatus.DONE.value, CallbackStatus.REMOVED.value)
 """Closed by us, and not because the person released us."""
+
+
+def ours() -> ColumnElement[bool]:
+    """Closed by us: neither did the person release us, nor ask to be forgotten."""
+    return CallbackRow.status.in_(OURS) & ~released()
 
 
 def closed(period: Period) -> ColumnElement[bool]:
@@ -35,7 +41,7 @@ def reached() -> ColumnElement[bool]:
 
 def unreachable() -> ColumnElement[bool]:
     """Closed by us, rung at least once, and never reached."""
-    return CallbackRow.status.in_(OURS) & (CallbackRow.attempts_made > 0) & CallbackRow.reached_at.is_(None)
+    return ours() & (CallbackRow.attempts_made > 0) & CallbackRow.reached_at.is_(None)
 
 
 @dataclass(frozen=True)
@@ -48,6 +54,16 @@ class Closed:
     unreachable: int
     attempts: int
     by_status: Mapping[str, int]
+
+    @property
+    def not_rung(self) -> int:
+        """Closed by us without an attempt that may have rung the person."""
+        return self.ours - self.reached - self.unreachable
+
+    @property
+    def released(self) -> int:
+        """Those from which the person released us."""
+        return self.total - self.ours
 
     @property
     def reached_share(self) -> float | None:
@@ -73,21 +89,22 @@ def closed_callbacks(session: Session, period: Period) -> Closed:
     """The callbacks that were closed in the period."""
     columns = (
         CallbackRow.status,
+        ours().label("ours"),
         reached().label("reached"),
         unreachable().label("unreachable"),
         func.count(),
         func.sum(CallbackRow.attempts_made),
     )
-    names = (CallbackRow.status, "reached", "unreachable")
+    names = (CallbackRow.status, "ours", "reached", "unreachable")
     rows = session.execute(select(*columns).where(closed(period)).group_by(*names)).all()
-    ours = [row for row in rows if row[0] in OURS]
-    by_status = {status: sum(row[3] for row in rows if row[0] == status) for status in sorted({row[0] for row in rows})}
+    by_us = [row for row in rows if row[1]]
+    by_status = {status: sum(row[4] for row in rows if row[0] == status) for status in sorted({row[0] for row in rows})}
     return Closed(
-        total=sum(row[3] for row in rows),
-        ours=sum(row[3] for row in ours),
-        reached=sum(row[3] for row in ours if row[1]),
-        unreachable=sum(row[3] for row in ours if row[2]),
-        attempts=sum(int(row[4]) for row in ours),
+        total=sum(row[4] for row in rows),
+        ours=sum(row[4] for row in by_us),
+        reached=sum(row[4] for row in by_us if row[2]),
+        unreachable=sum(row[4] for row in by_us if row[3]),
+        attempts=sum(int(row[5]) for row in by_us),
         by_status=by_status,
     )
 

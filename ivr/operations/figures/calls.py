@@ -6,52 +6,16 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
+from ivr.operations.call_kinds import Kind, kind
 from ivr.operations.calls import INBOUND
 from ivr.operations.figures.asking import by_day, by_hour, stretch, within
 from ivr.operations.figures.periods import Period
 from ivr.records.models import Call
-
-
-class Kind(StrEnum):
-    """What became of a call that came in."""
-
-    UNDER_WAY = "under_way"  # it has not ended
-    NO_MENU = "no_menu"  # it ended without reaching a menu of ours
-    SERVED = "served"  # it ended with what the caller had chosen last
-    ABANDONED = "abandoned"  # it ended before that: the caller hung up, or was not understood three times
-    CHOSE_NOTHING = "chose_nothing"  # it ended at the first menu, or in its greeting
-    UNCLEAR = "unclear"  # it ended, and how is not written down yet
-
-
-def kind_of(ended: bool, reached_menu: bool, ending: str | None, chosen: str | None, abandoned: bool) -> Kind:
-    """The rule, of what is written on a call."""
-    if not ended:
-        return Kind.UNDER_WAY
-    if not reached_menu:
-        return Kind.NO_MENU
-    if ending is None:
-        return Kind.UNCLEAR
-    if chosen is None:
-        return Kind.CHOSE_NOTHING
-    return Kind.ABANDONED if abandoned else Kind.SERVED
-
-
-def kind() -> ColumnElement[str]:
-    """The same rule, asked of the database."""
-    return case(
-        (Call.ended_at.is_(None), Kind.UNDER_WAY.value),
-        (Call.release.is_(None), Kind.NO_MENU.value),
-        (Call.ending.is_(None), Kind.UNCLEAR.value),
-        (Call.chosen.is_(None), Kind.CHOSE_NOTHING.value),
-        (Call.abandoned, Kind.ABANDONED.value),
-        else_=Kind.SERVED.value,
-    )
 
 
 def arrived(period: Period) -> ColumnElement[bool]:
@@ -107,6 +71,12 @@ class Calls:
     @property
     def while_closed(self) -> int:
         return self.number(lambda group: group.was_open is False)
+
+    @property
+    def abandoned_share(self) -> float | None:
+        """How many of those that chose something were gone before they got it; None when there were none."""
+        chose = self.of(Kind.SERVED, Kind.ABANDONED)
+        return self.of(Kind.ABANDONED) / chose if chose else None
 
     @property
     def average_seconds(self) -> float | None:

@@ -3,58 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, func, literal, null, select, union_all
+from sqlalchemy import ColumnElement, String, and_, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from ivr.hotline.report import ReportStatus
+from ivr.hotline.staff import Presence
 from ivr.operations import live
+from ivr.operations.call_kinds import Kind, kind
 from ivr.operations.figures import agents, callbacks, calls, promises, reports
 from ivr.operations.figures.asking import within
-from ivr.operations.figures.calls import Kind
+from ivr.operations.figures.lines import (
+    Line,
+    attempt_lines,
+    call_lines,
+    callback_lines,
+    message_lines,
+    person_lines,
+)
 from ivr.operations.figures.periods import Period
 from ivr.operations.figures.promises import Fate
-from ivr.records.models import Attempt, Call, CallbackRow, Report, Voicemail
+from ivr.records.models import Attempt, Call, CallbackRow, Report
 from ivr.records.people import Staff
 from ivr.records.promised import MovedPromise
 
 MOST = 200
 """So many are shown on one page."""
-
-
-@dataclass(frozen=True)
-class Line:
-    """One thing that was counted: `at` is what puts it into its period. What does not apply is None.
-
-    `key` is the call's identifier, the report's ticket, the recording's, or the callback's number in our books.
-
-    `state` is a status, a fate, a kind or an outcome, in the words of its noun; `who` the agent's name.
-    """
-
-    noun: str
-    key: str
-    at: datetime
-    number: str | None
-    ticket: str | None
-    state: str
-    category: str | None = None
-    region: str | None = None
-    deadline_at: datetime | None = None
-    rung_at: datetime | None = None
-    closed_at: datetime | None = None
-    seconds: int | None = None
-    who: str | None = None
-    reason: str | None = None
-
-    @property
-    def callback(self) -> int | None:
-        """The callback that it is or belongs to."""
-        return int(self.key) if self.noun in ("callback", "promise", "attempt") else None
-
-
 Asked = Callable[[Session, Period, datetime, int], list[Line]]
 
 
@@ -71,36 +47,7 @@ def has_list(code: str) -> bool:
 
 def of_agent(session: Session, staff_id: int, period: Period, most: int = MOST) -> list[Line]:
     """The attempts of one agent that were decided in the period."""
-    return _attempts(session, agents.tried(period) & (Attempt.staff_id == staff_id), most)
-
-
-def _first(column: Any, callback: Any = CallbackRow.id) -> Any:
-    """Of the report that asked first."""
-    asked = select(func.min(Report.id)).where(Report.callback_id == callback).correlate(CallbackRow, MovedPromise)
-    return select(column).where(Report.id == asked.scalar_subquery()).scalar_subquery()
-
-
-def _callbacks(
-    session: Session, condition: ColumnElement[bool], at: Any, order: Any, most: int, state: Any = None
-) -> list[Line]:
-    columns = (
-        CallbackRow.id,
-        at,
-        CallbackRow.number,
-        _first(Report.ticket),
-        CallbackRow.status if state is None else state,
-        _first(Report.category),
-        _first(Report.region),
-        CallbackRow.deadline_at,
-        CallbackRow.rung_at,
-        CallbackRow.closed_at,
-        CallbackRow.first_wait,
-        Staff.name,
-        func.coalesce(CallbackRow.disposition, CallbackRow.close_reason),
-    )
-    holder = func.coalesce(CallbackRow.held_by, CallbackRow.closed_by)
-    found = select(*columns).outerjoin(Staff, Staff.id == holder).where(condition).order_by(*order).limit(most)
-    return [Line("callback", str(row[0]), *row[1:]) for row in session.execute(found)]
+    return attempt_lines(session, agents.tried(period) & (Attempt.staff_id == staff_id), most)
 
 
 def _promises(*fates: Fate) -> Asked:
@@ -146,27 +93,13 @@ def _told(period: Period, now: datetime) -> Any:
 
 def _calls(condition: Callable[[], ColumnElement[bool]] | None = None) -> Asked:
     def ask(session: Session, period: Period, _now: datetime, most: int) -> list[Line]:
-        return _call_lines(session, and_(calls.arrived(period), *([condition()] if condition else [])), most)
+        return call_lines(session, and_(calls.arrived(period), *([condition()] if condition else [])), most)
 
     return ask
 
 
-def _call_lines(session: Session, condition: ColumnElement[bool], most: int) -> list[Line]:
-    found = (
-        select(
-            *(Call.sid, Call.arrived_at, Call.caller, Report.ticket, calls.kind(), Report.category, Report.region),
-            *(null(), null(), Call.ended_at, Call.seconds, null(), Call.chosen),
-        )
-        .outerjoin(Report, Report.call_sid == Call.sid)
-        .where(condition)
-        .order_by(Call.arrived_at.desc(), Call.sid)
-        .limit(most)
-    )
-    return [Line("call", *row) for row in session.execute(found)]
-
-
 def _kind(*kinds: Kind) -> Asked:
-    return _calls(lambda: calls.kind().in_([kind.value for kind in kinds]))
+    return _calls(lambda: kind().in_([kind.value for kind in kinds]))
 
 
 def _reports(*conditions: ColumnElement[bool]) -> Asked:
@@ -185,53 +118,21 @@ def _reports(*conditions: ColumnElement[bool]) -> Asked:
     return ask
 
 
-def _attempts(session: Session, condition: ColumnElement[bool], most: int) -> list[Line]:
-    found = (
-        select(
-            *(CallbackRow.id, Attempt.decided_at, CallbackRow.number, _first(Report.ticket), Attempt.outcome),
-            *(_first(Report.category), _first(Report.region), CallbackRow.deadline_at, Attempt.connected_at),
-            *(Attempt.ended_at, null(), Staff.name, Attempt.problem),
-        )
-        .join(CallbackRow, CallbackRow.id == Attempt.callback_id)
-        .outerjoin(Staff, Staff.id == Attempt.staff_id)
-        .where(condition)
-        .order_by(Attempt.decided_at.desc(), Attempt.id.desc())
-        .limit(most)
-    )
-    return [Line("attempt", str(row[0]), *row[1:]) for row in session.execute(found)]
-
-
-def _messages(session: Session, _period: Period, _now: datetime, most: int) -> list[Line]:
-    number = func.coalesce(Report.number, Call.caller)
-    found = (
-        select(
-            *(Voicemail.recording_sid, Voicemail.recorded_at, number, Report.ticket, Voicemail.status),
-            *(Report.category, Report.region, null(), null(), null(), Voicemail.seconds),
-        )
-        .outerjoin(Report, Report.call_sid == Voicemail.call_sid)
-        .outerjoin(Call, Call.sid == Voicemail.call_sid)
-        .where(live.loose())
-        .order_by(Voicemail.recorded_at, Voicemail.id)
-        .limit(most)
-    )
-    return [Line("message", *tuple(row)) for row in session.execute(found)]
-
-
 def _open(condition: Callable[[datetime], ColumnElement[bool]]) -> Asked:
     """Open callbacks, the one that was asked for first at the top."""
 
     def ask(session: Session, _period: Period, now: datetime, most: int) -> list[Line]:
         asked = CallbackRow.created_at
         still_open = CallbackRow.closed_at.is_(None) & condition(now)
-        return _callbacks(session, still_open, asked, (asked, CallbackRow.id), most)
+        return callback_lines(session, still_open, asked, (asked, CallbackRow.id), most)
 
     return ask
 
 
 def _closed(*conditions: ColumnElement[bool]) -> Asked:
     def ask(session: Session, period: Period, _now: datetime, most: int) -> list[Line]:
-        at = CallbackRow.closed_at
-        return _callbacks(session, and_(callbacks.closed(period), *conditions), at, (at.desc(), CallbackRow.id), most)
+        at, chosen = CallbackRow.closed_at, and_(callbacks.closed(period), *conditions)
+        return callback_lines(session, chosen, at, (at.desc(), CallbackRow.id), most)
 
     return ask
 
@@ -239,14 +140,28 @@ def _closed(*conditions: ColumnElement[bool]) -> Asked:
 def _first_rung(session: Session, period: Period, _now: datetime, most: int) -> list[Line]:
     at = CallbackRow.first_attempt_at
     longest = (CallbackRow.first_wait.desc(), CallbackRow.id)
-    return _callbacks(session, callbacks.first_rung(period), at, longest, most)
+    return callback_lines(session, callbacks.first_rung(period), at, longest, most)
 
 
-def _under_way(session: Session, _period: Period, now: datetime, most: int) -> list[Line]:
-    return _call_lines(session, live.under_way(now), most)
+def _incoming(session: Session, _period: Period, now: datetime, most: int) -> list[Line]:
+    return call_lines(session, live.under_way(now), most)
 
 
-_OURS = CallbackRow.status.in_(callbacks.OURS)
+def _outgoing(session: Session, _period: Period, now: datetime, most: int) -> list[Line]:
+    return attempt_lines(session, live.ringing_back(now), most)
+
+
+def _under_way(session: Session, period: Period, now: datetime, most: int) -> list[Line]:
+    both = [*_incoming(session, period, now, most), *_outgoing(session, period, now, most)]
+    return sorted(both, key=lambda line: line.at, reverse=True)[:most]
+
+
+def _people(presence: Presence) -> Asked:
+    return lambda session, _period, _now, most: person_lines(
+        session, live.takes_callbacks() & (Staff.presence == presence.value), most
+    )
+
+
 _LISTS: Mapping[str, Asked] = {
     "now.waiting": _open(lambda _now: live.waits()),
     "now.due": _open(lambda now: live.waits() & (CallbackRow.due_at <= now)),
@@ -256,7 +171,13 @@ _LISTS: Mapping[str, Asked] = {
     "now.unreachable": _open(lambda _now: live.unreachable()),
     "now.open": _open(lambda _now: CallbackRow.closed_at.is_(None)),
     "now.calls": _under_way,
-    "now.messages": _messages,
+    "now.incoming": _incoming,
+    "now.outgoing": _outgoing,
+    "now.people_ready": _people(Presence.READY),
+    "now.people_talking": _people(Presence.BUSY),
+    "now.people_writing": _people(Presence.AFTER_CALL),
+    "now.people_away": _people(Presence.AWAY),
+    "now.messages": lambda session, _period, _now, most: message_lines(session, live.loose(), most),
     "promises.share": _promises(Fate.KEPT, Fate.BROKEN),
     "promises.due": _promises(Fate.KEPT, Fate.BROKEN, Fate.GIVEN_BACK),
     "promises.kept": _promises(Fate.KEPT),
@@ -267,15 +188,21 @@ _LISTS: Mapping[str, Asked] = {
     "callbacks.wait_median": _first_rung,
     "callbacks.wait_ninetieth": _first_rung,
     "callbacks.closed": _closed(),
-    "callbacks.reached_share": _closed(_OURS),
-    "callbacks.attempts_each": _closed(_OURS),
+    "callbacks.reached": _closed(callbacks.ours(), callbacks.reached()),
     "callbacks.unreachable": _closed(callbacks.unreachable()),
+    "callbacks.not_rung": _closed(callbacks.ours(), ~callbacks.reached(), ~callbacks.unreachable()),
+    "callbacks.released": _closed(~callbacks.ours()),
+    "callbacks.reached_share": _closed(callbacks.ours()),
+    "callbacks.attempts_each": _closed(callbacks.ours()),
     "calls.arrived": _calls(),
     "calls.answered": _calls(lambda: Call.was_open.is_not(None)),
     "calls.served": _kind(Kind.SERVED),
     "calls.abandoned": _kind(Kind.ABANDONED),
     "calls.chose_nothing": _kind(Kind.CHOSE_NOTHING),
     "calls.no_menu": _kind(Kind.NO_MENU),
+    "calls.under_way": _kind(Kind.UNDER_WAY),
+    "calls.unclear": _kind(Kind.UNCLEAR),
+    "calls.abandoned_share": _kind(Kind.SERVED, Kind.ABANDONED),
     "calls.finished": _calls(lambda: Call.ending == "finished"),
     "calls.while_open": _calls(lambda: Call.was_open.is_(True)),
     "calls.while_closed": _calls(lambda: Call.was_open.is_(False)),

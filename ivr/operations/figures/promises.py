@@ -13,12 +13,13 @@ from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, case, func, null, select
+from sqlalchemy import ColumnElement, case, false, func, null, select
 from sqlalchemy.orm import Session
 
 from ivr.hotline.callback import CallbackStatus
 from ivr.operations.figures.asking import by_day, by_hour, stretch, within
 from ivr.operations.figures.periods import Period
+from ivr.operations.forgetting import ERASED
 from ivr.records.models import CallbackRow
 from ivr.records.promised import MovedPromise
 
@@ -26,11 +27,17 @@ GIVEN_BACK = (CallbackStatus.SETTLED.value, CallbackStatus.WITHDRAWN.value)
 """Only the person can release us: who got through to us, or no longer wants to be rung. What we close is not that."""
 
 
+def released() -> ColumnElement[bool]:
+    """Closed by the person: by one of these, or because they asked us to forget them, which nobody else does."""
+    forgotten = (CallbackRow.close_reason == ERASED) & CallbackRow.closed_by.is_(None)
+    return CallbackRow.status.in_(GIVEN_BACK) | func.coalesce(forgotten, false())
+
+
 class Fate(StrEnum):
     """What became of one promise. Every promise has exactly one of these at any moment."""
 
     KEPT = "kept"  # the person's telephone was rung after the promise was told and not after its deadline
-    GIVEN_BACK = "given_back"  # not rung; got through, withdrew or moved it, not after the deadline
+    GIVEN_BACK = "given_back"  # not rung; got through, withdrew, moved it or was forgotten, not after the deadline
     BROKEN = "broken"  # the deadline has passed, or we closed the callback, and neither of these is so
     PENDING = "pending"  # the deadline is still to come
 
@@ -58,7 +65,7 @@ def _fate(deadline: Any, rung: Any, given_back: Any, closed: Any, now: datetime)
 
 def fate(now: datetime) -> ColumnElement[str]:
     """What became, or becomes, of the promise that a callback holds."""
-    given_back = case((CallbackRow.status.in_(GIVEN_BACK), CallbackRow.closed_at), else_=null())
+    given_back = case((released(), CallbackRow.closed_at), else_=null())
     return _fate(CallbackRow.deadline_at, CallbackRow.rung_at, given_back, CallbackRow.closed_at, now)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -11,9 +11,11 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from ivr.hotline.staff import Presence
+from ivr.operations.call_kinds import Kind
 from ivr.operations.figures.agents import Agent, agents
 from ivr.operations.figures.callbacks import Closed, Waits, closed_callbacks, waits
-from ivr.operations.figures.calls import Calls, Kind, calls
+from ivr.operations.figures.calls import Calls, calls
 from ivr.operations.figures.periods import Period
 from ivr.operations.figures.promises import Promises, promises
 from ivr.operations.figures.reports import Reports, reports
@@ -88,7 +90,8 @@ class UnknownFigure(LookupError):
 class Figure:
     """One figure: `value` reads it from the counts of this moment (`live`) or from those of a period.
 
-    `good` says which way is better: 1 more, -1 fewer, 0 neither. None as a value: nothing to tell it from.
+    `good` says which way is better: 1 more, -1 fewer, 0 neither. Only rates have one: that more people called is
+    neither. None as a value: nothing to tell it from.
     """
 
     code: str
@@ -96,15 +99,32 @@ class Figure:
     unit: Unit = Unit.COUNT
     live: bool = False
     good: int = 0
+    rounded_down: bool = False
+    """A share that says so: 99.96 % is not all."""
 
     @property
     def noun(self) -> str:
         """What is counted: the first part of the code."""
         return self.code.partition(".")[0]
 
+    def compared_with(self, before: Sheet) -> Any:
+        """Its value in an earlier period; None where a count there was none of, because nothing happened at all."""
+        if self.unit is Unit.COUNT and not _BASES[self.noun](before):
+            return None
+        return self.value(before)
 
-def _now(code: str, value: Callable[[Live], Any], unit: Unit = Unit.COUNT, good: int = -1) -> Figure:
-    return Figure(f"now.{code}", value, unit, live=True, good=good)
+
+_BASES: Mapping[str, Callable[[Sheet], int]] = {
+    "promises": lambda sheet: sheet.promises.number(),
+    "callbacks": lambda sheet: sheet.closed.total + sheet.waits.number,
+    "calls": lambda sheet: sheet.calls.arrived,
+    "reports": lambda sheet: sheet.reports.total,
+}
+"""What there must have been for the counts of a noun to be compared with."""
+
+
+def _now(code: str, value: Callable[[Live], Any], unit: Unit = Unit.COUNT) -> Figure:
+    return Figure(f"now.{code}", value, unit, live=True)
 
 
 FIGURES: tuple[Figure, ...] = (
@@ -112,38 +132,51 @@ FIGURES: tuple[Figure, ...] = (
     _now("due", lambda live: live.callbacks_due),
     _now("overdue", lambda live: live.callbacks_overdue),
     _now("oldest", lambda live: live.oldest_waiting_since, Unit.MOMENT),
-    _now("held", lambda live: live.callbacks_held, good=0),
+    _now("held", lambda live: live.callbacks_held),
     _now("unreachable", lambda live: live.callbacks_unreachable),
-    _now("open", lambda live: live.callbacks_open, good=0),
-    _now("calls", lambda live: live.calls_under_way, good=0),
+    _now("open", lambda live: live.callbacks_open),
+    _now("calls", lambda live: live.calls_under_way),
+    _now("incoming", lambda live: live.calls_incoming),
+    _now("outgoing", lambda live: live.calls_outgoing),
+    _now("people_ready", lambda live: live.people[Presence.READY]),
+    _now("people_talking", lambda live: live.people[Presence.BUSY]),
+    _now("people_writing", lambda live: live.people[Presence.AFTER_CALL]),
+    _now("people_away", lambda live: live.people[Presence.AWAY]),
     _now("messages", lambda live: live.messages_loose),
-    Figure("promises.share", lambda sheet: sheet.promises.share, Unit.SHARE, good=1),
+    Figure("promises.share", lambda sheet: sheet.promises.share, Unit.SHARE, good=1, rounded_down=True),
     Figure("promises.due", lambda sheet: sheet.promises.due),
-    Figure("promises.kept", lambda sheet: sheet.promises.kept, good=1),
-    Figure("promises.broken", lambda sheet: sheet.promises.broken, good=-1),
+    Figure("promises.kept", lambda sheet: sheet.promises.kept),
+    Figure("promises.broken", lambda sheet: sheet.promises.broken),
     Figure("promises.given_back", lambda sheet: sheet.promises.given_back),
     Figure("promises.pending", lambda sheet: sheet.promises.pending),
     Figure("callbacks.first_rung", lambda sheet: sheet.waits.number),
     Figure("callbacks.wait_median", lambda sheet: sheet.waits.median, Unit.SECONDS, good=-1),
     Figure("callbacks.wait_ninetieth", lambda sheet: sheet.waits.ninetieth, Unit.SECONDS, good=-1),
     Figure("callbacks.closed", lambda sheet: sheet.closed.total),
+    Figure("callbacks.reached", lambda sheet: sheet.closed.reached),
+    Figure("callbacks.unreachable", lambda sheet: sheet.closed.unreachable),
+    Figure("callbacks.not_rung", lambda sheet: sheet.closed.not_rung),
+    Figure("callbacks.released", lambda sheet: sheet.closed.released),
     Figure("callbacks.reached_share", lambda sheet: sheet.closed.reached_share, Unit.SHARE, good=1),
     Figure("callbacks.attempts_each", lambda sheet: sheet.closed.attempts_each, Unit.RATIO, good=-1),
-    Figure("callbacks.unreachable", lambda sheet: sheet.closed.unreachable, good=-1),
     Figure("calls.arrived", lambda sheet: sheet.calls.arrived),
-    Figure("calls.answered", lambda sheet: sheet.calls.answered, good=1),
-    Figure("calls.served", lambda sheet: sheet.calls.of(Kind.SERVED), good=1),
-    Figure("calls.abandoned", lambda sheet: sheet.calls.of(Kind.ABANDONED), good=-1),
+    Figure("calls.served", lambda sheet: sheet.calls.of(Kind.SERVED)),
+    Figure("calls.abandoned", lambda sheet: sheet.calls.of(Kind.ABANDONED)),
     Figure("calls.chose_nothing", lambda sheet: sheet.calls.of(Kind.CHOSE_NOTHING)),
-    Figure("calls.no_menu", lambda sheet: sheet.calls.of(Kind.NO_MENU), good=-1),
-    Figure("calls.finished", lambda sheet: sheet.calls.finished),
+    Figure("calls.no_menu", lambda sheet: sheet.calls.of(Kind.NO_MENU)),
+    Figure("calls.under_way", lambda sheet: sheet.calls.of(Kind.UNDER_WAY)),
+    Figure("calls.unclear", lambda sheet: sheet.calls.of(Kind.UNCLEAR)),
+    Figure("calls.abandoned_share", lambda sheet: sheet.calls.abandoned_share, Unit.SHARE, good=-1),
+    Figure("calls.answered", lambda sheet: sheet.calls.answered),
     Figure("calls.while_open", lambda sheet: sheet.calls.while_open),
     Figure("calls.while_closed", lambda sheet: sheet.calls.while_closed),
+    Figure("calls.finished", lambda sheet: sheet.calls.finished),
     Figure("calls.average", lambda sheet: sheet.calls.average_seconds, Unit.SECONDS),
     Figure("reports.total", lambda sheet: sheet.reports.total),
     Figure("reports.complete", lambda sheet: sheet.reports.complete),
-    Figure("reports.partial", lambda sheet: sheet.reports.partial, good=-1),
+    Figure("reports.partial", lambda sheet: sheet.reports.partial),
 )
+"""Parts stand below the figure that they add up to."""
 _BY_CODE = {one.code: one for one in FIGURES}
 
 

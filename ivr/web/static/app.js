@@ -48,6 +48,8 @@ document.addEventListener("submit", (event) => {
   if (event.defaultPrevented || form.method !== "post") return;
   if (form.dataset.sent) { event.preventDefault(); return; }
   form.dataset.sent = "yes";
+  // What is answered with a file leaves the page as it is, and may be asked for again.
+  if (form.matches("[data-download]")) setTimeout(() => delete form.dataset.sent, 1000);
 });
 addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;

@@ -60,8 +60,3 @@ document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
   for (const one of document.querySelectorAll("details.defined[open]")) { one.open = false; one.querySelector("summary").focus(); }
 });
-
-// A download can be asked for again.
-document.addEventListener("submit", (event) => {
-  if (event.target.matches("[data-download]")) setTimeout(() => delete event.target.dataset.sent, 1000);
-});

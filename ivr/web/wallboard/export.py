@@ -1,7 +1,7 @@
 """The figures of a period as a file for spreadsheets: every download is in the audit.
 
-Semicolons, because a spreadsheet in Indonesian takes the comma for the decimal mark; a byte order mark, so that Excel
-reads UTF-8; decimals with the mark of the reader's language.
+As CSV with semicolons, because a spreadsheet in Indonesian takes the comma for the decimal mark; a byte order mark, so
+that Excel reads UTF-8; decimals with the mark of the reader's language.
 """
 
 from __future__ import annotations
@@ -16,51 +16,68 @@ from flask import Response, abort, request
 from flask.typing import ResponseReturnValue
 
 from ivr.operations import audit
+from ivr.operations.call_kinds import Kind
 from ivr.operations.figures import FIGURES, BadPeriod, Sheet, Unit, sheet
-from ivr.operations.figures.calls import Kind
 from ivr.web.console import words
 from ivr.web.guards import hotline
 from ivr.web.staff import actor
-from ivr.web.wallboard import shown
+from ivr.web.wallboard import shown, workbook
 from ivr.web.wallboard.asked import period_asked
 from ivr.web.wallboard.blueprint import wallboard
 from ivr.web.wording import language, t
 
 Row = tuple[Any, ...]
+_TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": workbook.TYPE}
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @wallboard.post("/export")
 def export() -> ResponseReturnValue:
-    """The period's figures as CSV."""
+    """The period's figures, as CSV or for Excel."""
     line, now = hotline(), hotline().clock()
     try:
         period = period_asked(request.form, now)
     except BadPeriod:
         abort(400)
+    kind = request.form.get("kind", "csv")
+    if kind not in _TYPES:
+        abort(400)
     with line.database.begin() as session:
         found = sheet(session, period, now)
-        after = {"period": period.text, "from": period.start.isoformat(), "until": period.end.isoformat()}
+        span = {"from": period.start.isoformat(), "until": period.end.isoformat()}
+        after = {"period": period.text, **span, "kind": kind}
         audit.record(session, actor(), "figures:export", f"figures {period.text}", None, after, now)
-    name = f"hotline-{period.text.replace('..', '_')}.csv"
+    name = f"hotline-{period.text.replace('..', '_')}.{kind}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-    return Response(text(found, now), content_type="text/csv; charset=utf-8", headers=headers)
+    body = text(found, now) if kind == "csv" else workbook.workbook(_head(found, now), [*_rows(found)])
+    return Response(body, content_type=_TYPES[kind], headers=headers)
 
 
 def text(found: Sheet, now: datetime) -> str:
-    """The whole file."""
+    """The whole file as CSV."""
     out = io.StringIO()
     out.write("\ufeff")
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    writer.writerows(_head(found, now))
+    writer.writerows([_cell(cell) for cell in row] for row in _rows(found))
+    return out.getvalue()
+
+
+def _head(found: Sheet, now: datetime) -> list[Row]:
     local = now.astimezone(found.period.zone)
     zone, offset = shown.zone_note(local)
-    writer.writerow([t("wallboard.csv_title"), shown.period_name(found.period), found.period.text])
-    writer.writerow([t("wallboard.csv_zone", zone=zone, offset=offset), local.isoformat(timespec="seconds")])
-    writer.writerow([])
-    writer.writerow([t(f"wallboard.csv_{name}") for name in ("code", "name", "part", "value", "unit", "definition")])
-    for row in (*_figures(found), *_breakdowns(found), *_agents(found)):
-        writer.writerow([_cell(cell) for cell in row])
-    return out.getvalue()
+    return [
+        (t("wallboard.csv_title"), shown.period_name(found.period), found.period.text),
+        (t("wallboard.csv_zone", zone=zone, offset=offset), local.isoformat(timespec="seconds")),
+        (),
+        tuple(t(f"wallboard.csv_{name}") for name in ("code", "name", "part", "value", "unit", "definition")),
+    ]
+
+
+def _rows(found: Sheet) -> Iterator[Row]:
+    yield from _figures(found)
+    yield from _breakdowns(found)
+    yield from _agents(found)
 
 
 def _figures(found: Sheet) -> Iterator[Row]:

@@ -11,9 +11,10 @@ from flask.typing import ResponseReturnValue
 
 from ivr.clock import system_clock
 from ivr.hotline.staff import Role
+from ivr.operations.call_kinds import Kind
 from ivr.operations.figures import BadPeriod, Counting, Period, Sheet, figure, lists
 from ivr.operations.figures.agents import Agent
-from ivr.operations.figures.calls import Kind
+from ivr.operations.figures.lines import Line
 from ivr.operations.figures.sheet import UnknownFigure
 from ivr.operations.live import live
 from ivr.operations.team import Member
@@ -94,7 +95,7 @@ def _context(found: Board) -> dict[str, Any]:
         "live": shown.live(found.live),
         "today": shown.of_period(found.today),
         "figures": shown.of_period(found.sheet, found.before),
-        "month": shown.of_period(found.month),
+        "month_figures": shown.of_month(found.month),
         "period": period,
         "today_text": found.today.period.text,
         "month_text": found.month.period.text,
@@ -172,7 +173,7 @@ def of_agent(staff_id: int) -> ResponseReturnValue:
     return _list(title, lines, period, definition="", value="", now_only=False)
 
 
-_COLUMNS: tuple[tuple[str, Callable[[lists.Line], str]], ...] = (
+_COLUMNS: tuple[tuple[str, Callable[[Line], str]], ...] = (
     ("at", lambda line: showing.moment(line.at)),
     ("number", lambda line: showing.masked_phone(line.number)),
     ("ticket", lambda line: showing.ticket(line.ticket)),
@@ -188,7 +189,7 @@ _COLUMNS: tuple[tuple[str, Callable[[lists.Line], str]], ...] = (
 )
 
 
-def _list(title: str, lines: list[lists.Line], period: Period, **values: Any) -> str:
+def _list(title: str, lines: list[Line], period: Period, **values: Any) -> str:
     """A page with what was counted; columns in which nothing stands are left out."""
     columns = [(name, cell) for name, cell in _COLUMNS if any(cell(line) != showing.NOTHING for line in lines)]
     return render_template(

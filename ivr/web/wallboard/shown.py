@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -14,8 +14,10 @@ from babel.numbers import format_decimal
 
 from ivr.hotline import region
 from ivr.hotline.numbers import mask_in_text
+from ivr.operations import figures
 from ivr.operations.figures import FIGURES, Counting, Figure, Period, Sheet, Unit
-from ivr.operations.figures.lists import Line, has_list
+from ivr.operations.figures.lines import Line
+from ivr.operations.figures.lists import has_list
 from ivr.operations.live import Live
 from ivr.web.console import words
 from ivr.web.showing import NOTHING, clock, duration, moment
@@ -50,12 +52,12 @@ def definition(code: str) -> str:
 
 
 def value(figure: Figure, found: Any) -> str:
-    """A value with its unit. A share is rounded down: 99.96 % is not all."""
+    """A value with its unit."""
     if found is None:
         return t("wallboard.no_value") if figure.unit is not Unit.MOMENT else NOTHING
     match figure.unit:
         case Unit.SHARE:
-            return f"{share(found)}\N{NO-BREAK SPACE}%"
+            return f"{share(found, down=figure.rounded_down)}\N{NO-BREAK SPACE}%"
         case Unit.RATIO:
             return decimal(found, 2)
         case Unit.SECONDS:
@@ -65,9 +67,10 @@ def value(figure: Figure, found: Any) -> str:
     return decimal(found)
 
 
-def share(found: float) -> str:
-    """Per cent with at most one decimal place, rounded down."""
-    return decimal(math.floor(round(found * 1000, 6)) / 10, 1)
+def share(found: float, *, down: bool = False) -> str:
+    """Per cent with at most one decimal place; rounded down where that is said."""
+    thousandths = round(found * 1000, 6)
+    return decimal((math.floor(thousandths) if down else math.floor(thousandths + 0.5)) / 10, 1)
 
 
 def decimal(found: float, places: int = 0) -> str:
@@ -85,12 +88,25 @@ def of_period(found: Sheet, before: Sheet | None = None) -> dict[str, list[Shown
     """The figures of a period by noun, compared with another period."""
     return {
         noun: [
-            _shown(figure, figure.value(found), figure.value(before) if before else None)
+            _shown(figure, figure.value(found), figure.compared_with(before) if before else None)
             for figure in FIGURES
             if figure.noun == noun
         ]
         for noun in NOUNS
     }
+
+
+OF_MONTH = (
+    *("promises.share", "promises.due", "promises.kept", "promises.broken", "promises.given_back", "promises.pending"),
+    *("calls.arrived", "calls.served", "calls.abandoned_share", "callbacks.wait_median", "callbacks.closed"),
+    *("callbacks.reached_share", "reports.total"),
+)
+"""What is told of the month beside a day."""
+
+
+def of_month(found: Sheet) -> list[Shown]:
+    """The figures of a month beside which another period is looked at."""
+    return [one(figures.figure(code), found) for code in OF_MONTH]
 
 
 def one(figure: Figure, found: Sheet | Counting | Live) -> Shown:
@@ -202,11 +218,23 @@ def place(code: str) -> str:
 
 
 def shares(counts: Mapping[str, int], most: int = MOST_PLACES) -> list[tuple[str, int, float]]:
-    """The largest counts with their share; the rest together as `…`."""
-    total = sum(counts.values())
+    """The largest counts with their share; the rest together as `…`. The shares, as they are shown, are all of it."""
     rows = list(counts.items())
     kept = rows if len(rows) <= most else [*rows[: most - 1], ("…", sum(count for _, count in rows[most - 1 :]))]
-    return [(key, count, count / total) for key, count in kept]
+    thousandths = in_thousandths([count for _, count in kept])
+    return [(key, count, part / 1000) for (key, count), part in zip(kept, thousandths, strict=True)]
+
+
+def in_thousandths(counts: Sequence[int]) -> list[int]:
+    """Each count's share in whole thousandths that add up to 1000: those cut off most get what is left over."""
+    total = sum(counts)
+    if not total:
+        return [0] * len(counts)
+    found = [count * 1000 // total for count in counts]
+    most_cut = sorted(range(len(counts)), key=lambda at: -(counts[at] * 1000 % total))
+    for at in most_cut[: 1000 - sum(found)]:
+        found[at] += 1
+    return found
 
 
 def waited(length: timedelta) -> str:
@@ -217,7 +245,8 @@ def waited(length: timedelta) -> str:
 
 def state(line: Line) -> str:
     """How it stands with one row of a list."""
-    kind = {"promise": "fate", "call": "kind", "attempt": "outcome"}.get(line.noun, "status")
+    kinds = {"promise": "fate", "call": "kind", "attempt": "outcome", "person": "presence_is"}
+    kind = kinds.get(line.noun, "status")
     return word(kind, line.state)
 
 
@@ -227,6 +256,8 @@ def reason(line: Line) -> str:
         return NOTHING
     if line.noun == "call":
         return word("chosen", line.reason)
+    if line.noun == "person":
+        return words.presence_reason(line.reason)
     if line.noun == "attempt":
         return mask_in_text(line.reason)
     return word("status", "moved") if line.reason == "moved" else mask_in_text(words.disposition(line.reason))

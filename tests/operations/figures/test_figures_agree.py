@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
-from ivr.operations.figures import Period, Sheet, lists, sheet
+from ivr.operations.call_kinds import Kind, kind_of
+from ivr.operations.figures import FIGURES, Period, Sheet, Unit, figure, lists, sheet
 from ivr.operations.figures.callbacks import rank
-from ivr.operations.figures.calls import Kind, kind_of
 from ivr.operations.figures.promises import Fate, fate_of
 from ivr.records.database import Database
 from tests.support.histories import MIDNIGHT, STAFF, History, histories, write
@@ -90,11 +90,17 @@ def inside(period: Period, moment: datetime | None) -> bool:
     return moment is not None and period.holds(moment)
 
 
+def is_released(row: dict[str, Any]) -> bool:
+    """The person got through, withdrew, or was forgotten because they asked, which nobody of the staff closes."""
+    forgotten = row["close_reason"] == "erased" and row["closed_by"] is None
+    return row["status"] in ("settled", "withdrawn") or forgotten
+
+
 def promises_of(history: History) -> Iterator[tuple[datetime, datetime | None, datetime | None, datetime | None]]:
     """Deadline, rung, given back, closed of every promise that was told."""
     for row in history.callbacks:
         if row["promised_due_at"] is not None:
-            given_back = row["closed_at"] if row["status"] in ("settled", "withdrawn") else None
+            given_back = row["closed_at"] if is_released(row) else None
             yield row["deadline_at"], row["rung_at"], given_back, row["closed_at"]
         for moved in row["moved"]:
             yield moved["deadline_at"], moved["rung_at"], moved["moved_at"], moved["moved_at"]
@@ -147,11 +153,13 @@ def test_reports(kept_database: Database, history: History, period: Period, now:
 def test_callbacks(kept_database: Database, history: History, period: Period, now: datetime) -> None:
     found = counted(kept_database, history, period, now)
     closed = [row for row in history.callbacks if inside(period, row["closed_at"])]
-    ours = [row for row in closed if row["status"] in ("done", "removed")]
+    ours = [row for row in closed if not is_released(row)]
     assert found.closed.total == len(closed) == sum(found.closed.by_status.values())
     assert (found.closed.ours, found.closed.attempts) == (len(ours), sum(row["attempts_made"] for row in ours))
     assert found.closed.reached == sum(row["reached_at"] is not None for row in ours)
     assert found.closed.unreachable == sum(row["reached_at"] is None and row["attempts_made"] > 0 for row in ours)
+    parts = found.closed.reached, found.closed.unreachable, found.closed.not_rung, found.closed.released
+    assert sum(parts) == found.closed.total
     waited = sorted(row["first_wait"] for row in history.callbacks if inside(period, row["first_attempt_at"]))
     assert found.waits.number == len(waited)
     assert found.waits.median == (waited[rank(0.5, len(waited))] if waited else None)
@@ -197,25 +205,43 @@ def test_the_lists_hold_exactly_what_is_counted(
 ) -> None:
     with told(kept_database, history) as session:
         found = sheet(session, period, now)
-        for code, number in {
-            "promises.kept": found.promises.kept,
-            "promises.broken": found.promises.broken,
-            "promises.given_back": found.promises.given_back,
-            "promises.pending": found.promises.pending,
-            "promises.due": found.promises.due,
-            "promises.share": found.promises.judged,
-            "calls.arrived": found.calls.arrived,
-            "calls.answered": found.calls.answered,
-            "calls.abandoned": found.calls.of(Kind.ABANDONED),
-            "calls.finished": found.calls.finished,
-            "calls.while_closed": found.calls.while_closed,
-            "reports.total": found.reports.total,
-            "reports.partial": found.reports.partial,
-            "callbacks.closed": found.closed.total,
-            "callbacks.unreachable": found.closed.unreachable,
-            "callbacks.first_rung": found.waits.number,
-        }.items():
+        numbers = {one.code: one.value(found) for one in FIGURES if one.unit is Unit.COUNT and not one.live}
+        for code, number in (numbers | behind_rates(found)).items():
             assert len(lists.behind(session, code, period, now, 1000)) == number, code
+
+
+def behind_rates(found: Sheet) -> dict[str, int]:
+    """How many things the rates are taken from."""
+    return {
+        "promises.share": found.promises.judged,
+        "callbacks.wait_median": found.waits.number,
+        "callbacks.reached_share": found.closed.ours,
+        "callbacks.attempts_each": found.closed.ours,
+        "calls.abandoned_share": found.calls.of(Kind.SERVED, Kind.ABANDONED),
+        "calls.average": found.calls.measured,
+    }
+
+
+PARTS = {
+    "promises.due": ("promises.kept", "promises.broken", "promises.given_back"),
+    "callbacks.closed": ("callbacks.reached", "callbacks.unreachable", "callbacks.not_rung", "callbacks.released"),
+    "calls.arrived": (
+        *("calls.served", "calls.abandoned", "calls.chose_nothing"),
+        *("calls.no_menu", "calls.under_way", "calls.unclear"),
+    ),
+    "calls.answered": ("calls.while_open", "calls.while_closed"),
+    "reports.total": ("reports.complete", "reports.partial"),
+}
+"""Figures that a reader may add up."""
+
+
+@anything
+def test_the_parts_that_are_shown_add_up_to_what_is_shown_of_all(
+    kept_database: Database, history: History, period: Period, now: datetime
+) -> None:
+    found = counted(kept_database, history, period, now)
+    for whole_code, parts in PARTS.items():
+        assert figure(whole_code).value(found) == sum(figure(part).value(found) for part in parts), whole_code
 
 
 @whatever(histories(), st.integers(0, 5), st.integers(0, 86399))

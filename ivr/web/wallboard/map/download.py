@@ -5,11 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
-import tempfile
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from itertools import islice
-from typing import IO, Any
+from typing import Any
 
 from flask import Response, abort, request
 from flask.typing import ResponseReturnValue
@@ -26,7 +24,7 @@ from ivr.web import showing
 from ivr.web.console import words
 from ivr.web.guards import hotline
 from ivr.web.staff import actor, may
-from ivr.web.wallboard import shown
+from ivr.web.wallboard import shown, workbook
 from ivr.web.wallboard.blueprint import wallboard
 from ivr.web.wallboard.export import safe
 from ivr.web.wallboard.map.asked import View, view_asked
@@ -37,10 +35,9 @@ COLUMNS = (
     *("region_code", "region", "province", "status", "case", "answered_at"),
 )
 _CHUNK = 64 * 1024
-_SHEET_ROWS = 1_048_576
 _TYPES = {
     "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xlsx": workbook.TYPE,
     "open-csv": "text/csv; charset=utf-8",
     "open-json": "application/json",
 }
@@ -64,7 +61,7 @@ def map_download() -> ResponseReturnValue:
         case "csv":
             body = _csv(_head(view, now), _Lines(line.database, view))
         case "xlsx":
-            body = _file(_xlsx(_head(view, now), _Lines(line.database, view)))
+            body = workbook.workbook(_head(view, now), _Lines(line.database, view))
         case "open-csv":
             body = _open_csv(_open(view))
         case _:
@@ -134,32 +131,6 @@ def _csv(head: list[tuple[str, ...]], lines: Iterable[tuple[str, ...]]) -> Itera
             out.seek(0)
             out.truncate()
     yield out.getvalue().encode()
-
-
-def _xlsx(head: list[tuple[str, ...]], lines: Iterable[tuple[str, ...]]) -> IO[bytes]:
-    """The whole file, written row by row to the disk; what a sheet cannot hold goes on in the next."""
-    from xlsxwriter import Workbook  # noqa: PLC0415 - only this download needs it
-
-    file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by whoever sends it
-    with Workbook(file, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
-        bold, left = book.add_format({"bold": True}), iter(lines)
-        while True:
-            sheet = book.add_worksheet()
-            for at, line in enumerate(head):
-                sheet.write_row(at, 0, line, bold)
-            at = len(head)
-            for at, line in enumerate(islice(left, _SHEET_ROWS - len(head)), len(head) + 1):
-                sheet.write_row(at - 1, 0, line)
-            if at < _SHEET_ROWS:
-                break
-    file.seek(0)
-    return file
-
-
-def _file(file: IO[bytes]) -> Iterator[bytes]:
-    with file:
-        while chunk := file.read(_CHUNK):
-            yield chunk
 
 
 def _open_csv(found: list[dict[str, Any]]) -> str:

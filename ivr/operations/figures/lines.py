@@ -1,0 +1,134 @@
+"""Rows of the lists behind figures: one thing that was counted in each, asked by whatever condition counts it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, null, select
+from sqlalchemy.orm import Session
+
+from ivr.operations import call_kinds
+from ivr.records.models import Attempt, Call, CallbackRow, Report, Voicemail
+from ivr.records.people import Staff
+from ivr.records.promised import MovedPromise
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing that was counted: `at` is what puts it into its period. What does not apply is None.
+
+    `key` is the call's identifier, the report's ticket, the recording's, the callback's number in our books, a login.
+
+    `state` is a status, a fate, a kind or an outcome, in the words of its noun; `who` the agent's name.
+    """
+
+    noun: str
+    key: str
+    at: datetime
+    number: str | None
+    ticket: str | None
+    state: str
+    category: str | None = None
+    region: str | None = None
+    deadline_at: datetime | None = None
+    rung_at: datetime | None = None
+    closed_at: datetime | None = None
+    seconds: int | None = None
+    who: str | None = None
+    reason: str | None = None
+
+    @property
+    def callback(self) -> int | None:
+        """The callback that it is or belongs to."""
+        return int(self.key) if self.noun in ("callback", "promise", "attempt") else None
+
+
+def first(column: Any, callback: Any = CallbackRow.id) -> Any:
+    """Of the report that asked first."""
+    asked = select(func.min(Report.id)).where(Report.callback_id == callback).correlate(CallbackRow, MovedPromise)
+    return select(column).where(Report.id == asked.scalar_subquery()).scalar_subquery()
+
+
+def callback_lines(session: Session, condition: ColumnElement[bool], at: Any, order: Any, most: int) -> list[Line]:
+    """Callbacks; `at` is the moment that puts them into the period."""
+    columns = (
+        CallbackRow.id,
+        at,
+        CallbackRow.number,
+        first(Report.ticket),
+        CallbackRow.status,
+        first(Report.category),
+        first(Report.region),
+        CallbackRow.deadline_at,
+        CallbackRow.rung_at,
+        CallbackRow.closed_at,
+        CallbackRow.first_wait,
+        Staff.name,
+        func.coalesce(CallbackRow.disposition, CallbackRow.close_reason),
+    )
+    holder = func.coalesce(CallbackRow.held_by, CallbackRow.closed_by)
+    found = select(*columns).outerjoin(Staff, Staff.id == holder).where(condition).order_by(*order).limit(most)
+    return [Line("callback", str(row[0]), *row[1:]) for row in session.execute(found)]
+
+
+def call_lines(session: Session, condition: ColumnElement[bool], most: int) -> list[Line]:
+    """Calls from outside, the newest first."""
+    found = (
+        select(
+            *(Call.sid, Call.arrived_at, Call.caller, Report.ticket, call_kinds.kind(), Report.category, Report.region),
+            *(null(), null(), Call.ended_at, Call.seconds, null(), Call.chosen),
+        )
+        .outerjoin(Report, Report.call_sid == Call.sid)
+        .where(condition)
+        .order_by(Call.arrived_at.desc(), Call.sid)
+        .limit(most)
+    )
+    return [Line("call", *row) for row in session.execute(found)]
+
+
+def attempt_lines(session: Session, condition: ColumnElement[bool], most: int) -> list[Line]:
+    """Attempts, the newest first."""
+    found = (
+        select(
+            *(CallbackRow.id, Attempt.decided_at, CallbackRow.number, first(Report.ticket), Attempt.outcome),
+            *(first(Report.category), first(Report.region), CallbackRow.deadline_at, Attempt.connected_at),
+            *(Attempt.ended_at, null(), Staff.name, Attempt.problem),
+        )
+        .join(CallbackRow, CallbackRow.id == Attempt.callback_id)
+        .outerjoin(Staff, Staff.id == Attempt.staff_id)
+        .where(condition)
+        .order_by(Attempt.decided_at.desc(), Attempt.id.desc())
+        .limit(most)
+    )
+    return [Line("attempt", str(row[0]), *row[1:]) for row in session.execute(found)]
+
+
+def message_lines(session: Session, condition: ColumnElement[bool], most: int) -> list[Line]:
+    """Messages, the oldest first."""
+    number = func.coalesce(Report.number, Call.caller)
+    found = (
+        select(
+            *(Voicemail.recording_sid, Voicemail.recorded_at, number, Report.ticket, Voicemail.status),
+            *(Report.category, Report.region, null(), null(), null(), Voicemail.seconds),
+        )
+        .outerjoin(Report, Report.call_sid == Voicemail.call_sid)
+        .outerjoin(Call, Call.sid == Voicemail.call_sid)
+        .where(condition)
+        .order_by(Voicemail.recorded_at, Voicemail.id)
+        .limit(most)
+    )
+    return [Line("message", *tuple(row)) for row in session.execute(found)]
+
+
+def person_lines(session: Session, condition: ColumnElement[bool], most: int) -> list[Line]:
+    """People who work here, by name."""
+    since = func.coalesce(Staff.presence_since, Staff.created_at)
+    found = (
+        select(Staff.login, since, null(), null(), Staff.presence, *[null()] * 6, Staff.name, Staff.presence_reason)
+        .where(condition)
+        .order_by(Staff.name, Staff.id)
+        .limit(most)
+    )
+    return [Line("person", *row) for row in session.execute(found)]
