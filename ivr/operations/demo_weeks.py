@@ -1,13 +1,13 @@
-"""The first fortnight of the ministry's hotline once more, invented from a seed: reports for the demo's map.
+"""The first fortnight of the ministry's hotline once more, invented from a seed: calls, reports, callbacks and cases.
 
-How many came, and what they were about, is what was told of 16 to 29 March 2020; who they were, where and at which hour
-is made up. Each says of itself that it was generated, and has neither a number nor a call.
+How many reports came, and what they were about, is what was told of 16 to 29 March 2020; who they were, where and at
+which hour, and what the desk did, is made up. Whatever has room for it says that it was generated.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from random import Random
 from typing import Any
 
@@ -15,12 +15,15 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from ivr.hotline import region
-from ivr.hotline.case import CaseStatus
 from ivr.hotline.hours import OpeningHours
 from ivr.hotline.region import RegionKind
 from ivr.hotline.report import ReportStatus, Who, new_ticket
-from ivr.records.cases import Case
-from ivr.records.models import Report
+from ivr.hotline.staff import Role
+from ivr.hotline.timetable import instant
+from ivr.operations import audit, demo_cases, demo_desk, demo_traffic
+from ivr.operations.demo_desk import LABEL, Agent, Played
+from ivr.records.models import Attempt, Call, CallbackRow, Report
+from ivr.records.people import Staff
 
 SEED = 20200316
 FIRST_DAY, REST = 21, 1332
@@ -28,7 +31,8 @@ FIRST_DAY, REST = 21, 1332
 DAYS = 14
 SHARES: Mapping[str, int] = {"demand": 69, "capital": 13, "distribution": 9, "raw_materials": 5, "other": 4}
 """Per cent."""
-LABEL = "Data buatan (generated)"
+ASK_TO_BE_RUNG = 0.36
+"""So many of the callers with a report ask to be rung back."""
 LATELY = timedelta(days=3)
 """What came so shortly before the demo begins is still new."""
 
@@ -43,18 +47,63 @@ FEW, CITY = 1.5, 3.0
 
 
 def ensure(session: Session, hours: OpeningHours, now: datetime) -> int:
-    """Fill the fortnight before today, unless there are reports; says how many were made."""
+    """Fill the fortnight before today, unless there are reports; says how many reports were made.
+
+    Callbacks are rung by the agents that there are; without any, nobody has asked for one.
+    """
     if session.scalar(select(func.count()).select_from(Report)):
         return 0
     dice = Random(SEED)
     made = reports(dice, hours, now)
     if not made:
         return 0
+    calls = [*demo_traffic.of_reports(dice, made), *demo_traffic.others(dice, made, hours)]
+    session.execute(insert(Call), demo_traffic.handled(calls))
+    results = _ring_back(session, dice, made, hours, now)
     session.execute(insert(Report), made)
-    numbers = {row.ticket: row.id for row in session.execute(select(Report.ticket, Report.id))}
-    settled = [row for row in made if row["created_at"] < now - LATELY]
-    session.execute(insert(Case), [_case(dice, numbers[row["ticket"]], row["created_at"], now) for row in settled])
+    demo_cases.ensure(session, dice, demo_cases.told_of(session, now - LATELY, results), now)
     return len(made)
+
+
+Rows = list[dict[str, Any]]
+Results = dict[int | None, demo_cases.Result]
+
+
+def _ring_back(session: Session, dice: Random, made: Rows, hours: OpeningHours, now: datetime) -> Results:
+    """Some of the callers have asked to be rung; what came of it and when, by the number of the callback."""
+    working = select(Staff).where(Staff.role == Role.AGENT.value, Staff.phone.is_not(None)).order_by(Staff.id)
+    agents = [Agent(one.id, one.login, one.phone or "") for one in session.scalars(working)]
+    asking = _asking(dice, made, hours) if agents else {}
+    midnight = instant(now.astimezone(hours.zoneinfo).date(), time.min, hours.zoneinfo)
+    rung = demo_desk.play(dice, (one for one, _ in asking.values()), agents, hours, midnight)
+    if not rung:
+        return {}
+    written = insert(CallbackRow).returning(CallbackRow.id, sort_by_parameter_order=True)
+    numbers = session.scalars(written, [one.row for one in rung]).all()
+    for number, one in zip(numbers, rung, strict=True):
+        asking[id(one)][1]["callback_id"] = number
+    attempts = [
+        tried | {"callback_id": number} for number, one in zip(numbers, rung, strict=True) for tried in one.attempts
+    ]
+    session.execute(insert(Attempt), attempts)
+    taken = [(at, login, number) for number, one in zip(numbers, rung, strict=True) for login, at in one.taken]
+    for at, login, number in sorted(taken):
+        audit.record(session, f"staff:{login}", "callback:claim", f"callback {number}", None, {"generated": True}, at)
+    return {number: (one.row["disposition"], one.row["closed_at"]) for number, one in zip(numbers, rung, strict=True)}
+
+
+def _asking(dice: Random, made: list[dict[str, Any]], hours: OpeningHours) -> dict[int, tuple[Played, dict[str, Any]]]:
+    """Callbacks with the reports that asked for them, no two of one number."""
+    found: dict[int, tuple[Played, dict[str, Any]]] = {}
+    seen = set()
+    for report in made:
+        whole = report["status"] == ReportStatus.RECEIVED.value
+        if not whole or report["number"] in seen or dice.random() > ASK_TO_BE_RUNG:
+            continue
+        if one := demo_desk.asked(dice, report["number"], report["created_at"], hours):
+            seen.add(report["number"])
+            found[id(one)] = one, report
+    return found
 
 
 def reports(dice: Random, hours: OpeningHours, now: datetime) -> list[dict[str, Any]]:
@@ -84,6 +133,7 @@ def _report(dice: Random, ticket: str, at: datetime, category: str, place: str |
         "language": "id",
         "status": ReportStatus.RECEIVED.value,
         "created_at": at,
+        **{"call_sid": None, "number": None, "callback_id": None},
     }
 
 
@@ -105,18 +155,3 @@ def _places(dice: Random) -> list[str | None]:
             weights[code] = weight / sum(parts.values()) * _MILLIONS.get(province.code, FEW)
     found = dice.choices(list(weights), list(weights.values()), k=FIRST_DAY + REST)
     return [place if dice.random() < 0.94 else None for place in found]
-
-
-def _case(dice: Random, report_id: int, filed: datetime, now: datetime) -> dict[str, Any]:
-    """What became of it: most were answered within days, some were nothing for the hotline; all are closed."""
-    answered = dice.random() < 0.85
-    ended = min(filed + timedelta(hours=dice.uniform(20, 110)), now - timedelta(minutes=1))
-    return {
-        "report_id": report_id,
-        "status": (CaseStatus.CLOSED if answered else CaseStatus.REJECTED).value,
-        "since": ended,
-        "level": 0,
-        "answer": LABEL if answered else None,
-        "answered_at": ended if answered else None,
-        "closed_at": ended,
-    }

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import groupby, pairwise
 from random import Random
 
+import pytest
 from sqlalchemy import select
 
+from ivr.hotline.case import CaseEvent, CaseStatus, move
 from ivr.hotline.hours import default_hours
 from ivr.hotline.report import is_ticket
-from ivr.operations import demo_weeks
-from ivr.operations.figures import Period
+from ivr.operations import audit_chain, demo_people, demo_weeks
+from ivr.operations.call_kinds import Kind
+from ivr.operations.figures import Period, Sheet, sheet
 from ivr.operations.regions.asked import Wanted
 from ivr.operations.regions.counting import counts
-from ivr.records.cases import Case
+from ivr.records.cases import Case, CaseStep
 from ivr.records.database import Database
-from ivr.records.models import Report
+from ivr.records.models import Attempt, Call, CallbackRow, Report
 from tests.support.line import WIB, wib
 
 NOW = wib("2026-11-24 09:00")
@@ -47,3 +51,71 @@ def test_the_demo_is_filled_once_and_every_report_says_that_it_was_generated(dat
         found = counts(session, Wanted(Period.parse("2026-11", WIB)))
         assert found.total == 1353
         assert 700 < found.total_answered < 1353
+
+
+@pytest.fixture
+def month(database: Database) -> Sheet:
+    """The demo's month."""
+    demo_people.ensure(database, NOW)
+    with database.begin() as session:
+        demo_weeks.ensure(session, HOURS, NOW)
+    with database.reading() as session:
+        return sheet(session, Period.parse("2026-11", WIB), NOW)
+
+
+def test_the_month_is_one_that_a_hotline_may_have(month: Sheet) -> None:
+    assert (month.reports.total, month.reports.partial) == (1353, month.reports.total - month.reports.complete)
+    assert month.calls.arrived > 1.3 * month.reports.total
+    assert month.calls.of(Kind.UNDER_WAY, Kind.UNCLEAR) == 0
+    assert 0.05 < (month.calls.abandoned_share or 0) < 0.25
+    assert month.calls.while_closed > 50
+    assert 0.9 < (month.promises.share or 0) < 1
+    assert month.promises.broken > 0
+    assert month.promises.pending == 0
+    assert 0.8 < (month.closed.reached_share or 0) < 1
+    assert 1 < (month.closed.attempts_each or 0) < 2
+    assert month.waits.median is not None
+    agents = {agent.login: agent for agent in month.agents}
+    assert set(agents) == {"sari", "budi"}
+    assert all(agent.taken == agent.attempts > agent.connected > 50 for agent in agents.values())
+
+
+def test_what_the_month_holds_belongs_together(database: Database, month: Sheet) -> None:
+    with database.reading() as session:
+        calls = {call.sid: call for call in session.scalars(select(Call))}
+        reports = session.scalars(select(Report)).all()
+        callbacks = session.scalars(select(CallbackRow)).all()
+        attempts = session.scalars(select(Attempt).order_by(Attempt.staff_id, Attempt.decided_at)).all()
+        steps = session.scalars(select(CaseStep).order_by(CaseStep.case_id, CaseStep.id)).all()
+        cases = {case.id: case for case in session.scalars(select(Case))}
+    assert all(sid.startswith("CAgenerated") for sid in calls)
+    for report in reports:
+        call = calls[report.call_sid or ""]
+        assert call.ended_at is not None
+        assert call.arrived_at < report.created_at < call.ended_at
+        assert (call.caller, call.abandoned) == (report.number, report.status == "partial")
+    asked = {report.callback_id: report for report in reports if report.callback_id}
+    assert set(asked) == {row.id for row in callbacks}
+    for row in callbacks:
+        mine = [one for one in attempts if one.callback_id == row.id]
+        assert (row.number, row.created_at) == (asked[row.id].number, asked[row.id].created_at)
+        assert row.closed_at is not None
+        assert row.created_at <= row.closed_at < wib("2026-11-24 00:00")
+        assert (row.reached_at is None) == all(one.connected_at is None for one in mine)
+        assert row.attempts_made <= len(mine)
+    for one, after in pairwise(attempts):  # nobody talks with two people at once, or in the night
+        assert HOURS.is_open(one.decided_at)
+        if one.staff_id == after.staff_id:
+            assert (one.wrapped_up_at or one.ended_at or NOW) <= after.decided_at
+    for case_id, taken in groupby(steps, key=lambda step: step.case_id):
+        status = CaseStatus.NEW
+        for step in taken:
+            status = move(status, CaseEvent(step.event))
+            assert step.status == status
+        assert cases[case_id].status == status
+    assert len({step.case_id for step in steps}) == len(cases)
+
+
+def test_the_audit_of_the_month_holds(database: Database, month: Sheet) -> None:
+    assert [agent.taken for agent in month.agents if agent.taken]
+    assert audit_chain.verify(database).holds
