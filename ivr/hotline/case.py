@@ -51,14 +51,33 @@ class CaseEvent(StrEnum):
     ESCALATE = "escalate"  # overdue: the province's office has it from now on
     CONFIRM = "confirm"
     CLOSE = "close"
+    SOLVE = "solve"  # a talk has solved it, whatever it waited for
     MERGE = "merge"
     REJECT = "reject"
     REOPEN = "reopen"
 
 
+class CaseRemark(StrEnum):
+    """What is written into the history of a case without moving it, whatever its status."""
+
+    TRY = "try"  # the caller was rung, and not spoken with
+    TALK = "talk"  # the caller was spoken with, or somebody says what came of ringing
+    NOT_PASSED_ON = "not_passed_on"  # a talk was to pass it on, and it is still at the desk, for the reason in its note
+    NOTE = "note"
+    EDIT = "edit"  # what the report says was completed or put right
+
+
 _Is, _On = CaseStatus, CaseEvent
-_AT_THE_DESK = {_On.FORWARD: _Is.FORWARDED, _On.ANSWER: _Is.ANSWERED, _On.REJECT: _Is.REJECTED, _On.MERGE: _Is.MERGED}
+_SOLVED = {_On.SOLVE: _Is.CLOSED}
+_AT_THE_DESK = {
+    _On.FORWARD: _Is.FORWARDED,
+    _On.ANSWER: _Is.ANSWERED,
+    _On.REJECT: _Is.REJECTED,
+    _On.MERGE: _Is.MERGED,
+    **_SOLVED,
+}
 _AT_AN_OFFICE = {
+    **_SOLVED,
     _On.FORWARD: _Is.FORWARDED,
     _On.ANSWER: _Is.ANSWERED,
     _On.ASK_BACK: _Is.RETURNED,
@@ -68,18 +87,19 @@ _AT_AN_OFFICE = {
 }
 
 MOVES: Mapping[CaseStatus, Mapping[CaseEvent, CaseStatus]] = {
-    _Is.NEW: {_On.CHECK: _Is.CHECKED, _On.REJECT: _Is.REJECTED, _On.MERGE: _Is.MERGED},
+    _Is.NEW: {_On.CHECK: _Is.CHECKED, _On.REJECT: _Is.REJECTED, _On.MERGE: _Is.MERGED, **_SOLVED},
     _Is.CHECKED: _AT_THE_DESK,
     _Is.FORWARDED: {_On.TAKE_UP: _Is.TAKEN_UP, **_AT_AN_OFFICE},
     _Is.TAKEN_UP: _AT_AN_OFFICE,
     _Is.RETURNED: _AT_THE_DESK,
-    _Is.ANSWERED: {_On.CONFIRM: _Is.CONFIRMED, _On.CLOSE: _Is.CLOSED, _On.FORWARD: _Is.FORWARDED},
-    _Is.CONFIRMED: {_On.CLOSE: _Is.CLOSED, _On.FORWARD: _Is.FORWARDED},
+    _Is.ANSWERED: {_On.CONFIRM: _Is.CONFIRMED, _On.CLOSE: _Is.CLOSED, _On.FORWARD: _Is.FORWARDED, **_SOLVED},
+    _Is.CONFIRMED: {_On.CLOSE: _Is.CLOSED, _On.FORWARD: _Is.FORWARDED, **_SOLVED},
     _Is.CLOSED: {_On.REOPEN: _Is.RETURNED},
     _Is.MERGED: {_On.REOPEN: _Is.RETURNED},
     _Is.REJECTED: {_On.REOPEN: _Is.RETURNED},
 }
-"""Every legal move. Nothing is forwarded before it was checked; an answer that does not help is forwarded on."""
+"""Every legal move. Nothing is forwarded before it was checked; an answer that does not help is forwarded on; what a
+talk has solved is closed from wherever it is."""
 
 CLOSED_STATUSES = frozenset({_Is.CLOSED, _Is.MERGED, _Is.REJECTED})
 OPEN_STATUSES = frozenset(CaseStatus) - CLOSED_STATUSES

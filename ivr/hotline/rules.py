@@ -10,7 +10,7 @@ from typing import Any
 
 from ivr.hotline import numbers
 from ivr.hotline.callback import WINDOWS, AttemptStatus, PromisePolicy, RetryPolicy, Window
-from ivr.hotline.disposition import DEFAULT_DISPOSITIONS, Disposition, Then
+from ivr.hotline.disposition import DEFAULT_DISPOSITIONS, Disposition, OnCase, Then, usual_on_case
 from ivr.hotline.errors import HotlineError
 from ivr.hotline.stored import InvalidHours
 
@@ -203,6 +203,7 @@ def _windows(data: object) -> tuple[Window, ...]:
 
 def _disposition_data(one: Disposition) -> dict[str, Any]:
     kept = {"code": one.code, "name": dict(one.name), "then": one.then.value, "reached": one.reached}
+    kept["on_case"] = one.on_case.value
     return {**kept, "retired": True} if one.retired else kept
 
 
@@ -212,16 +213,24 @@ def _dispositions(data: object) -> tuple[Disposition, ...]:
         raise InvalidRules("needs at least one disposition", where)
     found = []
     for number, item in enumerate(data):
-        read = _Reader(item, {"code", "name", "then", "reached", "retired"}, f"{where}[{number}]")
-        then = item.get("then", Then.CLOSE)
-        if then not in tuple(Then):
-            raise InvalidRules(f"must be one of {', '.join(Then)}", f"{read.where}.then")
-        flags = read.flag("reached"), read.flag("retired")
-        found.append(Disposition(_code(read, "code"), _names(read), Then(then), *flags))
+        found.append(_disposition(_Reader(item, set(Disposition.__dataclass_fields__), f"{where}[{number}]")))
     _all_different([one.code for one in found], where)
     if all(one.retired for one in found):
         raise InvalidRules("needs at least one disposition that is not retired", where)
     return tuple(found)
+
+
+def _disposition(read: _Reader) -> Disposition:
+    code, then = _code(read, "code"), read.data.get("then", Then.CLOSE)
+    on_case = read.data.get("on_case", usual_on_case(code) if then == Then.CLOSE else OnCase.REMARK)
+    for name, value, among in (("then", then, tuple(Then)), ("on_case", on_case, tuple(OnCase))):
+        if value not in among:
+            raise InvalidRules(f"must be one of {', '.join(among)}", f"{read.where}.{name}")
+    flags = read.flag("reached"), read.flag("retired")
+    made = Disposition(code, _names(read), Then(then), *flags, OnCase(on_case))
+    if made.contradicts_itself:
+        raise InvalidRules("cannot close cases and ring again", f"{read.where}.on_case")
+    return made
 
 
 def _code(read: _Reader, name: str) -> str:

@@ -21,10 +21,11 @@ from ivr.hotline.callback import (
     move,
     next_try,
 )
+from ivr.hotline.case import CaseRemark
 from ivr.hotline.errors import HotlineError
 from ivr.hotline.script import Script
 from ivr.hotline.staff import Presence
-from ivr.operations import audit, claims, presence, promises
+from ivr.operations import audit, case_story, claims, presence, promises
 from ivr.operations.calls import ENDED
 from ivr.records.models import Attempt, CallbackRow
 
@@ -99,6 +100,7 @@ def _end(
         return
     attempt.connected_at = None  # somebody may have picked up, but nobody talked
     attempt.ended_at = attempt.ended_at or now
+    case_story.tried(session, attempt, reported.value, script.hours, now)
     if current:
         again = retry_at(reported, callback.attempts_made, now, script)
         callback.status = move(CallbackStatus(callback.status), CallbackEvent.RETRY if again else CallbackEvent.EXHAUST)
@@ -152,6 +154,7 @@ def _reached_after_all(session: Session, callback: CallbackRow, now: datetime) -
         callback.status = move(CallbackStatus(callback.status), CallbackEvent.SETTLE)
         callback.closed_at, callback.close_reason = now, "reached"
         claims.free(callback)
+        case_story.over(session, callback, CaseRemark.TALK, "reached", "hotline", now)
         after = {"status": callback.status, "reason": callback.close_reason}
         audit.record(session, "hotline", "callback:settle", f"callback {callback.id}", before, after, now)
 

@@ -93,6 +93,12 @@ def one(session: Session, ticket: str) -> Case | None:
     return session.scalars(select(Case).join(Report).where(Report.ticket == ticket).options(*whole)).first()
 
 
+def number_to_ring(case: Case) -> str | None:
+    """Where the person can be reached: the report's own number, else that of its callback; E.164."""
+    report = case.report
+    return report.number or (report.callback.number if report.callback else None)
+
+
 def steps(session: Session, case: Case) -> list[CaseStep]:
     """What has happened to it, oldest first."""
     found = select(CaseStep).where(CaseStep.case_id == case.id).options(joinedload(CaseStep.office))

@@ -10,9 +10,10 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased
 
 from ivr.hotline.callback import CallbackEvent, CallbackStatus, move
+from ivr.hotline.case import CaseRemark
 from ivr.hotline.errors import HotlineError
 from ivr.hotline.staff import Presence
-from ivr.operations import audit, presence
+from ivr.operations import audit, case_story, presence
 from ivr.records.database import Database
 from ivr.records.models import QUEUE_ORDER, Attempt, CallbackRow
 from ivr.records.people import Staff
@@ -225,6 +226,8 @@ def asked_again(callback: CallbackRow) -> bool:
 
 def _expire(session: Session, callback: CallbackRow, now: datetime) -> None:
     wrapped_up(session, callback.id, callback.held_by, now)
+    agent = actor_of(session, callback.held_by) if callback.held_by is not None else "hotline"
+    case_story.over(session, callback, CaseRemark.TALK, "no_disposition", agent, now)
     presence.follow(session, callback.held_by, Presence.AWAY, "no disposition", now)
     if asked_again(callback):
         callback.status = move(CallbackStatus.WRAP_UP, CallbackEvent.RESCHEDULE)

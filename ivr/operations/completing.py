@@ -12,10 +12,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ivr.hotline import region
+from ivr.hotline.case import CaseRemark
 from ivr.hotline.errors import HotlineError
 from ivr.hotline.report import Who
 from ivr.hotline.script import Script
-from ivr.operations import audit
+from ivr.operations import audit, case_story, cases
 from ivr.operations.claims import actor_of, locked
 from ivr.records.models import CallbackRow, Report
 
@@ -81,7 +82,11 @@ def complete(
         setattr(report, name, after[name] or None)
     if callback is not None:
         callback.changes += 1  # lists of callbacks show category and region
-    _record(session, report, before, after, changed, actor_of(session, staff_id), now)
+    actor = actor_of(session, staff_id)
+    case = cases.of_report(session, report, script.hours)
+    names = " ".join(name for name in _FIELDS if name in changed)
+    case_story.remark(session, case, CaseRemark.EDIT, actor, now, note=names)
+    _record(session, report, before, after, changed, actor, now)
     return True
 
 

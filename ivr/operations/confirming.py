@@ -13,7 +13,7 @@ from ivr.hotline.callback import ASAP, CallbackStatus
 from ivr.hotline.case import CaseEvent, CaseStatus
 from ivr.hotline.disposition import was_reached
 from ivr.hotline.script import Script
-from ivr.operations import cases, promises
+from ivr.operations import case_lists, cases, promises
 from ivr.records.cases import Case
 from ivr.records.database import Database
 from ivr.records.models import CallbackRow
@@ -47,10 +47,12 @@ def confirm(database: Database, script: Script, now: datetime, *, ring: bool) ->
 
 
 def _ask(session: Session, case_id: int, script: Script, now: datetime) -> bool:
+    number = case_lists.number_to_ring(session.get_one(Case, case_id))
+    if number is not None:
+        promises.owed(session, number)  # held before the case, as by whoever has it in hand
     case = cases.held(session, case_id)
     if case is None or case.status != CaseStatus.ANSWERED or case.confirming is not None:
         return False
-    number = case.report.number or (case.report.callback.number if case.report.callback else None)
     if number is None or not script.rules.may_ring(number):
         return False
     promises.request(session, case.report, number, ASAP.key, script, now)

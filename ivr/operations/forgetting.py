@@ -64,6 +64,7 @@ def names(session: Session, report_numbers: Collection[int], callback_numbers: C
     _do(session, update(Report).where(Report.id.in_(report_numbers)).values(blank))
     about = select(Case.id).where(Case.report_id.in_(report_numbers))
     _do(session, update(CaseStep).where(CaseStep.case_id.in_(about)).values(note=None))
+    _do(session, update(CaseStep).where(CaseStep.callback_id.in_(callback_numbers)).values(note=None))
     _do(session, update(Case).where(Case.report_id.in_(report_numbers)).values(answer=None))
     reason = case((_typed_reason(), ERASED), else_=CallbackRow.close_reason)
     _do(

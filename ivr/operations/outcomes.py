@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,13 +19,15 @@ from ivr.hotline.callback import (
     move,
     promise,
 )
+from ivr.hotline.case import CaseRemark
 from ivr.hotline.disposition import Then, disposition
 from ivr.hotline.errors import HotlineError
 from ivr.hotline.hours import LOOKAHEAD, OpeningHours
 from ivr.hotline.rules import WRAP_UP
 from ivr.hotline.script import Script
 from ivr.hotline.staff import Presence, Role
-from ivr.operations import attempts, audit, presence, promises
+from ivr.operations import attempts, audit, case_story, presence, promises
+from ivr.operations.case_story import Passing
 from ivr.operations.claims import CLAIM_LASTS, actor_of, asked_again, free, held, locked, mine, wrapped_up
 from ivr.records.models import CallbackRow
 from ivr.records.people import Staff
@@ -34,39 +37,54 @@ class Incomplete(HotlineError):
     """Something is missing from the form; the message says what."""
 
 
+@dataclass(frozen=True)
+class Said:
+    """What an agent says came of a callback: the code of a disposition, notes for colleagues, and what goes with it.
+
+    `follow_up_at` is when to ring again, `passing` to which office the cases go, where the disposition asks for it.
+    """
+
+    code: str
+    notes: str = ""
+    follow_up_at: datetime | None = None
+    passing: Passing = field(default_factory=Passing)
+
+
 def finish(
     session: Session,
     callback_id: int,
     staff_id: int,
-    code: str,
-    notes: str,
-    follow_up_at: datetime | None,
+    said: Said,
     script: Script,
     now: datetime,
 ) -> CallbackRow:
-    """The agent says what came of it. Raises NotYours, UnknownDisposition, Incomplete, IllegalMove.
+    """The agent says what came of it. Raises NotYours, UnknownDisposition, Incomplete, IllegalMove, NoOffice.
 
     A person who has asked for another callback since the talk is rung again as promised, whatever came of the first.
+    It is a step of the reports' cases, too.
     """
     callback = mine(session, callback_id, staff_id)
     before = summary(callback)
-    chosen = disposition(code, script.rules.dispositions)
-    callback.notes = _joined_notes(callback.notes, notes)
-    if asked_again(callback):
+    chosen = disposition(said.code, script.rules.dispositions)
+    callback.notes = _joined_notes(callback.notes, said.notes)
+    again, actor = asked_again(callback), actor_of(session, staff_id)
+    result = case_story.Result(chosen, said.notes, said.passing, actor, again)
+    came_of_it = case_story.talked(session, callback, result, script.hours, now)
+    if again:
         callback.status = move(CallbackStatus(callback.status), CallbackEvent.RESCHEDULE)
     else:
         match chosen.then:
             case Then.FOLLOW_UP:
-                _follow_up(callback, follow_up_at, script.hours, now)
+                _follow_up(callback, said.follow_up_at, script.hours, now)
             case Then.TRY_AGAIN:
                 _try_again(callback, script, now)
             case Then.CLOSE:
-                close(callback, CallbackEvent.CLOSE, chosen.code, staff_id, now)
-    callback.disposition = chosen.code
+                close(callback, CallbackEvent.CLOSE, came_of_it, staff_id, now)
+    callback.disposition = came_of_it
     free(callback)
     wrapped_up(session, callback_id, staff_id, now)
     presence.follow(session, staff_id, Presence.READY, None, now)
-    record(session, actor_of(session, staff_id), "callback:finish", callback, before, now)
+    record(session, actor, "callback:finish", callback, before, now)
     return callback
 
 
@@ -199,7 +217,9 @@ def remove(session: Session, callback_id: int, reason: str, by: int, now: dateti
     if not reason.strip():
         raise Incomplete("Say why this callback is removed.")
     callback, _ = _for_change(session, callback_id)
-    take_out(session, callback, reason.strip(), by, actor_of(session, by), now)
+    actor = actor_of(session, by)
+    take_out(session, callback, reason.strip(), by, actor, now)
+    case_story.over(session, callback, CaseRemark.NOTE, "removed", actor, now, reason)
     return callback
 
 
@@ -220,7 +240,9 @@ def close_unreachable(session: Session, callback_id: int, reason: str, by: int, 
     if callback.status != CallbackStatus.UNREACHABLE:
         raise IllegalMove("Only a callback that could not be reached is closed like this.")
     close(callback, CallbackEvent.CLOSE, reason.strip() or "unreachable", by, now)
-    record(session, actor_of(session, by), "callback:close", callback, before, now)
+    actor = actor_of(session, by)
+    case_story.over(session, callback, CaseRemark.NOTE, "given_up", actor, now, reason)
+    record(session, actor, "callback:close", callback, before, now)
     return callback
 
 

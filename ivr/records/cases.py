@@ -104,6 +104,10 @@ class CaseStep(Base):
     office_id: Mapped[int | None] = mapped_column(ForeignKey("offices.id"))
     """The office that had the case after it."""
     note: Mapped[str | None] = mapped_column(Text)
+    result: Mapped[str | None] = mapped_column(String(32))
+    """What came of a talk or try, or why a talk passed nothing on, by its code."""
+    callback_id: Mapped[int | None] = mapped_column(ForeignKey("callbacks.id", ondelete="SET NULL"), index=True)
+    """The callback that was talked about."""
 
     case: Mapped[Case] = relationship(back_populates="steps")
     office: Mapped[Office | None] = relationship()

@@ -98,6 +98,8 @@ class Report(Base):
     status: Mapped[str] = mapped_column(String(16))
     created_at: Mapped[datetime]
     callback_id: Mapped[int | None] = mapped_column(ForeignKey("callbacks.id"), index=True)
+    channel: Mapped[str] = mapped_column(String(16), server_default="telephone")
+    """How it came to us: `telephone` is a call to the hotline; what was written down at the desk is another."""
     adopted_at: Mapped[datetime | None]
     """When the scheduler saw to it that it is a case; NULL before."""
 

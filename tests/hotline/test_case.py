@@ -17,17 +17,18 @@ moments = st.integers(0, 8 * 365 * 24 * 60).map(lambda minutes: wib("2020-01-01 
 
 
 AT_AN_OFFICE = (
-    "forward forwarded, answer answered, ask_back returned, return returned, take_back returned, escalate forwarded"
+    "forward forwarded, answer answered, ask_back returned, return returned, take_back returned, "
+    "escalate forwarded, solve closed"
 )
-AT_THE_DESK = "forward forwarded, answer answered, reject rejected, merge merged"
+AT_THE_DESK = "forward forwarded, answer answered, reject rejected, merge merged, solve closed"
 LIFE = {
-    "new": "check checked, reject rejected, merge merged",
+    "new": "check checked, reject rejected, merge merged, solve closed",
     "checked": AT_THE_DESK,
     "forwarded": f"take_up taken_up, {AT_AN_OFFICE}",
     "taken_up": AT_AN_OFFICE,
     "returned": AT_THE_DESK,
-    "answered": "confirm confirmed, close closed, forward forwarded",
-    "confirmed": "close closed, forward forwarded",
+    "answered": "confirm confirmed, close closed, forward forwarded, solve closed",
+    "confirmed": "close closed, forward forwarded, solve closed",
     "closed": "reopen returned",
     "merged": "reopen returned",
     "rejected": "reopen returned",
@@ -87,6 +88,14 @@ def test_every_status_can_be_reached_and_every_open_one_can_be_closed() -> None:
 def test_nothing_is_forwarded_unchecked() -> None:
     with pytest.raises(case.IllegalStep):
         case.move(CaseStatus.NEW, CaseEvent.FORWARD)
+
+
+def test_what_a_talk_has_solved_is_closed_from_wherever_it_is() -> None:
+    for status in OPEN_STATUSES:
+        assert case.move(status, CaseEvent.SOLVE) is CaseStatus.CLOSED
+    for status in CLOSED_STATUSES:
+        with pytest.raises(case.IllegalStep):
+            case.move(status, CaseEvent.SOLVE)
 
 
 def test_a_closed_case_only_opens_again() -> None:

@@ -106,7 +106,7 @@ def test_a_late_end_of_a_talk_does_not_touch_what_the_agent_has_done_since(
 ) -> None:
     token = queue.talks(callback, agent)
     with queue.database.begin() as session:
-        outcomes.finish(session, callback, agent, "unreachable", "", None, SCRIPT, later(1))
+        outcomes.finish(session, callback, agent, outcomes.Said("unreachable"), SCRIPT, later(1))
     queue.told(token, "talked", later(2))
     assert (queue.status(callback), queue.row(callback).due_at) == ("waiting", later(121))
     assert queue.presence(agent) == ("ready", None)

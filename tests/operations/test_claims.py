@@ -193,7 +193,7 @@ def test_finishing_and_being_disabled_at_the_same_moment_do_not_block_each_other
         ready.wait()
         try:
             with queue.database.begin() as session:
-                return outcomes.finish(session, callback, agent, "solved", "", None, SCRIPT, NOW).status
+                return outcomes.finish(session, callback, agent, outcomes.Said("solved"), SCRIPT, NOW).status
         except NotYours:
             return "too late"
 

@@ -165,7 +165,7 @@ def test_my_day_counts_what_i_tried_and_what_came_of_it(line: Line) -> None:
     claims.take(line.database, callback.id, staff, line.now)
     script = line.hotline.files
     with line.database.begin() as session:
-        outcomes.finish(session, callback.id, staff, "wrong_number", "", None, script, line.now)
+        outcomes.finish(session, callback.id, staff, outcomes.Said("wrong_number"), script, line.now)
     with line.database.reading() as session:
         today = days.my_day(session, staff, script.hours, line.now)
         tomorrow = days.my_day(session, staff, script.hours, line.now + timedelta(days=1))

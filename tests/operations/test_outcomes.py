@@ -32,7 +32,9 @@ def script() -> Script:
 def finish(queue: Queue, callback: int, agent: int, code: str, **more: object) -> CallbackRow:
     at = more.get("at", NOW)
     with queue.database.begin() as session:
-        return outcomes.finish(session, callback, agent, code, str(more.get("notes", "")), more.get("when"), SCRIPT, at)  # type: ignore[arg-type]
+        return outcomes.finish(
+            session, callback, agent, outcomes.Said(code, str(more.get("notes", "")), more.get("when")), SCRIPT, at
+        )  # type: ignore[arg-type]
 
 
 def spoken_with(queue: Queue) -> tuple[int, int]:
@@ -43,7 +45,7 @@ def spoken_with(queue: Queue) -> tuple[int, int]:
     return callback, agent
 
 
-@pytest.mark.parametrize("code", ["solved", "passed_on", "wrong_number", "refused", "nuisance"])
+@pytest.mark.parametrize("code", ["solved", "wrong_number", "refused", "nuisance"])
 def test_a_disposition_closes_the_callback_for_good(queue: Queue, code: str) -> None:
     callback, agent = spoken_with(queue)
     finish(queue, callback, agent, code, notes=" Sudah jelas. ")

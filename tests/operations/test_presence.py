@@ -27,7 +27,7 @@ def test_it_goes_from_ready_to_busy_to_what_follows_and_back(queue: Queue) -> No
     queue.talks(callback, agent)
     assert queue.presence(agent) == ("after_call", None)
     with queue.database.begin() as session:
-        outcomes.finish(session, callback, agent, "solved", "", None, SCRIPT, NOW)
+        outcomes.finish(session, callback, agent, outcomes.Said("solved"), SCRIPT, NOW)
     assert queue.presence(agent) == ("ready", None)
 
 
@@ -42,7 +42,7 @@ def test_who_chose_to_be_away_during_a_call_stays_away_after_it(queue: Queue, wh
     if when == "during the wrap-up":
         choose(queue, agent, Presence.AWAY, "prayer")
     with queue.database.begin() as session:
-        outcomes.finish(session, callback, agent, "solved", "", None, SCRIPT, NOW)
+        outcomes.finish(session, callback, agent, outcomes.Said("solved"), SCRIPT, NOW)
     assert queue.presence(agent) == ("away", "prayer")
 
 

@@ -174,7 +174,7 @@ class Life(RuleBasedStateMachine):
             held = claims.held(session, agent)
             if held is not None:
                 when = self.now + timedelta(hours=hours)
-                outcomes.finish(session, held.id, agent, code, "", when, SCRIPT, self.now)
+                outcomes.finish(session, held.id, agent, outcomes.Said(code, "", when), SCRIPT, self.now)
 
         self.do(finish)
 

@@ -6,12 +6,13 @@ import dataclasses
 from collections.abc import Iterator
 
 import pytest
+from sqlalchemy import select
 
 from ivr.hotline.callback import CallbackStatus
 from ivr.hotline.case import CaseEvent, CaseStatus, Level
 from ivr.operations import claims, forgetting, outcomes
 from ivr.operations.smtp import SmtpPost
-from ivr.records.cases import Case
+from ivr.records.cases import Case, CaseStep
 from ivr.records.models import CallbackRow
 from tests.support.line import CALLER, Line, wib
 from tests.support.office import Caught, add_office, all_cases, catching, do, forwarded, links_in, reported
@@ -86,7 +87,22 @@ def test_the_answer_is_told_by_a_callback_of_its_own(line: Line, server: Caught)
         talked = session.get_one(CallbackRow, callback.id)
         talked.status, talked.rung_at = CallbackStatus.WRAP_UP, line.now
     with line.database.begin() as session:
-        outcomes.finish(session, callback.id, sari.id, "solved", "", None, line.hotline.files, line.now)
+        outcomes.finish(session, callback.id, sari.id, outcomes.Said("solved"), line.hotline.files, line.now)
+    assert scheduler_does(line, "answered cases") == {"asked": 0, "confirmed": 0}  # the talk itself has said so
+    assert case_of(line).status == CaseStatus.CLOSED
+    with line.database.reading() as session:
+        told = session.scalars(select(CaseStep.event).order_by(CaseStep.id.desc()).limit(3)).all()
+    assert told == ["solve", "confirm", "talk"]
+
+
+def test_a_talk_that_only_told_the_answer_confirms_it(line: Line, server: Caught) -> None:
+    """Also one whose result nobody wrote down: the scheduler looks after what was told."""
+    office = add_office(line.database, line.now)
+    do(line.database, forwarded(line, office).id, CaseEvent.ANSWER, line.now)
+    scheduler_does(line, "answered cases")
+    with line.database.begin() as session:
+        callback = session.query(CallbackRow).one()
+        callback.status, callback.disposition, callback.closed_at = CallbackStatus.DONE, "refused", line.now
     assert scheduler_does(line, "answered cases") == {"asked": 0, "confirmed": 1}
     assert case_of(line).status == CaseStatus.CONFIRMED
 

@@ -57,7 +57,7 @@ def ring_back(line: Line, staff_id: int, number: str, *, answers: bool = True) -
 
 def finish(line: Line, staff_id: int, callback: int, code: str = "solved") -> None:
     with line.database.begin() as session:
-        outcomes.finish(session, callback, staff_id, code, "", None, line.hotline.files, line.now)
+        outcomes.finish(session, callback, staff_id, outcomes.Said(code), line.hotline.files, line.now)
 
 
 # How calls end

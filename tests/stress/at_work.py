@@ -47,7 +47,7 @@ def work(database: Database, agent: int, now: datetime) -> Done:
             attempts.progress(session, mine, AttemptStatus.DIALLING, SCRIPT, now)
             attempts.talked(session, mine, SCRIPT, now)
         with database.begin() as session:
-            outcomes.finish(session, callback, agent, "solved", "", None, SCRIPT, now)
+            outcomes.finish(session, callback, agent, outcomes.Said("solved"), SCRIPT, now)
         done.append(callback)
     return Done(agent, done)
 

@@ -121,7 +121,7 @@ class Bustle:
         when = now + timedelta(minutes=self.dice.choice([5, 100]))
         for _ in range(self.dice.choice([1, 1, 2])):
             with self.line.database.begin() as session:
-                outcomes.finish(session, callback_id, desk.staff_id, code, "", when, script, now)
+                outcomes.finish(session, callback_id, desk.staff_id, outcomes.Said(code, "", when), script, now)
 
     def _somebody_changes_their_mind(self) -> None:
         number = self.dice.choice(self.people)

@@ -95,7 +95,7 @@ class Hands:
             held = claims.held(session, agent)
             if held is not None:
                 code = self.dice.choice(["solved", "unreachable", "wrong_number"])
-                outcomes.finish(session, held.id, agent, code, "", None, SCRIPT, NOW)
+                outcomes.finish(session, held.id, agent, outcomes.Said(code), SCRIPT, NOW)
 
     def do_lapse(self) -> None:
         claims.lapsed(self.database, NOW + claims.CLAIM_LASTS * 3)

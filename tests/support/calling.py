@@ -61,7 +61,7 @@ class Desk:
             held = claims.held(session, self.staff_id)
             assert held is not None
             script = self.line.hotline.scripts.current(self.line.now)
-            return outcomes.finish(session, held.id, self.staff_id, code, "", None, script, self.line.now)
+            return outcomes.finish(session, held.id, self.staff_id, outcomes.Said(code), script, self.line.now)
 
 
 def desk_of(line: Line, login: str = "sari", number: str = AGENT, **values: object) -> Desk:

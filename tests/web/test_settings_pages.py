@@ -175,6 +175,7 @@ def test_a_disposition_is_added_changed_moved_and_retired_without_losing_its_nam
     line: Line, agus: FlaskClient
 ) -> None:
     new = {"name_id": "Dijadwalkan kunjungan", "name_en": "Visit arranged", "then": "close", "reached": "1"}
+    new["on_case"] = "forward"
     for _ in range(2):
         send(agus, f"{PAGE_OF_ALL}/dispositions/new", **new)
     assert [one.code for one in rules(line).dispositions].count("visit_arranged") == 1
@@ -183,6 +184,8 @@ def test_a_disposition_is_added_changed_moved_and_retired_without_losing_its_nam
     for _ in range(2):
         send(agus, f"{path}/move", to="0", at="7")
     assert rules(line).dispositions[0].name == {"id": "Kunjungan", "en": "Visit arranged"}
+    assert rules(line).dispositions[0].on_case == "forward"
+    assert "Diteruskan ke dinas yang dipilih petugas" in opened(agus)
     send(agus, f"{path}/retire")
     assert rules(line).dispositions[0].retired
     assert "dipensiunkan" in opened(agus)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, case, func, literal, select
+from sqlalchemy import ColumnElement, and_, func, literal, select
 from sqlalchemy.orm import Session
 
 from ivr.hotline.report import ReportStatus
@@ -16,7 +16,6 @@ from ivr.records.models import Report
 
 UNKNOWN = ""
 """In place of a category or province that nobody told."""
-TELEPHONE, OTHER = "telephone", "other"
 
 
 def province() -> ColumnElement[str]:
@@ -27,11 +26,6 @@ def province() -> ColumnElement[str]:
 def category() -> ColumnElement[str]:
     """The category's code."""
     return func.coalesce(Report.category, literal(UNKNOWN))
-
-
-def channel() -> ColumnElement[str]:
-    """How it reached us: what belongs to a telephone call came by telephone."""
-    return case((Report.call_sid.is_not(None), TELEPHONE), else_=OTHER)
 
 
 def filed(period: Period) -> ColumnElement[bool]:
@@ -85,8 +79,8 @@ def reports(session: Session, period: Period) -> Reports:
         category().label("told_category"),
         province().label("province"),
         Report.language,
-        channel().label("channel"),
+        Report.channel,
     )
-    names = ("partial", "told_category", "province", Report.language, "channel")
+    names = ("partial", "told_category", "province", Report.language, Report.channel)
     found = session.execute(select(*columns, func.count()).where(filed(period)).group_by(*names))
     return Reports({Group(bool(row[0]), *row[1:5]): row[5] for row in found})

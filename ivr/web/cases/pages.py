@@ -85,6 +85,7 @@ def _context(session: Session, case: Case, typed: Mapping[str, str]) -> dict[str
     into = session.get(Case, case.merged_into) if case.merged_into else None
     return {
         "report": report,
+        "callback": report.callback,
         "steps": case_lists.steps(session, case),
         "similar": case_lists.similar(session, case) if CaseEvent.MERGE in allowed else [],
         "merged": case_lists.merged_here(session, case),

@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
-from ivr.hotline.case import CLOSED_STATUSES, NEXT_STEP, WITH_OFFICE, CaseStatus
+from ivr.hotline.case import CLOSED_STATUSES, NEXT_STEP, WITH_OFFICE, CaseRemark, CaseStatus
 from ivr.records.cases import Case, CaseStep
+from ivr.records.models import CallbackRow
 from ivr.web import showing
-from ivr.web.console.words import category, who
+from ivr.web.console.words import category, disposition, who
 from ivr.web.wording import has_text, t
 
-__all__ = ["by", "category", "kind", "next_step", "note", "owner", "place", "status", "step", "who"]
+__all__ = [
+    "by",
+    "callback",
+    "category",
+    "kind",
+    "next_step",
+    "note",
+    "owner",
+    "place",
+    "result",
+    "status",
+    "step",
+    "who",
+]
 _KINDS = {
     CaseStatus.NEW: "info",
     CaseStatus.ANSWERED: "good",
@@ -45,6 +59,27 @@ def step(found: CaseStep) -> str:
     return t(f"cases.event.{found.event}")
 
 
+def result(found: CaseStep) -> str:
+    """What came of a talk or a try, why nothing was passed on, what was put right; empty where the event says all."""
+    match found.event:
+        case CaseRemark.TALK | CaseRemark.TRY | CaseRemark.NOTE if found.result:
+            key = f"console.outcome.{found.result}"
+            return t(key).rstrip(".") if has_text(key) else disposition(found.result)
+        case CaseRemark.NOT_PASSED_ON:
+            return t(f"cases.missing.{found.result}")
+        case CaseRemark.EDIT:
+            return ", ".join(t(f"console.field.{name}") for name in (found.note or "").split())
+    return ""
+
+
+def callback(found: CallbackRow) -> str:
+    """How the callback stands with which the person is rung, or was rung last."""
+    stands = t(f"console.status.{found.status}")
+    if found.closed_at is not None:
+        return f"{disposition(found.disposition or found.close_reason)} · {showing.moment(found.closed_at)}"
+    return t("cases.callback_due", stands=stands, at=showing.moment(found.due_at))
+
+
 def by(found: CaseStep) -> str:
     """Who did it."""
     kind_of_actor, _, name = found.actor.partition(":")
@@ -57,6 +92,8 @@ def by(found: CaseStep) -> str:
 
 def note(found: CaseStep) -> str:
     """What was said with it; the hotline's own reasons in the reader's language."""
+    if found.event == CaseRemark.EDIT:
+        return ""
     key = f"cases.reason.{found.note}"
     return t(key) if found.note and found.note.isalpha() and has_text(key) else (found.note or "")
 

@@ -11,25 +11,38 @@ from sqlalchemy.orm import Session
 
 from ivr.hotline import written_times
 from ivr.hotline.callback import IllegalMove
-from ivr.hotline.disposition import UnknownDisposition
+from ivr.hotline.disposition import NOT_PASSED_ON, OnCase, UnknownDisposition, disposition
 from ivr.hotline.errors import HotlineError
+from ivr.hotline.report import in_groups
 from ivr.hotline.staff import Role
 from ivr.hotline.written_dates import NotUnderstood
-from ivr.operations import claims, completing, outcomes, rescuing
+from ivr.operations import case_story, cases, claims, completing, offices, outcomes, rescuing
+from ivr.operations.case_story import Passing
 from ivr.operations.claims import NotYours
+from ivr.operations.office_search import UnclearOffice
 from ivr.records.models import CallbackRow, Report
+from ivr.web.cases import choosing
 from ivr.web.console.blueprint import console
 from ivr.web.console.going_back import back, number_in_form, saved
 from ivr.web.console.pages import desk_page
 from ivr.web.console.reporting import Unclear, details_in_form
 from ivr.web.console.words import script
+from ivr.web.errors import told
 from ivr.web.guards import hotline
 from ivr.web.showing import zone
 from ivr.web.staff import may, me
 from ivr.web.wording import t
 
 LONGEST_NOTES = 4000
+
+
+class ChooseOffice(HotlineError):
+    """The region was filled in with the result, so no office could be suggested before."""
+
+
 _SAID = {
+    ChooseOffice: "choose_office",
+    cases.NoOffice: "no_such_office",
     NotYours: "lapsed",
     UnknownDisposition: "disposition_needed",
     outcomes.Incomplete: "follow_up_needed",
@@ -62,20 +75,44 @@ def finish() -> ResponseReturnValue:
     if _is_finished(callback_id, code):
         saved(f"desk:{callback_id}")
         return back("flash.finished", "done")
+    became: list[CallbackRow] = []
 
     def work(session: Session) -> None:
         now, notes = hotline().clock(), request.form.get("notes", "")[:LONGEST_NOTES]
         claims.mine(session, callback_id, me().id)
         if report := number_in_form("report"):
             _complete(session, report)
-        at = _local(request.form.get("follow_up", ""))
-        done = outcomes.finish(session, callback_id, me().id, code, notes, at, script(), now)
-        if done.closed_at is not None:
+        at, passing = _local(request.form.get("follow_up", "")), Passing()
+        if disposition(code, script().rules.dispositions).on_case is OnCase.FORWARD:
+            passing = _passing(session)
+        said = outcomes.Said(code, notes, at, passing)
+        became.append(outcomes.finish(session, callback_id, me().id, said, script(), now))
+        if became[0].closed_at is not None:
             rescuing.messages_handled_with(session, callback_id, me().id, now)
 
     if problem := _tried(work):
         return problem
     saved(f"desk:{callback_id}")
+    return _said_what_became(callback_id, became[0].disposition)
+
+
+def _passing(session: Session) -> Passing:
+    """The office that the form chooses. Raises UnclearOffice, and ChooseOffice when there is one only since now."""
+    report = session.get(Report, number_in_form("report"))
+    office = choosing.office_in_form(session)
+    newly = report is not None and report.region and report.region != request.form.get("office_for", "")
+    if report is not None and office is None and newly and offices.choices(session, report.region):
+        raise ChooseOffice("The region is new: look at the office that is suggested for it.")
+    return Passing(office, request.form.get("message", ""), report.id if report else None)
+
+
+def _said_what_became(callback_id: int, disposition: str | None) -> ResponseReturnValue:
+    """What was not passed on is said at once, with what is to be done."""
+    with hotline().database.reading() as session:
+        found = case_story.last_missing(session, callback_id) if disposition == NOT_PASSED_ON else None
+        if found is not None:
+            ticket, why = in_groups(found.case.report.ticket), t(f"cases.missing.{found.result}")
+            return back("flash.not_passed_on", "problem", ticket=ticket, why=why)
     return back("flash.finished", "done")
 
 
@@ -97,6 +134,8 @@ def _tried(work: Callable[[Session], None]) -> ResponseReturnValue | None:
         names = "; ".join(one.full_name for one in error.found[:4])
         key = "region_choices" if names else "region_unclear"
         return _again(t(f"console.flash.{key}", text=error.text, names=names))
+    except UnclearOffice as error:
+        return _again(told(error))
     except completing.Wrong as error:
         return _again(t("console.flash.wrong_field", field=t(f"console.field.{error.field}")))
     except HotlineError as error:
@@ -116,7 +155,7 @@ def _is_finished(callback_id: int, code: str) -> bool:
     """The same form has done its work already: a double click, or the way back in the browser."""
     with hotline().database.reading() as session:
         row = session.get(CallbackRow, callback_id)
-    if row is None or row.held_by is not None or row.disposition != code:
+    if row is None or row.held_by is not None or row.disposition not in (code, NOT_PASSED_ON):
         return False
     return row.closed_by in (me().id, None)
 

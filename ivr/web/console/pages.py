@@ -11,14 +11,16 @@ from sqlalchemy.orm import Session
 
 from ivr.hotline import region
 from ivr.hotline.callback import CallbackStatus, may_ring
+from ivr.hotline.case import WITH_OFFICE
 from ivr.hotline.digits import whole_number
 from ivr.hotline.staff import Role
-from ivr.operations import claims, completing, confirming, desk, loose, pulse, waiting
+from ivr.operations import case_lists, claims, completing, confirming, desk, loose, pulse, waiting
 from ivr.operations.completing import Details
 from ivr.operations.desk import Became, Desk
 from ivr.operations.regions import hints
 from ivr.operations.waiting import Counts, Filters
 from ivr.records.models import Report
+from ivr.web.cases import choosing
 from ivr.web.console import words
 from ivr.web.console.blueprint import console
 from ivr.web.console.going_back import taken_saved
@@ -29,7 +31,7 @@ DESK_PARTS = ("head", "next", "work", "known", "messages")
 RENEW_BEFORE = timedelta(minutes=2)
 """A claim that has less than this left is renewed by a page that is open."""
 LONGEST_SEARCH = 16
-_WRITTEN = ("person", "business", "region", "needs", "follow_up", "notes")
+_WRITTEN = ("person", "business", "region", "needs", "follow_up", "notes", "message")
 """Fields that hold what somebody has written, not chosen from a list."""
 
 Typed = Mapping[str, str]
@@ -92,7 +94,7 @@ def _form(session: Session, found: Desk | None, typed: Typed | None) -> dict[str
     """The report that the form is about, and what stands in its fields."""
     report = _chosen(found)
     known = completing.details(report) if report else Details()
-    empty = {"hinted": "", "notes": "", "follow_up": ""}
+    empty = dict.fromkeys(("hinted", "notes", "follow_up", "office", "office_name", "message"), "")
     fields: dict[str, str] = {**vars(known), "region": _region_name(known.region), **empty}
     lost = None
     if typed is not None:
@@ -108,7 +110,16 @@ def _form(session: Session, found: Desk | None, typed: Typed | None) -> dict[str
         "fields": fields,
         "chosen": (typed or {}).get("disposition", ""),
         "lost": lost,
+        **_passing(session, report),
     }
+
+
+def _passing(session: Session, report: Report | None) -> dict[str, Any]:
+    """The offices that the report's case can be passed on to, and the one that has it already."""
+    case = case_lists.one(session, report.ticket) if report else None
+    place = ((case.suggested_region if case else None) or report.region or "") if report else ""
+    has_it = str(case.office_id) if case and case.status in WITH_OFFICE else ""
+    return {"place": place, "has_it": has_it, **choosing.choice_of_office(session, place or None)}
 
 
 def _chosen(found: Desk | None) -> Report | None:

@@ -16,10 +16,14 @@ def upgrade() -> None:
     _sign_ins()
     _takes_that_count()
     _desk()
+    _talks_in_cases()
+    _channels()
 
 
 def downgrade() -> None:
     """Take it out again."""
+    _without_channels()
+    _without_talks_in_cases()
     _without_desk()
     _without_takes_that_count()
     _without_sign_ins()
@@ -97,3 +101,30 @@ def _without_desk() -> None:
             for column in columns:
                 changed.drop_column(column)
     op.drop_table("unsent")
+
+
+def _talks_in_cases() -> None:
+    """What came of a talk, and of which callback. The table has no triggers, which SQLite would lose with it."""
+    with op.batch_alter_table("case_steps") as table:
+        table.add_column(sa.Column("result", sa.String(32)))
+        table.add_column(sa.Column("callback_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite")))
+        name = op.f("fk_case_steps_callback_id")
+        table.create_foreign_key(name, "callbacks", ["callback_id"], ["id"], ondelete="SET NULL")
+        table.create_index(op.f("ix_case_steps_callback_id"), ["callback_id"])
+
+
+def _without_talks_in_cases() -> None:
+    with op.batch_alter_table("case_steps") as table:
+        table.drop_index(op.f("ix_case_steps_callback_id"))
+        table.drop_constraint(op.f("fk_case_steps_callback_id"), type_="foreignkey")
+        table.drop_column("callback_id")
+        table.drop_column("result")
+
+
+def _channels() -> None:
+    """Whatever came before came by telephone. The table keeps its triggers, as it is not made anew."""
+    op.add_column("reports", sa.Column("channel", sa.String(16), nullable=False, server_default="telephone"))
+
+
+def _without_channels() -> None:
+    op.drop_column("reports", "channel")

@@ -11,6 +11,7 @@ from babel import Locale
 from babel.dates import format_date
 
 from ivr.hotline.difference import Difference, Kind
+from ivr.hotline.disposition import usual_on_case
 from ivr.hotline.hours import WEEKDAYS, HolidayCalendar
 from ivr.web.showing import NOTHING
 from ivr.web.wording import LANGUAGES, language, t
@@ -179,7 +180,9 @@ def _thing(parts: list[str], value: Mapping[str, Any]) -> str:
 def _disposition(name: str, value: Mapping[str, Any]) -> tuple[str, ...]:
     then = value.get("then", "close")
     spoken_with = t("releases.reached") if value.get("reached") else t("releases.not_reached")
-    return name, t(f"releases.then.{then}"), spoken_with, t("releases.retired") if value.get("retired") else ""
+    on_case = value.get("on_case", usual_on_case(value.get("code", "")))
+    retired = t("releases.retired") if value.get("retired") else ""
+    return name, t(f"releases.then.{then}"), t(f"releases.on_case.{on_case}"), spoken_with, retired
 
 
 def _number(parts: list[str], value: float) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from flask import request
 from flask.typing import ResponseReturnValue
 
-from ivr.hotline.disposition import Then
+from ivr.hotline.disposition import OnCase, Then, usual_on_case
 from ivr.web.admin.blueprint import admin
 from ivr.web.admin.settings.listing import Errors, Item, Listing
 from ivr.web.staff import tells_of_control_characters
@@ -16,14 +16,19 @@ from ivr.web.wording import t
 
 
 def _fields(item: Item | None) -> dict[str, str]:
-    known = item or {"then": Then.CLOSE.value, "reached": True}
-    return {"then": known["then"], "reached": "1" if known["reached"] else ""}
+    known = item or {"then": Then.CLOSE.value, "reached": True, "on_case": OnCase.REMARK.value}
+    on_case = known.get("on_case", usual_on_case(known.get("code", "")).value)
+    return {"then": known["then"], "reached": "1" if known["reached"] else "", "on_case": on_case}
 
 
 def _read(typed: Mapping[str, str]) -> tuple[dict[str, Any], Errors]:
-    then = typed.get("then", "")
+    then, on_case = typed.get("then", ""), typed.get("on_case", "")
     errors = {} if then in tuple(Then) else {"then": t("settings.choose")}
-    return {"then": then, "reached": typed.get("reached") == "1"}, errors
+    if on_case not in tuple(OnCase):
+        errors["on_case"] = t("settings.choose")
+    elif on_case == OnCase.SOLVE and then != Then.CLOSE:
+        errors["on_case"] = t("settings.solved_and_rung_again")
+    return {"then": then, "reached": typed.get("reached") == "1", "on_case": on_case}, errors
 
 
 LIST = Listing("dispositions", "code", _fields, _read)

@@ -1,0 +1,210 @@
+"""What was tried and said by telephone is told in the cases of its reports: it is a step of each, and may move it.
+
+Whoever comes here holds the callback already; cases are held after it, in the order of their numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from ivr.hotline import case as rules
+from ivr.hotline.case import CaseEvent, CaseRemark, CaseStatus
+from ivr.hotline.disposition import NOT_PASSED_ON, Disposition, OnCase, Then
+from ivr.hotline.hours import OpeningHours
+from ivr.operations import cases, offices
+from ivr.operations.cases import Act
+from ivr.records.cases import Case, CaseStep
+from ivr.records.models import Attempt, CallbackRow, Report
+from ivr.records.people import Staff
+
+LONGEST_CHAIN = 20
+"""So many cases in a row may have been merged into the next."""
+AFTER_TALK = "talk"
+"""The reason of a case that is opened again because a talk passes it on."""
+
+
+@dataclass(frozen=True)
+class Passing:
+    """Where a talk passes the cases on: the office that was chosen with the result, and what it is told.
+
+    `report` is the one that the form was about; another one from elsewhere does not follow it to an office that is not
+    responsible for it.
+    """
+
+    office: int | None = None
+    message: str = ""
+    report: int | None = None
+
+
+@dataclass(frozen=True)
+class Result:
+    """What an agent says came of a callback. `again`: the person has asked to be rung again since."""
+
+    chosen: Disposition
+    notes: str
+    passing: Passing
+    actor: str
+    again: bool = False
+
+
+def talked(session: Session, callback: CallbackRow, said: Result, hours: OpeningHours, now: datetime) -> str:
+    """The result is a step of every case of this callback, and moves it; gives what came of it in truth.
+
+    That is the code of the disposition, or NOT_PASSED_ON where none of the cases is with an office now.
+    Raises NoOffice when the chosen office takes no cases any more.
+    """
+    told = CaseRemark.TALK if said.chosen.reached else CaseRemark.TRY
+    mine = _all_held(session, callback, hours)
+    for case, goes_on in mine:
+        for one in dict.fromkeys((case, goes_on)):
+            remark(session, one, told, said.actor, now, note=said.notes, result=said.chosen.code, callback=callback)
+    for goes_on in dict.fromkeys(goes_on for _, goes_on in mine):
+        _move(session, callback, goes_on, said, hours, now)
+    if said.chosen.on_case is not OnCase.FORWARD or any(goes_on.status in rules.WITH_OFFICE for _, goes_on in mine):
+        return said.chosen.code
+    return NOT_PASSED_ON
+
+
+def _move(
+    session: Session, callback: CallbackRow, case: Case, said: Result, hours: OpeningHours, now: datetime
+) -> None:
+    on_case, over = said.chosen.on_case, said.chosen.then is Then.CLOSE and not said.again
+    if on_case is OnCase.FORWARD:
+        _pass_on(session, callback, case, said, hours, now)
+        return
+    if over and said.chosen.reached and case.confirming == callback.id and case.status == CaseStatus.ANSWERED:
+        cases.act(session, case.id, Act(CaseEvent.CONFIRM, said.actor), hours, now)
+    if over and on_case is OnCase.SOLVE and case.status in rules.OPEN_STATUSES:
+        cases.act(session, case.id, Act(CaseEvent.SOLVE, said.actor), hours, now)
+
+
+def _pass_on(
+    session: Session, callback: CallbackRow, case: Case, said: Result, hours: OpeningHours, now: datetime
+) -> None:
+    """Forward it from wherever it is; what cannot be forwarded says why, and waits at the desk for its office."""
+    passing, status = said.passing, CaseStatus(case.status)
+    if status in rules.WITH_OFFICE and _stays(case, passing):
+        return
+    missing = _missing(session, case, passing)
+    if missing and status in rules.CLOSED_STATUSES:
+        remark(session, case, CaseRemark.NOT_PASSED_ON, said.actor, now, result=missing, callback=callback)
+        return
+    if status in rules.CLOSED_STATUSES:
+        cases.act(session, case.id, Act(CaseEvent.REOPEN, said.actor, AFTER_TALK), hours, now)
+    if status is CaseStatus.NEW:  # somebody has talked about it: nothing is left to check
+        cases.act(session, case.id, Act(CaseEvent.CHECK, said.actor), hours, now)
+    if missing:
+        remark(session, case, CaseRemark.NOT_PASSED_ON, said.actor, now, result=missing, callback=callback)
+        return
+    cases.act(session, case.id, Act(CaseEvent.FORWARD, said.actor, passing.message, passing.office), hours, now)
+
+
+def _stays(case: Case, passing: Passing) -> bool:
+    """With its office already, and nothing new to tell it; what is another report's stays where it is in any case."""
+    if passing.report not in (None, case.report_id) or passing.office is None:
+        return True
+    return case.office_id == passing.office and not passing.message.strip()
+
+
+def _missing(session: Session, case: Case, passing: Passing) -> str:
+    """Why a case cannot be passed on; empty when it can."""
+    place = case.suggested_region or case.report.region
+    if passing.office is None:
+        if not place:
+            return "no_region"
+        return "not_chosen" if offices.choices(session, place) else "no_office"
+    elsewhere = passing.report not in (None, case.report_id) and place is not None
+    fits = elsewhere and any(one.office.id == passing.office for one in offices.choices(session, place))
+    return "other_region" if elsewhere and not fits else ""
+
+
+def tried(session: Session, attempt: Attempt, outcome: str, hours: OpeningHours, now: datetime) -> None:
+    """Somebody rang, and did not talk with the person."""
+    actor = _agent(session, attempt)
+    for case, _ in _all_held(session, attempt.callback, hours):
+        remark(session, case, CaseRemark.TRY, actor, now, result=outcome, callback=attempt.callback)
+
+
+def over(
+    session: Session,
+    callback: CallbackRow,
+    told: CaseRemark,
+    result: str,
+    actor: str,
+    now: datetime,
+    note: str = "",
+) -> None:
+    """A callback ended without a result from the list: by itself, or by a supervisor's hand, with the reason."""
+    for case, _ in _all_held(session, callback, None):
+        remark(session, case, told, actor, now, note=note, result=result, callback=callback)
+
+
+def remark(
+    session: Session,
+    case: Case,
+    told: CaseRemark,
+    actor: str,
+    now: datetime,
+    *,
+    note: str = "",
+    result: str | None = None,
+    callback: CallbackRow | None = None,
+) -> CaseStep:
+    """Write something into the history of a case, which stays as it is. `result` is a code, `note` a person's words."""
+    text = note.strip()[: cases.LONGEST_NOTE] or None
+    step = CaseStep(case_id=case.id, at=now, actor=actor, event=told.value, status=case.status, note=text)
+    step.office_id, step.result, step.callback_id = case.office_id, result, callback.id if callback else None
+    session.add(step)
+    session.flush()
+    return step
+
+
+def of_callback(session: Session, callback_id: int) -> list[Case]:
+    """The cases that tell of a callback: of its reports, of the answer it tells, and of what it told earlier."""
+    by_report = select(Case.id).join(Report).where(Report.callback_id == callback_id)
+    by_step = select(CaseStep.case_id).where(CaseStep.callback_id == callback_id)
+    mine = Case.id.in_(by_report) | Case.id.in_(by_step) | (Case.confirming == callback_id)
+    return list(session.scalars(select(Case).where(mine).order_by(Case.id)))
+
+
+def last_missing(session: Session, callback_id: int) -> CaseStep | None:
+    """The newest step that tells why a talk about this callback passed a case on to nobody, with its case."""
+    missing = CaseStep.callback_id == callback_id, CaseStep.event == CaseRemark.NOT_PASSED_ON.value
+    whole = select(CaseStep).where(*missing).options(joinedload(CaseStep.case).joinedload(Case.report))
+    return session.scalars(whole.order_by(CaseStep.id.desc()).limit(1)).first()
+
+
+def _all_held(session: Session, callback: CallbackRow, hours: OpeningHours | None) -> list[tuple[Case, Case]]:
+    """The cases of a callback, each with the one as which it goes on, all held until the transaction ends.
+
+    Without `hours` no report becomes a case here.
+    """
+    reports = session.scalars(select(Report).where(Report.callback_id == callback.id).order_by(Report.id)).all()
+    if hours is not None:
+        for report in reports:
+            cases.of_report(session, report, hours)
+    theirs = Case.report_id.in_([report.id for report in reports]) | (Case.confirming == callback.id)
+    numbers = list(session.scalars(select(Case.id).where(theirs).order_by(Case.id)))
+    chains = {number: [number, *_merged_into(session, number)] for number in numbers}
+    held = {number: cases.held(session, number) for number in sorted({n for chain in chains.values() for n in chain})}
+    found = ((held[number], held[chain[-1]]) for number, chain in chains.items())
+    return [(case, goes_on) for case, goes_on in found if case is not None and goes_on is not None]
+
+
+def _merged_into(session: Session, number: int) -> Iterator[int]:
+    for _ in range(LONGEST_CHAIN):
+        into = session.scalar(select(Case.merged_into).where(Case.id == number))
+        if into is None:
+            return
+        yield into
+        number = into
+
+
+def _agent(session: Session, attempt: Attempt) -> str:
+    person = session.get(Staff, attempt.staff_id) if attempt.staff_id is not None else None
+    return f"staff:{person.login}" if person else "hotline"
