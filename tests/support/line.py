@@ -86,9 +86,14 @@ class Lazily:
 
 
 class Line:
-    """One hotline with its telephone company. `clock` moves both; nothing happens unless it does."""
+    """One hotline with its telephone company. `clock` moves both; nothing happens unless it does.
 
-    def __init__(self, database: Database, database_url: str, folder: Path, start: str = TUESDAY_MORNING) -> None:
+    `fresh`: nothing has been published yet, and the hotline's own files are, as the first release.
+    """
+
+    def __init__(
+        self, database: Database, database_url: str, folder: Path, start: str = TUESDAY_MORNING, *, fresh: bool = True
+    ) -> None:
         self.clock = VirtualClock(wib(start).astimezone(UTC))
         self.settings = settings_for(database_url, folder)
         session = requests.Session()
@@ -101,7 +106,8 @@ class Line:
             sleep=self.clock.advance,
             machine_clock=self.clock.now,
         )
-        self.publish(self.hotline.files)
+        if fresh:
+            self.publish(self.hotline.files)
         self.app: Flask = create_app(self.hotline)
         self.exchange = Exchange(
             self.clock, ACCOUNT, TOKEN, transport=WsgiTransport(self.app, PUBLIC_URL), base_url=COMPANY_URL, seed=587

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -32,6 +31,8 @@ class Changed:
     name: str
     before: str
     after: str
+    language: str | None = None
+    """Of what callers hear, where that is what changed."""
 
 
 def action(code: str) -> str:
@@ -58,34 +59,59 @@ def changes(entry: AuditEntry) -> list[Changed]:
     if entry.before and entry.after:
         told = [(name, was, became) for name, was, became in told if was != became]
     return [
-        Changed(_field(name), _value(name, was, name in before), _value(name, became, name in after))
+        Changed(
+            _field(name),
+            _value(name, was, entry.subject) if name in before else "",
+            _value(name, became, entry.subject) if name in after else "",
+            _spoken_in(entry.subject),
+        )
         for name, was, became in told
     ]
+
+
+def _spoken_in(subject: str) -> str | None:
+    kind, _, rest = subject.partition(".")
+    return rest.partition(".")[0] if kind == "catalogues" else None
 
 
 def _field(name: str) -> str:
     return t(f"audit.field.{name}") if has_text(f"audit.field.{name}") else name.replace("_", " ")
 
 
-def _value(name: str, value: Any, there: bool) -> str:
-    if not there:
-        return ""
+def _value(name: str, value: Any, subject: str = "") -> str:
     match value:
-        case None | "" | []:
+        case None | "" | [] | {}:
             return NOTHING
         case bool():
             return t("audit.yes") if value else t("audit.no")
         case str():
-            return _text(name, value)
+            return _text(name, value, subject)
         case Mapping() | list():
-            return _short(numbers.mask_in_text(json.dumps(value, ensure_ascii=False)))
+            return _short(numbers.mask_in_text(_parts(value)))
     return str(value)
 
 
-def _text(name: str, value: str) -> str:
+def _parts(value: Any) -> str:
+    """What is made of parts, in words: its parts with their names, one after the other."""
+    match value:
+        case Mapping():
+            return "; ".join(f"{LANGUAGES.get(name) or _field(name)}: {_parts(part)}" for name, part in value.items())
+        case list():
+            return ", ".join(
+                f"({_parts(part)})" if isinstance(part, Mapping | list) else _parts(part) for part in value
+            )
+        case None | "":
+            return NOTHING
+        case bool():
+            return t("audit.yes") if value else t("audit.no")
+    return str(value)
+
+
+def _text(name: str, value: str, subject: str) -> str:
     if _MOMENT.fullmatch(value):
         return _moment(value)
-    key = _NAMED.get(name, "").format(value.replace(" ", "_"))
+    words = "cases.status.{}" if name == "status" and subject.startswith("case ") else _NAMED.get(name, "")
+    key = words.format(value.replace(" ", "_"))
     if key and has_text(key):
         return t(key)
     if name == "language":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ivr.hotline.case import CLOSED_STATUSES, NEXT_STEP, WITH_OFFICE, CaseRemark, CaseStatus
+from ivr.operations.mails import NOTHING_TO_TELL
 from ivr.records.cases import Case, CaseStep
 from ivr.records.models import CallbackRow
 from ivr.web import showing
@@ -15,6 +16,7 @@ __all__ = [
     "category",
     "kind",
     "next_step",
+    "not_sent",
     "note",
     "owner",
     "place",
@@ -39,6 +41,11 @@ def status(code: str) -> str:
 def kind(code: str) -> str:
     """The look of a status."""
     return _KINDS.get(CaseStatus(code), "plain")
+
+
+def not_sent(problem: str) -> str:
+    """Why a mail was not sent: by us, or in the words of the server that did not take it."""
+    return t("cases.mail_nothing") if problem == NOTHING_TO_TELL else t("cases.mail_server_said", text=problem)
 
 
 def next_step(case: Case) -> str:

@@ -28,6 +28,8 @@ class Told:
     title: str
     before: str | None
     after: str | None
+    language: str | None = None
+    """Of `before` and `after`, where they are what callers hear."""
 
 
 def told(found: Iterable[Difference], *contents: Mapping[str, Any]) -> list[Told]:
@@ -70,7 +72,8 @@ def _told(one: Difference, names: _Names) -> Told:
             return Told(Kind.CHANGED, area, _title(parts, names), *_turned(stands, bool(one.after)))
     before = None if one.kind is Kind.ADDED else _value(parts, one.before, names)
     after = None if one.kind is Kind.REMOVED else _value(parts, one.after, names)
-    return Told(one.kind, area, _title(parts, names), before, after)
+    spoken = parts[1] if area == "catalogues" and "prompts" in parts else None
+    return Told(one.kind, area, _title(parts, names), before, after, spoken)
 
 
 def _turned(words: tuple[str, str], forward: bool) -> tuple[str, str]:

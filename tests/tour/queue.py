@@ -1,0 +1,121 @@
+"""The callbacks of the tour: people asked for them, agents work on them, and each is in another state."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import timedelta
+
+from ivr.hotline.callback import AttemptStatus, CallbackStatus
+from ivr.hotline.errors import HotlineError
+from ivr.operations import attempts, claims, outcomes
+from ivr.records.models import CallbackRow
+from ivr.records.people import Staff
+from tests.support.calling import Desk
+from tests.support.line import Line
+from tests.support.scheduled import do
+from tests.tour.callers import Wish, rings
+from tests.tour.people import HOSTILE
+
+ASKS = Wish(callback=True)
+
+
+def number_of(person: int) -> str:
+    return f"+6285{person:09d}"
+
+
+def asks(line: Line, person: int, **more: object) -> int:
+    """Somebody asks to be rung; gives the callback's number."""
+    rings(line, number_of(person), Wish(callback=True, **more))  # type: ignore[arg-type]
+    return line.callbacks()[-1].id
+
+
+def closed_ones(line: Line, staff: Mapping[str, int]) -> None:
+    """What has come to an end: solved, wrong number, withdrawn, removed, settled by the person's own call."""
+    desk = desk_of(line, staff["sari"])
+    first = [asks(line, person) for person in range(1, 8)]
+    for at, code in enumerate(("solved", "wrong_number", "follow_up")):
+        talks(line, desk, first[at])
+        desk.finishes_with(code, HOSTILE[at])
+    script, now = line.hotline.scripts.current(line.now), line.now
+    with line.database.begin() as session:
+        outcomes.withdraw(session, number_of(4), "caller", now)
+        outcomes.remove(session, first[4], HOSTILE[0], staff["dewi"], now)
+        outcomes.settle(session, number_of(6), "called", "hotline", now)
+        outcomes.reschedule(session, number_of(7), script.rules.windows[1].key, script, "caller", now)
+    confirmed_unreachable(line, desk, asks(line, 8))
+
+
+def confirmed_unreachable(line: Line, desk: TourDesk, callback: int) -> None:
+    """Nobody picks up, however often the agent rings."""
+    line.exchange.phone(number_of(8)).unreachable()
+    for _ in range(12):
+        if status_of(line, callback) == CallbackStatus.UNREACHABLE:
+            return
+        with suppress(HotlineError):
+            claims.take(line.database, callback, desk.staff_id, line.now)
+            desk.rings(callback)
+            desk.connects()
+        line.clock.advance(60)
+        do(line, "silent attempts")
+        with suppress(HotlineError), line.database.begin() as session:
+            claims.hand_back(session, callback, desk.staff_id, "later", line.now)
+        line.clock.advance(3600)
+        do(line, "lapsed claims")
+
+
+def open_ones(line: Line, staff: Mapping[str, int]) -> None:
+    """What is under way at the last moment: claimed, ringing, talking, to be wrapped up, waiting, late, raised."""
+    known = [asks(line, person, language=("id", "en")[person % 2]) for person in range(11, 18)]
+    talks(line, desk_of(line, staff["tono"]), known[0])
+    claims.take(line.database, known[3], staff["budi"], line.now)
+    for at, login in ((1, "yuni"), (5, "sari")):
+        talker = desk_of(line, staff[login])
+        line.exchange.phone(number_of(11 + at)).answer(after=1)
+        claims.take(line.database, known[at], talker.staff_id, line.now)
+        token = talker.rings(known[at]).token
+        talker.connects()
+        line.clock.advance(10)
+    with line.database.begin() as session:  # of the one, the phone company was asked and has told that they are joined
+        told, script = attempts.locked(session, token), line.hotline.scripts.current(line.now)
+        attempts.progress(session, told, AttemptStatus.CONNECTED, script, line.now)
+    claims.take(line.database, known[2], staff["edi"], line.now)
+    desk_of(line, staff["edi"]).rings(known[2])
+    with line.database.begin() as session:
+        outcomes.raise_up(session, known[4], True, staff["dewi"], line.now)
+
+
+def talks(line: Line, desk: TourDesk, callback: int) -> None:
+    """The agent rings this person, and they talk until both have put the receiver down."""
+    with line.database.reading() as session:
+        number = session.get_one(CallbackRow, callback).number or ""
+    person = line.exchange.phone(number)
+    person.answer(after=1)
+    claims.take(line.database, callback, desk.staff_id, line.now)
+    desk.rings(callback)
+    desk.connects().wait(20).hang_up()
+    line.clock.advance(5)
+
+
+class TourDesk(Desk):
+    """A desk that also writes notes."""
+
+    def finishes_with(self, code: str, notes: str) -> None:
+        line, when = self.line, self.line.now + timedelta(hours=3)
+        with line.database.begin() as session:
+            held = claims.held(session, self.staff_id)
+            assert held is not None
+            script = line.hotline.scripts.current(line.now)
+            said = outcomes.Said(code, notes, when)
+            outcomes.finish(session, held.id, self.staff_id, said, script, line.now)
+
+
+def desk_of(line: Line, staff_id: int) -> TourDesk:
+    """The desk of somebody who works here."""
+    with line.database.reading() as session:
+        return TourDesk(line, staff_id, session.get_one(Staff, staff_id).phone or "")
+
+
+def status_of(line: Line, callback: int) -> str:
+    with line.database.reading() as session:
+        return session.get_one(CallbackRow, callback).status
