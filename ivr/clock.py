@@ -25,10 +25,10 @@ def demo_clock(file: Path) -> Clock:
     def now() -> datetime:
         nonlocal offset, read_at
         if time.monotonic() - read_at > 0.5:
-            read_at = time.monotonic()
             # A file that is half written or not there yet leaves the last known offset.
             with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
                 offset = timedelta(seconds=float(json.loads(file.read_text())["offset_seconds"]))
+            read_at = time.monotonic()  # only now: whoever asks at the same moment must not get the offset before
         return datetime.now(UTC) + offset
 
     return now

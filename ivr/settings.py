@@ -6,11 +6,13 @@ import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 TWILIO_API = "https://api.twilio.com"
+_POSTGRESQL = "postgresql+psycopg://"
 _MAIL = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 
 
@@ -59,6 +61,12 @@ class Settings:
         """Numbers that are ours (E.164): nobody calls from one, and nobody can be rung there."""
         ours = (self.hotline_number, self.whatsapp_number, *self.diverting_numbers)
         return frozenset(number for number in ours if number)
+
+    @cached_property
+    def public_urls(self) -> tuple[str, ...]:
+        """PUBLIC_URL as it was given, and with its host in small letters if that is another."""
+        parts = urlsplit(self.public_url)
+        return tuple(dict.fromkeys((self.public_url, parts._replace(netloc=parts.netloc.lower()).geturl())))
 
     @property
     def auth_tokens(self) -> tuple[str, ...]:
@@ -121,9 +129,20 @@ def _secret(value: str) -> str:
     return value
 
 
+def _secret_key(value: str) -> str:
+    if len(value) < 32 or len(set(value)) < 8:
+        raise ValueError("is too easy to guess; use at least 32 random characters, from `openssl rand -hex 32`")
+    return value
+
+
 def _database(value: str) -> str:
-    if not value.startswith(("sqlite:///", "postgresql+psycopg://")):
-        raise ValueError("must begin with sqlite:/// or postgresql+psycopg://")
+    for short in ("postgres://", "postgresql://"):  # as platforms write it, and no one can edit it there
+        if value.startswith(short):
+            return f"{_POSTGRESQL}{value.removeprefix(short)}"
+    if value in ("sqlite:///", "sqlite:///:memory:"):
+        raise ValueError("must name a file, such as sqlite:///var/hotline.db: several processes share it")
+    if not value.startswith(("sqlite:///", _POSTGRESQL)):
+        raise ValueError("must begin with sqlite:/// or postgresql://")
     return value
 
 
@@ -170,7 +189,7 @@ def _smtp(value: str) -> str:
 
 def _mail(value: str) -> str:
     if not _MAIL.fullmatch(value):
-        raise ValueError(f"is {value!r}; write an e-mail address, such as hotline@example.id")
+        raise ValueError(f"is {value!r}; write an e-mail address alone, such as hotline@example.id")
     return value
 
 
@@ -204,7 +223,7 @@ def look_at_settings(environment: Mapping[str, str] | None = None) -> tuple[Sett
         account_sid=required("TWILIO_ACCOUNT_SID", _sid, "AC…"),
         auth_token=required("TWILIO_AUTH_TOKEN", _secret, "…"),
         hotline_number=required("HOTLINE_NUMBER", _number, "+622150000587"),
-        secret_key=required("SECRET_KEY", _secret, "…"),
+        secret_key=required("SECRET_KEY", _secret_key, "…"),
         hotline_name=optional("HOTLINE_NAME", str, Settings.hotline_name),
         organisation=optional("ORGANISATION", str, Settings.organisation),
         database_url=optional("DATABASE_URL", _database, Settings.database_url),
@@ -234,7 +253,7 @@ def look_at_settings(environment: Mapping[str, str] | None = None) -> tuple[Sett
 
 def _together(settings: Settings, problems: list[str]) -> None:
     """What only shows when two settings are looked at together."""
-    if settings.smtp_url and not settings.mail_from:
+    if settings.smtp_url and not settings.mail_from and not any(told.startswith("MAIL_FROM ") for told in problems):
         problems.append(
             "MAIL_FROM is missing; with SMTP_URL set, say from whom mails come: MAIL_FROM=hotline@example.id"
         )

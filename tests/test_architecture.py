@@ -209,7 +209,7 @@ def doors(tmp_path: Path) -> Iterator[object]:
                 "TWILIO_ACCOUNT_SID": "AC" + "0" * 32,
                 "TWILIO_AUTH_TOKEN": "0" * 32,
                 "HOTLINE_NUMBER": "+622150000587",
-                "SECRET_KEY": "0" * 32,
+                "SECRET_KEY": "0123456789abcdef" * 2,
                 "DATABASE_URL": f"sqlite:///{tmp_path / 'nothing.db'}",
             }
         )

@@ -60,8 +60,13 @@ def test_a_blank_setting_is_a_missing_one(blank: str) -> None:
         ("TWILIO_AUTH_TOKEN", "short"),
         ("TWILIO_AUTH_TOKEN_PREVIOUS", "short"),
         ("SECRET_KEY", "short"),
+        ("SECRET_KEY", "a" * 64),
+        ("SECRET_KEY", "fedcba9876543210fedcba987654321"),
+        ("SECRET_KEY", "0123456" * 8),
+        ("DATABASE_URL", "sqlite:///:memory:"),
+        ("DATABASE_URL", "sqlite:///"),
+        ("DATABASE_URL", "mysql://host/name"),
         ("DATABASE_URL", "mysql://localhost/hotline"),
-        ("DATABASE_URL", "postgresql://localhost/hotline"),
         ("PORT", "eighty"),
         ("PORT", "0"),
         ("PORT", "70000"),
@@ -165,3 +170,23 @@ def test_a_mail_server_and_who_is_written_to() -> None:
     settings = read_settings({**GOOD, **mail, "DAILY_REPORT_TO": "dewi@example.id, menteri@example.id"})
     assert settings.daily_report_to == ("dewi@example.id", "menteri@example.id")
     assert "word" not in repr(settings)
+
+
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
+def test_a_platform_may_write_the_address_of_postgresql_in_its_own_way(scheme: str) -> None:
+    settings = read_settings({**GOOD, "DATABASE_URL": f"{scheme}://user:pass-word@host:5432/name?sslmode=require"})
+    assert settings.database_url == "postgresql+psycopg://user:pass-word@host:5432/name?sslmode=require"
+
+
+def test_a_mail_address_that_is_wrong_is_not_called_missing_as_well() -> None:
+    mail = {"SMTP_URL": "smtp://mail.example.id", "MAIL_FROM": "Hotline <hotline@example.id>"}
+    (told,) = problems(**mail)
+    assert told.startswith("MAIL_FROM is 'Hotline <hotline@example.id>'")
+    (told,) = problems(SMTP_URL="smtp://mail.example.id")
+    assert told.startswith("MAIL_FROM is missing")
+
+
+def test_an_address_is_also_known_with_its_host_in_small_letters() -> None:
+    settings = read_settings({**GOOD, "PUBLIC_URL": "https://Hotline.Example.ID/Base/"})
+    assert settings.public_urls == ("https://Hotline.Example.ID/Base", "https://hotline.example.id/Base")
+    assert read_settings(GOOD).public_urls == ("https://hotline.example.id",)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 import click
 
 from ivr.clock import demo_clock, system_clock
+from ivr.commands import counters
 from ivr.commands.options import actor
 from ivr.commands.output import print_json
 from ivr.hotline.phone import PhoneError
@@ -64,6 +66,7 @@ def _here(settings: Settings, problems: list[str]) -> Iterator[Finding]:
     yield from checks.mode(settings.demo, settings.database_url)
     yield from checks.prompts(catalogue.load)
     yield checks.recordings(settings.recordings)
+    yield counters.look(settings.port, os.environ)
     if _faulty(problems, "DATABASE_URL"):
         yield Finding("database", Verdict.SKIPPED, "cannot be looked at until DATABASE_URL is right")
         return

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import sys
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,6 +15,7 @@ import requests
 from ivr.clock import demo_clock, system_clock
 from ivr.commands import demo_calls, demonstration
 from ivr.commands.demonstration import Demonstration
+from ivr.commands.ports import cannot_listen
 from ivr.commands.supervisor import Supervisor, SupervisorError
 from ivr.operations import demo_people, demo_weeks
 from ivr.settings import read_settings
@@ -70,15 +70,11 @@ def demo(at: datetime | None, fresh: bool) -> None:
 
 
 def _must_be_free(name: str, port: int) -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError as error:
-            raise click.ClickException(
-                f"Port {port} cannot be used: {error.strerror}. Stop what listens there (perhaps another demo), "
-                f"or choose another port: make run {name}={port + 10}"
-            ) from error
+    if (problem := cannot_listen("127.0.0.1", port)) is not None:
+        raise click.ClickException(
+            f"Port {port} cannot be used: {problem}. Stop what listens there (perhaps another demo), "
+            f"or choose another port: make run {name}={port + 10}"
+        )
 
 
 def _run(found: Demonstration) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
-from pathlib import Path
 
 import click
 
+from ivr.commands import counters
+from ivr.commands.ports import cannot_listen
 from ivr.settings import read_settings
 
 
@@ -19,17 +19,19 @@ def serve(host: str, threads: int) -> None:
     """Answer calls: WEB_CONCURRENCY processes on PORT, until SIGTERM."""
     settings = read_settings()
     port, processes = settings.port, settings.web_concurrency
-    environment = {**os.environ, "PROMETHEUS_MULTIPROC_DIR": str(_counters(port))}
+    if (problem := cannot_listen(host, port)) is not None:
+        raise click.ClickException(
+            f"{host}:{port} cannot be listened on: {problem}. Stop what is there (perhaps another hotline, which would"
+            " share its calls with this one), or choose another PORT."
+        )
+    try:
+        environment = {**os.environ, counters.VARIABLE: str(counters.emptied_folder(port, os.environ))}
+    except OSError as error:
+        raise click.ClickException(
+            f"Nothing can be counted: {error}. Set {counters.VARIABLE} to a folder that can be written to."
+        ) from error
     click.echo(f"The hotline listens on {host}:{port}, processes: {processes}", err=True)
     # The server takes the place of this process, so that it begins with nothing imported: the counters of
     # Prometheus look for their folder at their first import.
     server = [sys.executable, "-m", "ivr.commands.server", host, str(port), str(processes), str(threads)]
     os.execve(sys.executable, server, environment)  # noqa: S606
-
-
-def _counters(port: int) -> Path:
-    """An empty folder for what the processes count; whatever ran on this port before has ended."""
-    folder = Path("var", "metrics", str(port)).absolute()
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    return folder

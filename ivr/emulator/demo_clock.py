@@ -30,8 +30,8 @@ class Offset:
 
     def seconds(self) -> float:
         if self._path is not None and time.monotonic() - self._read_at > REREAD_SECONDS:
-            self._read_at = time.monotonic()
             self._seconds = self._read(self._path)
+            self._read_at = time.monotonic()  # only now: whoever asks at the same moment must not get the one before
         return self._seconds
 
     def set(self, seconds: float) -> None:

@@ -31,6 +31,10 @@ from prompts.catalogue import Catalogue, PromptError
 CLOCK_OFF = timedelta(seconds=10)
 """Further apart than this, promises are told and claims lapse at visibly wrong times."""
 
+POOLED = (
+    "give DATABASE_URL the address of PostgreSQL itself, or of a pool in session mode; transaction mode will not do"
+)
+
 NEWEST_CALLS, FEWEST_CALLS = 200, 20
 """So many calls are looked at, and from so many on something can be told of who calls."""
 
@@ -152,9 +156,11 @@ def _database(found: Database, files: Mapping[str, Catalogue], now: datetime, ma
         current = migrations.is_current(found)
     except (SQLAlchemyError, OSError) as error:
         to_do = "see that it runs, and that DATABASE_URL has its address, its account and its password"
+        to_do = POOLED if "startup parameter" in str(error) else to_do
         yield Finding("database", Verdict.PROBLEM, f"{address} cannot be reached: {first_line(error)}", to_do)
         return
     yield Finding("database", Verdict.OK, f"{address} answers")
+    yield from _pooled(found)
     if not current:
         yield Finding("schema", Verdict.PROBLEM, "the schema is behind this version", "run `hotline migrate`")
         return
@@ -164,6 +170,17 @@ def _database(found: Database, files: Mapping[str, Catalogue], now: datetime, ma
     yield _scheduler(found, machine())
     if not found.is_sqlite:
         yield _database_clock(found, machine)
+
+
+def _pooled(found: Database) -> Iterator[Finding]:
+    """Whether our own settings of the connection hold, which a pooler in transaction mode drops."""
+    if found.is_sqlite:
+        return
+    with found.reading() as session:
+        held = session.execute(text("SELECT current_setting('idle_in_transaction_session_timeout')")).scalar_one()
+    if held == "0":
+        message = "this address is that of a pooler in transaction mode: statements will fail at random"
+        yield Finding("database", Verdict.PROBLEM, message, POOLED)
 
 
 def _published(found: Database, files: Mapping[str, Catalogue], now: datetime) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from ivr.hotline.callback import AttemptStatus
@@ -22,6 +22,11 @@ log = structlog.get_logger("inquiries")
 
 ASK_AFTER = timedelta(seconds=45)
 """An attempt that has not told its end after so long is asked after, again and again."""
+
+ASK_SOON_AFTER = timedelta(seconds=10)
+NOTHING_RANG_AFTER = timedelta(seconds=30)
+"""Where the reply to our wish was lost, the phone company's list is looked at soon: a call that it does not know by
+then was never made, and its agent need not wait. One that comes all the same rings the agent alone."""
 
 GIVE_UP_AFTER = timedelta(minutes=5)
 """After so long without a sign an attempt is given up. Nobody is rung by it any more: only our own answer to the
@@ -48,9 +53,15 @@ class Found:
 
 def due(database: Database, now: datetime) -> list[str]:
     """The tokens of attempts that should have told their end by now: any of them, when there are very many."""
-    late = select(Attempt.token).where(Attempt.ended_at.is_(None), Attempt.decided_at < now - ASK_AFTER)
+    at = Attempt.decided_at
+    waited = or_(at < now - ASK_AFTER, and_(_reply_lost(), at < now - ASK_SOON_AFTER))
+    late = select(Attempt.token).where(Attempt.ended_at.is_(None), waited)
     with database.reading() as session:
         return list(session.scalars(late.order_by(func.random()).limit(BATCH)))
+
+
+def _reply_lost() -> ColumnElement[bool]:
+    return (Attempt.outcome == AttemptStatus.UNKNOWN.value) & Attempt.call_sid.is_(None)
 
 
 def ask_after_all(database: Database, scripts: Scripts, phone: Phone, now: datetime) -> int:
@@ -129,6 +140,8 @@ def take_in(session: Session, attempt: Attempt, found: Found | None, script: Scr
         return
     may_be_talking = attempt.outcome in (AttemptStatus.DIALLING, AttemptStatus.CONNECTED)
     patience = LONGEST_CALL if found is None and may_be_talking else GIVE_UP_AFTER
+    if found is not None and found.otherwise is AttemptStatus.NOT_PLACED and attempt.outcome == AttemptStatus.UNKNOWN:
+        patience = NOTHING_RANG_AFTER
     if now - attempt.decided_at <= patience:
         return
     attempt.problem = attempt.problem or _why(found)

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
-from urllib.parse import unquote_plus, urlsplit
+from urllib.parse import unquote_plus
 
+from ivr.hotline.addresses import read_address
 from ivr.hotline.numbers import caller_number
 from ivr.hotline.verbs import Arrived, Event, Pressed, Recorded, Silent
 
 Fields = Mapping[str, str]
 KEYS = frozenset("0123456789*#")
 HUNG_UP = "hangup"
+LONGEST = 86_400
+"""Seconds; no call and no recording lasts longer."""
+
+_IDENTIFIER = re.compile(r"[A-Za-z0-9_-]{1,40}")
+"""Twilio's have 34 characters, those of providers that use UUIDs 36."""
+_WORD = re.compile(r"[a-z-]{0,16}")
 
 
 @dataclass(frozen=True)
@@ -81,15 +89,33 @@ def answered(fields: Fields, silent: bool) -> Event:
 def recording_sid(fields: Fields) -> str | None:
     """The recording's identifier; where the provider leaves it out, it is the last part of the recording's address."""
     if sid := fields.get("RecordingSid"):
-        return sid[:64]
-    path = urlsplit(fields.get("RecordingUrl", "")).path.rstrip("/")
-    return path.rpartition("/")[2].partition(".")[0][:64] or None
+        return _identifier(sid)
+    path = read_address(fields.get("RecordingUrl")).path.rstrip("/")
+    return _identifier(path.rpartition("/")[2].partition(".")[0])
+
+
+def is_identifier(text: str) -> bool:
+    """Whether a text can be what a provider calls a call or a recording by: short, and of letters, digits and dashes.
+
+    Anything else would be a path or, as a signature does not tell where a value ends, two values taken for one.
+    """
+    return _IDENTIFIER.fullmatch(text) is not None
+
+
+def _identifier(text: str) -> str | None:
+    return text if is_identifier(text) else None
+
+
+def is_plausible(fields: Fields) -> bool:
+    """Whether a webhook names its call, and says how that is doing, as a provider does."""
+    words = (fields.get(name, "") for name in ("CallStatus", "Direction", "RecordingStatus"))
+    return is_identifier(fields.get("CallSid", "")) and all(_WORD.fullmatch(word) for word in words)
 
 
 def whole_seconds(value: str | None) -> int:
-    """A duration in seconds; a missing or odd one counts as 0."""
+    """A duration in seconds, a day at most; a missing or odd one counts as 0."""
     try:
-        return max(0, int(float(value or 0)))
+        return max(0, int(min(float(value or 0), LONGEST)))
     except (ValueError, OverflowError):
         return 0
 

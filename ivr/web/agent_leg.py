@@ -19,6 +19,7 @@ from ivr.web.guards import check_signature, fields, hotline
 
 agent_leg = Blueprint("agent_leg", __name__, url_prefix="/voice/agent")
 agent_leg.before_request(check_signature)
+agent_leg.before_request(lambda: None if forms.is_plausible(fields()) else _odd())
 log = structlog.get_logger("agent_leg")
 
 METHODS = ("GET", "POST")
@@ -139,6 +140,18 @@ def fallback() -> Response:
     return _answer(_say("apology_end"), HangUp())
 
 
+def _odd() -> Response:
+    """Signed, but by its call or its status no webhook of a provider: nothing is done."""
+    log.warning("odd webhook", door=request.path)
+    return _sorry()
+
+
+def _sorry() -> Response:
+    if request.path.endswith(("/status", "/person")):
+        return Response(twiml.EMPTY, content_type=twiml.CONTENT_TYPE)
+    return _answer(_say("apology_end"), HangUp())
+
+
 @agent_leg.errorhandler(Exception)
 def apologise(error: Exception) -> Response | Forbidden:
     """Whatever failed, the agent hears that it did; the attempt is looked up later."""
@@ -146,6 +159,4 @@ def apologise(error: Exception) -> Response | Forbidden:
         return error
     metrics.APOLOGIES.inc()
     log.error("apology", door=request.path, call=fields().get("CallSid", ""), exc_info=error)
-    if request.path.endswith(("/status", "/person")):
-        return Response(twiml.EMPTY, content_type=twiml.CONTENT_TYPE)
-    return _answer(_say("apology_end"), HangUp())
+    return _sorry()

@@ -6,8 +6,9 @@ These documents are made from the files that come with the hotline and need no d
 from __future__ import annotations
 
 from collections.abc import Iterable
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
+from ivr.hotline.addresses import read_address
 from ivr.hotline.menus.message import SILENCE
 from ivr.hotline.verbs import Ask, HangUp, Record, Say, Verb
 from ivr.telephony import twiml
@@ -43,7 +44,7 @@ def goodbye(line: Hotline, webhook: Webhook, heard: bool) -> str:
 def _language(line: Hotline, webhook: Webhook) -> str:
     """That of the call, as far as an address tells it: this one, or the one that failed before the fallback."""
     languages = line.files.languages
-    failed = parse_qs(urlsplit(webhook.fields.get("ErrorUrl", "").partition("://")[2]).query)
+    failed = parse_qs(read_address(webhook.fields.get("ErrorUrl")).query)
     asked = webhook.asked.get("lang") or failed.get("lang", [""])[0]
     return asked if asked in languages else languages[0]
 

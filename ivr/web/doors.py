@@ -135,10 +135,20 @@ _UNHEARD = frozenset({"/voice/status", "/voice/recording"})
 
 def answer(line: Hotline, webhook: Webhook) -> str:
     """The document for a webhook that was let in; an apology when whatever is behind the door fails."""
+    if not forms.is_plausible(webhook.fields):
+        return _odd(line, webhook)
     try:
         return DOORS[webhook.path](line, webhook)
     except Exception as error:
         return apologise(line, webhook, error)
+
+
+def _odd(line: Hotline, webhook: Webhook) -> str:
+    """Signed, but by its call or its status no webhook of a provider: nothing is done, and nobody hears nothing."""
+    log.warning("odd webhook", door=webhook.path)
+    if webhook.path in _UNHEARD:
+        return twiml.EMPTY
+    return away.goodbye(line, webhook, heard=False)
 
 
 def apologise(line: Hotline, webhook: Webhook, error: BaseException) -> str:

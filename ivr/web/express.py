@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from ivr.telephony import twiml
 from ivr.web import doors
-from ivr.web.webhooks import LARGEST_FORM, admit
+from ivr.web.webhooks import AS_IT_CAME, LARGEST_FORM, admit, plain_path
 from ivr.wiring import Hotline
 
 if TYPE_CHECKING:
@@ -29,12 +29,16 @@ class Express:
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         length = environ.get("CONTENT_LENGTH") or ""
         ordinary = environ["REQUEST_METHOD"] == "POST" and length.isdecimal() and 0 < int(length) <= LARGEST_FORM
-        if environ.get("PATH_INFO") not in BUSIEST or not ordinary:
+        came = environ.get("PATH_INFO", "")
+        path = plain_path(came)
+        if path != came and path.startswith("/voice/"):
+            environ[AS_IT_CAME], environ["PATH_INFO"] = came, path
+        if path not in BUSIEST or not ordinary:
             return self._application(environ, start_response)
         body = environ["wsgi.input"].read(int(length))
         webhook = admit(
             self._hotline.settings,
-            environ["PATH_INFO"],
+            came,
             environ.get("QUERY_STRING", ""),
             body,
             environ.get("HTTP_X_TWILIO_SIGNATURE", ""),

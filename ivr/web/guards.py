@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from flask import abort, current_app, g, request
 
-from ivr.web.webhooks import LARGEST_FORM, Webhook, admit
+from ivr.web.webhooks import AS_IT_CAME, LARGEST_FORM, Webhook, admit
 from ivr.wiring import Hotline
 
 
@@ -23,7 +23,8 @@ def check_signature() -> None:
     body = request.get_data(cache=False) if request.method == "POST" else None
     signature = request.headers.get("X-Twilio-Signature", "")
     query = request.query_string.decode("latin-1")
-    admitted = admit(hotline().settings, request.path, query, body, signature)
+    path = request.environ.get(AS_IT_CAME, request.path)
+    admitted = admit(hotline().settings, path, query, body, signature)
     if admitted is None:
         abort(403)
     g.webhook = admitted

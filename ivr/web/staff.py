@@ -14,6 +14,7 @@ from flask_wtf import CSRFProtect
 from werkzeug.exceptions import BadRequest, Forbidden, HTTPException, MethodNotAllowed, NotFound
 from werkzeug.routing import RequestRedirect
 
+from ivr.hotline.addresses import read_address
 from ivr.hotline.staff import Anybody, Role
 from ivr.operations import second_factor, sign_ins
 from ivr.operations.sign_ins import SignedIn
@@ -186,7 +187,7 @@ def _comes_from_elsewhere() -> bool:
     if site is not None:
         return site not in ("same-origin", "none")
     origin = request.headers.get("Origin")
-    return origin is not None and urlsplit(origin).netloc not in _our_hosts()
+    return origin is not None and read_address(origin).netloc not in _our_hosts()
 
 
 def _our_hosts() -> tuple[str, str]:
@@ -235,7 +236,7 @@ def actor() -> str:
 
 def referring_page() -> str | None:
     """The page of ours on which the browser was, if it tells."""
-    parts = urlsplit(request.referrer or "")
+    parts = read_address(request.referrer)
     if parts.netloc not in _our_hosts():
         return None
     return our_page(parts.path + (f"?{parts.query}" if parts.query else ""))
@@ -243,7 +244,7 @@ def referring_page() -> str | None:
 
 def path_of_ours(address: str | None, endpoint: str) -> str | None:
     """The path of a whole address, if it is that of this view of ours."""
-    parts = urlsplit(address or "")
+    parts = read_address(address)
     if parts.netloc not in _our_hosts():
         return None
     try:
@@ -257,7 +258,7 @@ def our_page(address: str | None) -> str | None:
     """The address if it is a page of ours that can be opened, so that nobody is sent to another site; else None."""
     if not address or not address.startswith("/") or address.startswith(("//", "/\\")) or not address.isprintable():
         return None
-    parts = urlsplit(address)
+    parts = read_address(address)
     try:
         endpoint, _ = current_app.url_map.bind("").match(parts.path, method="GET")
     except (NotFound, MethodNotAllowed, RequestRedirect, HTTPException):

@@ -12,6 +12,11 @@ from ivr.telephony.signature import is_signed
 LARGEST_FORM = 64 * 1024
 """Bytes; a webhook is a few hundred."""
 
+MOST_FIELDS = 200
+
+AS_IT_CAME = "hotline.path"
+"""Where the path is kept that a webhook came to and was signed for, when it is not that of its door to the letter."""
+
 
 @dataclass(frozen=True)
 class Webhook:
@@ -30,11 +35,19 @@ class Webhook:
 def admit(settings: Settings, path: str, query: str, body: bytes | None, signature: str) -> Webhook | None:
     """The webhook, when one of our tokens signed it; None for anybody else. `body` is None for a GET.
 
-    The address is the one we gave out (PUBLIC_URL), with the query as it came: a proxy may have changed the rest.
+    The address is the one we gave out (PUBLIC_URL), with path and query as they came: a proxy may have changed the
+    rest. Whoever signed may have written our host in small letters, as addresses are compared.
     """
+    if (body or b"").count(b"&") >= MOST_FIELDS or query.count("&") >= MOST_FIELDS:
+        return None  # a webhook has some thirty; to sort thousands for a stranger would cost us more than them
     form = form_fields(body.decode("utf-8", "replace")) if body is not None else []
-    url = f"{settings.public_url}{path}?{query}" if query else f"{settings.public_url}{path}"
-    if not is_signed(url, form, signature, settings.auth_tokens):
+    rest = f"{path}?{query}" if query else path
+    if not any(is_signed(base + rest, form, signature, settings.auth_tokens) for base in settings.public_urls):
         return None
     asked = form_fields(query)
-    return Webhook(path, dict(asked), dict(form or asked))
+    return Webhook(plain_path(path), dict(asked), dict(form or asked))
+
+
+def plain_path(path: str) -> str:
+    """The door that an address means: single slashes, and none at its end."""
+    return path if "//" not in path and not path.endswith("/") else "/" + "/".join(filter(None, path.split("/")))

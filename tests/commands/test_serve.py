@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +16,7 @@ import requests
 from click.testing import CliRunner
 
 from ivr.__main__ import main
+from ivr.commands import counters
 from tests.support.processes import eventually, free_port, is_running
 
 SETTINGS = {
@@ -21,7 +24,7 @@ SETTINGS = {
     "TWILIO_ACCOUNT_SID": "AC" + "0" * 32,
     "TWILIO_AUTH_TOKEN": "0" * 32,
     "HOTLINE_NUMBER": "+622150000587",
-    "SECRET_KEY": "0" * 32,
+    "SECRET_KEY": "0123456789abcdef" * 2,
 }
 
 
@@ -52,6 +55,72 @@ class Served:
     def workers(self) -> list[int]:
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
         return [int(pid) for pid in children.read_text().split()] if children.exists() else []
+
+
+def taken(port: int) -> subprocess.CompletedProcess[str]:
+    """What `hotline serve` says when something listens on its port; it must end by itself."""
+    environment = {**os.environ, **SETTINGS, "PORT": str(port)}
+    command = [sys.executable, "-m", "ivr", "serve", "--host", "127.0.0.1"]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=False)
+
+
+def test_a_port_in_use_is_told_before_anything_is_said_or_emptied(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)  # as our own server does, which so shares its port
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        counted = tmp_path / "var" / "metrics" / str(port) / "counter_1.db"
+        counted.parent.mkdir(parents=True)
+        counted.write_bytes(b"of the one that runs")
+        monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[2]))
+        ended = taken(port)
+    assert ended.returncode == 1
+    assert f"127.0.0.1:{port} cannot be listened on: Address already in use" in ended.stderr
+    assert "listens on" not in ended.stderr
+    assert counted.read_bytes() == b"of the one that runs"
+
+
+def test_an_address_that_is_none_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    result = CliRunner().invoke(main, ["serve", "--host", "203.0.113.9"], env=SETTINGS)
+    assert result.exit_code == 1
+    assert "203.0.113.9:8000 cannot be listened on" in result.output
+
+
+def test_what_is_counted_goes_where_it_is_told_or_can(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert counters.emptied_folder(8203, {}) == tmp_path / "var" / "metrics" / "8203"
+    (tmp_path / "var" / "metrics" / "8203" / "old.db").touch()
+    assert list(counters.emptied_folder(8203, {}).iterdir()) == []
+    told = {counters.VARIABLE: str(tmp_path / "counted")}
+    (tmp_path / "counted").mkdir()
+    (tmp_path / "counted" / "of another.db").touch()
+    assert counters.emptied_folder(8203, told) == tmp_path / "counted" / "8203"
+    assert (tmp_path / "counted" / "of another.db").exists()
+    assert counters.look(8203, told).verdict == "ok"
+
+
+def test_a_working_directory_that_cannot_be_written_to_is_no_obstacle(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "var").write_text("a file, so that nobody, not even root, can make a folder in it")
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    assert counters.look(8203, {}).message.endswith("the web processes count in a temporary one")
+    made = counters.emptied_folder(8203, {})
+    assert made.parent == tmp_path
+    assert made.name.startswith("hotline-metrics-8203-")
+    told = {counters.VARIABLE: str(tmp_path / "var" / "here")}
+    assert (counters.look(8203, told).verdict, counters.look(8203, told).check) == ("problem", "metrics")
+    result = CliRunner().invoke(
+        main, ["serve", "--host", "127.0.0.1"], env={**SETTINGS, **told, "PORT": str(free_port())}
+    )
+    assert result.exit_code == 1
+    assert "Nothing can be counted" in result.output
 
 
 @pytest.fixture

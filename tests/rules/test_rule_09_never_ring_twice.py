@@ -219,3 +219,29 @@ def test_however_events_arrive_nobody_is_rung_twice(line: Line, mode: CallbackMo
     assert (rung(line), rung(line, CALLER)) == (1, 1)
     assert [attempt.outcome for attempt in told(line)] == ["busy"]
     assert [(row.status, row.attempts_made) for row in line.callbacks()] == [("waiting", 1)]
+
+
+@pytest.mark.parametrize("fault", [RestFault.RESET, RestFault.SERVER_ERROR])
+def test_where_nothing_rang_the_agent_is_free_again_within_a_minute(line: Line, fault: RestFault) -> None:
+    callback = claimed(line)
+    line.exchange.faults.next(fault, method="POST", path="/Calls")
+    line.hotline.ringer.ring(callback, AGENT, line.now)
+    line.clock.advance(15)
+    reconcile(line)
+    assert [attempt.outcome for attempt in told(line)] == ["unknown"]
+    look_after(line, 30)
+    (attempt,) = told(line)
+    assert (attempt.outcome, attempt.call_sid) == ("not_placed", None)
+    assert [row.status for row in line.callbacks()] == ["waiting"]
+    assert rung(line) == 0
+
+
+def test_the_list_is_asked_soon_where_a_reply_was_lost(line: Line) -> None:
+    line.exchange.faults.callbacks = CallbackMode.DROPPED
+    callback = claimed(line)
+    line.exchange.faults.next(RestFault.REPLY_LOST, method="POST", path="/Calls")
+    line.hotline.ringer.ring(callback, AGENT, line.now)
+    line.clock.advance(15)
+    reconcile(line)
+    (attempt,) = told(line)
+    assert (attempt.outcome, attempt.call_sid is not None) == ("placed", True)

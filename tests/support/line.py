@@ -59,7 +59,7 @@ def settings_for(database_url: str, folder: Path, **changes: Any) -> Settings:
         account_sid=ACCOUNT,
         auth_token=TOKEN,
         hotline_number=NUMBER,
-        secret_key="only-for-tests-only-for-tests",
+        secret_key="only-for-tests-and-nothing-else-at-all",
         database_url=database_url,
         twilio_api_url=COMPANY_URL,
         recordings=folder / "recordings",

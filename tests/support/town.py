@@ -62,7 +62,7 @@ class Town:
             "TWILIO_AUTH_TOKEN": TOKEN,
             "TWILIO_API_URL": setup.base_url,
             "HOTLINE_NUMBER": NUMBER,
-            "SECRET_KEY": "only-for-tests-only-for-tests",
+            "SECRET_KEY": "only-for-tests-and-nothing-else-at-all",
             "DATABASE_URL": database_url,
             "RECORDINGS_DIR": str(folder / "recordings"),
             "DEMO_CLOCK_FILE": str(self.clock_file),
