@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Integer, bindparam, exists, literal_column, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Integer, bindparam, exists, func, literal_column, or_, select
 from sqlalchemy.orm import Session
 
 from ivr.hotline.errors import HotlineError
@@ -31,6 +31,8 @@ _NEWEST = (
     .limit(literal_column("1", Integer))
     .scalar_subquery()
 )
+_FIRST = select(func.min(Release.id)).where(Release.withdrawn_at.is_(None)).scalar_subquery()
+"""It is in force from the beginning of time: a clock that was set back behind it leaves nobody without a menu."""
 _CONTENT = select(Release.content).where(Release.id == bindparam("release"))
 
 
@@ -106,7 +108,7 @@ def closures_in_force(now: datetime | BindParameter[datetime]) -> ColumnElement[
 
 
 _CLOSED = Statement(select(exists().where(closures_in_force(bindparam("now")))))
-_NOW = Statement(select(_NEWEST, exists().where(closures_in_force(bindparam("now")))))
+_NOW = Statement(select(func.coalesce(_NEWEST, _FIRST), exists().where(closures_in_force(bindparam("now")))))
 """What the next call begins with, in one look: the newest release, and whether any closure matters."""
 
 

@@ -88,7 +88,7 @@ def test_a_malformed_number_is_named(line: Line, shell: Shell) -> None:
 
 def test_an_address_of_a_database_that_nobody_understands_is_not_replaced_by_another(line: Line, shell: Shell) -> None:
     result = shell.give("check", exit_code=1, DATABASE_URL="mysql://somewhere")
-    assert "PROBLEM  settings: DATABASE_URL must begin with sqlite:/// or postgresql+psycopg://" in result.stdout
+    assert "PROBLEM  settings: DATABASE_URL must begin with sqlite:/// or postgresql://" in result.stdout
     assert "SKIPPED  database: " in result.stdout
 
 

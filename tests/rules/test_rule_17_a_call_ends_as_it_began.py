@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
-from datetime import time
+from datetime import time, timedelta
 
 from ivr.hotline.hours import Interval, OpeningHours
 from ivr.hotline.report import Category
 from ivr.hotline.rules import Rules
 from ivr.hotline.script import Script
+from ivr.hotline.verbs import Arrived
 from ivr.operations import hours
 from prompts.catalogue import Prompt, Voice
-from tests.support.line import Line, wib
+from tests.support.line import Line, wib, with_rules
 
 AFTERNOONS = OpeningHours(weekly=((Interval(time(13), time(17)),),) * 7)
 
@@ -148,3 +149,14 @@ def test_publishing_the_same_again_makes_no_new_release(line: Line) -> None:
     first = line.hotline.scripts.current(line.now).release
     line.publish(line.hotline.files)
     assert line.hotline.scripts.current(line.now).release == first
+
+
+def test_the_first_release_holds_from_the_beginning_of_time(line: Line) -> None:
+    """A clock that was set back behind it leaves callers their menu."""
+    line.publish(with_rules(line.hotline.files, message_minutes=5))
+    now = line.now
+    assert line.hotline.scripts.current(now - timedelta(days=30)).release == 1
+    assert line.hotline.scripts.current(now).release == 2
+    assert line.hotline.rules(now - timedelta(days=30)).message_minutes == 3
+    answer = line.hotline.conversations.arrive("CA1", Arrived(None), "", now - timedelta(days=3650))
+    assert answer.script.release == 1
