@@ -13,13 +13,15 @@ from typing import Any
 
 import pytest
 from sqlalchemy import delete, select
+from sqlalchemy.exc import OperationalError
 
 from ivr.clock import system_clock
 from ivr.hotline.phone import NumberSettings, TryLater
 from ivr.hotline.script import Script
-from ivr.operations import leases
+from ivr.operations import checks, leases
 from ivr.operations.live import SCHEDULER
 from ivr.records.audit import AuditEntry
+from ivr.records.database import Database
 from ivr.records.releases import Release
 from prompts import catalogue
 from tests.commands.shell import Shell
@@ -174,6 +176,30 @@ def test_a_database_that_cannot_be_reached_is_named_without_its_password(line: L
     assert "hotline:***@127.0.0.1:1/hotline cannot be reached" in message
     assert "secret-word" not in message
     assert "DATABASE_URL" in to_do
+
+
+def test_a_pooler_in_transaction_mode_is_named(line: Line, shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It drops what a connection asks for when it begins, or refuses it."""
+    if line.database.is_sqlite:
+        return
+    monkeypatch.setattr(Database, "_postgresql_settings", property(lambda _: {"application_name": "hotline"}))
+    assert [(check, to_do) for check, _, to_do in problems(shell)] == [("database", checks.POOLED)]
+
+    def refuse(_: Database) -> None:
+        raise OperationalError(None, None, Exception("FATAL: unsupported startup parameter: options"))
+
+    monkeypatch.setattr(Database, "begin", refuse)
+    (told,) = problems(shell)
+    assert (told[0], told[2]) == ("database", checks.POOLED)
+    assert "unsupported startup parameter" in told[1]
+
+
+def test_where_it_would_count_is_looked_at(line: Line, shell: Shell, tmp_path: Path) -> None:
+    (tmp_path / "no folder").touch()
+    ((check, message, to_do),) = problems(shell, PROMETHEUS_MULTIPROC_DIR=str(tmp_path / "no folder"))
+    assert (check, "cannot be written to" in message) == ("metrics", True)
+    assert "PROMETHEUS_MULTIPROC_DIR" in to_do
+    assert verdicts(shell, PROMETHEUS_MULTIPROC_DIR=str(tmp_path))["metrics"] == "ok"
 
 
 def test_a_file_that_is_no_database_is_named(line: Line, shell: Shell, tmp_path: Path) -> None:

@@ -87,6 +87,17 @@ def test_takes_that_do_not_count_are_listed_only_when_asked_for(line: Line, shel
     assert "replaced, too short" in shell.say("voicemails", "--all")
 
 
+def test_a_silent_take_is_listed_only_when_asked_for_and_says_so(line: Line, shell: Shell) -> None:
+    caller = line.dial().press("1", "2", "1", "40115", "1", "1").speak(20).press("2").stay_silent()
+    caller.speak(1).hang_up()
+    assert [(row["seconds"], row["silent"]) for row in shell.rows("voicemails")] == [(20, False)]
+    everything = {row["seconds"]: (row["silent"], row["replaced"]) for row in shell.rows("voicemails", "--all")}
+    assert (everything[20], everything[8]) == ((False, False), (True, True))
+    assert "replaced, silent" in shell.say("voicemails", "--all")
+    assert "silent" in shell.say("reports", "show", line.reports()[0].ticket)
+    assert "silent, does not count" in shell.say("calls", "show", caller.sid)
+
+
 def test_a_callback_is_listed_with_its_promise_and_all_its_tickets(line: Line, shell: Shell) -> None:
     ask_to_be_rung(line)
     ask_to_be_rung(line)
