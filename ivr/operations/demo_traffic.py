@@ -10,11 +10,15 @@ from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from typing import Any
 
+from sqlalchemy import ColumnElement
+
 from ivr.hotline.hours import OpeningHours
 from ivr.hotline.report import ReportStatus
 from ivr.hotline.timetable import instant
 from ivr.operations.calls import INBOUND
+from ivr.records.models import Call
 
+GENERATED = "CAgenerated"
 RELEASE = 1
 TOLD_NOTHING = {
     "information": 30,
@@ -32,7 +36,12 @@ CALLERS = 1100
 
 def sid(number: int) -> str:
     """The identifier of a generated call."""
-    return f"CAgenerated{number:023d}"
+    return f"{GENERATED}{number:023d}"
+
+
+def rung() -> ColumnElement[bool]:
+    """Calls in which somebody rang."""
+    return Call.sid.not_like(f"{GENERATED}%")
 
 
 def of_reports(dice: Random, reports: list[dict[str, Any]]) -> list[dict[str, Any]]:

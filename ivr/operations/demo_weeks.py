@@ -60,6 +60,8 @@ def ensure(session: Session, hours: OpeningHours, now: datetime) -> int:
     calls = [*demo_traffic.of_reports(dice, made), *demo_traffic.others(dice, made, hours)]
     session.execute(insert(Call), demo_traffic.handled(calls))
     results = _ring_back(session, dice, made, hours, now)
+    for report in made:  # the scheduler makes cases of the others, as of every report
+        report["adopted_at"] = report["created_at"] if report["created_at"] < now - LATELY else None
     session.execute(insert(Report), made)
     demo_cases.ensure(session, dice, demo_cases.told_of(session, now - LATELY, results), now)
     return len(made)

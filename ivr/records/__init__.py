@@ -1,5 +1,14 @@
 """What the hotline remembers: models, sessions and migrations."""
 
-from ivr.records import audit, cases, models, people, promised, regions, releases  # so that every table is known
+from ivr.records import (  # so that every table is known
+    audit,
+    cases,
+    models,
+    people,
+    promised,
+    regions,
+    releases,
+    wall_screens,
+)
 
-__all__ = ["audit", "cases", "models", "people", "promised", "regions", "releases"]
+__all__ = ["audit", "cases", "models", "people", "promised", "regions", "releases", "wall_screens"]

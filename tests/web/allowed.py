@@ -16,11 +16,15 @@ EVERYBODY: Names = {
     "office": """
         audio do show
     """,
+    "wall": """
+        show state
+    """,
     "": """
         static
     """,
 }
-"""Also who is not signed in: an office has no account, its link is signed and opens one case.
+"""Also who is not signed in: an office has no account, its link is signed and opens one case. A screen on a wall has
+nobody to sign in: its link is signed, can be withdrawn, and opens counts of now and today.
 
 Whoever adds to this says why in the same commit.
 """
@@ -54,7 +58,8 @@ SUPERVISORS: Names = {
         force_presence people raise_up reassign release remove show_number
     """,
     "wallboard": """
-        behind export kiosk map_download mapped_reports of_agent page reports_map state
+        add_screen behind export kiosk map_download mapped_reports of_agent page reports_map screens state
+        withdraw_screen
     """,
 }
 """And admins."""

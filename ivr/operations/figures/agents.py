@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, func, literal_column, select
 from sqlalchemy.orm import Session
 
-from ivr.hotline.callback import AttemptStatus
+from ivr.hotline.callback import AttemptStatus, CallbackStatus
 from ivr.operations.figures.asking import seconds, within
 from ivr.operations.figures.periods import Period
 from ivr.records.audit import AuditEntry
@@ -101,7 +101,17 @@ def _claims(period: Period) -> Any:
     return select(AuditEntry.actor, func.count()).where(taken(period)).group_by(AuditEntry.actor)
 
 
+def _result() -> ColumnElement[str]:
+    """What came of a callback: its result; what somebody typed instead of one is a reason and no result."""
+    return case(
+        (CallbackRow.disposition.is_not(None), CallbackRow.disposition),
+        (CallbackRow.status == CallbackStatus.REMOVED.value, "removed"),
+        (func.coalesce(CallbackRow.close_reason, "no disposition") == "no disposition", "no disposition"),
+        else_="not reached",
+    )
+
+
 def _closings(period: Period) -> Any:
-    reason = func.coalesce(CallbackRow.disposition, CallbackRow.close_reason, "").label("reason")
+    reason = _result().label("reason")
     columns = CallbackRow.closed_by, reason, func.count()
     return select(*columns).where(closed_by_hand(period)).group_by(CallbackRow.closed_by, "reason")

@@ -175,16 +175,14 @@ def _circle(image: Image.Image, circle: Circle, scale: float) -> None:
     draw, box = ImageDraw.Draw(image), (x - r, y - r, x + r, y + r)
     for begin in range(0, 360, 40):
         draw.arc(box, begin, begin + (40 if circle.exact else 24), fill=_EDGE, width=FINER)
-    if circle.key:
+    if circle.text:
         ink = "#ffffff" if circle.colour in DARK else "#111111"
-        draw.text((x, y), circle.key, fill=ink, font=_font(r * 1.1), anchor="mm")
+        draw.text((x, y), circle.text, fill=ink, font=_font(circle.letters * scale), anchor="mm")
 
 
 def _legend(draw: ImageDraw.ImageDraw, at: tuple[int, int], look: Look, name: str, n: str) -> None:
     x, y, r = at[0] * FINER, at[1] * FINER, 9 * FINER
     draw.ellipse((x, y, x + 2 * r, y + 2 * r), fill=COLOURS[look.colour], outline=_EDGE, width=FINER)
-    ink = "#ffffff" if look.colour in DARK else "#111111"
-    draw.text((x + r, y + r), look.key, fill=ink, font=_font(12 * FINER), anchor="mm")
     room = (WIDTH - 2 * MARGIN) / COLUMNS - 44
     _write(draw, at[0] + 28, at[1], _fitting(name, f": {n}", 16, room), 16)
 

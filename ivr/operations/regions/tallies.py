@@ -100,14 +100,6 @@ def _offset(at: datetime, zone: ZoneInfo) -> int:
     return int(offset.total_seconds() // 60) if offset is not None else 0
 
 
-def months_within(period: Period) -> tuple[date, date] | None:
-    """The first of the first whole month in the period, and of the one after its last whole month; None: no month."""
-    first = period.first if period.first.day == 1 else next_month(period.first)
-    after = date.fromordinal(period.last.toordinal() + 1)
-    after = after.replace(day=1)
-    return (first, after) if first < after else None
-
-
 def next_month(day: date) -> date:
     """The first of the month after this day's."""
     return date(day.year + day.month // 12, day.month % 12 + 1, 1)

@@ -1,6 +1,7 @@
 """The supervisors' wallboard: figures that can be read across a room, and everything that they count."""
 
-from ivr.web.wallboard import export, map, pages
+from ivr.web.wallboard import export, map, pages, walls
 from ivr.web.wallboard.blueprint import wallboard
+from ivr.web.wallboard.walls import wall
 
-__all__ = ["export", "map", "pages", "wallboard"]
+__all__ = ["export", "map", "pages", "wall", "wallboard", "walls"]

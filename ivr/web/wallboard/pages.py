@@ -40,40 +40,48 @@ def bad_period(_error: BadPeriod) -> Response:
 @wallboard.get("")
 def page() -> ResponseReturnValue:
     """The figures of this moment, of today, and of the period in the address."""
-    return _page("wallboard/board.html")
+    now = hotline().clock()
+    period = period_asked(request.args, now)
+    if "period" not in request.args and {"from", "to"} & set(request.args):
+        return redirect(url_for("wallboard.page", period=period.text))
+    return _rendered("wallboard/board.html", _context(board(period, now)), ("now", "period"))
 
 
 @wallboard.get("/kiosk")
 def kiosk() -> ResponseReturnValue:
-    """The same for a screen on a wall: nothing but the figures."""
-    return _page("wallboard/kiosk.html")
+    """The same for a screen on a wall: nothing but the figures of now and today."""
+    return shown_on_wall(url_for("wallboard.state"), leave=True)
 
 
-def _page(template: str) -> ResponseReturnValue:
+def shown_on_wall(state_address: str, *, leave: bool) -> str:
+    """The page for a wall, which renews itself from an address; `leave`: with the way back to the wallboard."""
     now = hotline().clock()
-    period = period_asked(request.args, now)
-    if "period" not in request.args and {"from", "to"} & set(request.args):
-        return redirect(url_for(request.endpoint or "", period=period.text))
-    context = _context(board(period, now))
-    parts = {name: render_template(f"wallboard/_{name}.html", **context) for name in _parts(template)}
-    return render_template(template, **context, parts=parts, versions={name: _digest(parts[name]) for name in parts})
+    context = _context(board(today(now), now))
+    return _rendered("wallboard/kiosk.html", context, ("wall",), state_address=state_address, leave=leave)
 
 
-def _parts(template: str) -> tuple[str, ...]:
-    return ("now",) if template.endswith("kiosk.html") else ("now", "period")
+def _rendered(template: str, context: dict[str, Any], names: tuple[str, ...], **values: Any) -> str:
+    parts = {name: render_template(f"wallboard/_{name}.html", **context) for name in names}
+    versions = {name: _digest(parts[name]) for name in parts}
+    return render_template(template, **context, **values, parts=parts, versions=versions)
 
 
 @wallboard.get("/state")
 @for_machines
 def state() -> ResponseReturnValue:
     """204 while nothing has changed on a page, else the changed parts as HTML by name."""
+    return changed_parts(("now", "period", "wall"))
+
+
+def changed_parts(names: tuple[str, ...]) -> ResponseReturnValue:
+    """The same of these parts alone."""
     now = hotline().clock()
     try:
         period = period_asked(request.args, now)
     except BadPeriod:
         abort(400)
     context = _context(board(period, now, renewing=True))
-    asked = {name: request.args[f"v-{name}"] for name in ("now", "period") if f"v-{name}" in request.args}
+    asked = {name: request.args[f"v-{name}"] for name in names if f"v-{name}" in request.args}
     parts = {name: render_template(f"wallboard/_{name}.html", **context) for name in asked}
     changed = {name: html for name, html in parts.items() if _digest(html) != asked[name]}
     if not changed:
@@ -93,7 +101,7 @@ def _context(found: Board) -> dict[str, Any]:
         "shown": shown,
         "words": words,
         "live": shown.live(found.live),
-        "today": shown.of_period(found.today),
+        "today_by_code": {one.code: one for rows in shown.of_period(found.today).values() for one in rows},
         "figures": shown.of_period(found.sheet, found.before),
         "month_figures": shown.of_month(found.month),
         "period": period,

@@ -158,6 +158,11 @@ def period_name(period: Period) -> str:
     return " – ".join(str(format_date(day, "d MMM y", locale)) for day in (period.first, period.last))
 
 
+def listed(names: list[str]) -> str:
+    """Names in a row; of many the first and the last."""
+    return ", ".join(names) if len(names) <= 3 else f"{names[0]} – {names[-1]}"
+
+
 def compared(before: Period) -> str:
     """With what the figures are compared."""
     if before.until is None:

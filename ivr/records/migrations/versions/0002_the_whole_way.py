@@ -18,10 +18,12 @@ def upgrade() -> None:
     _desk()
     _talks_in_cases()
     _channels()
+    _wall_screens()
 
 
 def downgrade() -> None:
     """Take it out again."""
+    op.drop_table("wall_screens")
     _without_channels()
     _without_talks_in_cases()
     _without_desk()
@@ -128,3 +130,16 @@ def _channels() -> None:
 
 def _without_channels() -> None:
     op.drop_column("reports", "channel")
+
+
+def _wall_screens() -> None:
+    """Screens on a wall, each with an address of its own."""
+    op.create_table(
+        "wall_screens",
+        sa.Column("id", _NUMBER, nullable=False),
+        sa.Column("name", sa.String(255), nullable=False),
+        sa.Column("made_at", _MOMENT, nullable=False),
+        sa.Column("made_by", sa.String(255), nullable=False),
+        sa.Column("withdrawn_at", _MOMENT, nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_wall_screens")),
+    )

@@ -16,7 +16,7 @@ from ivr.hotline import region
 from ivr.hotline.report import ReportStatus
 from ivr.hotline.staff import Role
 from ivr.operations import audit
-from ivr.operations.figures import BadPeriod
+from ivr.operations.figures import BadPeriod, Period
 from ivr.operations.regions import open_data, rows
 from ivr.operations.regions.rows import Row
 from ivr.records.database import Database
@@ -67,9 +67,17 @@ def map_download() -> ResponseReturnValue:
         case _:
             body = _open_json(_open(view), view, now)
     ending = kind.rpartition("-")[2]
-    name = f"hotline-{'open-' if kind.startswith('open') else ''}map-{view.period.text.replace('..', '_')}.{ending}"
+    name = f"hotline-{_named(view.period, kind)}.{ending}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
     return Response(body, content_type=_TYPES[kind], headers=headers)
+
+
+def _named(period: Period, kind: str) -> str:
+    """What a file is of: open data of whole months, everything else of the period."""
+    if not kind.startswith("open"):
+        return f"map-{period.text.replace('..', '_')}"
+    whole = [month.text for month in open_data.months(period)]
+    return "open-map-" + "_".join(dict.fromkeys((whole[0], whole[-1])))
 
 
 class _Lines:
@@ -144,7 +152,7 @@ def _open_csv(found: list[dict[str, Any]]) -> str:
 def _open_json(found: list[dict[str, Any]], view: View, now: datetime) -> str:
     told = {
         "as_of": now.astimezone(view.period.zone).isoformat(timespec="seconds"),
-        "period": view.period.text,
+        "months": [month.text for month in open_data.months(view.period)],
         "zone": str(view.period.zone),
         "suppressed_below": open_data.LEAST,
         "counts": found,

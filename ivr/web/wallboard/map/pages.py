@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from ivr.hotline import area, region
 from ivr.hotline.atlas import outline
-from ivr.operations.regions import circles, rows
+from ivr.operations.regions import circles, open_data, rows
 from ivr.operations.regions.asked import UNTOLD, Wanted
 from ivr.operations.regions.counting import Counts, counts, days
 from ivr.operations.regions.movers import movers
@@ -65,6 +65,8 @@ def reports_map() -> ResponseReturnValue:
         counts=found,
         picture=drawn,
         outline=outline(),
+        java=picture.java(),
+        open_months=shown.listed([shown.period_name(month) for month in open_data.months(view.period)]),
         weeks=weeks(by_day, view.period),
         height=HEIGHT,
         earlier=earlier,
@@ -103,7 +105,8 @@ def _picture(session: Session, view: View, found: Counts) -> tuple[Picture, dict
     imported = {"has_boundaries": bool(centres), "bases": bases}
     if not centres or view.drawn != SHADES:
         looks = circles.looks(words.script().categories)
-        return Picture(box, circles.circles(found, box, centres, looks)), imported
+        nearer = () if view.wanted.region else circles.circles(found, picture.java(), centres, looks, picture.JAVA)
+        return Picture(box, circles.circles(found, box, centres, looks), java=nearer), imported
     asked = select(RegionBoundary.region, RegionBoundary.path)
     if view.wanted.region:
         asked = asked.where(func.substr(RegionBoundary.region, 1, 2) == view.wanted.province)

@@ -31,6 +31,17 @@ class Picture:
     circles: tuple[Circle, ...] = ()
     shades: tuple[Shade, ...] = ()
     limits: tuple[tuple[float, float], ...] = ()
+    java: tuple[Circle, ...] = ()
+    """Where most people live circles would cover each other: that island once more, from nearer."""
+
+
+JAVA = ("31", "32", "33", "34", "35", "36")
+
+
+def java() -> Box:
+    """The part of the drawing that shows Java."""
+    known = [point(one.code) for province in JAVA for one in region.regencies(province)]
+    return box_around((drawn(one.longitude, one.latitude) for one in known if one), shape=3.2)
 
 
 def box_of(code: str | None) -> Box:
