@@ -107,7 +107,7 @@ def _result() -> ColumnElement[str]:
         (CallbackRow.disposition.is_not(None), CallbackRow.disposition),
         (CallbackRow.status == CallbackStatus.REMOVED.value, "removed"),
         (func.coalesce(CallbackRow.close_reason, "no disposition") == "no disposition", "no disposition"),
-        else_="not reached",
+        else_="given_up",
     )
 
 
