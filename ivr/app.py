@@ -22,13 +22,14 @@ from ivr.web.express import Express
 from ivr.web.login import login
 from ivr.web.machines import machines
 from ivr.web.office import office_link, officer
+from ivr.web.searching import search
 from ivr.web.voice import voice
 from ivr.web.wallboard import wall, wallboard
 from ivr.wiring import Hotline, build
 
 DOORS = (voice, agent_leg, audio, machines)
 """For the telephone and for machines; none of them is a page."""
-PAGES = (login, account, console, cases, wallboard, wall, admin, officer, office_link)
+PAGES = (login, account, console, cases, search, wallboard, wall, admin, officer, office_link)
 """For staff, and for offices that have a link, inside the frame."""
 
 

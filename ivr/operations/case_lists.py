@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from ivr.hotline import case as rules
+from ivr.operations import searching
 from ivr.records.cases import Case, CaseStep
 from ivr.records.models import Report
 
@@ -30,7 +31,8 @@ class Filters:
     region: str = ""
     category: str = ""
     late: bool = False
-    digits: str = ""
+    text: str = ""
+    """What is looked for, as in the search of every page; it is looked for in all cases, whatever else is chosen."""
 
 
 @dataclass(frozen=True)
@@ -67,9 +69,8 @@ def _chosen(filters: Filters, now: datetime) -> Select[Case]:
         where.append(Report.category == filters.category)
     if filters.late:
         where.append(Case.closed_at.is_(None) & (Case.deadline_at < now))
-    if filters.digits:
-        ending = Report.number.endswith(filters.digits, autoescape=True)
-        where = [Report.ticket == filters.digits if len(filters.digits) == 8 else ending]
+    if filters.text:
+        where = [searching.matches(searching.read(filters.text))]
     return select(Case).join(Report, Report.id == Case.report_id).where(*where)
 
 

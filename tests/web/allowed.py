@@ -47,6 +47,9 @@ AGENTS: Names = {
     "cases": """
         complete do find_office one page withdraw_links
     """,
+    "search": """
+        page
+    """,
     "console": """
         abandoned audio call_handled close_unreachable finish hand_back message_handled messages my_day one page
         regions ring ring_about_call ring_about_message save_report set_presence set_ring_me state take take_next

@@ -12,7 +12,7 @@ from ivr.hotline import region
 from ivr.hotline.case import MOVES, CaseEvent, CaseStatus
 from ivr.hotline.digits import whole_number
 from ivr.hotline.report import is_ticket
-from ivr.operations import case_links, case_lists, completing, mails, offices, reports
+from ivr.operations import case_links, case_lists, completing, mails, offices, reports, searching
 from ivr.operations import cases as work
 from ivr.operations.case_lists import NOWHERE, Filters
 from ivr.operations.desk import messages_of
@@ -51,7 +51,7 @@ def filters_asked() -> Filters:
         region=code if code == NOWHERE or offices.is_region(code) else "",
         category=category if script().category(category) else "",
         late=asked.get("late") == "1",
-        digits="".join(letter for letter in asked.get("q", "") if letter in "0123456789")[:16],
+        text=asked.get("q", "").strip()[: searching.LONGEST],
     )
 
 

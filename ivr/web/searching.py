@@ -1,0 +1,26 @@
+"""The search in the head of every page of the staff: one box, and a page that tells what each thing found is."""
+
+from __future__ import annotations
+
+from flask import render_template, request
+
+from ivr.hotline.staff import Role
+from ivr.operations import searching
+from ivr.web.cases import words
+from ivr.web.guards import hotline
+from ivr.web.staff import StaffPages
+
+search = StaffPages("search", __name__, url_prefix="/search", needed=Role.AGENT)
+
+
+@search.get("")
+def page() -> str:
+    """What was asked for, also what is closed."""
+    text = request.args.get("q", "").strip()
+    too_long = searching.is_too_long(text)
+    with hotline().database.reading() as session:
+        found = searching.find(session, text)
+    shown = text[: searching.LONGEST]
+    enough = searching.read(text).anything
+    now = hotline().clock()
+    return render_template("search.html", q=shown, found=found, too_long=too_long, enough=enough, words=words, now=now)
