@@ -17,6 +17,14 @@ class PromptError(Exception):
     """A prompt file cannot be used; the message says which file, which prompt and why."""
 
 
+class UnfinishedPlaceholder(PromptError):
+    """A prompt has a curly bracket without its partner; `key` names the prompt, `language` that of the catalogue."""
+
+    def __init__(self, told: str, key: str, language: str) -> None:
+        super().__init__(told)
+        self.key, self.language = key, language
+
+
 @dataclass(frozen=True)
 class Voice:
     """A text-to-speech voice by the provider's name, its language tag and speaking rate ("100%" is its own)."""
@@ -36,7 +44,19 @@ class Prompt:
     @property
     def placeholders(self) -> frozenset[str]:
         """The names that must be given when this is said."""
-        return frozenset(name for _, name, _, _ in string.Formatter().parse(self.text) if name)
+        return frozenset(name for _, name, _, _ in string.Formatter().parse(self.text) if name is not None)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether its placeholders are names in curly brackets and nothing else, and no bracket is to be spoken."""
+        parts = string.Formatter().parse(self.text)
+        return not any("{" in said or "}" in said or form or how for said, _, form, how in parts)
+
+    def filled(self, values: Mapping[str, str]) -> str:
+        """The text with its placeholders filled. A conversion or format beside a name is passed over: a call must
+        not break at it. Raises KeyError for a name without a value."""
+        parts = string.Formatter().parse(self.text)
+        return "".join(said + (values[name] if name is not None else "") for said, name, _, _ in parts)
 
 
 @dataclass(frozen=True)
@@ -74,14 +94,14 @@ class Catalogue:
         where = origin or language
         try:
             voice = Voice(**data["voice"])
-            prompts = {key: _prompt(key, value, where) for key, value in data["prompts"].items()}
+            prompts = {key: _prompt(key, value, where, language) for key, value in data["prompts"].items()}
             information = tuple(Information(**item) for item in data.get("information", ()))
         except (KeyError, TypeError) as error:
             raise PromptError(f"{where}: [voice] needs name and language, [prompts] the sentences ({error})") from error
         return cls(language, voice, prompts, information)
 
 
-def _prompt(key: str, value: object, where: str) -> Prompt:
+def _prompt(key: str, value: object, where: str, language: str) -> Prompt:
     match value:
         case str():
             prompt = Prompt(value)
@@ -94,7 +114,8 @@ def _prompt(key: str, value: object, where: str) -> Prompt:
     try:
         _ = prompt.placeholders
     except ValueError as error:
-        raise PromptError(f"{where}: {key} has an unfinished placeholder ({error})") from error
+        told = f"{where}: {key} has an unfinished placeholder ({error})"
+        raise UnfinishedPlaceholder(told, key, language) from error
     return prompt
 
 

@@ -74,6 +74,8 @@ def _keys(language: str, catalogue: Catalogue, reference: Catalogue) -> list[str
         elif prompt.placeholders != other.placeholders:
             want, have = sorted(other.placeholders), sorted(prompt.placeholders)
             found.append(f"{language}: prompt {key} has the placeholders {have}, {reference.language} has {want}")
+        elif not prompt.is_plain:
+            found.append(f"{language}: prompt {key} has more than a name in curly brackets")
     return found
 
 

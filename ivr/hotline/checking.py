@@ -13,11 +13,16 @@ from ivr.hotline.hours import OpeningHours
 from ivr.hotline.menus.information import MOST_TEXTS
 from ivr.hotline.script import Script
 from ivr.hotline.spoken_length import seconds
+from ivr.hotline.verbs import Say
 from prompts.catalogue import Catalogue
 from prompts.checking import VOICES
 
 MOST_SECONDS = 30.0
 """A menu that is spoken for longer is not listened to."""
+
+NOTHING_RECORDED: Mapping[str, float] = {}
+_WORDLESS = ("missing_prompt", "missing_placeholder", "unknown_placeholder", "missing_name", "too_many_texts")
+"""With these nobody can say how long a menu is; each is told by itself."""
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
@@ -43,16 +48,19 @@ class Problem:
     weight: Weight = Weight.REFUSED
 
 
-def problems(script: Script, files: Mapping[str, Catalogue]) -> list[Problem]:
+def problems(
+    script: Script, files: Mapping[str, Catalogue], recorded: Mapping[str, float] = NOTHING_RECORDED
+) -> list[Problem]:
     """Everything that is wrong with the script. `files`: the catalogues that come with the hotline, whose placeholders
-    are those that the hotline can fill in."""
+    are those that the hotline can fill in; `recorded`: the seconds of recordings by name."""
     found: list[Problem] = []
     for language, catalogue in script.catalogues.items():
         found += _prompts(language, catalogue, script, files)
         found += _voice(language, catalogue)
         found += _information(language, script)
         found += _names(language, script)
-    found += _menus(script)
+    if not any(problem.code in _WORDLESS for problem in found):
+        found += _menus(script, recorded)
     found += _hours(script.hours)
     return found
 
@@ -82,6 +90,9 @@ def _prompts(language: str, catalogue: Catalogue, script: Script, files: Mapping
             yield Problem(path, "missing_placeholder", {"key": key, "language": language, "names": _braces(lost)})
         if strange := sorted(prompt.placeholders - wanted):
             yield Problem(path, "unknown_placeholder", {"key": key, "language": language, "names": _braces(strange)})
+        elif not prompt.is_plain:
+            names = _braces(sorted(wanted)) or "–"
+            yield Problem(path, "odd_placeholder", {"key": key, "language": language, "names": names})
 
 
 def _braces(names: list[str]) -> str:
@@ -134,34 +145,38 @@ def _hours(hours: OpeningHours) -> Iterator[Problem]:
 # Menus ------------------------------------------------------------------------------------------------------------
 
 
-def menu_seconds(script: Script, language: str) -> dict[str, float]:
-    """About how long each menu that admins fill is spoken in a language, by the name of its question."""
-    rate = script.catalogues[language].voice.rate
+def menu_seconds(script: Script, language: str, recorded: Mapping[str, float] = NOTHING_RECORDED) -> dict[str, float]:
+    """About how long each menu that admins fill is heard in a language, by the name of its question.
+
+    What is recorded is heard as long as the recording takes (`recorded`: seconds by name), all else as long as the
+    voice takes for its text.
+    """
     return {
-        name: sum(seconds(text, language, rate) for text in said(script, language)) for name, said in _SPOKEN.items()
+        name: sum(length(say, script, recorded) for say in said(script, language)) for name, said in _SPOKEN.items()
     }
 
 
-def _menus(script: Script) -> Iterator[Problem]:
+def length(say: Say, script: Script, recorded: Mapping[str, float] = NOTHING_RECORDED) -> float:
+    """About how long something is heard, in seconds: its recording, or the voice of its language."""
+    if say.audio is not None and say.audio in recorded:
+        return recorded[say.audio]
+    return seconds(say.text, say.language, script.catalogues[say.language].voice.rate)
+
+
+def _menus(script: Script, recorded: Mapping[str, float]) -> Iterator[Problem]:
     for language in script.languages:
-        if not all(category.name.get(language) for category in script.categories):
-            continue
-        try:
-            lengths = menu_seconds(script, language)
-        except (KeyError, IndexError, ValueError):  # a prompt that is missing or cannot be filled is told elsewhere
-            continue
-        for name, length in lengths.items():
+        for name, length in menu_seconds(script, language, recorded).items():
             if length > MOST_SECONDS:
                 values = {"menu": name, "language": language, "seconds": round(length), "most": int(MOST_SECONDS)}
                 yield Problem(_MENU_PATHS[name].format(language=language), "menu_too_long", values)
 
 
-def _say(script: Script, language: str, prompt: str, /, **values: str) -> str:
-    return script.say(language, prompt, **values).text
+def _say(script: Script, language: str, prompt: str, /, **values: str) -> Say:
+    return script.say(language, prompt, **values)
 
 
-def _first(name: str) -> Callable[[Script, str], Iterator[str]]:
-    def said(script: Script, language: str) -> Iterator[str]:
+def _first(name: str) -> Callable[[Script, str], Iterator[Say]]:
+    def said(script: Script, language: str) -> Iterator[Say]:
         yield _say(script, language, name)
         yield _say(script, script.other_language(language), "other_language")
         yield _say(script, language, "hint")
@@ -169,27 +184,27 @@ def _first(name: str) -> Callable[[Script, str], Iterator[str]]:
     return said
 
 
-def _categories(script: Script, language: str) -> Iterator[str]:
+def _categories(script: Script, language: str) -> Iterator[Say]:
     yield _say(script, language, "category")
     for category in script.offered:
         yield _say(script, language, "category_item", name=category.name[language], key=category.key)
 
 
-def _texts(script: Script, language: str) -> Iterator[str]:
+def _texts(script: Script, language: str) -> Iterator[Say]:
     yield _say(script, language, "information")
     for number, item in enumerate(script.information(language), start=1):
-        title = item.title or _say(script, language, "information_hours_title")
+        title = item.title or _say(script, language, "information_hours_title").text
         yield _say(script, language, "information_item", name=title, key=str(number))
     yield _say(script, language, "information_back")
 
 
-def _windows(script: Script, language: str) -> Iterator[str]:
+def _windows(script: Script, language: str) -> Iterator[Say]:
     yield _say(script, language, "when")
     for number, window in enumerate(script.rules.windows, start=1):
         yield _say(script, language, "when_item", name=window.name.get(language, window.key), key=str(number))
 
 
-_SPOKEN: Mapping[str, Callable[[Script, str], Iterator[str]]] = {
+_SPOKEN: Mapping[str, Callable[[Script, str], Iterator[Say]]] = {
     "welcome": _first("menu_open"),
     "closed": _first("menu_closed"),
     "category": _categories,

@@ -156,7 +156,7 @@ def _take(rehearsal: Rehearsal, event: Event, lines: tuple[Line, ...], script: S
     turn = flow.step(rehearsal.state, event, script, now)
     told = [*rehearsal.lines, *lines]
     while turn.effects:
-        answers = [_seem(effect, script, now) for effect in turn.effects]
+        answers = [seem(effect, script, now) for effect in turn.effects]
         told += [line for _, line in answers if line is not None]
         known = next((answer for answer, _ in answers if answer is not None), None)
         turn = flow.step(turn.state, known, script, now) if known else dataclasses.replace(turn, effects=())
@@ -185,7 +185,7 @@ def _said(say: Say) -> Line:
     return Line(Did.SAID, say.text, say.prompt, say.language, say.audio)
 
 
-def _seem(effect: Effect, script: Script, now: datetime) -> tuple[Event | None, Line | None]:
+def seem(effect: Effect, script: Script, now: datetime) -> tuple[Event | None, Line | None]:
     """The invented answer to an effect, and the line that says what would have been done."""
     match effect:
         case FileReport():

@@ -59,7 +59,7 @@ class Script:
         prompt = self.catalogues[language].prompts[key]
         if not values:
             return Say(prompt.text, language, key, prompt.audio)
-        return Say(prompt.text.format_map(values), language, key)
+        return Say(prompt.filled(values), language, key)
 
     def category(self, code: str) -> Category | None:
         """The category with this code, None if it was never one of this script's."""

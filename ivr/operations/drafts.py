@@ -18,12 +18,12 @@ from ivr.hotline import checking
 from ivr.hotline.checking import Problem, Weight
 from ivr.hotline.errors import HotlineError
 from ivr.hotline.script import Script
-from ivr.operations import audit, content
+from ivr.operations import audit, content, fitness
 from ivr.operations.inserting import insert_unless_there
 from ivr.records.audit import AuditEntry
 from ivr.records.releases import DraftRow, Release
 from prompts import catalogue
-from prompts.catalogue import Catalogue, PromptError
+from prompts.catalogue import Catalogue, PromptError, UnfinishedPlaceholder
 
 MISSING = None
 """What is at a path that leads nowhere."""
@@ -141,7 +141,7 @@ def change_together(session: Session, changes: Sequence[Change], actor: str, now
             raise Conflict(one.path, before.value(one.path), *_last_hand(session, row, one.path))
     if not wanted:
         return before
-    row.content = _checked(before, wanted)
+    row.content = _checked(session, before, wanted)
     row.version += 1
     row.changed_by, row.changed_at = actor, now
     row.submitted_by = row.submitted_at = row.approved_by = row.approved_at = None
@@ -184,10 +184,13 @@ def discard(session: Session, actor: str, now: datetime) -> bool:
     return True
 
 
-def problems(draft: Draft) -> list[Problem]:
-    """What is wrong with the draft, refused ones first."""
-    order = list(Weight)
-    return sorted(checking.problems(draft.script(), files()), key=lambda problem: order.index(problem.weight))
+def problems(session: Session, draft: Draft, now: datetime) -> list[Problem]:
+    """What is wrong with the draft, refused ones first; every branch of its call is gone through (`now` is aware)."""
+    script, order = draft.script(), list(Weight)
+    found = fitness.structural(session, script, files())
+    if not any(problem.weight is Weight.REFUSED for problem in found):
+        found += fitness.rehearsed(script, now)
+    return sorted(found, key=lambda problem: order.index(problem.weight))
 
 
 def was_released(session: Session, number: int, version: int) -> bool:
@@ -220,19 +223,23 @@ def _edited(before: Draft, changes: Sequence[Change]) -> dict[str, Any]:
 def _read(edited: Mapping[str, Any], path: str) -> Script:
     try:
         return Script.from_data(edited, 0, files())
+    except UnfinishedPlaceholder as error:
+        where = f"catalogues.{error.language}.prompts.{error.key}"
+        values = {"key": error.key, "language": error.language}
+        raise Refused([Problem(where, "unfinished_placeholder", values)]) from error
     except (HotlineError, PromptError) as error:
         raise Refused([Problem(path, "unreadable", {"why": str(error)})]) from error
     except (KeyError, TypeError, ValueError, AttributeError, LookupError) as error:
         raise Refused([Problem(path, "unreadable", {"why": repr(error)})]) from error
 
 
-def _checked(before: Draft, changes: Sequence[Change]) -> dict[str, Any]:
+def _checked(session: Session, before: Draft, changes: Sequence[Change]) -> dict[str, Any]:
     """The edited content as the hotline reads it, unless it has got a problem that it had not before."""
     if unspeakable := [one.path for one in changes if checking.has_control_character(one.value)]:
         raise Refused([Problem(path, "control_character") for path in unspeakable])
     script = _read(_edited(before, changes), changes[0].path)
-    had = {(problem.path, problem.code) for problem in checking.problems(before.script(), files())}
-    found = checking.problems(script, files())
+    had = {(one.path, one.code) for one in fitness.structural(session, before.script(), files())}
+    found = fitness.structural(session, script, files())
     new = [one for one in found if one.weight is Weight.REFUSED and (one.path, one.code) not in had]
     if new:
         raise Refused(new)

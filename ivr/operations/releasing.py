@@ -43,7 +43,7 @@ def submit(session: Session, version: int, actor: str, now: datetime) -> Draft:
     """Say that the draft is ready. `version` is the one that was looked at. Sent twice it is harmless."""
     row = _row(session, version)
     if row.submitted_by is None:
-        _fit(drafts.draft_of(row))
+        _fit(session, drafts.draft_of(row), now)
         row.submitted_by, row.submitted_at = actor, now
         audit.record(session, actor, "draft:submit", f"draft {row.id}", None, {"version": version}, now)
         session.flush()
@@ -75,7 +75,7 @@ def publish(
     row = _row(session, version)
     draft = drafts.draft_of(row)
     moment = _moment(at, now)
-    _fit(draft)
+    _fit(session, draft, now)
     if needs_approval(session, now, draft) and row.approved_by is None:
         raise CannotRelease("not_approved", "Another person has to approve the draft first.")
     if not changes_of(session, draft):
@@ -119,7 +119,7 @@ def roll_back(session: Session, number: int, actor: str, now: datetime, seen: in
         _withdrawn(session, one, actor, now)
     before = in_force(session, now)
     data = whole(earlier)
-    _fit(Draft(None, earlier.id, data))
+    _fit(session, Draft(None, earlier.id, data), now)
     release = _written(session, Draft(None, earlier.id, data), now, "", actor, now)
     release.rolled_back_to = number
     was = {"release": before.id} if before else None
@@ -227,8 +227,8 @@ def _after_the_planned(session: Session, moment: datetime, now: datetime) -> Non
             raise CannotRelease("planned", told, number=one.id, at=one.published_at)
 
 
-def _fit(draft: Draft) -> None:
-    wrong = [problem for problem in drafts.problems(draft) if problem.weight is not Weight.WARNING]
+def _fit(session: Session, draft: Draft, now: datetime) -> None:
+    wrong = [problem for problem in drafts.problems(session, draft, now) if problem.weight is not Weight.WARNING]
     if wrong:
         raise Unfit(wrong)
 

@@ -14,7 +14,7 @@ from ivr.hotline.hours import DatedException
 from ivr.hotline.report import Category
 from ivr.hotline.script import Script, default_script
 from prompts import catalogue
-from prompts.catalogue import Information
+from prompts.catalogue import Information, Prompt
 
 FILES = catalogue.load()
 SCRIPT = default_script(FILES)
@@ -75,3 +75,28 @@ def test_hours_that_look_like_a_mistake_are_only_a_hint() -> None:
     never = dataclasses.replace(SCRIPT.hours, weekly=((),) * 7, exceptions=(long,))
     found = problems(dataclasses.replace(SCRIPT, hours=never), FILES)
     assert codes(found) == [("never_open", "warning"), ("no_reason", "warning"), ("very_long", "warning")]
+
+
+@pytest.mark.parametrize(
+    "text", ["Libur: {name:d}.", "Libur: {name:>9999999}.", "{name!r}", "{name: libur}", "{name} {{x}}"]
+)
+def test_only_a_name_may_stand_in_curly_brackets(text: str) -> None:
+    prompts = {**SCRIPT.catalogues["id"].prompts, "closed_holiday": Prompt(text)}
+    (found,) = problems(with_catalogue(prompts=prompts), FILES)
+    assert (found.path, found.code) == ("catalogues.id.prompts.closed_holiday", "odd_placeholder")
+
+
+def test_a_format_that_was_published_once_is_passed_over_and_the_call_goes_on() -> None:
+    prompts = {**SCRIPT.catalogues["id"].prompts, "closed_holiday": Prompt("Libur: {name:>9999999} dan {name!r:d}.")}
+    said = with_catalogue(prompts=prompts).say("id", "closed_holiday", name="Natal")
+    assert said.text == "Libur: Natal dan Natal."
+
+
+def test_a_recorded_prompt_counts_with_its_own_length() -> None:
+    recorded = {**SCRIPT.catalogues["id"].prompts, "who": Prompt("Siapa?", "who.wav")}
+    script = with_catalogue(prompts=recorded)
+    assert menu_seconds(script, "id", {"who.wav": 59.5})["who"] == 59.5
+    found = problems(script, FILES, {"who.wav": 59.5})
+    assert [(one.path, one.code, one.values["seconds"]) for one in found] == [
+        ("catalogues.id.prompts.who", "menu_too_long", 60)
+    ]

@@ -105,7 +105,7 @@ def test_pieces_are_changed_together_or_not_at_all(line: Line) -> None:
     [
         ("catalogues.id.prompts.ticket", "Terima kasih.", "missing_placeholder"),
         ("catalogues.id.prompts.welcome", "Halo {nama}.", "unknown_placeholder"),
-        ("catalogues.id.prompts.welcome", "Halo {", "unreadable"),
+        ("catalogues.id.prompts.welcome", "Halo {", "unfinished_placeholder"),
         ("catalogues.id.prompts.welcome", "", "unreadable"),
         ("catalogues.id.prompts.welcome", "Halo\x00", "control_character"),
         ("hours.exceptions", [{"first": "2026-12-04", "name": {"id": "Rapat\x1b"}}], "control_character"),
@@ -134,7 +134,9 @@ def test_a_day_that_is_taken_out_is_a_closed_one(line: Line) -> None:
 def test_information_in_one_language_only_can_be_kept_until_it_is_published(line: Line) -> None:
     path = "catalogues.id.information"
     after = change(line, path, [*draft(line).value(path), {"code": "mask", "title": "Masker", "text": "Pakai."}])
-    assert [(one.code, one.weight) for one in drafts.problems(after)] == [("different_texts", "unfinished")]
+    with line.database.reading() as session:
+        found = drafts.problems(session, after, line.now)
+    assert [(one.code, one.weight) for one in found] == [("different_texts", "unfinished")]
 
 
 def test_two_who_begin_it_at_the_same_moment_share_it(line: Line) -> None:

@@ -247,9 +247,9 @@ def test_every_prompt_has_a_group_and_can_be_opened(line: Line, admin: Any) -> N
 @pytest.mark.parametrize(
     ("key", "text", "told"),
     [
-        ("region_check", "Betul?", "Harus memuat {region}"),
+        ("region_check", "Betul?", "“Membacakan daerahnya”: harus memuat {region}"),
         ("region_check", "Usaha Anda di {region} {kota}?", "{kota} tidak dapat diisi di sini"),
-        ("region_check", "Usaha Anda di {region?", "Tidak dapat disimpan begitu"),
+        ("region_check", "Usaha Anda di {region?", "ada kurung kurawal yang tidak berpasangan"),
         ("welcome", "", "Isi dalam bahasa ini."),
         ("menu_open", "Untuk melaporkan, tekan 1. " * 30, "paling lama 30"),
     ],

@@ -10,7 +10,8 @@ from flask import flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from ivr.hotline.checking import has_control_character
-from ivr.operations import drafts
+from ivr.hotline.script import Script
+from ivr.operations import drafts, fitness
 from ivr.operations.drafts import Change, Conflict, Draft, Refused
 from ivr.web.admin.blueprint import admin
 from ivr.web.guards import hotline
@@ -52,6 +53,26 @@ def draft() -> Draft:
         found = drafts.current(session, line.clock())
     g.draft = found
     return found
+
+
+def heard() -> tuple[Script, Mapping[str, float]]:
+    """The draft as a script, and the seconds of its recordings by name."""
+    script = draft().script()
+    with hotline().database.reading() as session:
+        return script, fitness.recorded(session, script)
+
+
+def problems_at(*paths: str) -> list[str]:
+    """What is worth telling about these pieces of the draft once they are saved, in words."""
+    line = hotline()
+    with line.database.reading() as session:
+        now = line.clock()
+        found = drafts.problems(session, drafts.current(session, now), now)
+    return [
+        problem_in_words(one.code, one.values)
+        for one in found
+        if any(one.path == path or one.path.startswith(f"{path}.") for path in paths)
+    ]
 
 
 @admin.context_processor
@@ -100,8 +121,16 @@ def told(refused: Refused) -> str:
 def problem_in_words(code: str, values: Mapping[str, Any]) -> str:
     """One problem of a script, in words."""
     key = f"content.problem.{code}"
+    if "key" in values:
+        values = {**values, "what": f"“{prompt_title(str(values['key']))}”"}
     values = {name: LANGUAGES.get(str(value), value) for name, value in values.items()}
     return t(key, **values) if has_text(key) else t("content.problem.unreadable", why=values.get("why", code))
+
+
+def prompt_title(key: str) -> str:
+    """What a prompt is called in the reader's language; its key where it has no title."""
+    title = f"prompts.{key}"
+    return t(title) if has_text(title) else key
 
 
 def done(endpoint: str, words: str, **values: Any) -> ResponseReturnValue:

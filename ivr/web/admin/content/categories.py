@@ -32,11 +32,12 @@ def page() -> ResponseReturnValue:
     """All categories: those that are offered by key, then the retired ones."""
     draft = editing.draft()
     items = draft.value(PATH)
+    script, recorded = editing.heard()
     return render_template(
         "admin/categories.html",
         offered=_offered(items),
         retired=[item for item in items if item.get("retired")],
-        seconds={code: checking.menu_seconds(draft.script(), code)["category"] for code in draft.script().languages},
+        seconds={code: checking.menu_seconds(script, code, recorded)["category"] for code in script.languages},
         most=checking.MOST_SECONDS,
     )
 
@@ -66,7 +67,7 @@ def _one(code: str, back: Returned = NOTHING) -> ResponseReturnValue:
         "seen": drafts.seal_of(item),
         "key_choices": _key_choices(draft, code, chosen),
         "length": spoken_length.seconds,
-        "rest": _rest(draft, item),
+        "rest": _rest(item),
         "rates": {language: voice.rate for language, voice in draft.script().voices.items()},
         "pace": spoken_length.PACE,
         "most": checking.MOST_SECONDS,
@@ -86,13 +87,13 @@ def _fields(item: Item | None) -> dict[str, str]:
     return {"key": item["key"], **{f"name_{code}": item["name"].get(code, "") for code in LANGUAGES}}
 
 
-def _rest(draft: Draft, item: Item | None) -> dict[str, float]:
+def _rest(item: Item | None) -> dict[str, float]:
     """The seconds of the menu without the name of this category, by language."""
-    script = draft.script()
+    script, recorded = editing.heard()
     rest = {}
     for code, voice in script.voices.items():
         own = "" if item is None or item.get("retired") else item["name"].get(code, "")
-        menu = checking.menu_seconds(script, code)["category"]
+        menu = checking.menu_seconds(script, code, recorded)["category"]
         rest[code] = menu - spoken_length.seconds(own, code, voice.rate)
     return rest
 

@@ -45,12 +45,12 @@ def _texts(draft: Draft) -> dict[str, Items]:
 def page() -> ResponseReturnValue:
     """All texts in the order of their keys."""
     draft = editing.draft()
-    script = draft.script()
+    script, recorded = editing.heard()
     return render_template(
         "admin/information.html",
         texts=_texts(draft),
         script=script,
-        seconds={code: checking.menu_seconds(script, code)["information"] for code in script.languages},
+        seconds={code: checking.menu_seconds(script, code, recorded)["information"] for code in script.languages},
         length=spoken_length.seconds,
         most=checking.MOST_SECONDS,
         most_texts=MOST_TEXTS,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import render_template
@@ -24,9 +25,9 @@ class Length:
     seconds: dict[str, float]
 
 
-def lengths(script: Script) -> list[Length]:
+def lengths(script: Script, recorded: Mapping[str, float]) -> list[Length]:
     """The menus of a script, each with its seconds by language."""
-    by_language = {language: checking.menu_seconds(script, language) for language in script.languages}
+    by_language = {language: checking.menu_seconds(script, language, recorded) for language in script.languages}
     menus = next(iter(by_language.values()))
     return [Length(menu, {language: found[menu] for language, found in by_language.items()}) for menu in menus]
 
@@ -34,14 +35,13 @@ def lengths(script: Script) -> list[Length]:
 @admin.get("/content", endpoint="content")
 def page() -> ResponseReturnValue:
     """What the draft says and offers."""
-    draft = editing.draft()
-    script = draft.script()
+    script, recorded = editing.heard()
     return render_template(
         "admin/content.html",
         script=script,
         greeting={
             key: {language: said.prompts[key] for language, said in script.catalogues.items()} for key in GREETING
         },
-        lengths=lengths(script),
+        lengths=lengths(script, recorded),
         most=checking.MOST_SECONDS,
     )

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import abort, render_template, request
+from flask import abort, flash, render_template, request
 from flask.typing import ResponseReturnValue
 
-from ivr.hotline import spoken_length
+from ivr.hotline import checking, spoken_length
+from ivr.hotline.verbs import Say
 from ivr.operations import drafts, sounds
 from ivr.operations.drafts import Change, Conflict, Draft, Refused
 from ivr.operations.levelling import LARGEST, LONGEST, Levelled, SoundRefused, levelled
@@ -31,6 +32,7 @@ class Row:
     """One prompt in every language, as the list shows it."""
 
     key: str
+    title: str
     group: str
     prompts: Mapping[str, Prompt]
 
@@ -45,7 +47,7 @@ def _let_uploads_in(endpoint: str | None, values: dict[str, Any] | None) -> None
 @admin.get("/content/prompts", endpoint="prompts")
 def page() -> ResponseReturnValue:
     """The prompts that the search and the group leave, by group."""
-    script = editing.draft().script()
+    script, recorded = editing.heard()
     wanted, group = request.args.get("q", "").strip(), request.args.get("group", "")
     rows = [row for row in _rows(script.catalogues) if _fits(row, wanted.casefold(), group)]
     grouped = {name: [row for row in rows if row.group == name] for name in GROUPS}
@@ -55,15 +57,19 @@ def page() -> ResponseReturnValue:
         groups=list(GROUPS),
         wanted=wanted,
         group=group,
-        script=script,
-        length=spoken_length.seconds,
+        seconds=lambda prompt, code: checking.length(Say(prompt.text, code, audio=prompt.audio), script, recorded),
     )
 
 
 def _rows(catalogues: Mapping[str, Any]) -> list[Row]:
     first = next(iter(catalogues.values()))
     return [
-        Row(key, group_of(key), {code: said.prompts[key] for code, said in catalogues.items() if key in said.prompts})
+        Row(
+            key,
+            editing.prompt_title(key),
+            group_of(key),
+            {code: said.prompts[key] for code, said in catalogues.items() if key in said.prompts},
+        )
         for key in first.prompts
     ]
 
@@ -73,7 +79,7 @@ def _fits(row: Row, wanted: str, group: str) -> bool:
         fits = any(prompt.audio for prompt in row.prompts.values())
     else:
         fits = not group or row.group == group
-    texts = (row.key, *(prompt.text for prompt in row.prompts.values()))
+    texts = (row.key, row.title, *(prompt.text for prompt in row.prompts.values()))
     return fits and (not wanted or any(wanted in text.casefold() for text in texts))
 
 
@@ -94,6 +100,7 @@ def _one(key: str, back: Returned = NOTHING) -> ResponseReturnValue:
         recorded = sounds.lengths(session, names)
     context = {
         "key": key,
+        "title": editing.prompt_title(key),
         "group": group_of(key),
         "known": known,
         "wanted": sorted(_placeholders(key)),
@@ -159,6 +166,8 @@ def save(key: str) -> ResponseReturnValue:
         _put(key, typed, recordings, draft, known)
     except (Conflict, Refused) as why:
         return _one(key, editing.returned("prompt", typed, why, _where(why)))
+    for told in editing.problems_at(*(_path(code, key) for code in known)):
+        flash(told, "problem")
     return editing.done("admin.prompt", t("content.saved"), key=key)
 
 

@@ -13,6 +13,7 @@ from babel.dates import format_date
 from ivr.hotline.difference import Difference, Kind
 from ivr.hotline.disposition import usual_on_case
 from ivr.hotline.hours import WEEKDAYS, HolidayCalendar
+from ivr.web.admin.editing import prompt_title
 from ivr.web.showing import NOTHING
 from ivr.web.wording import LANGUAGES, language, t
 
@@ -109,9 +110,9 @@ def _hours_title(rest: list[str]) -> str:
 def _catalogue_title(rest: list[str], names: _Names) -> str:
     match rest:
         case ["prompts", key, "audio"]:
-            return t("releases.piece.recording", key=key)
+            return t("releases.piece.recording", name=prompt_title(key))
         case ["prompts", key, *_]:
-            return t("releases.piece.prompt", key=key)
+            return t("releases.piece.prompt", name=prompt_title(key))
         case ["voice", name]:
             return t(f"releases.piece.voice_{name}")
         case ["information", "order"]:

@@ -43,7 +43,7 @@ def releases_page(typed: Mapping[str, str] | None = None, problem: str = "", sta
             "needs_approval": releasing.needs_approval(session, now, draft),
             "changes": _changes(session, draft),
             "outdated": draft.id is not None and _newest(session) != draft.base,
-            "problems": [(one, problem_in_words(one.code, one.values)) for one in drafts.problems(draft)],
+            "problems": [(one, problem_in_words(one.code, one.values)) for one in drafts.problems(session, draft, now)],
             "releases": releasing.releases(session, ON_A_PAGE + 1, offset),
             "planned": releasing.planned(session, now),
             "in_force": releasing.in_force(session, now),

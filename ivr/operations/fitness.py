@@ -1,0 +1,39 @@
+"""Whether a script is fit to be published: what is wrong with it as it stands, and what a rehearsal of it meets."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time
+from functools import lru_cache
+
+from sqlalchemy.orm import Session
+
+from ivr.hotline import checking, rehearsing
+from ivr.hotline.checking import Problem
+from ivr.hotline.script import Script
+from ivr.operations import sounds
+from prompts.catalogue import Catalogue
+
+
+def structural(session: Session, script: Script, files: Mapping[str, Catalogue]) -> list[Problem]:
+    """What is wrong with a script without trying it."""
+    return checking.problems(script, files, recorded(session, script))
+
+
+def recorded(session: Session, script: Script) -> Mapping[str, float]:
+    """The seconds of the recordings of a script by name, those that come with the hotline left out."""
+    said = (prompt for catalogue in script.catalogues.values() for prompt in catalogue.prompts.values())
+    return sounds.lengths(session, [prompt.audio for prompt in said if prompt.audio])
+
+
+def rehearsed(script: Script, now: datetime) -> Sequence[Problem]:
+    """What a rehearsal of every branch tells, at nine o'clock of this day (`now` is aware)."""
+    return _rehearsed(json.dumps(script.to_data()), now.astimezone(script.zone).date())
+
+
+@lru_cache(maxsize=8)
+def _rehearsed(content: str, day: date) -> Sequence[Problem]:
+    """Kept by the content as JSON: it takes a second, and pages ask for it again."""
+    script = Script.from_data(json.loads(content), 0, {})
+    return tuple(rehearsing.problems(script, datetime.combine(day, time(9), script.zone)))

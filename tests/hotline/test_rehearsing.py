@@ -1,0 +1,74 @@
+"""Before a script is published every branch of its call is gone through: what breaks is told, and keys that lie."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from ivr.hotline.named_keys import named_keys
+from ivr.hotline.rehearsing import problems
+from ivr.hotline.report import Category
+from ivr.hotline.script import Script, default_script
+from ivr.hotline.walking import walk
+from prompts import catalogue
+from prompts.catalogue import Prompt
+
+NOW = datetime(2026, 11, 24, 9, tzinfo=ZoneInfo("Asia/Jakarta"))
+SCRIPT = default_script(catalogue.load())
+
+
+def with_prompt(key: str, prompt: Prompt, language: str = "id") -> Script:
+    said = SCRIPT.catalogues[language]
+    changed = dataclasses.replace(said, prompts={**said.prompts, key: prompt})
+    return dataclasses.replace(SCRIPT, catalogues={**SCRIPT.catalogues, language: changed})
+
+
+def test_what_comes_with_the_hotline_breaks_nowhere_and_names_the_keys_that_work() -> None:
+    assert problems(SCRIPT, NOW) == []
+
+
+def test_every_question_of_the_call_is_met_in_every_language() -> None:
+    asked = {say.prompt for question in walk(SCRIPT, NOW).questions for say in question.says}
+    assert {"menu_open", "menu_closed", "category", "region_check", "region_choice", "when", "review"} <= asked
+    assert {"closed_holiday", "closed_weekend", "closed_before_hours", "closed_after_hours", "closed_break"} <= asked
+    assert {"closed_emergency", "closed_exception", "closed_today"} <= asked
+
+
+def test_a_branch_that_breaks_is_told_with_the_keys_that_lead_there() -> None:
+    nameless = Category("1", "demand", {"en": "demand"})
+    found = problems(dataclasses.replace(SCRIPT, categories=(nameless, *SCRIPT.categories[1:])), NOW)
+    assert {(one.code, one.weight.value, one.values["language"]) for one in found} == {("breaks", "unfinished", "id")}
+    assert any(one.values["keys"].startswith("3") for one in found)
+
+
+def test_a_key_that_does_nothing_is_refused_and_one_that_is_not_named_is_pointed_out() -> None:
+    said = SCRIPT.catalogues["id"].prompts["menu_open"].text
+    digit = next(key for key in sorted(named_keys(said, "id")) if key not in "09")
+    found = problems(with_prompt("menu_open", Prompt(said.replace(f"tekan {digit}", "tekan 8"))), NOW)
+    told = {(one.path, one.code, one.weight.value, one.values["names"]) for one in found}
+    path = "catalogues.id.prompts.menu_open"
+    assert told == {(path, "key_leads_nowhere", "unfinished", "8"), (path, "key_not_named", "warning", digit)}
+
+
+def test_a_recording_cannot_be_read_so_its_keys_are_a_hint() -> None:
+    said = SCRIPT.catalogues["id"].prompts["menu_open"].text
+    found = problems(with_prompt("menu_open", Prompt(said, "x.wav")), NOW)
+    assert {(one.code, one.weight.value) for one in found} == {("recorded_keys", "warning")}
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "keys"),
+    [
+        ("Untuk melapor, tekan 1. Untuk informasi, tekan tombol empat.", "id", "14"),
+        ("Tekan 1 atau 2, atau bintang untuk kembali.", "id", "12"),
+        ("Masukkan lima angka kode pos, lalu tekan pagar.", "id", "#"),
+        ("Paling lama 3 menit; pada pukul 8.", "id", ""),
+        ("Press the star key, or press key 5; push nine.", "en", "*59"),
+        ("Pressing matters for 3 people.", "en", ""),
+    ],
+)
+def test_keys_are_found_where_callers_are_told_to_press_them(text: str, language: str, keys: str) -> None:
+    assert named_keys(text, language) == set(keys)
