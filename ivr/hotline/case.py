@@ -5,6 +5,7 @@ Every open case has an owner, a next step and a deadline: it cannot lie anywhere
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -219,13 +220,16 @@ def when_late(status: CaseStatus, level: Level, has_province_office: bool) -> La
 
 
 def days_off(text: str) -> tuple[DatedException, ...]:
-    """An office's days off as people write them: dates, and spans `2026-03-19..2026-03-20`. Raises BadDaysOff."""
+    """An office's days off as people write them: dates, and spans `2026-03-19..2026-03-20`. Raises BadDaysOff.
+
+    `19/03/2026`, the day first, is what a spreadsheet in Indonesian makes of a date; a midnight beside it says nothing.
+    """
     found = []
-    for part in text.replace(",", " ").replace(";", " ").split():
+    for part in re.sub(r"[,;]|(?<!\S)00:00(?::00)?(?!\S)", " ", text).split():
         first, _, last = part.partition("..")
         try:
-            begin = date.fromisoformat(first)
-            end = date.fromisoformat(last) if last else begin
+            begin = _date(first)
+            end = _date(last) if last else begin
         except ValueError:
             raise BadDaysOff(
                 f"{part!r} is no date such as 2026-03-19, nor a span such as 2026-03-19..2026-03-20"
@@ -234,3 +238,15 @@ def days_off(text: str) -> tuple[DatedException, ...]:
             raise BadDaysOff(f"{part!r} ends before it begins, or is longer than 60 days")
         found.append(DatedException(begin, end))
     return tuple(found)
+
+
+def _date(text: str) -> date:
+    if written := re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", text):
+        day, month, year = map(int, written.groups())
+        return date(year, month, day)
+    return date.fromisoformat(text)
+
+
+def days_off_written(found: Iterable[DatedException]) -> str:
+    """The same as `days_off` reads it, each in one way only."""
+    return " ".join(f"{one.first}..{one.last}" if one.last != one.first else f"{one.first}" for one in found)

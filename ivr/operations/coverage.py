@@ -24,16 +24,25 @@ def save(
     Cases of regions that it covered and covers no longer come back to the desk, and all of its cases when it is written
     to no more: the desk finds whose they are now. What was forwarded to it for another reason stays.
     """
-    before = _covered(office) if office is not None and office.active else set()
-    was_active = office is not None and office.active
+    after = offices.checked(wanted)
+    gone = leaving(session, office, after["regions"], after["active"]) if office is not None else []
     saved = offices.save(session, office, wanted, actor, now)
-    after = _covered(saved)
-    if was_active and (before - after or not saved.active):
-        for case_id, code in _open_cases(session, saved):
-            if not saved.active or (_covers(before, code) and not _covers(after, code)):
-                done = cases.Act(CaseEvent.TAKE_BACK, actor, "region" if saved.active else "inactive")
-                cases.act(session, case_id, done, hours, now)
+    for case_id, _ in gone:
+        done = cases.Act(CaseEvent.TAKE_BACK, actor, "region" if saved.active else "inactive")
+        cases.act(session, case_id, done, hours, now)
     return saved
+
+
+def leaving(session: Session, office: Office, regions: Collection[str], active: bool) -> list[tuple[int, str]]:
+    """The cases, with their tickets, that come back to the desk when an office is changed to this."""
+    before = _covered(office)
+    if not office.active or (active and not before - set(regions)):
+        return []
+    return [
+        (case_id, ticket)
+        for case_id, code, ticket in _open_cases(session, office)
+        if not active or (_covers(before, code) and not _covers(regions, code))
+    ]
 
 
 def _covered(office: Office) -> set[str]:
@@ -45,8 +54,8 @@ def _covers(regions: Collection[str], code: str | None) -> bool:
     return code is not None and (code in regions or code.partition(".")[0] in regions)
 
 
-def _open_cases(session: Session, office: Office) -> list[tuple[int, str | None]]:
+def _open_cases(session: Session, office: Office) -> list[tuple[int, str | None, str]]:
     status = [one.value for one in WITH_OFFICE]
-    found = select(Case.id, Report.region).join(Report, Report.id == Case.report_id)
+    found = select(Case.id, Report.region, Report.ticket).join(Report, Report.id == Case.report_id)
     mine = found.where(Case.office_id == office.id, Case.status.in_(status)).order_by(Case.id)
-    return [(row[0], row[1]) for row in session.execute(mine)]
+    return [(row[0], row[1], row[2]) for row in session.execute(mine)]

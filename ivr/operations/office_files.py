@@ -1,54 +1,93 @@
-"""The list of offices as CSV: what is written can be read back; a file is taken whole or not at all.
+"""The list of offices as CSV: what it would change is shown before; what is written can be read back.
 
-Semicolons, because a spreadsheet in Indonesian takes the comma for the decimal mark; files with commas are read too.
+Semicolons, because a spreadsheet in Indonesian takes the comma for the decimal mark. A region is its code and its name:
+a code alone is a number to a spreadsheet, which loses the last zero of 32.10.
 """
 
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
-from collections import Counter
-from dataclasses import dataclass
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
+from ivr.hotline import region
 from ivr.hotline.errors import HotlineError
 from ivr.hotline.hours import OpeningHours
-from ivr.operations import coverage, offices
+from ivr.operations import coverage, office_rows, offices
+from ivr.operations.office_rows import COLUMNS, SWITCHES, BadFile, Problem, Row
 from ivr.operations.offices import BadOffice, Wanted
+from ivr.operations.spreadsheet import harmless
 from ivr.records.cases import Office
 
-COLUMNS = ("name", "email", "phone", "regions", "daily", "hears", "days_off", "active")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_YES = {"1", "yes", "ya", "true"}
+
+@dataclass(frozen=True)
+class Step:
+    """What a file does to one office: `before` None adds it; `leaving` are tickets that come back to the desk."""
+
+    before: Mapping[str, Any] | None
+    after: Mapping[str, Any]
+    leaving: tuple[str, ...] = ()
+
+    @property
+    def fields(self) -> list[str]:
+        """The fields that become another."""
+        return [name for name in COLUMNS if self.before is not None and self.before[name] != self.after[name]]
+
+    @property
+    def switched_off(self) -> bool:
+        """Whether it had cases and gets none any more."""
+        return self.before is not None and self.before["active"] and not self.after["active"]
 
 
 @dataclass(frozen=True)
-class Problem:
-    """What is wrong in a line (from 1, with the heading): `kind` is unreadable, columns, twice or field."""
+class Plan:
+    """What a file does. `same` lines change nothing, `others` are offices that it does not name and that stay.
 
-    line: int
-    kind: str
-    field: str = ""
-    text: str = ""
+    `shared` are regions that several offices cover afterwards, by code, with the names of these.
+    """
 
-
-class BadFile(HotlineError):
-    """The file cannot be taken; nothing was changed."""
-
-    def __init__(self, problems: list[Problem]) -> None:
-        super().__init__("; ".join(f"line {one.line}: {one.kind} {one.field} {one.text}" for one in problems))
-        self.problems = problems
-
-
-@dataclass(frozen=True)
-class Done:
-    """What a file has changed."""
-
-    added: int
-    changed: int
+    steps: tuple[Step, ...]
     same: int
+    others: int
+    shared: Mapping[str, tuple[str, ...]]
+    ignored: tuple[str, ...]
+    guessed: bool
+
+    @property
+    def added(self) -> list[Step]:
+        """Offices that are new."""
+        return [step for step in self.steps if step.before is None]
+
+    @property
+    def changed(self) -> list[Step]:
+        """Offices that become another, those that are switched off first."""
+        return sorted((step for step in self.steps if step.before is not None), key=lambda step: not step.switched_off)
+
+    @property
+    def leaving(self) -> int:
+        """How many cases come back to the desk."""
+        return sum(len(step.leaving) for step in self.steps)
+
+    @property
+    def seal(self) -> str:
+        """Two plans have the same seal when they do the same."""
+        told = [asdict(step) for step in self.steps]
+        return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:32]
+
+
+class Otherwise(HotlineError):
+    """The file would do something else now than what was shown; nothing was changed."""
+
+    def __init__(self, found: Plan) -> None:
+        super().__init__("Offices or their cases have changed meanwhile; look again at what this file does now.")
+        self.found = found
 
 
 def written(session: Session) -> str:
@@ -59,74 +98,89 @@ def written(session: Session) -> str:
     writer.writerow(COLUMNS)
     for office in offices.everybody(session):
         told = offices.told(office)
-        told |= {name: "yes" if told[name] else "no" for name in ("daily", "hears", "active")}
-        told |= {"regions": " ".join(told["regions"])}
-        writer.writerow([_harmless(str(told[name] or "")) for name in COLUMNS])
+        told |= {name: "yes" if told[name] else "no" for name in SWITCHES}
+        told |= {"regions": ", ".join(_code_and_name(code) for code in told["regions"])}
+        writer.writerow([harmless(str(told[name] or "")) for name in COLUMNS])
     return out.getvalue()
 
 
-def read(session: Session, data: bytes, actor: str, hours: OpeningHours, now: datetime) -> Done:
-    """Take a file: an office is known by its name; one that the file does not name stays as it is. Raises BadFile."""
-    rows = _rows(data)
-    known = {office.name.casefold(): office for office in offices.everybody(session)}
-    count: Counter[str] = Counter()
-    problems = []
-    for number, row in enumerate(rows, 2):
-        office = known.get(offices.clean(row["name"]).casefold())
-        try:
-            count[_take(session, office, _wanted(row), actor, hours, now)] += 1
-        except BadOffice as error:
-            problems.append(Problem(number, "field", error.field, error.value))
-    if problems:
-        raise BadFile(problems)
-    return Done(count["added"], count["changed"], count["same"])
+def _code_and_name(code: str) -> str:
+    return f"{code} {region.region(code).name}" if offices.is_region(code) else code
 
 
-def _take(
-    session: Session, office: Office | None, wanted: Wanted, actor: str, hours: OpeningHours, now: datetime
-) -> str:
-    before = offices.told(office) if office else None
-    after = offices.told(coverage.save(session, office, wanted, actor, hours, now))
-    return "added" if before is None else "same" if before == after else "changed"
+def plan(session: Session, data: bytes) -> Plan:
+    """What a file would do: an office is known by its name; one that the file does not name stays. Raises BadFile."""
+    return _planned(session, data)[0]
 
 
-def _wanted(row: dict[str, str]) -> Wanted:
-    def yes(name: str, default: bool) -> bool:
-        return row[name].lower() in _YES if row.get(name) else default
+def carry_out(session: Session, data: bytes, seal: str, actor: str, hours: OpeningHours, now: datetime) -> Plan:
+    """Do what was shown, all of it. Raises Otherwise when the file would do anything else now, and BadFile.
 
-    regions = tuple(row["regions"].replace(",", " ").split())
-    switches = {"daily": yes("daily", False), "hears": yes("hears", True), "active": yes("active", True)}
-    return Wanted(row["name"], row["email"], row["phone"], regions, days_off=row.get("days_off", ""), **switches)
-
-
-def _rows(data: bytes) -> list[dict[str, str]]:
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise BadFile([Problem(1, "unreadable")]) from None
-    first = text.partition("\n")[0]
-    reader = csv.DictReader(io.StringIO(text), delimiter=";" if ";" in first else ",")
-    missing = [name for name in COLUMNS[:4] if name not in (reader.fieldnames or ())]
-    if missing:
-        raise BadFile([Problem(1, "columns", text=", ".join(missing))])
-    try:
-        found = [{key: _plain(value) for key, value in row.items() if key} for row in reader]
-    except csv.Error:
-        raise BadFile([Problem(reader.line_num, "unreadable")]) from None
-    names = Counter(offices.clean(row["name"]).casefold() for row in found)
-    twice = [
-        Problem(n, "twice", text=row["name"]) for n, row in enumerate(found, 2) if names[row["name"].casefold()] > 1
-    ]
-    if twice:
-        raise BadFile(twice)
+    A second time there is nothing left to do, which is no error: the plan that comes back has no steps.
+    """
+    offices.in_line(session)
+    found, wanted = _planned(session, data)
+    if found.steps and found.seal != seal:
+        raise Otherwise(found)
+    for office, one in wanted:
+        coverage.save(session, office, one, actor, hours, now)
     return found
 
 
-def _plain(value: str | None) -> str:
-    text = (value or "").strip()
-    return text[1:] if text.startswith("'") and text[1:2] in _FORMULA else text
+def _planned(session: Session, data: bytes) -> tuple[Plan, list[tuple[Office | None, Wanted]]]:
+    read = office_rows.read(data)
+    everybody = offices.everybody(session)
+    known: dict[str, list[Office]] = {}
+    for known_one in everybody:
+        known.setdefault(known_one.name.casefold(), []).append(known_one)
+    steps: list[Step] = []
+    wanted: list[tuple[Office | None, Wanted]] = []
+    problems = []
+    for row in read.rows:
+        try:
+            office, one = _wanted(row, known.get(row.name.casefold(), []))
+            step = _step(session, office, one)
+        except BadOffice as error:
+            problems.append(Problem(row.line, "field", error.field, error.value))
+            continue
+        if step.before != step.after:
+            steps.append(step)
+            wanted.append((office, one))
+    if problems:
+        raise BadFile(problems)
+    named = {row.name.casefold() for row in read.rows}
+    others = sum(office.name.casefold() not in named for office in everybody)
+    renewed = {step.after["name"].casefold() for step in steps}
+    stay = [offices.told(office) for office in everybody if office.name.casefold() not in renewed]
+    shared = _shared(
+        [*stay, *(step.after for step in steps)], {code for step in steps for code in step.after["regions"]}
+    )
+    same = len(read.rows) - len(steps)
+    return Plan(tuple(steps), same, others, shared, read.ignored, read.guessed), wanted
 
 
-def _harmless(text: str) -> str:
-    """A spreadsheet takes nothing for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
+def _wanted(row: Row, known: list[Office]) -> tuple[Office | None, Wanted]:
+    """What the file does not tell of a known office stays as it is."""
+    if len(known) > 1:
+        raise BadOffice("twice", row.name)
+    office = known[0] if known else None
+    names = {field.name for field in fields(Wanted)}
+    kept = {name: value or "" for name, value in offices.told(office).items() if name in names} if office else {}
+    kept |= {name: getattr(office, name) for name in SWITCHES} if office else {}
+    return office, Wanted(**{**kept, **row.given})
+
+
+def _step(session: Session, office: Office | None, wanted: Wanted) -> Step:
+    after = offices.checked(wanted)
+    if office is None:
+        return Step(None, after)
+    gone = coverage.leaving(session, office, after["regions"], after["active"])
+    return Step(offices.told(office), after, tuple(ticket for _, ticket in gone))
+
+
+def _shared(told: Iterable[Mapping[str, Any]], touched: set[str]) -> dict[str, tuple[str, ...]]:
+    covering: dict[str, list[str]] = {}
+    for office in told:
+        for code in touched.intersection(office["regions"]) if office["active"] else ():
+            covering.setdefault(code, []).append(office["name"])
+    return {code: tuple(sorted(names)) for code, names in sorted(covering.items()) if len(names) > 1}

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from ivr.hotline import case, region
@@ -25,9 +25,16 @@ _EMAIL = re.compile(
     r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,63}"
 )
 
+_ONE_AT_A_TIME = 158_700_587
+"""The PostgreSQL advisory lock of whoever changes offices."""
+
 
 class BadOffice(HotlineError):
-    """A field of an office cannot be taken; `field` names it, `value` is what it was."""
+    """A field of an office cannot be taken; `value` is what it was.
+
+    `field` names it, or says more: contact (neither e-mail nor telephone), emails (several in one field), shortened (a
+    number that a spreadsheet has rounded), twice (the name of another office).
+    """
 
     def __init__(self, field: str, value: str = "") -> None:
         super().__init__(f"The field {field} cannot be taken: {value}")
@@ -76,8 +83,10 @@ class Gaps:
 
 def save(session: Session, office: Office | None, wanted: Wanted, actor: str, now: datetime) -> Office:
     """Write down an office, a new one for None. Raises BadOffice. The same again changes nothing."""
-    values = _checked(wanted)
+    values = checked(wanted)
     before = told(office) if office else None
+    if before is None or before["name"] != values["name"]:
+        _refuse_twice(session, values["name"], office)
     if office is None:
         office = Office(created_at=now)
         session.add(office)
@@ -95,31 +104,45 @@ def save(session: Session, office: Office | None, wanted: Wanted, actor: str, no
 
 
 def told(office: Office) -> dict[str, Any]:
-    """An office as plain data."""
-    names = ("name", "email", "phone", "daily", "hears", "days_off", "active")
-    return {**{name: getattr(office, name) for name in names}, "regions": sorted(one.region for one in office.regions)}
+    """An office as plain data, as `checked` gives it."""
+    found = {name: getattr(office, name) for name in ("name", "email", "phone", "daily", "hears", "active")}
+    days_off = case.days_off_written(case.days_off(office.days_off))
+    return {**found, "days_off": days_off, "regions": sorted(one.region for one in office.regions)}
 
 
-def _checked(wanted: Wanted) -> Mapping[str, Any]:
-    name, email = clean(wanted.name), wanted.email.strip()
+def checked(wanted: Wanted) -> dict[str, Any]:
+    """What would be kept of an office, as plain data. Raises BadOffice."""
+    name, email = clean(wanted.name), clean(wanted.email).removeprefix("mailto:")
     if not name or len(name) > LONGEST_NAME:
-        raise BadOffice("name", wanted.name)
-    if email and (len(email) > LONGEST_EMAIL or not _EMAIL.fullmatch(email)):
-        raise BadOffice("email", email)
-    phone = _phone(wanted.phone)
+        raise BadOffice("name", wanted.name[:LONGEST_NAME])
+    if email and not is_email(email):
+        raise BadOffice("emails" if email.count("@") > 1 else "email", email[:LONGEST_EMAIL])
+    phone = _phone(clean(wanted.phone))
     if not email and not phone:
         raise BadOffice("contact")
     unknown = [code for code in wanted.regions if not is_region(code)]
     if unknown or not wanted.regions:
         raise BadOffice("regions", ", ".join(unknown))
     try:
-        case.days_off(wanted.days_off)
+        days_off = case.days_off_written(case.days_off(wanted.days_off))
     except case.BadDaysOff as error:
-        raise BadOffice("days_off", wanted.days_off) from error
+        raise BadOffice("days_off", wanted.days_off[:LONGEST_NAME]) from error
     switches = {"daily": wanted.daily, "hears": wanted.hears, "active": wanted.active}
-    regions = tuple(sorted(set(wanted.regions)))
-    days_off = " ".join(wanted.days_off.split())
+    regions = sorted({region.region(code).code for code in wanted.regions})
     return {"name": name, "email": email or None, "phone": phone, "regions": regions, "days_off": days_off, **switches}
+
+
+def in_line(session: Session) -> None:
+    """Whoever changes offices waits for whoever changes them now: a name is taken once, a file once."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(_ONE_AT_A_TIME)))
+
+
+def _refuse_twice(session: Session, name: str, but: Office | None) -> None:
+    in_line(session)
+    others = session.execute(select(Office.id, Office.name)).all()
+    if any(row.name.casefold() == name.casefold() and (but is None or row.id != but.id) for row in others):
+        raise BadOffice("twice", name)
 
 
 def clean(text: str) -> str:
@@ -133,11 +156,13 @@ def is_email(text: str) -> bool:
 
 
 def _phone(text: str) -> str | None:
-    if not text.strip():
+    """A number as people paste it; what a spreadsheet adds to a number, ".0", is no part of it."""
+    written = re.sub(r"[.,]0+$", "", re.sub(r"^(?:https?://)?wa\.me/", "", text))
+    if not written:
         return None
-    number = caller_number(text)
+    number = caller_number(written)
     if number is None:
-        raise BadOffice("phone", text)
+        raise BadOffice("shortened" if re.search(r"\dE\+?\d", text, re.IGNORECASE) else "phone", text[:40])
     return number
 
 
@@ -202,3 +227,24 @@ def _parted(without: Iterable[Region], covered: set[str]) -> tuple[tuple[Region,
     for one in without:
         (helped if one.province_code in covered else alone).append(one)
     return tuple(helped), tuple(alone)
+
+
+def shared(session: Session) -> dict[str, list[str]]:
+    """Regions that several active offices cover, by code, with the names of these."""
+    rows = session.execute(
+        select(OfficeRegion.region, Office.name)
+        .join(Office)
+        .where(Office.active)
+        .order_by(OfficeRegion.region, Office.id)
+    )
+    found: dict[str, list[str]] = {}
+    for code, name in rows:
+        found.setdefault(code, []).append(name)
+    return {code: names for code, names in found.items() if len(names) > 1}
+
+
+def also_covering(session: Session, office: Office) -> list[str]:
+    """The other active offices that cover a region of this one."""
+    mine = {one.region for one in office.regions} if office.active else set()
+    names = [name for code, names in shared(session).items() if code in mine for name in names]
+    return [name for name in dict.fromkeys(names) if name != office.name]

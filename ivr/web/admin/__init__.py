@@ -1,6 +1,18 @@
 """What admins do: hours, content, releases, people, and the record of it all."""
 
-from ivr.web.admin import audit, content, home, hours, offices, people, privacy, releases, settings, sign_in_tries
+from ivr.web.admin import (
+    audit,
+    content,
+    home,
+    hours,
+    office_import,
+    offices,
+    people,
+    privacy,
+    releases,
+    settings,
+    sign_in_tries,
+)
 from ivr.web.admin.blueprint import admin
 
 __all__ = [
@@ -9,6 +21,7 @@ __all__ = [
     "content",
     "home",
     "hours",
+    "office_import",
     "offices",
     "people",
     "privacy",

@@ -1,15 +1,15 @@
-"""Offices: who is written to for which region, which regions have nobody, and the list as a file."""
+"""Offices: who is written to for which region, which regions have nobody, and which have several."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Response, abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from ivr.operations import audit, coverage, office_files, offices
-from ivr.operations.office_files import BadFile
+from ivr.hotline.digits import whole_number
+from ivr.operations import coverage, office_search, offices
 from ivr.operations.offices import BadOffice, Wanted
 from ivr.records.cases import Office
 from ivr.web.admin.blueprint import SECTIONS, admin
@@ -21,20 +21,31 @@ from ivr.web.staff import actor
 from ivr.web.wording import t
 
 SECTIONS.append(("offices", "admin.offices"))
-LARGEST_FILE = 4 * 1024 * 1024
+PAGE = 50
+FIELD_OF = {"contact": "email", "emails": "email", "shortened": "phone", "twice": "name"}
+"""Where on the form a complaint stands that has another name than its field."""
 
 
 @admin.get("/offices", endpoint="offices")
 def list_offices() -> str:
-    """All offices, and the regions that have none."""
-    return _list()
+    """All offices or those that are looked for, and the regions that have none or several."""
+    return office_list()
 
 
-def _list(problems: list[str] | None = None) -> str:
+def office_list(problems: list[str] | None = None) -> str:
+    """The page; `problems` are what is wrong with a file that was sent."""
+    asked = request.args.get("q", "").strip()[:80]
     with hotline().database.reading() as session:
-        found, gaps = offices.everybody(session), offices.gaps(session)
+        everybody, gaps, shared = offices.everybody(session), offices.gaps(session), offices.shared(session)
+    found = office_search.search(everybody, asked) if asked else everybody
+    pages = max(1, -(-len(found) // PAGE))
+    number = min(max(1, whole_number(request.args.get("page", ""), 1)), pages)
+    listed = found[(number - 1) * PAGE : number * PAGE]
+    paged = {"q": asked, "number": number, "pages": pages, "count": len(found), "all": len(everybody)}
     return render_template(
-        "admin/offices.html", section="offices", found=found, gaps=gaps, place=place, problems=problems or []
+        "admin/offices.html",
+        **{"section": "offices", "found": listed, "gaps": gaps, "place": place, "problems": problems or []},
+        **{"paged": paged, "shared": shared},
     )
 
 
@@ -66,23 +77,31 @@ def change_office(office_id: int) -> ResponseReturnValue:
 def _save(known: Office | None) -> ResponseReturnValue:
     line, form = hotline(), request.form
     try:
-        regions = tuple(
-            region_of(part) for part in form.get("regions", "").replace(";", "\n").splitlines() if part.strip()
-        )
-        name, email, phone, days_off = (form.get(field, "") for field in ("name", "email", "phone", "days_off"))
-        daily, hears, active = (form.get(field) == "1" for field in ("daily", "hears", "active"))
-        wanted = Wanted(name, email, phone, regions, daily, hears, days_off, active)
+        wanted = _wanted()
         with line.database.begin() as session:
             current = offices.one(session, known.id) if known else None
             saved = coverage.save(session, current, wanted, actor(), script().hours, line.clock())
+            also = offices.also_covering(session, saved)
     except Unclear as error:
         names = "; ".join(one.full_name for one in error.found) or t("cases.no_such_region")
         return _form(known, form, {"regions": t("offices.unclear", text=error.text, names=names)}), 400
     except BadOffice as error:
-        field = "email" if error.field == "contact" else error.field
+        field = FIELD_OF.get(error.field, error.field)
         return _form(known, form, {field: t(f"offices.wrong.{error.field}")}), 400
     flash(t("offices.saved", name=saved.name), "done")
+    if also:
+        flash(t("offices.also", names="; ".join(also)), "plain")
     return redirect(url_for("admin.offices"), 303)
+
+
+def _wanted() -> Wanted:
+    """The office as the form tells it. Raises Unclear."""
+    form = request.form
+    typed = form.get("regions", "").replace(";", "\n").splitlines()
+    regions = tuple(region_of(part) for part in typed if part.strip())
+    name, email, phone, days_off = (form.get(field, "") for field in ("name", "email", "phone", "days_off"))
+    daily, hears, active = (form.get(field) == "1" for field in ("daily", "hears", "active"))
+    return Wanted(name, email, phone, regions, daily, hears, days_off, active)
 
 
 def _office(office_id: int) -> Office:
@@ -103,35 +122,3 @@ def _typed(known: Office | None) -> Mapping[str, Any]:
 
 def _form(known: Office | None, typed: Mapping[str, Any], errors: Mapping[str, str]) -> str:
     return render_template("admin/office.html", section="offices", known=known, typed=typed, errors=errors)
-
-
-@admin.post("/offices/import")
-def import_offices() -> ResponseReturnValue:
-    """Take a file: all of its lines or none."""
-    line = hotline()
-    request.max_content_length = LARGEST_FILE
-    uploaded = request.files.get("file")
-    data = uploaded.read() if uploaded else b""
-    try:
-        with line.database.begin() as session:
-            done = office_files.read(session, data, actor(), script().hours, line.clock())
-    except BadFile as error:
-        told = [
-            t(f"offices.bad.{one.kind}", line=one.line, field=one.field, text=one.text) for one in error.problems[:20]
-        ]
-        return _list(told), 400
-    flash(t("offices.imported", added=done.added, changed=done.changed, same=done.same), "done")
-    return redirect(url_for("admin.offices"), 303)
-
-
-@admin.post("/offices/export")
-def export_offices() -> Response:
-    """The list as CSV, which can be imported again."""
-    line = hotline()
-    with line.database.begin() as session:
-        text = office_files.written(session)
-        audit.record(
-            session, actor(), "office:export", "offices", None, {"lines": text.count("\r\n") - 1}, line.clock()
-        )
-    headers = {"Content-Disposition": 'attachment; filename="offices.csv"', "Cache-Control": "no-store"}
-    return Response(text, content_type="text/csv; charset=utf-8", headers=headers)

@@ -1,0 +1,120 @@
+"""The list of offices as a file: written, and read in two steps, the first of which only shows what the second does."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from ivr.operations import audit, office_files
+from ivr.operations.office_files import Otherwise, Plan
+from ivr.operations.office_rows import SWITCHES, BadFile, Problem
+from ivr.operations.spreadsheet import decoded
+from ivr.web.admin.blueprint import admin
+from ivr.web.admin.offices import office_list
+from ivr.web.cases.words import place
+from ivr.web.console.words import script
+from ivr.web.guards import hotline
+from ivr.web.staff import actor
+from ivr.web.wording import t
+
+LARGEST_FILE = 4 * 1024 * 1024
+MOST_TOLD = 30
+"""So many problems of a file are told at once."""
+_TAKES_FILES = ("admin.import_offices", "admin.take_offices")
+
+
+@admin.url_value_preprocessor
+def _let_files_in(endpoint: str | None, values: dict[str, Any] | None) -> None:  # noqa: ARG001 - as Flask calls it
+    """Before anything of the form is read; the second step sends the file along as text."""
+    if endpoint in _TAKES_FILES:
+        request.max_content_length = 2 * LARGEST_FILE
+        request.max_form_memory_size = 2 * LARGEST_FILE
+
+
+@admin.post("/offices/import")
+def import_offices() -> ResponseReturnValue:
+    """Show what a file would do: nothing is changed."""
+    data = _uploaded()
+    try:
+        with hotline().database.reading() as session:
+            found = office_files.plan(session, data)
+        return _shown(found, decoded(data)[0])
+    except BadFile as error:
+        return _refused(error.problems), 400
+
+
+def _uploaded() -> bytes:
+    found = request.files.get("file")
+    if found is None:
+        return b""
+    with found.stream as stream:
+        data: bytes = stream.read()
+    return data
+
+
+@admin.post("/offices/import/take")
+def take_offices() -> ResponseReturnValue:
+    """Do what was shown, all of it; once, however often it is sent."""
+    line, text = hotline(), request.form.get("text", "")
+    seal = request.form.get("seal", "")
+    try:
+        with line.database.begin() as session:
+            done = office_files.carry_out(session, text.encode(), seal, actor(), script().hours, line.clock())
+    except BadFile as error:
+        return _refused(error.problems), 400
+    except Otherwise as error:
+        return _shown(error.found, text, otherwise=True), 409
+    if done.steps:
+        counts = {"added": len(done.added), "changed": len(done.changed), "same": done.same, "cases": done.leaving}
+        flash(t("offices.imported", **counts), "done")
+    else:
+        flash(t("offices.imported_already"), "plain")
+    return redirect(url_for("admin.offices"), 303)
+
+
+def _shown(found: Plan, text: str, *, otherwise: bool = False) -> str:
+    context = {"plan": found, "text": text, "otherwise": otherwise, "place": place, "value": _value}
+    return render_template("admin/office_import.html", section="offices", **context)
+
+
+def _value(field: str, value: Any) -> str:
+    """What stands in a field of an office, in words."""
+    if field in SWITCHES:
+        return t("offices.yes" if value else "offices.no")
+    if field == "regions":
+        return "; ".join(f"{code} {place(code)}" for code in value)
+    return value or "–"
+
+
+def _refused(problems: list[Problem]) -> str:
+    told = [_told(one) for one in problems[:MOST_TOLD]]
+    if len(problems) > MOST_TOLD:
+        told.append(t("offices.bad.and_more", n=len(problems) - MOST_TOLD))
+    return office_list(told)
+
+
+def _told(one: Problem) -> str:
+    values = {"line": one.line, "text": one.text, "meant": one.meant}
+    match one.kind:
+        case "field":
+            why = t(f"offices.wrong.{one.field}")
+            return t("offices.bad.field", line=one.line, text=f" ({one.text})" if one.text else "", why=why)
+        case "region":
+            return t(f"offices.bad.region_{one.field}", **values)
+        case "word":
+            return t("offices.bad.word", field=t(f"offices.column.{one.field}"), **values)
+    return t(f"offices.bad.{one.kind}", **values)
+
+
+@admin.post("/offices/export")
+def export_offices() -> Response:
+    """The list as CSV, which can be imported again."""
+    line = hotline()
+    with line.database.begin() as session:
+        text = office_files.written(session)
+        lines = {"lines": text.count("\r\n") - 1}
+        audit.record(session, actor(), "office:export", "offices", None, lines, line.clock())
+    headers = {"Content-Disposition": 'attachment; filename="offices.csv"', "Cache-Control": "no-store"}
+    return Response(text, content_type="text/csv; charset=utf-8", headers=headers)
