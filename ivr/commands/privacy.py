@@ -48,14 +48,15 @@ def find(number: str, as_json: bool) -> None:
 @click.argument("number")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def export(number: str, file: Path) -> None:
-    """Write everything about NUMBER to a ZIP FILE, audio included, to be handed over."""
+    """Write everything about NUMBER to a ZIP FILE: a page to read and print, the same as JSON, and audio."""
     with opened_hotline() as hotline:
         now = hotline.clock()
-        zone: Any = current_script(hotline, now).hours.zoneinfo
+        script = current_script(hotline, now)
+        zone: Any = script.hours.zoneinfo
         with hotline.database.begin() as session:
             found = operations.find(session, operations.number_of(number))
             operations.note(session, "export", found, actor(), now)
-            data = handing_over.zipped(session, hotline.recordings, found, now, zone)
+            data = handing_over.zipped(session, hotline.recordings, found, script, now, zone)
     file.touch(mode=0o600)
     file.write_bytes(data)
     _tell(found)

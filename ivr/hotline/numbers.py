@@ -142,6 +142,11 @@ def without(text: str, e164: str, instead: str) -> str:
     return _LIKE_A_NUMBER.sub(replaced, text)
 
 
+def mask_others(text: str, own: str) -> str:
+    """As `mask_in_text`, but one number (E.164) stays, however it is written there."""
+    return _LIKE_A_NUMBER.sub(lambda match: match[0] if _meant(match) == own else _mask_match(match), text)
+
+
 _LIKE_A_NUMBER = re.compile(
     r"""
     (?P<uuid>\b[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}\b)

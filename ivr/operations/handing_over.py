@@ -1,6 +1,6 @@
-"""What is kept about one number as a ZIP file, for the person who asks: one JSON file, and their messages as audio.
+"""What is kept about one number as a ZIP file, for the person who asks: a page to read, the same as JSON, and audio.
 
-Whoever works here stays out of it: neither their names nor their telephones.
+Whoever works here stays out of it: neither their names nor their telephones. Numbers of others are masked.
 """
 
 from __future__ import annotations
@@ -15,12 +15,16 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from ivr.hotline.numbers import mask_others
+from ivr.hotline.script import Script
+from ivr.operations import handing_over_page, own_cases
 from ivr.operations.privacy import Found
 from ivr.records.base import Base
 from ivr.records.models import TurnRow, Unsent
+from ivr.records.promised import MovedPromise
 from ivr.records.recordings import BadAudio, RecordingFiles
 
-NAME = "data.json"
+NAME, PAGE = "data.json", "data.html"
 _OURS = frozenset(
     {
         *("held_by", "held_since", "held_until", "handled_by", "handled_at", "closed_by", "staff_id", "first_number"),
@@ -31,29 +35,47 @@ _OURS = frozenset(
 """Columns that tell of our work or of colleagues, not of the person."""
 
 
-def zipped(session: Session, files: RecordingFiles, found: Found, now: datetime, zone: tzinfo) -> bytes:
-    """The whole file."""
+def zipped(session: Session, files: RecordingFiles, found: Found, script: Script, now: datetime, zone: tzinfo) -> bytes:
+    """The whole file; `script` has the names of categories."""
     turns = select(TurnRow).where(TurnRow.call_sid.in_(found.sids)).order_by(TurnRow.call_sid, TurnRow.number)
     unsent = select(Unsent).where(Unsent.callback_id.in_([row.id for row in found.callbacks])).order_by(Unsent.id)
-    data = {
+    moved = select(MovedPromise).where(MovedPromise.callback_id.in_([row.id for row in found.callbacks]))
+    heard = own_cases.hearings(session, found.messages, zone)
+    data: dict[str, Any] = {
         "number": found.number,
         "made_at": now.astimezone(zone).isoformat(timespec="seconds"),
         "calls": _rows(found.calls, zone),
         "turns": [_turn(row, zone) for row in session.scalars(turns)],
         "reports": _rows(found.reports, zone),
-        "messages": _rows(found.messages, zone),
+        "cases": own_cases.of_reports(session, found.reports, zone),
+        "messages": [{**row, "heard": heard[row["recording_sid"]]} for row in _rows(found.messages, zone)],
         "callbacks": _rows(found.callbacks, zone),
+        "moved_promises": _rows(session.scalars(moved), zone),
         "attempts": _rows(found.attempts, zone),
         "noted_and_not_sent": [_unsent(row, zone) for row in session.scalars(unsent)],
         "typed_in_other_calls": len(found.mentioned),
     }
+    data = _of_one(data, found.number)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(PAGE, handing_over_page.written(data, script))
         archive.writestr(NAME, json.dumps(data, ensure_ascii=False, indent=2))
         for message in found.messages:
             if message.file is not None and (sound := _audio(files, message.file)):
                 archive.writestr(f"audio/{message.file}", sound)
     return out.getvalue()
+
+
+def _of_one(value: Any, number: str) -> Any:
+    """The same without anybody else's telephone number, wherever it stands."""
+    match value:
+        case str():
+            return mask_others(value, number)
+        case dict():
+            return {name: _of_one(one, number) for name, one in value.items()}
+        case list():
+            return [_of_one(one, number) for one in value]
+    return value
 
 
 def _audio(files: RecordingFiles, name: str) -> bytes | None:

@@ -198,7 +198,9 @@ def test_a_message_that_is_found_only_afterwards_goes_the_same_way(line: Line) -
 def test_all_of_it_is_handed_over(line: Line) -> None:
     everything_about(line)
     with line.database.reading() as session:
-        data = handing_over.zipped(session, line.hotline.recordings, privacy.find(session, CALLER), line.now, WIB)
+        data = handing_over.zipped(
+            session, line.hotline.recordings, privacy.find(session, CALLER), line.hotline.files, line.now, WIB
+        )
     archive = zipfile.ZipFile(io.BytesIO(data))
     told: dict[str, Any] = json.loads(archive.read(handing_over.NAME))
     assert told["number"] == CALLER

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from ivr.operations import handing_over, privacy, retention
 from ivr.operations.privacy import Found, NotANumber, NumberInUse
 from ivr.web.admin.blueprint import SECTIONS, admin
+from ivr.web.console.words import script
 from ivr.web.errors import told
 from ivr.web.guards import hotline
 from ivr.web.showing import zone
@@ -60,7 +61,7 @@ def export_number() -> ResponseReturnValue:
         return _page(_typed(), told(error)), 400
     with line.database.begin() as session:
         found = _looked_for(session, number, "export")
-        data = handing_over.zipped(session, line.recordings, found, now, zone())
+        data = handing_over.zipped(session, line.recordings, found, script(), now, zone())
     name = f"data-{now.astimezone(zone()):%Y-%m-%d-%H%M}.zip"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
     return Response(data, content_type="application/zip", headers=headers)
