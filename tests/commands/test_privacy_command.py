@@ -20,7 +20,7 @@ def test_a_number_is_found_exported_and_erased(shell: Shell, tmp_path: Path) -> 
     assert (row["phone"], row["calls"], row["reports"]) == (CALLER, 1, 1)
     file = tmp_path / "asked.zip"
     shell.say("privacy", "export", CALLER, str(file))
-    assert zipfile.ZipFile(file).namelist() == ["data.json"]
+    assert zipfile.ZipFile(file).namelist() == ["data.html", "data.json"]
     assert file.stat().st_mode & 0o077 == 0
     assert "It is erased" in shell.say("privacy", "erase", CALLER, "--yes")
     assert "1234567890" not in all_text(line.database)
