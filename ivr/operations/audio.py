@@ -129,7 +129,7 @@ def _keep(files: RecordingFiles, due: Voicemail, audio: bytes) -> _Kept | _PutOf
         return _PutOff(problem)
     # Under another name, so that it can never take the place of a whole file.
     name = f"{due.recording_sid[:48]}-incomplete" if problem else due.recording_sid
-    return _Kept(files.save(name, audio), problem, voice=problem is not None or has_sound(audio))
+    return _Kept(files.save(name, audio), problem, voice=problem is not None or has_sound(audio, doubted=due.silent))
 
 
 def _store(database: Database, due: Voicemail, came: _Kept, now: datetime, delete_copy: bool) -> bool:

@@ -22,6 +22,8 @@ QUIET = 200
 """Of 32,768: what an open line makes by itself. A whisper into a telephone is louder."""
 SHORTEST_SOUND = 0.3
 """Seconds; less than that is a click or a key."""
+SPOKEN, SHORTEST_SPEECH = 1500, 1.0
+"""The same for a voice: louder than a street in the background, and for longer than a cough."""
 _SAFE = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
@@ -151,8 +153,12 @@ def length_of(audio: bytes) -> float:
     return float(frames / rate)
 
 
-def has_sound(audio: bytes) -> bool:
-    """Whether anybody may be heard in a WAV file. Only what is as good as empty is not; when in doubt, yes."""
+def has_sound(audio: bytes, *, doubted: bool = False) -> bool:
+    """Whether anybody may be heard in a WAV file. Only what is as good as empty is not; when in doubt, yes.
+
+    `doubted`: the phone company heard nobody in it, so that it takes a voice, and not just some noise, to be sure.
+    """
+    above, lasting = (SPOKEN, SHORTEST_SPEECH) if doubted else (QUIET, SHORTEST_SOUND)
     with wave.open(io.BytesIO(audio)) as sound:
         if sound.getsampwidth() != 2:
             return True
@@ -163,7 +169,7 @@ def has_sound(audio: bytes) -> bool:
     loud = 0
     for at in range(0, len(samples), size):
         window = samples[at : at + size]
-        loud += max(window) - min(window) > 2 * QUIET
-        if loud >= SHORTEST_SOUND * WINDOWS_PER_SECOND:
+        loud += max(window) - min(window) > 2 * above
+        if loud >= lasting * WINDOWS_PER_SECOND:
             return True
     return False

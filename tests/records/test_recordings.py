@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivr.records.recordings import BadAudio, RecordingFiles
+from ivr.records.recordings import BadAudio, RecordingFiles, has_sound
+from tests.support.sounds import tone
 
 NOW = datetime(2026, 11, 24, 2, tzinfo=UTC)
 
@@ -132,3 +133,31 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(OSError, match="file"):
         RecordingFiles(tmp_path / "file").check_writable()
+
+
+@pytest.mark.parametrize(
+    ("seconds", "loudness", "plain", "doubted"),
+    [
+        (3, 0.0, False, False),
+        (3, 0.003, False, False),
+        (3, 0.02, True, False),
+        (3, 0.1, True, True),
+        (0.2, 0.5, False, False),
+    ],
+)
+def test_a_sound_is_told_from_an_open_line_and_a_voice_from_noise(
+    seconds: float, loudness: float, plain: bool, doubted: bool
+) -> None:
+    for rate, channels in ((8000, 1), (16000, 2)):
+        sound = tone(seconds, rate, channels, loudness)
+        assert (has_sound(sound), has_sound(sound, doubted=True)) == (plain, doubted)
+
+
+def test_what_cannot_be_looked_into_may_hold_a_voice() -> None:
+    made = io.BytesIO()
+    with wave.open(made, "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(1)
+        file.setframerate(8000)
+        file.writeframes(bytes(8000))
+    assert has_sound(made.getvalue())

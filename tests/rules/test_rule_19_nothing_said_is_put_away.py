@@ -9,6 +9,7 @@ from ivr.emulator.faults import RecordingOrder
 from ivr.operations import audio, loose
 from ivr.records.models import Call
 from tests.support.line import Caller, Line
+from tests.support.sounds import tone
 from tests.support.webhooks import fields_of, send
 
 TO_THE_BEEP = ("1", "2", "1", "40115", "1", "1")
@@ -121,6 +122,27 @@ def test_who_is_heard_after_all_counts_though_the_call_told_of_silence(line: Lin
     assert kept(line) == to_handle(line) == [8]
     assert [report.status for report in line.reports()] == ["received"]
     assert not call(line, caller.sid).abandoned
+
+
+@pytest.mark.parametrize(("loudness", "counts"), [(0.02, []), (0.1, [8])])
+def test_a_street_in_the_background_is_no_voice_where_nobody_was_heard(
+    line: Line, loudness: float, counts: list[int]
+) -> None:
+    at_the_beep(line).stay_silent().hang_up()
+    take = line.voicemails(every=True)[0]
+    line.exchange.recordings.kept[take.recording_sid].microphone = tone(8, 8000, 1, loudness)[44:]
+    fetch(line)
+    assert kept(line) == to_handle(line) == counts
+    assert [report.status for report in line.reports()] == ["received" if counts else "partial"]
+
+
+def test_a_whisper_is_a_message_where_a_key_ended_it(line: Line) -> None:
+    caller = at_the_beep(line).speak(20).press("2").speak(9).press("1")
+    second = line.voicemails(every=True)[1]
+    line.exchange.recordings.kept[second.recording_sid].microphone = tone(9, 8000, 1, 0.02)[44:]
+    fetch(line)
+    assert kept(line) == [9]
+    assert caller.ended
 
 
 def test_the_action_told_once_more_does_not_change_what_counts(line: Line) -> None:
