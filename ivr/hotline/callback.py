@@ -24,7 +24,7 @@ class CallbackStatus(StrEnum):
     WAITING = "waiting"  # in the queue; may be rung from its due time on
     CLAIMED = "claimed"  # held by an agent, nothing is ringing; lapses by itself
     RINGING = "ringing"  # an attempt is under way
-    TALKING = "talking"  # person and agent are joined
+    TALKING = "talking"  # the person has picked up: person and agent are joined
     WRAP_UP = "wrap_up"  # they have talked; the agent owes a disposition
     UNREACHABLE = "unreachable"  # attempts used up; somebody must close it
     DONE = "done"  # closed with a disposition
@@ -70,7 +70,7 @@ MOVES: Mapping[CallbackStatus, Mapping[CallbackEvent, CallbackStatus]] = {
         **_ENDED,
     },
     _Is.RINGING: {_On.REACH: _Is.TALKING, _On.HANG_UP: _Is.WRAP_UP, **_FAILED, **_ENDED},
-    _Is.TALKING: {_On.HANG_UP: _Is.WRAP_UP},
+    _Is.TALKING: {_On.HANG_UP: _Is.WRAP_UP, **_FAILED},
     _Is.WRAP_UP: {
         _On.CLOSE: _Is.DONE,
         _On.EXPIRE: _Is.DONE,
@@ -87,9 +87,10 @@ MOVES: Mapping[CallbackStatus, Mapping[CallbackEvent, CallbackStatus]] = {
     _Is.REMOVED: {},
 }
 """Every legal move. Whatever closes a callback closes it for ever; it comes back to WAITING only with a new due time
-or freed of its claim. RINGING may skip TALKING, whose report can be lost. An agent who finds that an answering machine
-talked says so in WRAP_UP: RETRY or EXHAUST. An attempt's events move the callback only while it is UNDER_WAY with that
-attempt; reported later, they complete the attempt's own record (`further`) and nothing else."""
+or freed of its claim. RINGING may skip TALKING, whose report can be lost; who has picked up may be gone before the two
+are joined, so TALKING may end as if nobody had. An agent who finds that an answering machine talked says so in WRAP_UP:
+RETRY or EXHAUST. An attempt's events move the callback only while it is UNDER_WAY with that attempt; reported later,
+they complete the attempt's own record (`further`) and nothing else."""
 
 OPEN_STATUSES = frozenset(status for status, moves in MOVES.items() if moves)
 """Not yet closed: at most one such callback per telephone number."""

@@ -77,6 +77,9 @@ class Phone(Protocol):
     def ring(self, number: str, token: str, seconds: int) -> str:
         """Ring `number` (E.164) for `seconds`; `token` comes back with every event. Gives the call's identifier."""
 
+    def hang_up(self, sid: str) -> None:
+        """End a call of ours, whether it rings or is answered; one that is over already is fine."""
+
     def call(self, sid: str) -> ProviderCall:
         """How a call is doing."""
 

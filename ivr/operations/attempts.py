@@ -94,7 +94,7 @@ def _end(
         attempt.connected_at = attempt.connected_at or now
         callback.reached_at = callback.reached_at or attempt.connected_at
         if current:
-            callback.status = move(CallbackStatus(callback.status), CallbackEvent.REACH)
+            _picked_up(callback)
         else:
             _reached_after_all(session, callback, now)
         return
@@ -107,6 +107,11 @@ def _end(
         callback.due_at = callback.order_at = again or callback.due_at
         claims.free(callback)
     _agent_after(session, attempt, reported, current, now)
+
+
+def _picked_up(callback: CallbackRow) -> None:
+    if callback.status == CallbackStatus.RINGING:
+        callback.status = move(CallbackStatus.RINGING, CallbackEvent.REACH)
 
 
 def retry_at(outcome: AttemptStatus, made: int, now: datetime, script: Script) -> datetime | None:
@@ -132,9 +137,9 @@ def talked(session: Session, attempt: Attempt, script: Script, now: datetime) ->
 
 
 def _agent_after(session: Session, attempt: Attempt, reported: AttemptStatus, current: bool, now: datetime) -> None:
-    """The agent is ready again; one whom the hotline rang and who did not take it is away."""
+    """The agent is ready again; one whom the hotline rang and who neither took it nor cancelled it is away."""
     declined = reported is AttemptStatus.DECLINED and current  # else they were told that it is settled
-    if attempt.rung_by_us and (declined or reported is AttemptStatus.AGENT_NO_ANSWER):
+    if attempt.rung_by_us and attempt.cancelled_at is None and (declined or reported is AttemptStatus.AGENT_NO_ANSWER):
         _agent_free(session, attempt.staff_id, Presence.AWAY, "no answer", now)
     else:
         _agent_free(session, attempt.staff_id, Presence.READY, None, now)
@@ -200,6 +205,8 @@ def person_told(session: Session, token: str, status: str, seconds: int, script:
     if status in ("in-progress", "answered"):
         if attempt.outcome == AttemptStatus.DIALLING:
             attempt.connected_at = attempt.connected_at or now
+            if is_current(session, attempt):
+                _picked_up(attempt.callback)
     elif status == "completed":
         if seconds > 0:
             talked(session, attempt, script, now)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,13 +10,13 @@ from sqlalchemy import ColumnElement, Select, literal, literal_column, or_, sele
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased
 
-from ivr.hotline.callback import CallbackEvent, CallbackStatus, move
+from ivr.hotline.callback import CallbackEvent, CallbackStatus, IllegalMove, move
 from ivr.hotline.case import CaseRemark
 from ivr.hotline.errors import HotlineError
 from ivr.hotline.staff import Presence
 from ivr.operations import audit, case_story, presence
 from ivr.records.database import Database
-from ivr.records.models import QUEUE_ORDER, Attempt, CallbackRow
+from ivr.records.models import QUEUE_ORDER, Attempt, CallbackRow, Unsent
 from ivr.records.people import Staff
 
 CLAIM_LASTS = timedelta(minutes=3)
@@ -168,17 +169,44 @@ def free(callback: CallbackRow) -> None:
     callback.held_by = callback.held_since = callback.held_until = None
 
 
+def returned(callback: CallbackRow, by: int, reason: str, now: datetime) -> None:
+    """Nobody holds it any more, and whoever takes it next is told why."""
+    callback.returned_why, callback.returned_by, callback.returned_at = reason[:255], by, now
+    free(callback)
+
+
+def more_time(session: Session, callback_id: int, staff_id: int, wrap_up: timedelta, now: datetime) -> CallbackRow:
+    """Whoever writes the result of a talk gets the whole time for it again. Raises NotYours, IllegalMove."""
+    callback = mine(session, callback_id, staff_id)
+    if callback.status != CallbackStatus.WRAP_UP:
+        raise IllegalMove(f"there is no time to write a result for a callback that is {callback.status}")
+    callback.held_until = max(callback.held_until or now, now + wrap_up)
+    after = {"until": callback.held_until.isoformat()}
+    audit.record(
+        session, actor_of(session, staff_id), "callback:more-time", f"callback {callback_id}", None, after, now
+    )
+    return callback
+
+
 def wrapped_up(session: Session, callback_id: int, staff_id: int | None, now: datetime) -> None:
     """What follows an agent's talk is done, or its time is over."""
     theirs = (Attempt.callback_id == callback_id, Attempt.staff_id == staff_id, Attempt.connected_at.is_not(None))
     session.execute(update(Attempt).where(*theirs, Attempt.wrapped_up_at.is_(None)).values(wrapped_up_at=now))
 
 
-def hand_back(session: Session, callback_id: int, staff_id: int, reason: str, now: datetime) -> None:
-    """Give a claimed callback back to the queue, with the reason. Raises NotYours, IllegalMove."""
+def hand_back(
+    session: Session, callback_id: int, staff_id: int, reason: str, now: datetime, *, by_us: bool = False
+) -> None:
+    """Give a claimed callback back to the queue, with the reason. Raises NotYours, IllegalMove.
+
+    `by_us`: the hotline had taken it for them and gives it back; that tells the next one nothing.
+    """
     callback = mine(session, callback_id, staff_id)
     callback.status = move(CallbackStatus(callback.status), CallbackEvent.HAND_BACK)
-    free(callback)
+    if by_us:
+        free(callback)
+    else:
+        returned(callback, staff_id, reason, now)
     after = {"reason": reason[:255]}
     audit.record(
         session, actor_of(session, staff_id), "callback:hand-back", f"callback {callback_id}", None, after, now
@@ -209,12 +237,14 @@ def _lapse(database: Database, callback_id: int, now: datetime) -> bool:
         if callback is None:
             return False
         before = {"status": callback.status, "held_by": callback.held_by}
+        kept = ""
         if callback.status == CallbackStatus.CLAIMED:
             callback.status = move(CallbackStatus.CLAIMED, CallbackEvent.LAPSE)
         else:
-            _expire(session, callback, now)
+            kept = _keep_notes(session, callback)
+            _expire(session, callback, kept, now)
         free(callback)
-        after = {"status": callback.status}
+        after = {"status": callback.status, "notes_kept": bool(kept)}
         audit.record(session, "scheduler", "callback:lapse", f"callback {callback.id}", before, after, now)
         return True
 
@@ -224,10 +254,28 @@ def asked_again(callback: CallbackRow) -> bool:
     return callback.status == CallbackStatus.WRAP_UP and callback.rung_at is None
 
 
-def _expire(session: Session, callback: CallbackRow, now: datetime) -> None:
+def joined_notes(old: str | None, new: str) -> str | None:
+    """Notes with new ones below them."""
+    return "\n".join(part for part in (old, new.strip()) if part) or None
+
+
+def _keep_notes(session: Session, callback: CallbackRow) -> str:
+    """What the holder had typed as notes, and not sent, is saved with the callback; gives it."""
+    theirs = (Unsent.callback_id == callback.id, Unsent.staff_id == callback.held_by)
+    row = session.scalars(select(Unsent).where(*theirs)).first()
+    fields = json.loads(row.fields) if row else {}
+    notes = fields.pop("notes", "")
+    if row is None or not notes.strip():
+        return ""
+    callback.notes = joined_notes(callback.notes, notes)
+    row.fields = json.dumps(fields, ensure_ascii=False)
+    return str(notes)
+
+
+def _expire(session: Session, callback: CallbackRow, notes: str, now: datetime) -> None:
     wrapped_up(session, callback.id, callback.held_by, now)
     agent = actor_of(session, callback.held_by) if callback.held_by is not None else "hotline"
-    case_story.over(session, callback, CaseRemark.TALK, "no_disposition", agent, now)
+    case_story.over(session, callback, CaseRemark.TALK, "no_disposition", agent, now, note=notes)
     presence.follow(session, callback.held_by, Presence.AWAY, "no disposition", now)
     if asked_again(callback):
         callback.status = move(CallbackStatus.WRAP_UP, CallbackEvent.RESCHEDULE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session, selectinload
 
 from ivr.operations.listing import counts
 from ivr.operations.voicemail import GONE
-from ivr.records.models import Attempt, Call, CallbackRow, Report, Voicemail
+from ivr.records.models import Attempt, Call, CallbackRow, Report, Unsent, Voicemail
+from ivr.records.people import Staff
 
 CONTACTS = 12
 """So many earlier calls, and so many earlier callbacks, are shown at most."""
@@ -40,6 +41,10 @@ class Desk:
     attempts: tuple[Attempt, ...]
     messages: tuple[Voicemail, ...]
     contacts: tuple[Contact, ...]
+    unsent: tuple[Unsent, ...]
+    """What colleagues, and whoever holds it, have typed about it and not sent."""
+    names: Mapping[int, str]
+    """What the people are called who had to do with it, by their numbers."""
 
     @property
     def attempt(self) -> Attempt | None:
@@ -48,7 +53,7 @@ class Desk:
 
 
 def current(session: Session, staff_id: int) -> Desk | None:
-    """What this agent holds now, with everything that belongs to it: seven questions, however much there is."""
+    """What this agent holds now, with everything that belongs to it: nine questions, however much there is."""
     return _desk(session, CallbackRow.held_by == staff_id)
 
 
@@ -63,13 +68,24 @@ def _desk(session: Session, condition: ColumnElement[bool]) -> Desk | None:
     if callback is None:
         return None
     reports = tuple(callback.reports)
+    typed = select(Unsent).where(Unsent.callback_id == callback.id).order_by(Unsent.typed_at, Unsent.id)
+    unsent = tuple(session.scalars(typed))
     return Desk(
         callback,
         reports,
         tuple(callback.attempts),
         tuple(messages_of(session, reports)),
         tuple(_contacts(session, callback)),
+        unsent,
+        _names(session, callback, unsent),
     )
+
+
+def _names(session: Session, callback: CallbackRow, unsent: Sequence[Unsent]) -> Mapping[int, str]:
+    known = {callback.returned_by, callback.closed_by, *(attempt.staff_id for attempt in callback.attempts)}
+    known |= {row.staff_id for row in unsent}
+    found = session.execute(select(Staff.id, Staff.name).where(Staff.id.in_(known - {None})))
+    return {row[0]: row[1] for row in found}
 
 
 def messages_of(session: Session, reports: Sequence[Report]) -> Sequence[Voicemail]:

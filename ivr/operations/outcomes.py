@@ -22,13 +22,24 @@ from ivr.hotline.callback import (
 from ivr.hotline.case import CaseRemark
 from ivr.hotline.disposition import Then, disposition
 from ivr.hotline.errors import HotlineError
-from ivr.hotline.hours import LOOKAHEAD, OpeningHours
+from ivr.hotline.hours import LOOKAHEAD
 from ivr.hotline.rules import WRAP_UP
 from ivr.hotline.script import Script
 from ivr.hotline.staff import Presence, Role
-from ivr.operations import attempts, audit, case_story, presence, promises
+from ivr.operations import appointments, attempts, audit, case_story, presence, promises, unsent
 from ivr.operations.case_story import Passing
-from ivr.operations.claims import CLAIM_LASTS, actor_of, asked_again, free, held, locked, mine, wrapped_up
+from ivr.operations.claims import (
+    CLAIM_LASTS,
+    actor_of,
+    asked_again,
+    free,
+    held,
+    joined_notes,
+    locked,
+    mine,
+    returned,
+    wrapped_up,
+)
 from ivr.records.models import CallbackRow
 from ivr.records.people import Staff
 
@@ -66,7 +77,7 @@ def finish(
     callback = mine(session, callback_id, staff_id)
     before = summary(callback)
     chosen = disposition(said.code, script.rules.dispositions)
-    callback.notes = _joined_notes(callback.notes, said.notes)
+    callback.notes = joined_notes(callback.notes, said.notes)
     again, actor = asked_again(callback), actor_of(session, staff_id)
     result = case_story.Result(chosen, said.notes, said.passing, actor, again)
     came_of_it = case_story.talked(session, callback, result, script.hours, now)
@@ -75,7 +86,7 @@ def finish(
     else:
         match chosen.then:
             case Then.FOLLOW_UP:
-                _follow_up(callback, said.follow_up_at, script.hours, now)
+                _follow_up(callback, said.follow_up_at, script, now)
             case Then.TRY_AGAIN:
                 _try_again(callback, script, now)
             case Then.CLOSE:
@@ -83,21 +94,19 @@ def finish(
     callback.disposition = came_of_it
     free(callback)
     wrapped_up(session, callback_id, staff_id, now)
+    unsent.sent(session, callback_id, staff_id)
     presence.follow(session, staff_id, Presence.READY, None, now)
     record(session, actor, "callback:finish", callback, before, now)
     return callback
 
 
-def _joined_notes(old: str | None, new: str) -> str | None:
-    return "\n".join(part for part in (old, new.strip()) if part) or None
-
-
-def _follow_up(callback: CallbackRow, at: datetime | None, hours: OpeningHours, now: datetime) -> None:
+def _follow_up(callback: CallbackRow, at: datetime | None, script: Script, now: datetime) -> None:
     """Ring again as agreed. They were spoken with, so there are as many attempts as at first."""
     if at is None or at <= now or at > now + LOOKAHEAD:
         raise Incomplete("Say when to ring again: a day and time that are still to come, within a year.")
+    appointments.check(at, script)
     callback.status = move(CallbackStatus(callback.status), CallbackEvent.RESCHEDULE)
-    callback.due_at = callback.order_at = hours.next_opening(at) or at
+    callback.due_at = callback.order_at = at
     callback.attempts_made = 0
 
 
@@ -170,7 +179,7 @@ def release(session: Session, callback_id: int, by: int, reason: str, now: datet
     """Take a callback from the agent who holds it. Raises IllegalMove while a telephone is ringing for it."""
     callback, before = _for_change(session, callback_id)
     callback.status = move(CallbackStatus(callback.status), CallbackEvent.HAND_BACK)
-    free(callback)
+    returned(callback, by, reason, now)
     record(session, actor_of(session, by), "callback:release", callback, {**before, "reason": reason}, now)
     return callback
 

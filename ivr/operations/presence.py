@@ -41,13 +41,18 @@ def set_ring_me(session: Session, staff_id: int, ring_me: bool, actor: str, now:
 def follow(session: Session, staff_id: int | None, presence: Presence, reason: str | None, now: datetime) -> None:
     """Presence follows what happens to the agent's call; without an agent, nothing does.
 
-    Who was set to away during the call, by their own or a supervisor's hand, stays away when it is over.
+    Who was set to away during the call, by their own or a supervisor's hand, stays away when it is over; who was away
+    before it is away again, for the same reason, until they say that they are ready.
     """
     if staff_id is None:
         return
     person = _locked(session, staff_id)
-    if person.presence == Presence.AWAY and presence is not Presence.BUSY:
-        return
+    if person.presence == Presence.AWAY:
+        if presence is not Presence.BUSY:
+            return
+        person.away_after_call, person.away_reason = True, person.presence_reason
+    if presence is Presence.READY and person.away_after_call:
+        presence, reason = Presence.AWAY, person.away_reason
     _set(session, person, presence, reason, "hotline", now)
 
 
@@ -61,6 +66,8 @@ def _set(session: Session, person: Staff, presence: Presence, reason: str | None
     if person.presence == presence and person.presence_reason == reason:
         return
     before = {"presence": person.presence, "reason": person.presence_reason}
+    if presence in (Presence.READY, Presence.AWAY):
+        person.away_after_call, person.away_reason = False, None
     person.presence, person.presence_reason, person.presence_since = presence, reason, now
     after = {"presence": presence, "reason": reason}
     audit.record(session, actor, "presence:set", f"staff {person.login}", before, after, now)

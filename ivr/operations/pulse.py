@@ -79,7 +79,7 @@ def _about_one() -> Select[Any]:
     reports = select(func.count()).where(Report.callback_id == CallbackRow.id).correlate(CallbackRow)
     parts: tuple[Any, ...] = (
         *(CallbackRow.id, CallbackRow.status, CallbackRow.held_until, Staff.presence, Staff.presence_reason),
-        *(Staff.ring_me, Attempt.id, Attempt.outcome, Attempt.connected_at),
+        *(Staff.ring_me, Attempt.id, Attempt.outcome, Attempt.answered_at, Attempt.connected_at, Attempt.cancelled_at),
         *(stored.scalar_subquery(), reports.scalar_subquery()),
     )
     return (

@@ -76,5 +76,5 @@ def _ring(
         return ringer.ring(callback_id, phone, now, staff_id, by_us=True)
     except HotlineError as error:
         with suppress(HotlineError), database.begin() as session:
-            claims.hand_back(session, callback_id, staff_id, str(error), now)
+            claims.hand_back(session, callback_id, staff_id, str(error), now, by_us=True)
         return None

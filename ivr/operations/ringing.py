@@ -16,13 +16,13 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from ivr.hotline.callback import AttemptStatus, CallbackEvent, CallbackStatus, move
+from ivr.hotline.callback import AttemptStatus, CallbackEvent, CallbackStatus, IllegalMove, move
 from ivr.hotline.callback import may_ring as may_ring_now
 from ivr.hotline.errors import HotlineError
 from ivr.hotline.phone import BadNumber, OutcomeUnknown, Phone, PhoneError
 from ivr.hotline.script import Script
 from ivr.hotline.staff import Presence
-from ivr.operations import attempts, claims, presence
+from ivr.operations import attempts, audit, claims, presence
 from ivr.operations.content import Scripts
 from ivr.operations.inserting import insert_unless_there
 from ivr.records.database import Database
@@ -79,6 +79,33 @@ class Ringer:
                     presence.follow(session, staff_id, Presence.AWAY, BAD_NUMBER, now)
             return refused
         return self._record(attempt, AttemptStatus.PLACED, script, now, None, sid)
+
+    def hang_up(self, callback_id: int, attempt_id: int, staff_id: int, now: datetime) -> None:
+        """End the call of an attempt of this agent, ringing or talking; what follows is told by the phone company.
+
+        Raises NotYours, IllegalMove when that attempt is over, CannotRing when it could not be asked for.
+        """
+        with self.database.begin() as session:
+            callback = claims.mine(session, callback_id, staff_id)
+            attempt = session.get(Attempt, attempt_id)
+            if attempt is None or attempt.callback_id != callback_id or not attempts.is_current(session, attempt):
+                raise IllegalMove(f"nothing rings for a callback that is {callback.status}")
+            if attempt.call_sid is None:
+                raise CannotRing("It is not known yet whether anything rings. Try again in a moment.")
+            if attempt.cancelled_at is None:
+                attempt.cancelled_at = now
+                actor, subject = claims.actor_of(session, staff_id), f"callback {callback_id}"
+                audit.record(session, actor, "callback:hang-up", subject, None, {"status": callback.status}, now)
+            sid = attempt.call_sid
+        try:
+            self.phone.hang_up(sid)
+        except PhoneError as error:
+            raise CannotRing("The phone company could not end the call. Hang up on your telephone.") from error
+        with self.database.begin() as session:  # one that was still in its queue tells nobody that it has ended
+            attempt = attempts.locked(session, attempt.token)
+            if attempt.outcome == AttemptStatus.PLACED:
+                ended = AttemptStatus.DECLINED if attempt.answered_at else AttemptStatus.AGENT_NO_ANSWER
+                attempts.progress(session, attempt, ended, self.scripts.current(now), now)
 
     def _record(
         self,

@@ -91,6 +91,13 @@ class TwilioPhone:
             )
         return str(call.sid)
 
+    def hang_up(self, sid: str) -> None:
+        try:
+            with _asking():
+                self._client.calls(sid).update(status="completed")
+        except AlreadyOver:
+            return
+
     def call(self, sid: str) -> ProviderCall:
         with _asking():
             return self._told(self._client.calls(sid).fetch())

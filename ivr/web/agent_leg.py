@@ -55,6 +55,7 @@ def answered() -> Response:
         attempts.progress(session, attempt, AttemptStatus.PLACED, script, now, fields().get("CallSid"))
         if not attempts.is_current(session, attempt):
             return _answer(_say("agent_gone"), HangUp())
+        attempt.answered_at = attempt.answered_at or now
         about = _about(attempt, script)
     whisper = _say("agent_whisper", about=about)
     return _answer(Ask((whisper, whisper), timeout=8))
@@ -117,7 +118,7 @@ def joined() -> Response:
         script, now = _script(), line.clock()
         outcome = attempts.joined_ended(session, _token(), status, was_joined, script, now)
     log.info("joined", call=form.get("CallSid", ""), outcome=outcome.value, seconds=seconds)
-    return _answer(_say("agent_after"), HangUp())
+    return _answer(_say("agent_after" if outcome is AttemptStatus.CONNECTED else "agent_not_reached"), HangUp())
 
 
 @agent_leg.route("/status", methods=METHODS)

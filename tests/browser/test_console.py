@@ -60,7 +60,7 @@ def test_a_promise_is_kept(hotline: Running, windows: Windows) -> None:
     agent.until(lambda call: call["activity"] in ("prompting", "listening"))
     agent.press("1")
     assert caller.rings()
-    page.wait_for_selector("text=Telepon orang itu berdering. Begitu dijawab")
+    page.wait_for_selector("text=Telepon penelepon berdering. Begitu dijawab")
     caller.answer()
     page.fill("[name=notes]", "Perlu modal kerja.")
     caller.until(lambda call: call["status"] == "in-progress")

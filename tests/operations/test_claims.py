@@ -103,7 +103,7 @@ def test_a_claim_lapses_by_itself_and_keeps_its_place(queue: Queue) -> None:
     assert (entry.actor, entry.before, entry.after) == (
         "scheduler",
         {"status": "claimed", "held_by": agent},
-        {"status": "waiting"},
+        {"status": "waiting", "notes_kept": False},
     )
     assert take(queue, queue.agent("budi"), 4) == callback
 

@@ -10,6 +10,7 @@ from ivr.hotline.callback import IllegalMove
 from ivr.hotline.disposition import UnknownDisposition
 from ivr.hotline.script import Script, default_script
 from ivr.operations import claims, outcomes, promises
+from ivr.operations.appointments import ClosedThen
 from ivr.operations.claims import NotYours
 from ivr.operations.outcomes import Incomplete
 from ivr.records.database import Database
@@ -60,7 +61,10 @@ def test_a_disposition_closes_the_callback_for_good(queue: Queue, code: str) -> 
 
 def test_a_follow_up_waits_for_the_agreed_time_in_opening_hours_with_all_its_attempts(queue: Queue) -> None:
     callback, agent = spoken_with(queue)
-    finish(queue, callback, agent, "follow_up", when=wib("2026-11-28 10:00"))  # a Saturday
+    with pytest.raises(ClosedThen) as refused:
+        finish(queue, callback, agent, "follow_up", when=wib("2026-11-28 10:00"))  # a Saturday
+    assert (refused.value.opens_at, queue.status(callback)) == (wib("2026-11-30 08:00"), "wrap_up")
+    finish(queue, callback, agent, "follow_up", when=wib("2026-11-30 08:00"))
     row = queue.row(callback)
     assert (row.status, row.due_at, row.order_at) == ("waiting", wib("2026-11-30 08:00"), wib("2026-11-30 08:00"))
     assert (row.attempts_made, row.closed_at, row.deadline_at) == (0, None, later(120))

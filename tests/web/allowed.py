@@ -51,8 +51,9 @@ AGENTS: Names = {
         page
     """,
     "console": """
-        abandoned audio call_handled close_unreachable finish hand_back message_handled messages my_day one page
-        regions ring ring_about_call ring_about_message save_report set_presence set_ring_me state take take_next
+        abandoned audio call_handled close_unreachable finish hand_back hang_up leave_note message_handled messages
+        more_time my_day one page regions ring ring_about_call ring_about_message save_report set_presence
+        set_ring_me state take take_next take_typed
     """,
 }
 """And everybody with more."""

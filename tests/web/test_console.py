@@ -430,7 +430,7 @@ def test_the_page_tells_when_the_person_has_picked_up(line: Line, desk: FlaskCli
     after = desk.get("/console/state?tab=desk").get_json()
     assert after["versions"]["mine"] != before["versions"]["mine"]
     assert "sekarang: </span>Terhubung" in after["parts"]["head"]
-    assert "sekarang: </span>Telepon orang itu berdering" in before["parts"]["head"]
+    assert "sekarang: </span>Telepon penelepon berdering" in before["parts"]["head"]
     line.exchange.phone(CALLER).current.hang_up()  # type: ignore[union-attr]
 
 
@@ -551,7 +551,7 @@ def test_a_broken_off_call_becomes_a_callback(line: Line, desk: FlaskClient) -> 
     for _ in range(2):
         do(desk, "/abandoned/callback", call=call.sid)
     assert [row.number for row in line.callbacks()] == [CALLER]
-    assert "Tidak ada panggilan yang terputus" in page(desk, "/console/abandoned")
+    assert "Tidak ada panggilan terputus yang menunggu" in page(desk, "/console/abandoned")
 
 
 def test_a_broken_off_call_can_be_put_aside(line: Line, desk: FlaskClient) -> None:
@@ -559,7 +559,7 @@ def test_a_broken_off_call_can_be_put_aside(line: Line, desk: FlaskClient) -> No
     call.press("1", "1", "5").hang_up()
     assert "Belum ada nomor" in do(desk, "/abandoned/callback", call=call.sid)
     do(desk, "/abandoned/handled", call=call.sid)
-    assert "Tidak ada panggilan yang terputus" in page(desk, "/console/abandoned")
+    assert "Tidak ada panggilan terputus yang menunggu" in page(desk, "/console/abandoned")
 
 
 # The supervisor's hand

@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from ivr.hotline.staff import Role
-from ivr.operations import completing
+from ivr.operations import claims, completing, privacy, waiting
+from ivr.records.models import CallbackRow, Unsent
 from ivr.records.people import Staff
-from tests.support.line import AGENT, Line
-from tests.support.people import add_person, client_of
-from tests.web.test_console import OTHER, ask_for_a_callback, do, finish, leave_a_message, page, ring, talk
+from tests.support.line import AGENT, CALLER, Line
+from tests.support.people import add_person, client_of, send
+from tests.web.test_console import (
+    OTHER,
+    ask_for_a_callback,
+    attempts,
+    audited,
+    do,
+    finish,
+    leave_a_message,
+    page,
+    ring,
+    talk,
+)
 
 
 @pytest.fixture
@@ -25,6 +39,13 @@ def sari(line: Line) -> Staff:
 def desk(line: Line, sari: Staff) -> FlaskClient:
     """Sari's browser."""
     return client_of(line.app, "sari")
+
+
+@pytest.fixture
+def colleague(line: Line) -> FlaskClient:
+    """Budi's browser."""
+    add_person(line.hotline, "budi", phone="+628111111112")
+    return client_of(line.app, "budi")
 
 
 @pytest.fixture
@@ -106,3 +127,260 @@ def test_a_promise_that_was_not_kept_is_late_until_somebody_rings(line: Line, de
     three_hours_later(line, desk)
     assert "entry-late" in page(desk)
     assert "terlambat 1 jam" in do(desk, "/next")
+
+
+# What was typed
+
+
+def type_(client: FlaskClient, callback: CallbackRow, **fields: str) -> Any:
+    """What a page sends along as somebody types."""
+    return send(client, "/console/typed", form_on="/console", callback=callback.id, **fields)
+
+
+def in_wrap_up(line: Line, client: FlaskClient) -> CallbackRow:
+    callback = ask_for_a_callback(line)
+    do(client, "/next")
+    ring(client)
+    talk(line)
+    (row,) = line.callbacks()
+    assert row.status == "wrap_up"
+    return callback
+
+
+def lapse(line: Line, minutes: float) -> None:
+    line.clock.advance(minutes * 60)
+    claims.lapsed(line.database, line.now)
+
+
+def test_notes_that_were_typed_are_saved_with_the_callback_when_the_time_is_over(
+    line: Line, desk: FlaskClient, supervisor: FlaskClient
+) -> None:
+    callback = in_wrap_up(line, desk)
+    (report,) = line.reports()
+    typed = {"report": str(report.id), "seal": completing.seal(report), "person": "Bu Rina", "disposition": "solved"}
+    assert type_(desk, callback, **typed, notes="Butuh modal Rp20 juta.").status_code == 200
+    lapse(line, 6)
+    (row,) = line.callbacks()
+    assert (row.status, row.close_reason, row.notes) == ("done", "no disposition", "Butuh modal Rp20 juta.")
+    shown = page(desk, f"/console?was={callback.id}")
+    assert "Yang Anda ketik tidak hilang" in shown
+    assert "hasil tidak ditulis" in shown  # why they are away, in words
+    for client in (desk, supervisor):
+        found = page(client, f"/console/callbacks/{callback.id}")
+        assert "Butuh modal Rp20 juta." in found
+        assert "Bu Rina" in found
+        assert found.count("Butuh modal") == 1
+    (entry,) = audited(line, "callback:lapse")
+    assert entry.after == {"status": "done", "notes_kept": True}
+
+
+def test_typing_on_gives_more_time_and_the_same_words_do_not(line: Line, desk: FlaskClient) -> None:
+    callback = in_wrap_up(line, desk)
+    for number in range(6):
+        line.clock.advance(100)
+        until = type_(desk, callback, notes="Panjang " * (number + 1)).get_json()["held_until"]
+        claims.lapsed(line.database, line.now)
+        assert datetime.fromisoformat(until) > line.now + timedelta(seconds=100)
+    line.clock.advance(100)
+    again = type_(desk, callback, notes="Panjang " * 6).get_json()["held_until"]
+    assert again == until
+    told = desk.get("/console/state?tab=desk")
+    assert told.headers["X-Held-Until"] == until
+    assert "Hasilnya tersimpan." in finish(desk, callback, notes="Panjang sekali.")
+    assert line.callbacks()[0].notes == "Panjang sekali."
+    with line.database.reading() as session:
+        assert session.scalars(select(Unsent)).all() == []
+
+
+def test_more_time_can_be_asked_for_without_scripts_and_the_words_stand_there_again(
+    line: Line, desk: FlaskClient
+) -> None:
+    callback = in_wrap_up(line, desk)
+    line.clock.advance(240)
+    for _ in range(2):
+        shown = do(desk, "/more-time", callback=callback.id, notes="Belum selesai menulis.", disposition="solved")
+    assert "Waktu menulis hasil dimulai lagi" in shown
+    assert "Belum selesai menulis.</textarea>" in shown
+    assert re.search(r'value="solved"[^>]* checked', shown)
+    lapse(line, 4)
+    assert line.callbacks()[0].status == "wrap_up"
+    assert "tidak lagi Anda pegang" not in finish(desk, callback, notes="Sudah.")
+    assert "Anda pegang" in do(desk, "/more-time", callback=callback.id)
+
+
+def test_what_was_sent_too_late_is_kept_and_shown_to_whoever_looks(
+    line: Line, desk: FlaskClient, supervisor: FlaskClient
+) -> None:
+    callback = in_wrap_up(line, desk)
+    lapse(line, 6)
+    assert "Terlalu lama." in finish(desk, callback, notes="Terlalu lama.")
+    assert "Terlalu lama." in page(supervisor, f"/console/callbacks/{callback.id}")
+
+
+def test_who_takes_a_callback_next_sees_what_a_colleague_had_typed_and_why_it_came_back(
+    line: Line, desk: FlaskClient, colleague: FlaskClient
+) -> None:
+    callback = ask_for_a_callback(line)
+    do(desk, "/next")
+    assert type_(desk, callback, notes="Minta bahasa Jawa.").status_code == 200
+    assert type_(colleague, callback, notes="Bukan saya.").status_code == 409
+    do(desk, "/hand-back", callback=callback.id, reason="Bahasa Jawa, saya tidak bisa")
+    shown = do(colleague, "/take", callback=callback.id)
+    assert "oleh Sari:" in shown
+    assert "Bahasa Jawa, saya tidak bisa" in shown
+    assert "Minta bahasa Jawa." in shown
+    assert "Minta bahasa Jawa.</textarea>" not in shown
+
+
+def test_what_was_typed_about_an_erased_number_is_erased_with_it(line: Line, desk: FlaskClient) -> None:
+    callback = in_wrap_up(line, desk)
+    type_(desk, callback, notes="Rahasia.", person="Bu Rina")
+    lapse(line, 6)
+    files = line.hotline.recordings
+    privacy.erase(line.database, files, CALLER, "staff:agus", line.now)
+    assert "Bu Rina" not in page(desk, f"/console/callbacks/{callback.id}")
+    with line.database.reading() as session:
+        assert session.scalars(select(Unsent)).all() == []
+
+
+# How far the call is, and who did what
+
+
+def test_the_steps_follow_the_call(line: Line, desk: FlaskClient) -> None:
+    ask_for_a_callback(line)
+    line.exchange.phone(CALLER).answer(after=4)
+    do(desk, "/next")
+    assert "sekarang: </span>Telepon Anda berdering" in ring(desk)
+    line.clock.advance(3)
+    call = line.exchange.agent(AGENT).answer()
+    assert call is not None
+    shown = page(desk)
+    assert "sekarang: </span>Angkat dan tekan 1" in shown
+    assert "Anda sudah mengangkat." in shown
+    call.listen().press("1").wait(2)
+    assert "sekarang: </span>Telepon penelepon berdering" in page(desk)
+    call.wait(10)
+    assert line.callbacks()[0].status == "talking"
+    shown = page(desk)
+    assert "sekarang: </span>Terhubung" in shown
+    assert "data-since" in shown
+    with line.database.reading() as session:
+        assert waiting.counts(session, line.now).held == 1
+    line.exchange.phone(CALLER).current.hang_up()  # type: ignore[union-attr]
+    line.clock.advance(5)
+    assert "sekarang: </span>Tulis hasil" in page(desk)
+
+
+def test_a_ring_that_was_pressed_by_mistake_is_cancelled(line: Line, desk: FlaskClient, sari: Staff) -> None:
+    callback = ask_for_a_callback(line)
+    do(desk, "/presence", presence="ready")
+    do(desk, "/next")
+    ring(desk)
+    (attempt,) = attempts(line)
+    for _ in range(2):
+        do(desk, "/hang-up", callback=callback.id, attempt=attempt.id)
+    line.clock.advance(5)
+    assert line.exchange.agent(AGENT).current is None
+    shown = page(desk)
+    assert "Anda membatalkan panggilan" in shown
+    assert line.callbacks()[0].status == "waiting"
+    assert line.callbacks()[0].attempts_made == 0
+    assert len(audited(line, "callback:hang-up")) == 1
+    do(desk, "/take", callback=callback.id)
+    ring(desk)
+    assert "Tidak ada panggilan yang berlangsung" in do(desk, "/hang-up", callback=callback.id, attempt=attempt.id)
+    assert line.callbacks()[0].status == "ringing"
+
+
+def test_a_talk_is_ended_from_the_screen(line: Line, desk: FlaskClient) -> None:
+    callback = ask_for_a_callback(line)
+    line.exchange.phone(CALLER).answer(after=1)
+    do(desk, "/next")
+    ring(desk)
+    line.clock.advance(2)
+    call = line.exchange.agent(AGENT).answer()
+    assert call is not None
+    call.listen().press("1").wait(30)
+    do(desk, "/hang-up", callback=callback.id, attempt=attempts(line)[0].id)
+    line.clock.advance(5)
+    assert line.callbacks()[0].status == "wrap_up"
+    assert line.exchange.phone(CALLER).current is None
+
+
+def test_after_a_try_in_vain_the_agent_hears_so_and_leaves_a_note(
+    line: Line, desk: FlaskClient, colleague: FlaskClient
+) -> None:
+    callback = ask_for_a_callback(line)
+    do(desk, "/next")
+    line.exchange.phone(CALLER).busy()
+    ring(desk)
+    line.clock.advance(3)
+    call = line.exchange.agent(AGENT).answer()
+    assert call is not None
+    call.listen().press("1").listen()
+    assert "isi hasilnya" not in " ".join(call.said)
+    assert "Tidak tersambung" in " ".join(call.said)
+    line.clock.advance(60)
+    assert "Catatan untuk percobaan berikutnya" in page(desk)
+    for words in ("Catatan tersimpan.", "Catatan itu sudah tersimpan."):
+        assert words in do(desk, "/note", callback=callback.id, note="Istrinya bilang setelah jam 4.")
+    assert line.callbacks()[0].notes == "Istrinya bilang setelah jam 4."
+    shown = do(colleague, "/take", callback=callback.id)
+    assert "Sari: Nomornya sedang sibuk." in shown
+    assert "Istrinya bilang setelah jam 4." in shown
+
+
+def test_a_colleagues_try_is_told_as_theirs(line: Line, desk: FlaskClient, colleague: FlaskClient) -> None:
+    callback = ask_for_a_callback(line)
+    do(desk, "/next")
+    ring(desk)
+    line.clock.advance(60)
+    shown = do(colleague, "/take", callback=callback.id)
+    assert "Telepon Sari tidak diangkat." in shown
+    assert "Telepon Anda tidak diangkat." not in shown
+
+
+# Results
+
+
+def test_a_time_at_which_we_are_closed_is_not_agreed_on_silently(line: Line, desk: FlaskClient) -> None:
+    callback = in_wrap_up(line, desk)
+    shown = finish(desk, callback, "follow_up", follow_up="2026-11-29T10:00", notes="Hari Minggu?")
+    assert "Paling cepat Sen, 30 Nov 2026 08.00 WIB" in shown
+    assert "Hari Minggu?" in shown
+    assert line.callbacks()[0].status == "wrap_up"
+    assert "Hasilnya tersimpan." in finish(desk, callback, "follow_up", follow_up="2026-11-30T08:00")
+
+
+def test_a_second_window_is_told_what_was_sent_from_the_first(line: Line, desk: FlaskClient) -> None:
+    callback = ask_for_a_callback(line)
+    line.dial(CALLER).press("1", "1", "1", "40115", "1", "9")
+    report = line.reports()[0]
+    fields = {"report": str(report.id), "seal": completing.seal(report)}
+    do(desk, "/next")
+    finish(desk, callback, "wrong_number", notes="Salah.", **fields, region="Kota Bandung, Jawa Barat")
+    shown = finish(desk, callback, "solved", notes="Salah.", **fields, region="Kota Bandung, Jawa Barat")
+    assert "sudah Anda selesaikan dengan hasil: Salah sambung" in shown
+    assert "waktunya habis" not in shown
+    assert "Yang Anda ketik</b>" not in shown
+    assert "Lain." in finish(desk, callback, "solved", notes="Lain.", **fields)
+    assert [row.disposition for row in line.callbacks()] == ["wrong_number"]
+
+
+def test_who_was_away_before_a_call_is_away_after_it(line: Line, desk: FlaskClient, sari: Staff) -> None:
+    callback = ask_for_a_callback(line)
+    do(desk, "/presence", presence="away:meeting")
+    do(desk, "/next")
+    ring(desk)
+    talk(line)
+    assert presence_of(line, sari) == ("after_call", None)
+    finish(desk, callback)
+    assert presence_of(line, sari) == ("away", "meeting")
+    do(desk, "/presence", presence="ready")
+    assert presence_of(line, sari) == ("ready", None)
+
+
+def presence_of(line: Line, person: Staff) -> tuple[str, str | None]:
+    with line.database.reading() as session:
+        row = session.get_one(Staff, person.id)
+        return row.presence, row.presence_reason

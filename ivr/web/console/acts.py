@@ -66,6 +66,19 @@ def ring() -> ResponseReturnValue:
     return back(failed, "problem") if failed else back()
 
 
+@console.post("/hang-up")
+def hang_up() -> ResponseReturnValue:
+    """End the call, as it rings or as they talk. An old page, or the same click again, ends nothing else."""
+    line, callback_id, attempt_id = hotline(), number_in_form("callback"), number_in_form("attempt")
+    try:
+        line.ringer.hang_up(callback_id, attempt_id, me().id, line.clock())
+    except (NotYours, IllegalMove):
+        return back("flash.not_ringing")
+    except CannotRing:
+        return back("cannot.hang_up", "problem")
+    return back("flash.hung_up", "done")
+
+
 def _why_not(callback: CallbackRow, phone: str, now: datetime) -> str:
     rules = script().rules
     if not may_ring(now, script().hours, rules.margin):

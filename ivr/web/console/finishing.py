@@ -7,6 +7,7 @@ from datetime import datetime
 
 from flask import flash, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ivr.hotline import written_times
@@ -16,20 +17,23 @@ from ivr.hotline.errors import HotlineError
 from ivr.hotline.report import in_groups
 from ivr.hotline.staff import Role
 from ivr.hotline.written_dates import NotUnderstood
-from ivr.operations import case_story, cases, claims, completing, offices, outcomes, rescuing
+from ivr.operations import case_story, cases, claims, completing, offices, outcomes, rescuing, unsent
+from ivr.operations.appointments import ClosedThen
 from ivr.operations.case_story import Passing
 from ivr.operations.claims import NotYours
 from ivr.operations.office_search import UnclearOffice
-from ivr.records.models import CallbackRow, Report
+from ivr.records.models import Attempt, CallbackRow, Report
 from ivr.web.cases import choosing
+from ivr.web.console import words as named
 from ivr.web.console.blueprint import console
 from ivr.web.console.going_back import back, number_in_form, saved
 from ivr.web.console.pages import desk_page
 from ivr.web.console.reporting import Unclear, details_in_form
+from ivr.web.console.typing import keep_typed
 from ivr.web.console.words import script
 from ivr.web.errors import told
 from ivr.web.guards import hotline
-from ivr.web.showing import zone
+from ivr.web.showing import when, zone
 from ivr.web.staff import may, me
 from ivr.web.wording import t
 
@@ -64,6 +68,8 @@ def save_report() -> ResponseReturnValue:
     if request.form.get("notes") or request.form.get("disposition"):  # typed for later, so it stays on the page
         flash(t("console.flash.report_saved"), "done")
         return desk_page(typed=request.form)
+    with hotline().database.begin() as session:
+        unsent.sent(session, callback_id, me().id)
     saved(f"desk:{callback_id}")
     return back("flash.report_saved", "done")
 
@@ -72,9 +78,12 @@ def save_report() -> ResponseReturnValue:
 def finish() -> ResponseReturnValue:
     """Say what came of it; the report of the same form is saved with it."""
     callback_id, code = number_in_form("callback"), request.form.get("disposition", "")
-    if _is_finished(callback_id, code):
+    earlier = _finished_before(callback_id)
+    if earlier is not None and earlier.disposition in (code, NOT_PASSED_ON):
         saved(f"desk:{callback_id}")
         return back("flash.finished", "done")
+    if earlier is not None:
+        return _again(t("console.flash.finished_before", what=named.disposition(earlier.disposition)))
     became: list[CallbackRow] = []
 
     def work(session: Session) -> None:
@@ -138,9 +147,13 @@ def _tried(work: Callable[[Session], None]) -> ResponseReturnValue | None:
         return _again(told(error))
     except completing.Wrong as error:
         return _again(t("console.flash.wrong_field", field=t(f"console.field.{error.field}")))
+    except ClosedThen as error:
+        return _again(t("console.flash.closed_then", at=when(error.opens_at)))
     except HotlineError as error:
         if type(error) not in _SAID:
             raise
+        if isinstance(error, NotYours):
+            keep_typed()
         compare = isinstance(error, completing.ChangedMeanwhile)
         return _again(t(f"console.flash.{_SAID[type(error)]}"), compare)
     return None
@@ -151,13 +164,15 @@ def _again(words: str, compare: bool = False) -> ResponseReturnValue:
     return desk_page(typed=request.form, compare=compare), 422
 
 
-def _is_finished(callback_id: int, code: str) -> bool:
-    """The same form has done its work already: a double click, or the way back in the browser."""
+def _finished_before(callback_id: int) -> CallbackRow | None:
+    """The callback, if this agent has finished it: a double click, another window, or the way back in the browser."""
     with hotline().database.reading() as session:
         row = session.get(CallbackRow, callback_id)
-    if row is None or row.held_by is not None or row.disposition not in (code, NOT_PASSED_ON):
-        return False
-    return row.closed_by in (me().id, None)
+        if row is None or row.held_by is not None or row.disposition is None:
+            return None
+        newest = select(Attempt.staff_id).where(Attempt.callback_id == callback_id).order_by(Attempt.id.desc())
+        was_mine = session.scalars(newest.limit(1)).first() in (me().id, None)
+    return row if row.closed_by == me().id or (row.closed_by is None and was_mine) else None
 
 
 def _local(text: str) -> datetime | None:

@@ -37,7 +37,8 @@ def one(callback_id: int) -> str:
     if found is None or entry is None:
         abort(404)
     context = {"desk": found, "entry": entry, "people": people, "counts": counts, "aside": aside, "now": now}
-    context |= {"to_tell": to_tell}
+    was_mine = me().id in {*(one.staff_id for one in found.attempts), *(one.staff_id for one in found.unsent)}
+    context |= {"to_tell": to_tell, "typed_by_others": words.typed(found), "was_mine": was_mine}
     shown = session_cookie.pop(_SHOWN, None) == callback_id
     return render_template("console/callback.html", tab="", words=words, saved=taken_saved(), shown=shown, **context)
 

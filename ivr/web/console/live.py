@@ -37,7 +37,7 @@ def state() -> ResponseReturnValue:
     versions = {"queue": counts.version, "mine": mine.version, "aside": f"{aside[0]}-{aside[1]}"}
     changed = {name for name, version in versions.items() if request.args.get(f"v-{name}") != version}
     if not changed:
-        return Response(status=204, headers={"X-Now": now.isoformat()})
+        return _with_times(Response(status=204), mine, now)
     answer = jsonify(
         versions=versions,
         parts=_parts(changed, counts, aside, mine, now),
@@ -46,7 +46,14 @@ def state() -> ResponseReturnValue:
         held=mine.callback_id,
         status=mine.status,
     )
+    return _with_times(answer, mine, now)
+
+
+def _with_times(answer: Response, mine: Mine, now: datetime) -> Response:
+    """The hotline's clock, and until when the callback in hand is held: it moves while nothing else does."""
     answer.headers["X-Now"] = now.isoformat()
+    if mine.held_until is not None:
+        answer.headers["X-Held-Until"] = mine.held_until.isoformat()
     return answer
 
 

@@ -14,12 +14,12 @@ from ivr.hotline.callback import CallbackStatus, may_ring
 from ivr.hotline.case import WITH_OFFICE
 from ivr.hotline.digits import whole_number
 from ivr.hotline.staff import Role
-from ivr.operations import case_lists, claims, completing, confirming, desk, loose, pulse, waiting
+from ivr.operations import case_lists, claims, completing, confirming, desk, loose, pulse, unsent, waiting
 from ivr.operations.completing import Details
 from ivr.operations.desk import Became, Desk
 from ivr.operations.regions import hints
 from ivr.operations.waiting import Counts, Filters
-from ivr.records.models import Report
+from ivr.records.models import CallbackRow, Report
 from ivr.web.cases import choosing
 from ivr.web.console import words
 from ivr.web.console.blueprint import console
@@ -33,6 +33,8 @@ RENEW_BEFORE = timedelta(minutes=2)
 LONGEST_SEARCH = 16
 _WRITTEN = ("person", "business", "region", "needs", "follow_up", "notes", "message")
 """Fields that hold what somebody has written, not chosen from a list."""
+
+_OF_RESULT = ("disposition", "follow_up", "notes", "office", "office_name", "message")
 
 Typed = Mapping[str, str]
 
@@ -93,23 +95,27 @@ def _is_news(became: Became | None, was: str) -> bool:
 def _form(session: Session, found: Desk | None, typed: Typed | None) -> dict[str, Any]:
     """The report that the form is about, and what stands in its fields."""
     report = _chosen(found)
-    known = completing.details(report) if report else Details()
-    empty = dict.fromkeys(("hinted", "notes", "follow_up", "office", "office_name", "message"), "")
-    fields: dict[str, str] = {**vars(known), "region": _region_name(known.region), **empty}
+    known = words.as_typed(completing.details(report) if report else Details())
+    seal = completing.seal(report) if report else ""
+    empty = dict.fromkeys(("hinted", *_OF_RESULT), "")
+    fields = {**known, **empty}
     lost = None
-    if typed is not None:
+    if typed is None and found is not None:
+        fields |= _typed_before(found, seal)
+    elif typed is not None:
         mine = found is not None and typed.get("callback") == str(found.callback.id)
-        kept = {name: typed.get(name, "") for name in (*fields, "disposition")}
-        fields = {**fields, **kept} if mine else fields
-        lost = None if mine else {name: kept[name] for name in _WRITTEN if kept[name]}
+        kept = {name: typed.get(name, "") for name in fields}
+        fields = kept if mine else fields
+        lost = None if mine else _lost(session, typed)
     return {
         "report": report,
-        "known": {**vars(known), "region": _region_name(known.region)},
-        "seal": completing.seal(report) if report else "",
+        "known": known,
+        "seal": seal,
         "hint": hints.hint(session, report) if report else None,
         "fields": fields,
-        "chosen": (typed or {}).get("disposition", ""),
+        "chosen": fields["disposition"],
         "lost": lost,
+        "typed_by_others": words.typed(found, me().id) if found else [],
         **_passing(session, report),
     }
 
@@ -122,16 +128,33 @@ def _passing(session: Session, report: Report | None) -> dict[str, Any]:
     return {"place": place, "has_it": has_it, **choosing.choice_of_office(session, place or None)}
 
 
+def _typed_before(found: Desk, seal: str) -> dict[str, str]:
+    """What this agent had typed when the page was left; of the report only while it is as it was shown then."""
+    row = next((row for row in found.unsent if row.staff_id == me().id), None)
+    if row is None:
+        return {}
+    fields = unsent.fields_of(row)
+    of_report = fields.get("seal") == seal
+    names = ("hinted", *vars(Details())) if of_report else ()
+    return {name: fields.get(name, "") for name in (*names, *_OF_RESULT)}
+
+
+def _lost(session: Session, typed: Typed) -> dict[str, str]:
+    """What was written into a form that can not be taken any more, and is not saved in another way."""
+    report = session.get(Report, whole_number(typed.get("report", ""), 0))
+    callback = session.get(CallbackRow, whole_number(typed.get("callback", ""), 0))
+    known = words.as_typed(completing.details(report)) if report else {}
+    if callback is not None and typed.get("notes", "").strip() in (callback.notes or ""):
+        known["notes"] = typed.get("notes", "")
+    return {name: typed[name] for name in _WRITTEN if typed.get(name) and typed[name] != known.get(name)}
+
+
 def _chosen(found: Desk | None) -> Report | None:
     """The report that was asked for, else the first."""
     if found is None or not found.reports:
         return None
     wanted = request.values.get("report", "")
     return next((report for report in found.reports if str(report.id) == wanted), found.reports[0])
-
-
-def _region_name(code: str) -> str:
-    return region.name_of(code) if code else ""
 
 
 def queue_context(session: Session, counts: Counts, now: datetime) -> dict[str, Any]:

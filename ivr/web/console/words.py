@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,11 +13,14 @@ from ivr.hotline.callback import OUTCOMES, UNDER_WAY, WINDOWS, AttemptStatus, Ca
 from ivr.hotline.disposition import DEFAULT_DISPOSITIONS, Disposition
 from ivr.hotline.region import Region
 from ivr.hotline.script import Script
+from ivr.operations import completing, unsent
+from ivr.operations.completing import Details
 from ivr.operations.content import NothingPublished
 from ivr.operations.desk import Became, Desk
 from ivr.records.models import Attempt, CallbackRow
 from ivr.web.guards import hotline
 from ivr.web.showing import when
+from ivr.web.staff import me
 from ivr.web.wording import has_text, language, t
 
 AWAY_REASONS = ("break", "prayer", "meal", "meeting", "other")
@@ -89,9 +93,21 @@ def status(callback: CallbackRow) -> str:
     return t(f"console.status.{callback.status}")
 
 
-def outcome(attempt: Attempt) -> str:
-    """How far an attempt has come, or how it ended."""
-    return t(f"console.outcome.{attempt.outcome}")
+_NOT_CONNECTED = (AttemptStatus.AGENT_NO_ANSWER, AttemptStatus.DECLINED, AttemptStatus.AGENT_HUNG_UP)
+
+
+def outcome(attempt: Attempt, names: Mapping[int, str] | None = None) -> str:
+    """How far an attempt has come, or how it ended. `names`: of a colleague's attempt, whose it was is told."""
+    code = attempt.outcome
+    if attempt.cancelled_at is not None and code in _NOT_CONNECTED:
+        code = "cancelled"
+    elif attempt.answered_at is not None and code == AttemptStatus.PLACED:
+        code = "answered"
+    name = names.get(attempt.staff_id or 0) if names and attempt.staff_id != me().id else None
+    if name is not None and has_text(f"console.outcome_of.{code}"):
+        return t(f"console.outcome_of.{code}", name=name)
+    said = t(f"console.outcome.{code}")
+    return t("console.outcome_of.any", name=name, text=said) if name is not None else said
 
 
 def is_late(callback: CallbackRow, now: datetime) -> bool:
@@ -128,15 +144,55 @@ def stages(desk: Desk) -> list[Stage]:
     if desk.attempt is None or status not in UNDER_WAY | {CallbackStatus.WRAP_UP}:
         return []
     joined = status is CallbackStatus.TALKING or desk.attempt.connected_at is not None
-    reached = _reached(AttemptStatus(desk.attempt.outcome), joined)
+    reached = _reached(desk.attempt, joined)
     names = ("yours", "press", "theirs", "joined", "over")
     states = ["done" if number < reached else "now" if number == reached else "open" for number in range(len(names))]
     if status is CallbackStatus.WRAP_UP:
-        states = ["done"] * len(names)
+        states = ["done"] * (len(names) - 1) + ["now"]
     return [Stage(t(f"console.stage.{name}"), state) for name, state in zip(names, states, strict=True)]
 
 
-def _reached(outcome: AttemptStatus, joined: bool) -> int:
+def _reached(attempt: Attempt, joined: bool) -> int:
+    outcome = AttemptStatus(attempt.outcome)
     if joined or outcome is AttemptStatus.CONNECTED:
         return 3
-    return 2 if outcome is AttemptStatus.DIALLING or outcome in OUTCOMES else 0
+    if outcome is AttemptStatus.DIALLING or outcome in OUTCOMES:
+        return 2
+    return 1 if attempt.answered_at is not None else 0
+
+
+_SHOWN = ("person", "business", "who", "category", "region", "needs", "disposition", "follow_up", "notes")
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What somebody has typed about a callback and not sent, as far as it is not saved in another way."""
+
+    name: str
+    at: datetime
+    fields: Mapping[str, str]
+
+
+def typed(desk: Desk, but_of: int | None = None) -> list[Typed]:
+    """What was typed and not sent; not by this person, in whose form it stands."""
+    found = []
+    for row in desk.unsent:
+        fields = {} if row.staff_id == but_of else _not_saved(desk, unsent.fields_of(row))
+        if fields:
+            found.append(Typed(desk.names.get(row.staff_id, ""), row.typed_at, fields))
+    return found
+
+
+def _not_saved(desk: Desk, fields: Mapping[str, str]) -> dict[str, str]:
+    report = next((one for one in desk.reports if str(one.id) == fields.get("report")), None)
+    known = as_typed(completing.details(report)) if report else {}
+    if fields.get("notes", "").strip() in (desk.callback.notes or ""):
+        known["notes"] = fields.get("notes", "")
+    left = {name: fields[name] for name in _SHOWN if fields.get(name) and fields[name] != known.get(name)}
+    named: Mapping[str, Callable[[str], str]] = {"who": who, "category": category, "disposition": disposition}
+    return {name: named[name](text) if name in named else text for name, text in left.items()}
+
+
+def as_typed(details: Details) -> dict[str, str]:
+    """What is known of a report as its form shows it."""
+    return {**vars(details), "region": region.name_of(details.region) if details.region else ""}

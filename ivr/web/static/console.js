@@ -30,6 +30,7 @@ const duration = (seconds) => {
 };
 
 const leftUntil = (moment) => (Date.parse(moment) - now()) / 1000;
+const sinceThen = (moment) => duration(Math.max(0, now() - Date.parse(moment)) / 1000);
 const tellLeft = (seconds) => fill(seconds < 0 ? words.late : words.left, { time: duration(seconds) });
 
 const tick = () => {
@@ -41,7 +42,9 @@ const tick = () => {
     marked?.classList.toggle("left-late", left < 0);
     marked?.classList.toggle("left-soon", left >= 0 && left < SOON);
   }
+  for (const time of document.querySelectorAll("time[data-since]")) time.textContent = sinceThen(time.dateTime);
   remind();
+  warn();
 };
 
 // Promises that are about to pass -----------------------------------------------------------------------------------
@@ -50,7 +53,9 @@ const alerts = document.getElementById("alerts");
 const reminded = new Set();
 let sound = null;
 
-const beep = (...tones) => {
+const beep = (...tones) => play(sound, tones);
+
+const play = (sound, tones) => {
   if (!sound) return;
   tones.forEach((tone, at) => {
     const oscillator = sound.createOscillator(), volume = sound.createGain();
@@ -78,6 +83,32 @@ function remind() {
   beep(660, 880);
   notify(words.soon_title, fill(words.soon_text, { ticket: card.dataset.ticket, time: tellLeft(left) }), "soon");
 }
+
+// The time to write the result is almost over: seen beside the notes, and heard unless reminders were switched off.
+const ALMOST = 60;
+let warnedUntil = "";
+let own = null;
+
+function warn() {
+  const bar = document.getElementById("wrap-time"), note = document.getElementById("wrap-soon");
+  if (!bar || bar.hidden) return;
+  const until = document.getElementById("wrap-left").dateTime, left = leftUntil(until);
+  const soon = left < ALMOST;
+  bar.classList.toggle("wrap-late", soon);
+  if (!soon) { if (note.textContent) note.textContent = ""; return; }
+  if (warnedUntil === until) return;
+  warnedUntil = until;
+  note.textContent = words.wrap_soon;
+  let silent = false;
+  try { silent = localStorage.getItem("alerts") === "off"; } catch { /* nothing was kept */ }
+  if (!silent) play(sound ?? (own ??= new AudioContext()), [880, 660, 880]);
+  notify(words.wrap_title, words.wrap_soon, "wrap");
+}
+
+const tellHeldUntil = (moment) => {
+  const time = document.getElementById("wrap-left");
+  if (time && moment && Date.parse(time.dateTime) !== Date.parse(moment)) time.dateTime = moment;
+};
 
 const wake = (on) => {
   sound = on ? sound ?? new AudioContext() : null;
@@ -154,6 +185,8 @@ const renew = (name, html) => {
 };
 
 const follow = (held, status) => {
+  const bar = document.getElementById("wrap-time");
+  if (bar) bar.hidden = status !== "wrap_up" || bar.closest("form").dataset.callback !== String(held);
   const main = document.getElementById("desk");
   main?.classList.toggle("holding", held !== null);
   const finish = document.getElementById("finish");
@@ -233,6 +266,7 @@ const ask = async () => {
   const told = answer.headers.get("X-Now");
   if (told) ahead = Date.parse(told) - Date.now();
   if (answer.status === 200) take(await answer.json());
+  tellHeldUntil(answer.headers.get("X-Held-Until"));
   return true;
 };
 
@@ -275,8 +309,17 @@ const choose = (number) => {
   return true;
 };
 
+const handBack = () => {
+  const more = document.querySelector("[data-key=b]")?.closest("details");
+  if (!more) return;
+  more.open = true;
+  more.querySelector("input[name=reason]").focus();
+};
+
 const keys = {
   n: () => document.querySelector("[data-key=n]")?.click(),
+  s: () => document.getElementById("finish")?.click(),
+  b: () => handBack(),
   r: () => document.querySelector("[data-key=r]:not(:disabled)")?.click(),
   "/": () => document.getElementById("search")?.focus(),
   "?": () => document.getElementById("keys").showModal(),
@@ -286,12 +329,50 @@ const keys = {
 };
 
 document.addEventListener("keydown", (event) => {
+  const field = event.target;
+  // Enter in a line of the form is no sign that the call is finished; on a result that was chosen, it is.
+  if (event.key === "Enter" && field.form?.id === "work" && field.matches("input:not([type=radio])")) event.preventDefault();
   if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
   if (event.key === "Escape" && isTyping(event.target)) { event.target.blur(); return; }
   if (isTyping(event.target)) return;
   if (/^[1-9]$/.test(event.key)) { if (choose(Number(event.key))) event.preventDefault(); return; }
   if (keys[event.key] && !event.repeat) { event.preventDefault(); keys[event.key](); }
 });
+
+// What is typed about the callback in hand is sent along, so that it is kept when its time is over --------------------
+
+const SEND_EVERY = 1500;
+let sending = 0;
+let lastSent = "";
+
+const sendTyped = async (leaving = false) => {
+  clearTimeout(sending);
+  sending = 0;
+  const form = document.getElementById("work");
+  if (!form || !dirty.has(form) || form.dataset.sent) return;
+  const body = new URLSearchParams(new FormData(form));
+  if (body.toString() === lastSent) return;
+  try {
+    const answer = await fetch(desk.dataset.typed, {
+      method: "POST", body, keepalive: leaving, headers: { Accept: "application/json" }, redirect: "error",
+    });
+    if (!answer.ok) return;
+    lastSent = body.toString();
+    tellHeldUntil((await answer.json()).held_until);
+  } catch { /* it is kept in this browser, and sent with the next word */ }
+};
+document.addEventListener("input", (event) => {
+  if (event.target.form?.id === "work" && !sending) sending = setTimeout(sendTyped, SEND_EVERY);
+});
+addEventListener("pagehide", () => { sendTyped(true); });
+
+// What is sent while the network is away would end on the browser's own page: it stays here, with a word ---------------
+
+document.addEventListener("submit", (event) => {
+  if (navigator.onLine && connection?.dataset.state !== "lost") return;
+  event.preventDefault();
+  banner(words.not_sent);
+}, true);
 
 // Suggestions for regions -------------------------------------------------------------------------------------------
 

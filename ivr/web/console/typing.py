@@ -1,0 +1,74 @@
+"""What is typed into the desk's form, sent along as it is typed, and more time for whoever writes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask import jsonify, request
+from flask.typing import ResponseReturnValue
+
+from ivr.hotline.callback import IllegalMove
+from ivr.operations import claims, noting, unsent
+from ivr.operations.claims import NotYours
+from ivr.operations.outcomes import Incomplete
+from ivr.web.console.blueprint import console
+from ivr.web.console.going_back import back, number_in_form, saved
+from ivr.web.console.words import script
+from ivr.web.guards import hotline
+from ivr.web.staff import me
+
+_NOT_TYPED = ("csrf_token", "callback", "next")
+MOST_FIELDS = 40
+
+
+@console.post("/typed")
+def take_typed() -> ResponseReturnValue:
+    """Keep what the form holds at this moment; tells until when the callback is held."""
+    try:
+        until = _keep()
+    except NotYours:
+        return jsonify(error="not_yours"), 409
+    return jsonify(held_until=until.isoformat() if until else None)
+
+
+def keep_typed() -> bool:
+    """Keep what was sent and can not be taken any more; says whether this person may write about that callback."""
+    try:
+        _keep()
+    except NotYours:
+        return False
+    return True
+
+
+def _keep() -> datetime | None:
+    fields = [(name, text) for name, text in request.form.items() if name not in _NOT_TYPED]
+    with hotline().database.begin() as session:
+        return unsent.keep(session, number_in_form("callback"), me().id, dict(fields[:MOST_FIELDS]), hotline().clock())
+
+
+@console.post("/more-time")
+def more_time() -> ResponseReturnValue:
+    """The whole time to write the result, once more; what is typed comes along and stands there again."""
+    line, callback_id = hotline(), number_in_form("callback")
+    keep_typed()
+    try:
+        with line.database.begin() as session:
+            claims.more_time(session, callback_id, me().id, script().rules.wrap_up, line.clock())
+    except NotYours:
+        return back("flash.lapsed", "problem")
+    except IllegalMove:
+        return back()
+    return back("flash.more_time", "done")
+
+
+@console.post("/note")
+def leave_note() -> ResponseReturnValue:
+    """A note after a try in vain, for whoever tries next."""
+    line, callback_id = hotline(), number_in_form("callback")
+    try:
+        with line.database.begin() as session:
+            is_new = noting.add_note(session, callback_id, request.form.get("note", "")[:4000], me().id, line.clock())
+    except Incomplete:
+        return back("flash.no_note", "problem")
+    saved(f"note:{callback_id}")
+    return back("flash.noted" if is_new else "flash.noted_before", "done")
