@@ -59,9 +59,9 @@ def import_boundaries(file: Path) -> None:
 @_FILE
 def import_base(file: Path) -> None:
     """Take the number of businesses of each region from FILE (CSV: code, businesses), in place of those before."""
-    lines = _read(file).splitlines()
+    data = file.read_bytes()
     with opened_hotline() as hotline, hotline.database.begin() as session:
-        done = importing.base(session, lines, file.name, actor(), hotline.clock())
+        done = importing.base(session, data, file.name, actor(), hotline.clock())
     _tell(done, "numbers of businesses")
 
 
@@ -85,3 +85,7 @@ def _tell(done: Imported, what: str) -> None:
     click.echo(f"{done.regions} regencies and cities have {what} now.")
     if done.missing:
         click.echo(f"{len(done.missing)} are not in the file, such as {', '.join(done.missing[:5])}.")
+    if done.flat:
+        click.echo(
+            f"Warning: {', '.join(done.flat[:5])} has an outline without an area, and no boundary now.", err=True
+        )

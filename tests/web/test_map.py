@@ -133,7 +133,7 @@ def test_imported_boundaries_are_shaded_by_count_and_by_businesses(line: Line, s
     text = json.dumps({"features": [square("32.73", 107.4, -7.1), square("3171", 106.7, -6.3)]})
     with line.database.begin() as session:
         done = importing.boundaries(session, text, "squares.geojson", "shell:test", line.now)
-        importing.base(session, ["code;usaha", "32.73;50.000"], "usaha.csv", "shell:test", line.now)
+        importing.base(session, b"code;usaha\n32.73;50.000", "usaha.csv", "shell:test", line.now)
     assert (done.regions, len(done.missing)) == (2, 512)
     page = read(supervisor, "/wallboard/map?drawn=shades&base=per")
     assert page.count('class="shade shade-0"') == 1

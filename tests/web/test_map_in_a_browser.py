@@ -53,7 +53,7 @@ def shaded(sqlite_line: Line, chromium: Any) -> Iterator[browser.Windows]:
     with line.database.begin() as session:
         demo_weeks.ensure(session, line.hotline.files.hours, line.now)
         importing.boundaries(session, json.dumps(boundaries), "two.geojson", "shell:root", line.now)
-        importing.base(session, ["code,businesses", "32.73,1000", "31.71,4000"], "two.csv", "shell:root", line.now)
+        importing.base(session, b"code,businesses\n32.73,1000\n31.71,4000", "two.csv", "shell:root", line.now)
     with browser.serving(line.hotline) as live, browser.windows(chromium, live) as opened:
         yield opened
 
