@@ -105,7 +105,7 @@ def test_every_press_of_a_download_is_answered_with_a_file(windows: browser.Wind
             with page.expect_download() as told:
                 page.click(f"[data-download] button[value={kind}]")
             assert told.value.suggested_filename.endswith(kind.rpartition("-")[2])
-            page.wait_for_function("!document.querySelector('[data-download]').dataset.sent")
+            page.wait_for_function("() => !document.querySelector('[data-download]').dataset.sent")
 
 
 @quickly_on_postgresql
