@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,11 +12,14 @@ from ivr.hotline.checking import Problem, Weight
 from ivr.hotline.difference import Difference, differences
 from ivr.hotline.digits import whole_number
 from ivr.hotline.errors import HotlineError
+from ivr.hotline.rules import Rules
 from ivr.hotline.script import Script
 from ivr.operations import audit, content, drafts
 from ivr.operations.drafts import Draft, files, whole
 from ivr.records.releases import DraftRow, Release
 
+GUARDS = ("approval_needed", "second_factor")
+"""Settings that going back does not switch off."""
 FURTHEST = timedelta(days=366)
 LONGEST_NOTE = 500
 _NO_SUCH_NUMBER = 2**31
@@ -105,20 +109,26 @@ def withdraw(session: Session, number: int, actor: str, now: datetime) -> Releas
 def roll_back(session: Session, number: int, actor: str, now: datetime, seen: int | None = None) -> Release:
     """Publish an earlier release again, from now on; those that are planned are withdrawn. Gives the new release.
 
-    `seen` is the newest release that was looked at. Raises CannotRelease when another has been published since.
-    Sent twice it is harmless.
+    One person may do so, for it is what helps at night; so it never loosens what guards the hotline: where the second
+    person or the second factor is needed now, in what is planned, or in the earlier release, it stays needed. Only a
+    release that has held can be gone back to: any other has perhaps been seen by nobody.
+
+    `seen` is the newest release that was looked at. Raises CannotRelease when another has been published since. Sent
+    twice it is harmless.
     """
     earlier = _release(session, number)
+    if earlier.withdrawn_at is not None or earlier.published_at > now:
+        raise CannotRelease("never_held", f"Release {number} has never held. Take it into the draft.", number=number)
     _one_at_a_time(session)
     last = content.newest(session)
     if last is not None and last.rolled_back_to == number and last.published_at <= now:
         return last
     if seen is not None and (last is None or last.id != seen):
         raise CannotRelease("newer", "Another release has been published in the meantime. Look at the list again.")
+    data = _guarded(session, whole(earlier), now)
     for one in planned(session, now):
         _withdrawn(session, one, actor, now)
     before = in_force(session, now)
-    data = whole(earlier)
     _fit(session, Draft(None, earlier.id, data), now)
     release = _written(session, Draft(None, earlier.id, data), now, "", actor, now)
     release.rolled_back_to = number
@@ -126,6 +136,22 @@ def roll_back(session: Session, number: int, actor: str, now: datetime, seen: in
     audit.record(session, actor, "release:rollback", f"release {release.id}", was, {"release": number}, now)
     session.flush()
     return release
+
+
+def take_into_draft(session: Session, number: int, actor: str, now: datetime) -> Draft:
+    """Begin a draft with the content of a release: one that was withdrawn can be published for another moment.
+
+    What is in an open draft is never lost for it: raises CannotRelease when there is one that differs. Sent twice it
+    is harmless.
+    """
+    data = whole(_release(session, number))
+    draft = drafts.current(session, now)
+    if draft.content == data:
+        return draft
+    if draft.id is not None and changes_of(session, draft):
+        raise CannotRelease("draft_open", "There are changes in the draft. Publish or discard them first.")
+    drafts.replace(session, data, actor, now)
+    return drafts.current(session, now)
 
 
 def releases(session: Session, limit: int = 100, offset: int = 0) -> list[Release]:
@@ -178,10 +204,24 @@ def script_for(session: Session, which: str, moment: datetime, now: datetime) ->
 
 
 def needs_approval(session: Session, now: datetime, draft: Draft) -> bool:
-    """Whether another person has to agree: the rule that holds now; a draft cannot free itself of it."""
+    """Whether another person has to agree: the rule that holds now, or that is agreed for later; a draft cannot free
+    itself of it."""
+    agreed = _agreed(session, now)
+    return any(rules.approval_needed for rules in agreed) if agreed else draft.script().rules.approval_needed
+
+
+def _agreed(session: Session, now: datetime) -> list[Rules]:
+    """The rules that hold now, and those that are planned."""
     holds = in_force(session, now) or content.newest(session)
-    rules = Script.from_data(holds.content, holds.id, files()).rules if holds else draft.script().rules
-    return rules.approval_needed
+    found = [*([holds] if holds else []), *planned(session, now)]
+    return [Script.from_data(one.content, one.id, files()).rules for one in found]
+
+
+def _guarded(session: Session, data: dict[str, Any], now: datetime) -> dict[str, Any]:
+    """The content of a release with the settings that guard the hotline as strict as they are anywhere by now."""
+    agreed = _agreed(session, now)
+    kept = {name: True for name in GUARDS if any(getattr(rules, name) for rules in agreed)}
+    return {**data, "settings": {**data["settings"], **kept}}
 
 
 def _row(session: Session, version: int | None) -> DraftRow:

@@ -247,3 +247,62 @@ def test_of_two_who_publish_at_the_same_moment_one_finds_it_done(line: Line) -> 
     at_once([lambda: again(lambda: roll_back(line, 1)), lambda: again(lambda: roll_back(line, 1))])
     with line.database.reading() as session:
         assert [one.rolled_back_to for one in releasing.releases(session)] == [1, None, None]
+
+
+def guarded(line: Line) -> dict[str, Any]:
+    with line.database.reading() as session:
+        holds = releasing.in_force(session, line.now)
+        assert holds is not None
+        return {name: holds.content["settings"][name] for name in releasing.GUARDS}
+
+
+def test_going_back_alone_keeps_the_rule_of_the_second_person(line: Line) -> None:
+    change(line, "settings.approval_needed", True)
+    publish(line)
+    line.clock.advance(60)
+    assert roll_back(line, 1).rolled_back_to == 1
+    assert guarded(line) == {"approval_needed": True, "second_factor": True}
+    change(line, "hours.exceptions", [TODAY])
+    with cannot("not_approved"):
+        publish(line)
+
+
+def test_a_rule_that_is_agreed_for_later_holds_for_what_is_published_before_it_and_survives_going_back(
+    line: Line,
+) -> None:
+    change(line, "hours.exceptions", [TODAY])
+    publish(line)
+    change(line, "settings.approval_needed", True)
+    publish(line, minutes=60)
+    change(line, "hours.exceptions", [])
+    with cannot("not_approved"):
+        publish(line, minutes=90)
+    line.clock.advance(60)
+    roll_back(line, 1)
+    assert guarded(line)["approval_needed"] is True
+
+
+def test_one_cannot_go_back_to_what_has_never_held(line: Line) -> None:
+    change(line, "hours.exceptions", [TODAY])
+    planned = publish(line, minutes=60)
+    with cannot("never_held"):
+        roll_back(line, planned.id)
+    with line.database.begin() as session:
+        releasing.withdraw(session, planned.id, AGUS, line.now)
+    with cannot("never_held"):
+        roll_back(line, planned.id)
+
+
+def test_what_was_called_off_can_be_planned_for_another_day_without_typing_it_again(line: Line) -> None:
+    change(line, "hours.exceptions", [TODAY])
+    planned = publish(line, minutes=60)
+    with line.database.begin() as session:
+        releasing.withdraw(session, planned.id, AGUS, line.now)
+    for _ in range(2):
+        with line.database.begin() as session:
+            taken = releasing.take_into_draft(session, planned.id, AGUS, line.now)
+        assert taken.value("hours.exceptions") == [TODAY]
+    change(line, "hours.weekly.saturday", ["08:00-12:00"])
+    with line.database.begin() as session, cannot("draft_open"):
+        releasing.take_into_draft(session, planned.id, AGUS, line.now)
+    assert publish(line, minutes=120).content["hours"]["exceptions"] == [TODAY]

@@ -253,3 +253,14 @@ def test_released_content_is_kept_whole(line: Line, admin: Any) -> None:
         first, second = session.get_one(Release, 1), session.get_one(Release, 2)
     assert set(first.content) == set(second.content)
     assert second.published_at == wib("2026-11-24 09:00")
+
+
+def test_a_release_that_was_called_off_goes_on_as_the_draft(line: Line, admin: Any) -> None:
+    close_friday(line)
+    publish(admin, when="later", at="2026-11-25T08.30")
+    send(admin, "/admin/releases/2/withdraw")
+    page = read(admin, "/admin/releases")
+    assert 'action="/admin/releases/2/take"' in page
+    for _ in range(2):
+        assert send(admin, "/admin/releases/2/take").status_code == 303
+    assert "Pengecualian Jum, 4 Des 2026" in read(admin, "/admin/releases")

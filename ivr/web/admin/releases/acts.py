@@ -77,6 +77,12 @@ def withdraw(number: int) -> ResponseReturnValue:
     return _done(lambda session, now: releasing.withdraw(session, number, actor(), now), "withdrawn", number=number)
 
 
+@admin.post("/releases/<int:number>/take", endpoint="take_into_draft")
+def take(number: int) -> ResponseReturnValue:
+    """A release that was called off is gone on with as the draft."""
+    return _done(lambda session, now: releasing.take_into_draft(session, number, actor(), now), "taken", number=number)
+
+
 @admin.post("/releases/<int:number>/back", endpoint="roll_back")
 def roll_back(number: int) -> ResponseReturnValue:
     """An earlier release is published again, now."""
