@@ -12,7 +12,7 @@ from sqlalchemy import select
 from ivr.hotline.case import CaseEvent, CaseStatus, move
 from ivr.hotline.hours import default_hours
 from ivr.hotline.report import is_ticket
-from ivr.operations import audit_chain, demo_people, demo_weeks
+from ivr.operations import audit_chain, demo_people, demo_traffic, demo_weeks
 from ivr.operations.call_kinds import Kind
 from ivr.operations.figures import Period, Sheet, sheet
 from ivr.operations.regions.asked import Wanted
@@ -89,6 +89,8 @@ def test_what_the_month_holds_belongs_together(database: Database, month: Sheet)
         steps = session.scalars(select(CaseStep).order_by(CaseStep.case_id, CaseStep.id)).all()
         cases = {case.id: case for case in session.scalars(select(Case))}
     assert all(sid.startswith("CAgenerated") for sid in calls)
+    with database.reading() as session:  # the calls to begin with are made none the less
+        assert session.scalars(select(Call).where(demo_traffic.rung())).first() is None
     for report in reports:
         call = calls[report.call_sid or ""]
         assert call.ended_at is not None
