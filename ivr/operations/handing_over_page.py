@@ -68,6 +68,12 @@ _EVENT = {
     "merge": "Digabung",
     "reject": "Tidak ditangani",
     "reopen": "Dibuka lagi",
+    "solve": "Selesai setelah berbicara dengan Anda",
+    "try": "Anda ditelepon, tidak terhubung",
+    "talk": "Berbicara dengan Anda",
+    "not_passed_on": "Belum diteruskan",
+    "note": "Catatan",
+    "edit": "Laporan diubah",
 }
 _REASONS = {
     "late": "terlambat",

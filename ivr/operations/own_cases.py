@@ -72,6 +72,7 @@ def _case(session: Session, case: Case, tickets: dict[int, str], zone: tzinfo) -
 
 def _step(session: Session, step: CaseStep, zone: tzinfo) -> dict[str, Any]:
     done = {"at": _at(step.at, zone), "event": step.event, "status": step.status, "note": step.note}
+    done["result"] = step.result
     return {**done, **_by(session, step.actor)}
 
 

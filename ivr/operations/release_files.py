@@ -78,7 +78,7 @@ def write(content: Mapping[str, Any], kept: Sounds, folder: Path) -> list[Path]:
 def read_into_draft(session: Session, folder: Path, actor: str, now: datetime) -> Draft:
     """Make the draft what the files say. Raises BadFiles, and Refused for content that cannot be."""
     try:
-        files = {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.toml"))}
+        files = {path.name: path.read_text(encoding="utf-8-sig") for path in sorted(folder.glob("*.toml"))}
     except (OSError, UnicodeDecodeError) as error:
         raise BadFiles(f"{folder}: cannot be read ({error})") from error
     content = content_of(files)

@@ -14,9 +14,10 @@ from typing import Any
 import pytest
 from sqlalchemy import String, Table, Text, text
 
-from ivr.hotline.case import CaseEvent
+from ivr.hotline.callback import CallbackStatus
+from ivr.hotline.case import CaseEvent, CaseRemark, CaseStatus
 from ivr.hotline.rules import Retention
-from ivr.operations import handing_over, privacy
+from ivr.operations import handing_over, handing_over_page, privacy
 from ivr.records.base import Base
 from tests.support.line import CALLER, WIB, Line, with_rules
 from tests.support.office import add_office, all_cases, do, forwarded
@@ -48,6 +49,7 @@ OF_OTHERS = [
     "sounds",
     "staff",
     "tally_shift",
+    "wall_screens",
 ]
 """Tables that are not about callers. The audit has its own rules and tests; mails are written when they are sent."""
 
@@ -65,6 +67,8 @@ CODES = [
     "reports.region",
     "reports.language",
     "reports.status",
+    "reports.channel",
+    "case_steps.result",
     "voicemails.recording_sid",
     "voicemails.call_sid",
     "voicemails.status",
@@ -174,6 +178,12 @@ def test_all_of_it_goes_by_its_age(line: Line) -> None:
     job(line, "retention")
     assert len(line.reports()) > 0, "the rows themselves stay"
     assert still_there(line) == []
+
+
+def test_every_state_and_step_has_a_word_on_the_page() -> None:
+    assert set(handing_over_page._CASE) == {one.value for one in CaseStatus}
+    assert set(handing_over_page._EVENT) == {one.value for one in (*CaseEvent, *CaseRemark)}
+    assert set(handing_over_page._CALLBACK) == {one.value for one in CallbackStatus}
 
 
 one_database = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
