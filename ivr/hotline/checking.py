@@ -137,6 +137,11 @@ def _hours(hours: OpeningHours) -> Iterator[Problem]:
         if not exception.name:
             values = {"first": str(exception.first), "number": number}
             yield Problem("hours.exceptions", "no_reason", values, Weight.WARNING)
+        weekend, holidays = hours.opened_by(exception)
+        if weekend or holidays:
+            values = {"first": str(exception.first), "last": str(exception.last)}
+            counts = {"weekend": len(weekend), "holidays": len(holidays)}
+            yield Problem("hours.exceptions", "opens_closed_days", {**values, **counts}, Weight.WARNING)
         if exception.last - exception.first > timedelta(days=60):
             values = {"first": str(exception.first), "last": str(exception.last)}
             yield Problem("hours.exceptions", "very_long", values, Weight.WARNING)

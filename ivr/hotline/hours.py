@@ -128,6 +128,19 @@ class OpeningHours:
         """The hours of a local date before emergency closures; empty when closed."""
         return self._day(day).intervals
 
+    def opened_by(self, exception: DatedException) -> tuple[tuple[date, ...], tuple[date, ...]]:
+        """The days that an exception opens although they are closed otherwise: those without hours, and holidays.
+
+        Only its first LOOKAHEAD are looked at.
+        """
+        if not exception.intervals:
+            return (), ()
+        count = min((exception.last - exception.first).days, LOOKAHEAD.days) + 1
+        days = [exception.first + timedelta(days=number) for number in range(count)]
+        usual = [(day, self._usual(day).ruled_by) for day in days]
+        without_hours = tuple(day for day, why in usual if why is Reason.WEEKEND)
+        return without_hours, tuple(day for day, why in usual if why is Reason.HOLIDAY)
+
     def open_spans(self, start: datetime, end: datetime) -> Iterator[Span]:
         """When the hotline is open from `start` to before `end`: in UTC, in order, disjoint and as long as they can be.
 

@@ -267,3 +267,32 @@ def test_the_page_opens_on_a_closed_day_and_in_english(line_at: Any) -> None:
     page = read(admin)
     assert "no hours on this day" in page
     assert "Opening hours" in page
+
+
+@one_database
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("8 Feb - 9 Mar 2027 08:00-14:00: Jam Ramadan", "membuka juga 8 hari yang biasanya tanpa jam buka dan"),
+        ("31 Des 2099 tutup", "Tahunnya 2099: lebih dari setahun lagi."),
+        ("1 Januari 1900 tutup", "Hari-hari ini sudah lewat."),
+    ],
+)
+def test_what_looks_like_a_slip_is_pointed_out_before_and_when_it_is_added(
+    line: Line, admin: Any, typed: str, told: str
+) -> None:
+    assert told in sends(admin, "/admin/hours/exceptions", line=typed, do="look")[1]
+    status, page = sends(admin, "/admin/hours/exceptions", line=typed, do="add")
+    assert (status, told in page) == (303, True)
+
+
+@one_database
+def test_a_month_of_other_hours_that_opens_sundays_is_pointed_out_where_it_is_published(line: Line, admin: Any) -> None:
+    sends(admin, "/admin/hours/exceptions", line="8 Feb - 9 Mar 2027 08:00-14:00: Jam Ramadan", do="add")
+    assert "membuka juga 8 hari" in read(admin, "/admin/releases")
+
+
+@one_database
+def test_the_zone_is_written_as_people_write_it(line: Line, admin: Any) -> None:
+    assert "Asia/Jakarta · UTC+7" in read(admin)
+    assert "UTC+0700" not in read(admin)

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from flask import abort, render_template
+from flask import abort, flash, render_template
 from flask.typing import ResponseReturnValue
 
+from ivr.hotline.hours import OpeningHours
 from ivr.hotline.stored import InvalidHours
 from ivr.hotline.timetable import DatedException
 from ivr.hotline.written_dates import NotUnderstood, read_day
@@ -41,13 +42,18 @@ def add() -> ResponseReturnValue:
     except NotUnderstood as told:
         return hours_page(Returned("exception", typed, {"line": words.misread(told)}))
     if typed.get("do") != "add":
-        return hours_page(Returned("exception", typed), preview=found)
+        hours = OpeningHours.from_data(draft.value("hours"))
+        hints = list(dict.fromkeys(hint for one in found for hint in words.hints(one, hours, _today(draft))))
+        return hours_page(Returned("exception", typed), preview=found, hints=hints)
     data = [exception.to_data() for exception in found]
     try:
         _put([*(one for one in draft.value(PATH) if one not in data), *data], draft)
     except (Conflict, Refused) as why:
         return hours_page(editing.returned("exception", typed, why, "line"))
     what = ", ".join(words.days_of(exception) for exception in found)
+    hours = OpeningHours.from_data(editing.draft().value("hours"))
+    for hint in dict.fromkeys(hint for one in found for hint in words.hints(one, hours, _today(draft))):
+        flash(hint, "problem")
     return editing.done("admin.hours", t("hours.exceptions.added", what=what), _anchor="exceptions")
 
 

@@ -57,6 +57,7 @@ def hours_page(back: Returned = NOTHING, **more: Any) -> ResponseReturnValue:
         "letters": year.weekday_letters(),
         "specials": year.specials(hours, shown),
         "preview": None,
+        "hints": (),
         **more,
     }
     return render_template("admin/hours.html", **context), back.status

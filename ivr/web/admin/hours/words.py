@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from babel import Locale
 from babel.dates import format_date
 
-from ivr.hotline.hours import Opening
+from ivr.hotline.hours import Opening, OpeningHours
 from ivr.hotline.stored import Names
 from ivr.hotline.timetable import DatedException
 from ivr.hotline.written_dates import NotUnderstood
 from ivr.hotline.written_hours import write_intervals
 from ivr.web.showing import moment
 from ivr.web.wording import language, t
+
+FAR = timedelta(days=366)
 
 
 def misread(told: NotUnderstood) -> str:
@@ -40,6 +42,26 @@ def days_of(exception: DatedException) -> str:
 def hours_of(exception: DatedException) -> str:
     """The hours of an exception, or that it is closed."""
     return write_intervals(exception.intervals, language())
+
+
+def hints(exception: DatedException, hours: OpeningHours, today: date) -> list[str]:
+    """What about an exception looks like a slip: it is over or far away, or opens days that are closed otherwise."""
+    found = []
+    if exception.last < today:
+        found.append(t("hours.exceptions.past"))
+    if exception.last > today + FAR:
+        found.append(t("hours.exceptions.far", year=exception.last.year))
+    weekend, holidays = hours.opened_by(exception)
+    if weekend or holidays:
+        found.append(t("hours.exceptions.opens", weekend=len(weekend), holidays=len(holidays)))
+    return found
+
+
+def utc(now: datetime) -> str:
+    """How far a clock is ahead of UTC, as people write it: "UTC+7", "UTC+5:30"."""
+    minutes = int((now.utcoffset() or timedelta()).total_seconds()) // 60
+    hours, rest = divmod(abs(minutes), 60)
+    return f"UTC{'-' if minutes < 0 else '+'}{hours}" + (f":{rest:02d}" if rest else "")
 
 
 def standing(opening: Opening) -> str:
