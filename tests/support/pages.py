@@ -25,6 +25,7 @@ REAL = {
     "token": "made-up",
     "ticket": "12345674",
     "office_id": "1",
+    "screen_id": "1",
     "deed": "answer",
     "seal": "made-up",
 }
