@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from sqlalchemy import exists, select
 
 from ivr.commands.opened import opened_hotline
 from ivr.commands.options import TABLE_ROWS, Moment, NounGroup, actor
@@ -18,6 +19,7 @@ from ivr.operations import audit_chain, audit_log
 from ivr.operations.audit_chain import Break, Fault, Known
 from ivr.operations.audit_log import Narrowed
 from ivr.records.audit import AuditEntry
+from ivr.records.people import Staff
 
 _SAID = {
     Fault.CHANGED: "has been changed",
@@ -98,10 +100,15 @@ def verify(ctx: click.Context, known: str | None) -> None:
     mark = _mark(known) if known else None
     with opened_hotline() as hotline:
         found = audit_chain.verify(hotline.database, mark)
+        with hotline.database.reading() as session:
+            emptied = not found.entries and session.scalar(select(exists(select(Staff.id))))
     for fault in found.breaks:
         click.echo(said(fault))
     if not found.holds:
         click.echo(f"The audit does not hold: {len(found.breaks)} faults in {found.entries} entries.")
+        ctx.exit(1)
+    if emptied:
+        click.echo("The audit is empty although there are staff, whose adding it tells of: somebody has emptied it.")
         ctx.exit(1)
     click.echo(f"The audit holds: {found.entries} entries, nothing changed, missing, swapped or cut off.")
     click.echo(f"Last entry, to keep elsewhere and give to --known: {found.entries}:{found.digest}")

@@ -64,6 +64,15 @@ def test_a_check_tells_where_the_chain_is_broken_and_ends_with_one(shell: Shell)
     assert "NUMBER:DIGEST" in shell.give("audit", "verify", "--known", "3", exit_code=1).stderr
 
 
+def test_an_audit_that_was_emptied_whole_does_not_hold(shell: Shell) -> None:
+    assert "The audit holds: 0 entries" in shell.say("audit", "verify")
+    shell.say("users", "add", "agus", "--role", "admin", "--generate")
+    with shell.line.database.engine.begin() as connection:
+        for table in ("audit", "audit_head"):
+            connection.execute(text(f"DELETE FROM {table}"))
+    assert "somebody has emptied it" in shell.give("audit", "verify", exit_code=1).stdout
+
+
 def test_whoever_lists_telephone_numbers_in_full_is_in_the_audit(shell: Shell) -> None:
     shell.line.dial().press("3", "1", "1", "1")
     shell.say("callbacks", "--masked")

@@ -102,6 +102,17 @@ def test_a_category_is_renamed_moved_retired_and_offered_again(line: Line, admin
 
 
 @one_database
+def test_two_categories_swap_their_keys_and_all_others_keep_theirs(line: Line, admin: Any) -> None:
+    before = order(line)
+    last = len(before) - 1
+    code = before[last].split()[1]
+    for _ in range(2):  # sent twice it is moved once
+        sends(admin, f"{CATEGORIES}/{code}/move", to="0", at=str(last))
+    first, end = before[0].split(), before[last].split()
+    assert order(line) == [f"{first[0]} {end[1]}", *before[1:last], f"{end[0]} {first[1]}"]
+
+
+@one_database
 def test_a_new_category_gets_the_first_free_key_and_there_are_nine(line: Line, admin: Any) -> None:
     page = f"{CATEGORIES}/new"
     form = form_of(admin, page)

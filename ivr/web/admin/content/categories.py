@@ -154,10 +154,10 @@ def new_code(name: str, items: Iterable[Item]) -> str:
 
 @admin.post("/content/categories/<code>/move", endpoint="move_category")
 def move(code: str) -> ResponseReturnValue:
-    """Put a category before or after others; the keys stay where they are, so each gets the key of its new place."""
+    """Give a category another place: it and the one that is there swap their keys, and all others keep theirs."""
     draft = editing.draft()
     offered = _offered(draft.value(PATH))
-    order = moved([item["code"] for item in offered], code, request.form.get("to", ""), request.form.get("at", ""))
+    order = swapped([item["code"] for item in offered], code, request.form.get("to", ""), request.form.get("at", ""))
     by_code = {item["code"]: item for item in offered}
     keys = [item["key"] for item in offered]
     changed = [{**by_code[name], "key": key} for name, key in zip(order, keys, strict=True)]
@@ -176,6 +176,15 @@ def moved(codes: list[str], code: str, to: str, seen_at: str) -> list[str]:
     others = [name for name in codes if name != code]
     place = min(max(place, 0), len(others))
     return [*others[:place], code, *others[place:]]
+
+
+def swapped(codes: list[str], code: str, to: str, seen_at: str) -> list[str]:
+    """As `moved`, but only two change places: callers know the others by their keys."""
+    after = list(codes)
+    if code in codes:
+        here, there = codes.index(code), moved(codes, code, to, seen_at).index(code)
+        after[here], after[there] = after[there], after[here]
+    return after
 
 
 @admin.post("/content/categories/<code>/retire", endpoint="retire_category")
