@@ -6,6 +6,8 @@ import io
 import math
 import wave
 
+from ivr.emulator.written import MOST_DIGITS
+
 RATE = 8000
 SAMPLE_BYTES = 2
 TONE_HERTZ = 440
@@ -34,7 +36,9 @@ def playing_seconds(data: bytes) -> float:
 
 def loops(written: str | None) -> int:
     """How often a prompt is repeated: `loop="0"` means until hang-up, at most 1,000 times."""
-    count = int(written) if written and written.isdecimal() else 1
+    if not written or not written.isdecimal():
+        return 1
+    count = LONGEST_LOOP if len(written) > MOST_DIGITS else int(written)
     return LONGEST_LOOP if count == 0 else min(count, LONGEST_LOOP)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, jsonify, request
 from werkzeug.exceptions import HTTPException
 
-from ivr.emulator import views
+from ivr.emulator import views, written
 from ivr.emulator.demo_clock import Offset
 from ivr.emulator.exchange import Exchange, UnknownNumberError
 from ivr.emulator.faults import CallbackMode, RecordingOrder
@@ -74,7 +74,7 @@ def _add_reading(routes: Blueprint, exchange: Exchange, offset: Offset) -> None:
 def _add_inspector(routes: Blueprint, exchange: Exchange) -> None:
     @routes.get("/webhooks")
     def webhooks() -> Response:
-        after = int(request.args.get("after", "0"))
+        after = written.whole(request.args.get("after", "0"))
         found = [delivery for delivery in exchange.requests[-WEBHOOKS_SHOWN:] if delivery.number > after]
         return jsonify(webhooks=[views.delivery_line(exchange, delivery) for delivery in found])
 
@@ -109,10 +109,11 @@ def _add_calls(routes: Blueprint, exchange: Exchange) -> None:
     def show(sid: str) -> Response:
         """The call with its transcript; `version` and `wait` hold the answer back until something changed."""
         call = _find(exchange, sid)
-        _wait_for_change(exchange, int(request.args.get("version", "-1")), float(request.args.get("wait", "0")))
+        version = written.whole(request.args.get("version", "-1"), least=-1)
+        _wait_for_change(exchange, version, written.seconds(request.args.get("wait", "0")))
         with exchange.switch.lock:
             version = exchange.switch.version
-            view = views.call_view(call.record, int(request.args.get("after", "0")))
+            view = views.call_view(call.record, written.whole(request.args.get("after", "0")))
             view["recordings"] = views.recordings_view(exchange, sid)
         return jsonify(view | {"version": version})
 
@@ -139,7 +140,7 @@ def _act(call: PhoneCall, deed: str) -> None:
         case "voice":
             call.voice(bool(_body()["speaking"]))
         case "speak":
-            call.spoken(float(_body()["seconds"]))
+            call.spoken(written.seconds(_body()["seconds"]))
         case "sound":
             call.give_sound(request.get_data())
         case _:
@@ -152,7 +153,7 @@ def _add_switches(routes: Blueprint, exchange: Exchange, offset: Offset) -> None
         body = _body()
         phone = exchange.phone(international(str(body["number"])))
         phone.manner = Manner(body["manner"])
-        phone.after = float(body.get("after", 0))
+        phone.after = written.seconds(body.get("after", 0))
         exchange.switch.changed()
         return jsonify(views.phone_view(phone))
 
@@ -176,9 +177,10 @@ def _add_switches(routes: Blueprint, exchange: Exchange, offset: Offset) -> None
         body = _body()
         if "wib" in body:
             wanted = datetime.fromisoformat(_with_colon(str(body["wib"]))).replace(tzinfo=views.JAKARTA)
-            offset.set(offset.seconds() + (wanted - exchange.clock.now()).total_seconds())
+            apart = offset.seconds() + (wanted - exchange.clock.now()).total_seconds()
+            offset.set(written.seconds(apart, -written.LONGEST_SECONDS))
         else:
-            offset.set(float(body["offset_seconds"]))
+            offset.set(written.seconds(body["offset_seconds"], -written.LONGEST_SECONDS))
         exchange.switch.changed()
         return jsonify(views.clock_view(exchange, offset.seconds()))
 
@@ -189,11 +191,11 @@ def _with_colon(moment: str) -> str:
 
 
 def _set_faults(exchange: Exchange, body: dict[str, Any]) -> None:
-    faults, times = exchange.faults, int(body.get("times", 1))
+    faults, times = exchange.faults, written.whole(body.get("times", 1), 1, 1000)
     if body.get("clear"):
         faults.clear()
     if "rest" in body:
-        faults.next(str(body["rest"]), times=times, seconds=float(body.get("seconds", 15)))
+        faults.next(str(body["rest"]), times=times, seconds=written.seconds(body.get("seconds", 15)))
     if "webhook" in body:
         faults.next_webhook(str(body["webhook"]), times=times, path=body.get("path"))
     if "callbacks" in body:
@@ -201,7 +203,7 @@ def _set_faults(exchange: Exchange, body: dict[str, Any]) -> None:
     if "recording_order" in body:
         faults.recording_order = RecordingOrder(body["recording_order"])
     if "absent_recordings" in body:
-        faults.absent_recordings = int(body["absent_recordings"])
+        faults.absent_recordings = written.whole(body["absent_recordings"], 0, 1000)
 
 
 def _body() -> dict[str, Any]:

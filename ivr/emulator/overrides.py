@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlsplit
 
+from ivr.emulator.written import MOST_DIGITS
+
 CEILING_MS = 15_000
 POLICIES = frozenset({"4xx", "5xx", "ct", "rt", "all"})
 
@@ -43,7 +45,7 @@ def _number(values: dict[str, str], name: str, least: int, most: int, default: i
     written = values.get(name)
     if written is None:
         return default
-    if not written.isdecimal() or not least <= int(written) <= most:
+    if not written.isdecimal() or len(written) > MOST_DIGITS or not least <= int(written) <= most:
         wrong.append(f"{name}={written} is not between {least} and {most}")
         return default
     return int(written)

@@ -4,6 +4,8 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from ivr.emulator.written import MOST_DIGITS
+
 SIZE_LIMIT = 64 * 1024
 
 
@@ -111,7 +113,7 @@ def spoken_text(element: ET.Element) -> str:
 def whole_number(element: ET.Element, name: str, default: int) -> int:
     """An attribute as a number; unreadable ones fall back to the default, as the warning already told."""
     written = element.get(name, "")
-    return int(written) if written.isdecimal() else default
+    return int(written) if written.isdecimal() and len(written) <= MOST_DIGITS else default
 
 
 def flag(element: ET.Element, name: str, default: bool = False) -> bool:

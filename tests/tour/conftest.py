@@ -13,13 +13,12 @@ from typing import Any
 
 import pytest
 
-from ivr.emulator.post import Caught, PostBox
 from ivr.records.database import Database
 from tests.support import databases
 from tests.support.line import WIB, Line
 from tests.support.postgres import Postgres
 from tests.tour.history import Told, happen
-from tests.tour.reports import BEGIN
+from tests.tour.reports import BEGIN, Letters
 from tests.tour.visitors import Town
 
 
@@ -29,16 +28,16 @@ class Made:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.told: Told
-        self.mails: list[Caught]
+        self.mails: list[tuple[bytes, str]]
 
     def happen(self, url: str) -> None:
         """Let it happen in this database, which is migrated and empty."""
         database = Database(url)
         line = Line(database, url, self.folder, start=f"{BEGIN:%Y-%m-%d %H:%M}")
-        box = PostBox(line.exchange.clock)
-        told = happen(line, box)
+        letters = Letters()
+        told = happen(line, letters)
         database.close()
-        (self.folder / "told").write_bytes(pickle.dumps((told, box.mails())))
+        (self.folder / "told").write_bytes(pickle.dumps((told, letters.taken)))
 
     def read(self) -> Made:
         """What was told, from the file in which whoever made it wrote it down."""

@@ -10,7 +10,6 @@ from typing import Any
 from sqlalchemy import func, select
 
 from ivr.emulator import Activity
-from ivr.emulator.post import PostBox
 from ivr.hotline.callback import CallbackStatus
 from ivr.hotline.case import CaseStatus
 from ivr.hotline.rules import Rules
@@ -26,7 +25,7 @@ from tests.support.line import Line
 from tests.support.scheduled import do, pass_time
 from tests.tour import queue, reports
 from tests.tour.people import HOSTILE, Offices, come_to_work, offices_of
-from tests.tour.reports import AT_NIGHT, WAYS
+from tests.tour.reports import AT_NIGHT, WAYS, Letters
 
 AGUS, SECOND = "staff:agus", "staff:ratna"
 KEYS = ("1", "1", "1", "2", "3", "4", "5", "9", "*", "#", "0", "40115", "081311112222#", "12345678")
@@ -44,7 +43,7 @@ class Told:
         return asdict(self)
 
 
-def happen(line: Line, box: PostBox, strangers: int = 12) -> Told:
+def happen(line: Line, letters: Letters, strangers: int = 12) -> Told:
     """Let it all happen; `strangers` ring at random on top. The line ends in the middle of its last morning."""
     line.exchange.options.strict = False
     line.expected_problems = [""]  # what strangers and faults lead to is nobody's business here
@@ -54,13 +53,13 @@ def happen(line: Line, box: PostBox, strangers: int = 12) -> Told:
     _first_days(line, staff, offices, strangers)
     reports.grow_late(line, 3)
     _releases(line)
-    reports.written_to(line, box)
+    reports.written_to(line, letters)
     reports.come_in(line, (*WAYS, *WAYS), 60)
     reports.go_their_ways(line, offices)
     reports.grow_late(line, 5)
     _until_morning(line)
     reports.come_in(line, WAYS, 80)
-    reports.written_to(line, box)
+    reports.written_to(line, letters)
     reports.go_their_ways(line, offices)
     _last_morning(line, staff)
     told = _links(line, offices)

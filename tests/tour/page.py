@@ -9,7 +9,15 @@ from html.parser import HTMLParser
 VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
 UNREAD = frozenset(("script", "style", "textarea"))
 WORDS = ("title", "aria-label", "alt", "placeholder", "label")
-LEADS = {"a": ("href",), "link": ("href",), "script": ("src",), "img": ("src",), "audio": ("src",), "source": ("src",)}
+LEADS = {
+    "a": ("href",),
+    "link": ("href",),
+    "script": ("src",),
+    "img": ("src",),
+    "audio": ("src",),
+    "source": ("src",),
+    "iframe": ("src",),
+}
 TYPED = ("input", "textarea", "select")
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
-from ivr.emulator.post import Caught
 from ivr.hotline.staff import Role
 from ivr.operations.demo_people import PEOPLE
 from ivr.operations.hashing import hashed
@@ -66,7 +65,7 @@ class Town:
 
     line: Line
     told: Told
-    mails: list[Caught]
+    mails: list[tuple[bytes, str]]
     _dear: list[str] = field(default_factory=list)
 
     def who(self, group: str) -> tuple[Visitor, ...]:

@@ -12,6 +12,7 @@ from ivr.emulator.numbers import E164, compact
 from ivr.emulator.rest.errors import RestError
 from ivr.emulator.sources import Inline, Source, Visit
 from ivr.emulator.webhooks import Kind, Webhook
+from ivr.emulator.written import MOST_DIGITS
 
 Form = MultiDict[str, str]
 
@@ -126,7 +127,7 @@ def whole(form: Form, name: str) -> int | None:
     written = form.get(name)
     if written is None or written == "":
         return None
-    if not written.isdecimal():
+    if not written.isdecimal() or len(written) > MOST_DIGITS:
         raise RestError(400, INVALID_PARAMETER, f"{name} must be a whole number, not {written}")
     return int(written)
 

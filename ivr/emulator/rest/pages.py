@@ -9,6 +9,7 @@ from flask import Request
 
 from ivr.emulator.rest.errors import RestError
 from ivr.emulator.rest.shapes import Json
+from ivr.emulator.written import MOST_DIGITS
 
 DEFAULT_SIZE = 50
 LARGEST_SIZE = 1000
@@ -71,7 +72,7 @@ def _moment(name: str, written: str, end: bool = False) -> datetime:
 
 def _number(request: Request, name: str, default: int) -> int:
     written = request.args.get(name, str(default))
-    if not written.isdecimal():
+    if not written.isdecimal() or len(written) > MOST_DIGITS:
         raise RestError(400, 20001, f"Invalid {name}: {written}")
     return int(written)
 
