@@ -326,7 +326,7 @@ def test_a_hostile_upload_is_refused_in_words_and_nothing_is_left(line: Line, ad
     answer = uploads(admin, "welcome", name, data, text_id="Halo.")
     assert answer.status_code == 400
     page = html.unescape(answer.text)
-    told = {"empty": "kosong", "too_big": "Terlalu besar", "not_sound": "bukan rekaman", "broken": "rusak"}
+    told = {"empty": "kosong", "too_big": "Terlalu besar", "not_sound": "tidak dapat dibaca sebagai", "broken": "rusak"}
     assert told.get(why, "sunyi") in page
     assert ">Halo.</textarea>" in page
     assert sounds(line) == 0
@@ -362,3 +362,12 @@ def test_a_recording_can_be_heard_on_the_page_and_taken_out(line: Line, admin: A
     sends(admin, f"{PROMPTS}/welcome", **form_of(admin, f"{PROMPTS}/welcome") | {"silence_id": "1"})
     assert value(line, "catalogues.id.prompts.welcome") == line.words("welcome")
     assert "Belum" not in read(admin, f"{PROMPTS}/welcome")
+
+
+@one_database
+def test_a_recording_that_comes_with_the_draft_can_be_heard_where_it_is_compared(line: Line, admin: Any) -> None:
+    assert uploads(admin, "welcome", "a.wav", tone()).status_code == 303
+    page = read(admin, "/admin/releases")
+    assert "Rekaman “Salam pembuka”" in page
+    (source,) = set(re.findall(r'<ins class="is">.*?<audio[^>]*src="([^"]+)"', page, re.DOTALL))
+    assert admin.get(source).status_code == 200

@@ -31,6 +31,8 @@ class Told:
     after: str | None
     language: str | None = None
     """Of `before` and `after`, where they are what callers hear."""
+    sounds: tuple[str | None, str | None] = (None, None)
+    """The names of the recordings before and after, where it is about one."""
 
 
 def told(found: Iterable[Difference], *contents: Mapping[str, Any]) -> list[Told]:
@@ -74,7 +76,8 @@ def _told(one: Difference, names: _Names) -> Told:
     before = None if one.kind is Kind.ADDED else _value(parts, one.before, names)
     after = None if one.kind is Kind.REMOVED else _value(parts, one.after, names)
     spoken = parts[1] if area == "catalogues" and "prompts" in parts else None
-    return Told(one.kind, area, _title(parts, names), before, after, spoken)
+    sounds = (one.before, one.after) if parts[-1] == "audio" else (None, None)
+    return Told(one.kind, area, _title(parts, names), before, after, spoken, sounds)
 
 
 def _turned(words: tuple[str, str], forward: bool) -> tuple[str, str]:
