@@ -14,6 +14,7 @@ from ivr.hotline.callback import AttemptStatus
 from ivr.hotline.hours import OpeningHours
 from ivr.hotline.timetable import instant
 from ivr.operations.desk import asked_first
+from ivr.operations.figures.agents import result
 from ivr.records.models import Attempt, CallbackRow
 
 MOST = 100
@@ -51,9 +52,9 @@ def my_day(session: Session, staff_id: int, hours: OpeningHours, now: datetime) 
     )
     outcomes = Counter(session.scalars(select(Attempt.outcome).where(*mine)))
     closed = session.execute(
-        select(func.coalesce(CallbackRow.disposition, CallbackRow.close_reason), func.count())
+        select(result().label("reason"), func.count())
         .where(CallbackRow.closed_by == staff_id, CallbackRow.closed_at >= midnight)
-        .group_by(func.coalesce(CallbackRow.disposition, CallbackRow.close_reason))
+        .group_by("reason")
     )
     return Day(
         attempts=sum(outcomes.values()),

@@ -586,10 +586,12 @@ def test_a_supervisor_releases_hands_over_raises_and_removes(
     do(supervisor, "/callbacks/release", callback=callback.id, reason="pulang")
     do(supervisor, "/callbacks/raise", callback=callback.id, up="1")
     assert [(row.status, row.lane) for row in line.callbacks()] == [("waiting", 0)]
-    do(supervisor, "/callbacks/reassign", callback=callback.id, to=sari.id)
+    assert "Sari tidak di tempat" in do(supervisor, "/callbacks/reassign", callback=callback.id, to=sari.id)
+    do(supervisor, "/callbacks/reassign", callback=callback.id, to=sari.id, though_away="1")
     assert line.callbacks()[0].held_by == sari.id
-    assert "Isi dahulu" in do(supervisor, "/callbacks/remove", callback=callback.id)
-    do(supervisor, "/callbacks/remove", callback=callback.id, reason="ganda")
+    assert "Isi dahulu" in do(supervisor, "/callbacks/remove", callback=callback.id, sure="1")
+    assert "Centang dahulu" in do(supervisor, "/callbacks/remove", callback=callback.id, reason="ganda")
+    do(supervisor, "/callbacks/remove", callback=callback.id, reason="ganda", sure="1")
     assert [(row.status, row.close_reason) for row in line.callbacks()] == [("removed", "ganda")]
     assert "Dikeluarkan dari antrean oleh penyelia." in page(desk, f"/console?was={callback.id}")
     done = [entry.action for entry in audited_by(line, "staff:dewi")]
@@ -634,7 +636,7 @@ def test_a_ringing_callback_is_not_touched(line: Line, desk: FlaskClient, superv
     do(desk, "/next")
     ring(desk)
     assert "sedang berdering" in do(supervisor, "/callbacks/release", callback=callback.id, reason="x")
-    assert "sedang berdering" in do(supervisor, "/callbacks/remove", callback=callback.id, reason="x")
+    assert "sedang berdering" in do(supervisor, "/callbacks/remove", callback=callback.id, reason="x", sure="1")
     assert line.callbacks()[0].status == "ringing"
 
 

@@ -384,3 +384,30 @@ def presence_of(line: Line, person: Staff) -> tuple[str, str | None]:
     with line.database.reading() as session:
         row = session.get_one(Staff, person.id)
         return row.presence, row.presence_reason
+
+
+# Lists renew themselves
+
+
+def test_the_team_and_the_messages_renew_themselves(line: Line, desk: FlaskClient, supervisor: FlaskClient) -> None:
+    shown = page(supervisor, "/console/team")
+    version = re.findall(r'data-v-list="(\w+)"', shown)[0]
+    versions = state(line, supervisor, {"list": version}, "team").get_json()["versions"]
+    assert versions["list"] == version
+    assert state(line, supervisor, versions, "team").status_code == 204
+    do(desk, "/presence", presence="away:meeting")
+    told = state(line, supervisor, versions, "team").get_json()
+    assert "rapat" in told["parts"]["list"]
+    assert "list" not in state(line, desk, {}, "team").get_json()["parts"]
+    versions = state(line, desk, {}, "messages").get_json()["versions"]
+    leave_a_message(line)
+    told = state(line, desk, versions, "messages").get_json()
+    assert "<audio" in told["parts"]["list"]
+
+
+def test_a_mistyped_number_stays_in_its_field(line: Line, desk: FlaskClient) -> None:
+    voicemail = leave_a_message(line, None)
+    do(desk, "/messages/callback", voicemail=voicemail.id, number="0812x")
+    shown = do(desk, "/messages/callback", voicemail=voicemail.id, number="12", next="/console/messages")
+    assert 'value="12"' in shown
+    assert 'value="12"' not in page(desk, "/console/messages")

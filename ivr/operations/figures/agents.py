@@ -101,7 +101,7 @@ def _claims(period: Period) -> Any:
     return select(AuditEntry.actor, func.count()).where(taken(period)).group_by(AuditEntry.actor)
 
 
-def _result() -> ColumnElement[str]:
+def result() -> ColumnElement[str]:
     """What came of a callback: its result; what somebody typed instead of one is a reason and no result."""
     return case(
         (CallbackRow.disposition.is_not(None), CallbackRow.disposition),
@@ -112,6 +112,6 @@ def _result() -> ColumnElement[str]:
 
 
 def _closings(period: Period) -> Any:
-    reason = _result().label("reason")
+    reason = result().label("reason")
     columns = CallbackRow.closed_by, reason, func.count()
     return select(*columns).where(closed_by_hand(period)).group_by(CallbackRow.closed_by, "reason")

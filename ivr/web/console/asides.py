@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from ivr.hotline.numbers import typed_number
 from ivr.hotline.verbs import Promised
 from ivr.operations import loose, rescuing, waiting
-from ivr.web.console import words
+from ivr.web.console import lists, words
 from ivr.web.console.blueprint import console
 from ivr.web.console.going_back import back, number_in_form, taken_saved
 from ivr.web.guards import hotline
@@ -24,9 +24,9 @@ def messages() -> str:
     """Messages that nobody has dealt with, the longest waiting first."""
     line, now = hotline(), hotline().clock()
     with line.database.reading() as session:
-        found = loose.messages(session)
+        found = lists.context(session, "messages", now)
         counts, aside = waiting.counts(session, now), loose.how_many(session, now)
-    context = {"messages": found, "counts": counts, "aside": aside, "words": words, "now": now}
+    context = {**found, "counts": counts, "aside": aside, "words": words, "now": now}
     return render_template("console/messages.html", tab="messages", saved=taken_saved(), **context)
 
 
@@ -35,9 +35,9 @@ def abandoned() -> str:
     """Calls that were broken off, newest first, with what was said until then."""
     line, now = hotline(), hotline().clock()
     with line.database.reading() as session:
-        found = loose.abandoned(session, now)
+        found = lists.context(session, "abandoned", now)
         counts, aside = waiting.counts(session, now), loose.how_many(session, now)
-    context = {"calls": found, "counts": counts, "aside": aside, "words": words, "now": now}
+    context = {**found, "counts": counts, "aside": aside, "words": words, "now": now}
     return render_template("console/abandoned.html", tab="abandoned", saved=taken_saved(), **context)
 
 
@@ -67,6 +67,7 @@ def _owed(owe: Callable[[Session, str | None], Promised]) -> ResponseReturnValue
     text = request.form.get("number", "").strip()
     typed = typed_number(text) if text else None
     if text and typed is None:
+        lists.mistyped(request.form.get("voicemail") or request.form.get("call", ""), text[:40])
         return back("flash.wrong_number", "problem", text=text)
     try:
         with hotline().database.begin() as session:

@@ -14,7 +14,8 @@ from ivr.hotline.callback import IllegalMove
 from ivr.hotline.staff import Presence, Role
 from ivr.operations import confirming, desk, loose, outcomes, presence, team, waiting
 from ivr.operations.outcomes import Incomplete
-from ivr.web.console import words
+from ivr.records.people import Staff
+from ivr.web.console import lists, words
 from ivr.web.console.blueprint import console
 from ivr.web.console.going_back import back, number_in_form, taken_saved
 from ivr.web.guards import hotline
@@ -61,9 +62,9 @@ def people() -> str:
     """Who is there, since when, and what they hold."""
     line, now = hotline(), hotline().clock()
     with line.database.reading() as session:
-        found = team.team(session)
+        found = lists.context(session, "team", now)
         counts, aside = waiting.counts(session, now), loose.how_many(session, now)
-    context = {"people": found, "counts": counts, "aside": aside, "words": words, "now": now}
+    context = {**found, "counts": counts, "aside": aside, "words": words, "now": now}
     return render_template("console/team.html", tab="team", saved=taken_saved(), **context)
 
 
@@ -80,6 +81,10 @@ def reassign() -> ResponseReturnValue:
     """Give it to somebody."""
     to = number_in_form("to")
     wrap_up = words.script().rules.wrap_up
+    with hotline().database.reading() as session:
+        person = session.get(Staff, to)
+    if person is not None and person.presence == Presence.AWAY and request.form.get("though_away") != "1":
+        return back("flash.is_away", "problem", name=person.name)
     return _done(
         "reassigned", lambda session, which, _: outcomes.reassign(session, which, to, me().id, _now(), wrap_up)
     )
@@ -97,7 +102,9 @@ def raise_up() -> ResponseReturnValue:
 @console.post("/callbacks/remove")
 @needs(Role.SUPERVISOR)
 def remove() -> ResponseReturnValue:
-    """Take it out for good."""
+    """Take it out for good, which is confirmed."""
+    if request.form.get("sure") != "1":
+        return back("flash.not_sure", "problem")
     return _done("removed", lambda session, which, why: outcomes.remove(session, which, why, me().id, _now()))
 
 

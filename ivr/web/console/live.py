@@ -14,7 +14,7 @@ from ivr.operations import pulse
 from ivr.operations.pulse import Mine
 from ivr.operations.waiting import Counts
 from ivr.records.people import Staff
-from ivr.web.console import words
+from ivr.web.console import lists, words
 from ivr.web.console.blueprint import console
 from ivr.web.console.pages import DESK_PARTS, desk_context, filters_asked, page_asked, queue_context, renew
 from ivr.web.guards import hotline
@@ -35,18 +35,33 @@ def state() -> ResponseReturnValue:
     mine = pulse.mine(line.database, me().id)
     renew(mine, now)
     versions = {"queue": counts.version, "mine": mine.version, "aside": f"{aside[0]}-{aside[1]}"}
+    tab, listed = request.args.get("tab", ""), _listed(now)
+    if listed:
+        versions["list"] = listed["list_version"]
     changed = {name for name, version in versions.items() if request.args.get(f"v-{name}") != version}
     if not changed:
         return _with_times(Response(status=204), mine, now)
+    parts = _parts(changed, counts, aside, mine, now)
+    if "list" in changed:
+        parts["list"] = lists.written(tab, listed, now)
     answer = jsonify(
         versions=versions,
-        parts=_parts(changed, counts, aside, mine, now),
+        parts=parts,
         waiting=counts.waiting,
         overdue=counts.overdue,
         held=mine.callback_id,
         status=mine.status,
     )
     return _with_times(answer, mine, now)
+
+
+def _listed(now: datetime) -> dict[str, Any]:
+    """The list of a page that is not the desk."""
+    tab = request.args.get("tab", "")
+    if tab in ("", "desk"):
+        return {}
+    with hotline().database.reading() as session:
+        return lists.context(session, tab, now)
 
 
 def _with_times(answer: Response, mine: Mine, now: datetime) -> Response:

@@ -4,6 +4,7 @@
 const desk = document.getElementById("console");
 const words = JSON.parse(desk.dataset.words);
 const versions = { queue: desk.dataset.vQueue, mine: desk.dataset.vMine, aside: desk.dataset.vAside };
+if (desk.dataset.vList) versions.list = desk.dataset.vList;
 const EVERY = 800;
 const PATIENCE = 8000;
 const SOON = 10 * 60;
@@ -143,15 +144,31 @@ const inUse = (part) => {
 const shown = new Map();
 const pending = new Map();
 
+// Where the focus is, in words that find the same thing in a part that was written anew.
+const FOCUSABLE = "a[href], button:not(:disabled), summary, input, select, textarea";
+const placeOf = (part) => {
+  const active = document.activeElement;
+  if (!part.contains(active) || active === part) return null;
+  const told = ["id", "data-key", "name", "value", "href", "formaction"].filter((name) => active.hasAttribute(name));
+  const exactly = active.localName + told.map((name) => `[${name}="${CSS.escape(active.getAttribute(name))}"]`).join("");
+  return { exactly: told.length ? exactly : null, at: [...part.querySelectorAll(FOCUSABLE)].indexOf(active) };
+};
+const refocus = (part, place) => {
+  if (!place) return;
+  const all = [...part.querySelectorAll(FOCUSABLE)];
+  const same = place.exactly && part.querySelector(place.exactly);
+  (same || all[Math.min(Math.max(place.at, 0), all.length - 1)])?.focus({ preventScroll: true });
+};
+
 const replace = (part, html) => {
-  const focused = part.contains(document.activeElement) ? document.activeElement.dataset.key : null;
+  const place = placeOf(part);
   part.classList.remove("stale");
   part.innerHTML = html;
   pending.delete(part.dataset.part);
   for (const form of part.querySelectorAll("form[data-keep]")) {
     document.dispatchEvent(new CustomEvent("kept:restore", { detail: form }));
   }
-  if (focused) part.querySelector(`[data-key="${focused}"]`)?.focus();
+  refocus(part, place);
 };
 
 const holdBack = (part, html) => {
@@ -174,13 +191,29 @@ const isSameForm = (part, html) => {
   return Boolean(old && fresh && old.dataset.callback === fresh.dataset.callback);
 };
 
+// What a mouse is about to press does not move away under it: such a part is renewed once the mouse has left.
+const later = new Map();
+const aimedAt = (part) => matchMedia("(hover: hover)").matches && Boolean(part.querySelector("button:hover, a:hover"));
+const catchUp = () => {
+  for (const [name, html] of later) {
+    const part = document.querySelector(`[data-part="${name}"]`);
+    if (part && aimedAt(part)) continue;
+    later.delete(name);
+    shown.delete(name);
+    renew(name, html);
+  }
+};
+document.addEventListener("pointerout", (event) => { if (later.size && event.target.closest("button, a")) setTimeout(catchUp, 120); });
+
 const renew = (name, html) => {
   const part = document.querySelector(`[data-part="${name}"]`);
   if (!part || shown.get(name) === html) return;
   const first = !shown.has(name);
   shown.set(name, html);
   if (first && part.innerHTML.trim() === html.trim()) return;
-  if (!inUse(part)) replace(part, html);
+  later.delete(name);
+  if (["queue", "list"].includes(name) && aimedAt(part)) later.set(name, html);
+  else if (!inUse(part)) replace(part, html);
   else if (!(name === "work" && isSameForm(part, html)) && !["presence", "messages"].includes(name)) holdBack(part, html);
 };
 
@@ -220,7 +253,7 @@ const tellConnection = (state) => {
   if (!connection || connection.dataset.state === state) return;
   connection.hidden = false;
   connection.dataset.state = state;
-  connection.textContent = state === "lost" ? words.retrying : words[state];
+  connection.textContent = state === "lost" ? words.cut : words[state];
   document.querySelector(".offline")?.remove();
   if (state === "lost") banner(words.lost);
 };

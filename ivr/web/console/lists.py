@@ -1,0 +1,66 @@
+"""The lists of the console that renew themselves beside the queue: the team, loose messages, broken-off calls."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from flask import render_template
+from flask import session as cookie
+from sqlalchemy.orm import Session
+
+from ivr.hotline.staff import Role
+from ivr.operations import loose, team
+from ivr.web.console import words
+from ivr.web.staff import may
+
+Context = dict[str, Any]
+_MISTYPED = "mistyped"
+
+
+def mistyped(about: str, text: str) -> None:
+    """A number that is none stays in its field on the next page, to be mended there."""
+    cookie[_MISTYPED] = [about, text]
+
+
+def _team(session: Session, _now: datetime) -> tuple[Context, list[object]]:
+    found = team.team(session)
+    told: list[object] = []
+    for one in found:
+        person, callback = one.person, one.callback
+        told += [person.id, person.name, person.presence, person.presence_reason, person.presence_since, person.ring_me]
+        told += [callback.id, callback.status, callback.held_since] if callback else [None]
+    return {"people": found}, told
+
+
+def _messages(session: Session, _now: datetime) -> tuple[Context, list[object]]:
+    found = loose.messages(session)
+    told: list[object] = [(one.voicemail.id, one.voicemail.file, one.number) for one in found]
+    return {"messages": found, "mistyped": cookie.pop(_MISTYPED, ["", ""])}, told
+
+
+def _abandoned(session: Session, now: datetime) -> tuple[Context, list[object]]:
+    found = loose.abandoned(session, now)
+    return {"calls": found, "mistyped": cookie.pop(_MISTYPED, ["", ""])}, [one.call.sid for one in found]
+
+
+_LISTS: Mapping[str, tuple[str, Role, Callable[[Session, datetime], tuple[Context, list[object]]]]] = {
+    "team": ("console/_team.html", Role.SUPERVISOR, _team),
+    "messages": ("console/_loose.html", Role.AGENT, _messages),
+    "abandoned": ("console/_abandoned.html", Role.AGENT, _abandoned),
+}
+
+
+def context(session: Session, tab: str, now: datetime) -> Context:
+    """What the list of this tab shows, with its version; nothing where there is none, or it is not for the reader."""
+    if tab not in _LISTS or not may(_LISTS[tab][1]):
+        return {}
+    found, told = _LISTS[tab][2](session, now)
+    return {**found, "list_version": hashlib.sha256(repr(told).encode()).hexdigest()[:16]}
+
+
+def written(tab: str, found: Context, now: datetime) -> str:
+    """The list as a part of its page."""
+    return render_template(_LISTS[tab][0], words=words, now=now, **found)
