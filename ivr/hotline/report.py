@@ -26,6 +26,21 @@ class ReportStatus(StrEnum):
     """The caller finished and was told the ticket number."""
 
 
+class Channel(StrEnum):
+    """How a report came to us."""
+
+    TELEPHONE = "telephone"
+    """A call to the hotline."""
+    DIRECT = "direct"
+    """Somebody rang one who works here."""
+    WALK_IN = "walk_in"
+    """Somebody came."""
+
+
+BY_HAND = (Channel.WALK_IN, Channel.DIRECT)
+"""What is written down at the desk."""
+
+
 class Who(StrEnum):
     """Whose business the report is about."""
 

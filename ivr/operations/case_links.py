@@ -12,8 +12,9 @@ from itsdangerous import BadData, URLSafeSerializer
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
+from ivr.hotline.case import CLOSED_STATUSES, CaseEvent, CaseStatus
 from ivr.hotline.errors import HotlineError
-from ivr.records.cases import Case, CaseLink
+from ivr.records.cases import Case, CaseLink, CaseStep
 
 LASTS = timedelta(days=30)
 RENEWED_BEFORE = timedelta(days=3)
@@ -33,6 +34,14 @@ class HandedOn(HotlineError):
     """The case is no longer with this office."""
 
 
+class AskedBack(HandedOn):
+    """The office has asked something, and the hotline is finding out."""
+
+
+class CaseOver(HandedOn):
+    """Nothing is left to be done: the case was closed."""
+
+
 def token(secret: str, link_id: int) -> str:
     """What stands in the address of a link."""
     return str(URLSafeSerializer(secret, salt=_PURPOSE).dumps(link_id))
@@ -49,9 +58,24 @@ def opened(session: Session, secret: str, text: str, now: datetime) -> CaseLink:
         raise NoSuchLink("This address is not one of ours any more.")
     if link.case.office_id != link.office_id or link.case.merged_into is not None:
         raise HandedOn("This case is no longer with your office.")
+    if over := where_it_is(session, link.case):
+        raise over
     if link.withdrawn_at is not None or link.expires_at <= now or not link.office.active:
         raise OfficeLinkOver("This link has run out or was withdrawn.")
     return link
+
+
+def where_it_is(session: Session, case: Case) -> HandedOn | None:
+    """Why the office that had a case last cannot work on it now; None while it can."""
+    if case.status in CLOSED_STATUSES:
+        return CaseOver("This case is closed.")
+    if case.status != CaseStatus.RETURNED:
+        return None
+    back = CaseStep.event.in_([CaseEvent.ASK_BACK, CaseEvent.RETURN, CaseEvent.TAKE_BACK, CaseEvent.REOPEN])
+    last = select(CaseStep.event).where(CaseStep.case_id == case.id, back).order_by(CaseStep.id.desc()).limit(1)
+    if session.scalar(last) == CaseEvent.ASK_BACK:
+        return AskedBack("Your question is with the hotline.")
+    return HandedOn("This case is no longer with your office.")
 
 
 def for_office(session: Session, case: Case, office_id: int, now: datetime) -> CaseLink:

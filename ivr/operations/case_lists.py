@@ -14,7 +14,7 @@ from ivr.operations import searching
 from ivr.records.cases import Case, CaseStep
 from ivr.records.models import Report
 
-PAGE = 50
+PAGE = 25
 SIMILAR = 5
 SIMILAR_WITHIN = timedelta(days=90)
 MOST_COUNTED = 1000
@@ -110,6 +110,16 @@ def merged_here(session: Session, case: Case) -> list[Case]:
     """The cases that go on as this one."""
     found = select(Case).where(Case.merged_into == case.id).options(joinedload(Case.report))
     return list(session.scalars(found.order_by(Case.id)))
+
+
+def reports_told(session: Session, case: Case) -> list[Report]:
+    """The reports that a case tells of: its own, then those of the cases that go on as it, however far back."""
+    found, todo = [case], [case.id]
+    while todo:
+        earlier = select(Case).where(Case.merged_into.in_(todo), Case.id.not_in([one.id for one in found]))
+        merged = list(session.scalars(earlier.options(joinedload(Case.report)).order_by(Case.id)))
+        found, todo = [*found, *merged], [one.id for one in merged]
+    return [one.report for one in found]
 
 
 def similar(session: Session, case: Case) -> list[Case]:

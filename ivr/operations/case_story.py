@@ -134,7 +134,7 @@ def over(
     session: Session,
     callback: CallbackRow,
     told: CaseRemark,
-    result: str,
+    result: str | None,
     actor: str,
     now: datetime,
     note: str = "",

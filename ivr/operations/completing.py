@@ -70,7 +70,7 @@ def complete(
     report = session.get(Report, report_id, with_for_update=True, populate_existing=True)
     if report is None:
         raise Wrong("ticket")
-    _check(told, details(report), script)
+    check(told, details(report), script)
     before = vars(details(report))
     after = vars(told)
     changed = {name for name in _FIELDS if before[name] != after[name]}
@@ -96,7 +96,8 @@ def _callback_of(session: Session, report_id: int) -> CallbackRow | None:
     return locked(session, callback_id) if callback_id is not None else None
 
 
-def _check(told: Details, known: Details, script: Script) -> None:
+def check(told: Details, known: Details, script: Script) -> None:
+    """Raise Wrong for what cannot be taken."""
     for name in ("person", "business"):
         if len(getattr(told, name)) > LONGEST_NAME:
             raise Wrong(name)

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, joinedload
 from ivr.hotline import case as rules
 from ivr.hotline.case import CaseEvent, CaseStatus, IllegalStep
 from ivr.hotline.hours import OpeningHours
-from ivr.operations import audit, cases
+from ivr.operations import audit, case_lists, cases
 from ivr.operations.desk import messages_of
 from ivr.operations.hearing import ACTION, ONE_HEARING
 from ivr.operations.people import actor_of
@@ -94,8 +94,8 @@ def own_steps(session: Session, opened: Opened) -> list[CaseStep]:
 
 
 def messages(session: Session, opened: Opened) -> list[Voicemail]:
-    """The messages that this office may hear."""
-    return list(messages_of(session, [opened.case.report])) if opened.office.hears else []
+    """The messages that this office may hear, those of merged reports among them."""
+    return list(messages_of(session, case_lists.reports_told(session, opened.case))) if opened.office.hears else []
 
 
 def heard(session: Session, opened: Opened, voicemail: Voicemail, from_start: bool, now: datetime) -> None:

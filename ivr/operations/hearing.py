@@ -7,9 +7,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from ivr.hotline.case import OPEN_STATUSES, WITH_OFFICE
 from ivr.operations import audit
 from ivr.operations.claims import actor_of, held
 from ivr.records.audit import AuditEntry
+from ivr.records.cases import Case
 from ivr.records.models import Call, Report, Voicemail
 
 ACTION = "voicemail:hear"
@@ -18,9 +20,15 @@ ONE_HEARING = timedelta(minutes=30)
 
 
 def may_hear(session: Session, voicemail: Voicemail, staff_id: int) -> bool:
-    """An agent hears what belongs to the callback in hand or to its number, and what nobody else looks after."""
+    """An agent hears what belongs to the callback in hand or to its number, and what nobody else looks after.
+
+    So does whoever checks a case at the desk: it could not be forwarded unheard.
+    """
     report = session.scalars(select(Report).where(Report.call_sid == voicemail.call_sid)).first()
     if report is None or report.callback is None:
+        return True
+    case = session.scalars(select(Case).where(Case.report_id == report.id)).first()
+    if case is None or case.status in OPEN_STATUSES - WITH_OFFICE:
         return True
     mine = held(session, staff_id)
     if mine is None:

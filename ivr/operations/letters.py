@@ -142,7 +142,7 @@ def about_cases(sender: Sender, office: str, lines: Iterable[Line], zone: tzinfo
     parts = [
         f"Kepada {clean(office)},",
         "",
-        f"{len(known)} laporan menunggu kantor Anda. / {len(known)} reports wait for your office.",
+        f"{len(known)} laporan menunggu kantor Anda. / {_waiting(len(known))} for your office.",
         "",
     ]
     for line in known:
@@ -155,6 +155,10 @@ def about_cases(sender: Sender, office: str, lines: Iterable[Line], zone: tzinfo
         ]
     parts += ["Tautan khusus untuk kantor Anda. / These links are for your office alone.", clean(sender.name), ""]
     return Words(f"{len(known)} laporan menunggu jawaban", "\n".join(parts))
+
+
+def _waiting(number: int) -> str:
+    return "1 report waits" if number == 1 else f"{number} reports wait"
 
 
 def _by(line: Line, zone: tzinfo) -> tuple[str, str]:

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from ivr.operations import audit
+from ivr.hotline.case import CaseRemark
+from ivr.operations import audit, case_story
 from ivr.operations.claims import actor_of, joined_notes, locked
 from ivr.operations.outcomes import Incomplete
 
@@ -22,6 +23,7 @@ def add_note(session: Session, callback_id: int, note: str, staff_id: int, now: 
     if (callback.notes or "").endswith(note.strip()):
         return False
     callback.notes = joined_notes(callback.notes, note)
+    case_story.over(session, callback, CaseRemark.NOTE, None, actor_of(session, staff_id), now, note)
     audit.record(session, actor_of(session, staff_id), "callback:note", f"callback {callback_id}", None, None, now)
     session.flush()
     return True

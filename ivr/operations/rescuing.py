@@ -38,7 +38,7 @@ def ring_about_message(
     report = reports.of_call(session, voicemail.call_sid)
     if report is None:
         report = reports.file_unheard(session, voicemail.call_sid, caller, script.languages[0], now)
-    promised = _owe(session, report, typed or report.number or caller, script, staff_id, now)
+    promised = owe(session, report, typed or report.number or caller, script, staff_id, now)
     _handled(session, voicemail, f"voicemail {voicemail.recording_sid}", staff_id, now)
     return promised
 
@@ -53,7 +53,7 @@ def ring_about_call(
     said = found.said
     told = FileReport(said.language, said.who, said.category or "", said.region, said.postal_code, complete=False)
     report = reports.file(session, sid, found.number, told, now)
-    promised = _owe(session, report, typed or report.number, script, staff_id, now)
+    promised = owe(session, report, typed or report.number, script, staff_id, now)
     _handled(session, session.get_one(Call, sid), f"call {sid}", staff_id, now)
     return promised
 
@@ -90,9 +90,16 @@ def _message(session: Session, voicemail_id: int) -> Voicemail:
     return voicemail
 
 
-def _owe(
-    session: Session, report: Report, number: str | None, script: Script, staff_id: int, now: datetime
+def owe(
+    session: Session,
+    report: Report,
+    number: str | None,
+    script: Script,
+    staff_id: int,
+    now: datetime,
+    window: str = SOON,
 ) -> Promised:
+    """Owe a callback about a report, unless one is owed already. Raises NoNumber."""
     session.refresh(report, with_for_update=True)
     if report.callback is not None and report.callback.closed_at is None:
         kept = report.callback
@@ -100,7 +107,7 @@ def _owe(
     if number is None or not script.rules.may_ring(number):
         raise NoNumber("Give a number that may be rung: this one was withheld or is not allowed.")
     report.number = report.number or number
-    promised = promises.request(session, report, number, SOON, script, now)
+    promised = promises.request(session, report, number, window, script, now)
     after = {"ticket": report.ticket, "joined": promised.joined}
     subject = f"callback {report.callback_id}"
     audit.record(session, actor_of(session, staff_id), "callback:create", subject, None, after, now)

@@ -45,14 +45,14 @@ OFFICERS: Names = {
 """And nobody else, admins neither."""
 AGENTS: Names = {
     "cases": """
-        complete do find_office one page withdraw_links
+        complete do find_office new_report note one page ring withdraw_links write_report
     """,
     "search": """
         page
     """,
     "console": """
         abandoned audio call_handled close_unreachable finish hand_back hang_up leave_note message_handled messages
-        more_time my_day one page regions ring ring_about_call ring_about_message save_report set_presence
+        more_time my_day note one page regions ring ring_about_call ring_about_message save_report set_presence
         set_ring_me state take take_next take_typed
     """,
 }

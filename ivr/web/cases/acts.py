@@ -35,8 +35,8 @@ def do(ticket: str) -> ResponseReturnValue:
     line, now = hotline(), hotline().clock()
     try:
         with line.database.begin() as session:
-            case = _case(session, ticket)
-            if _done_already(session, case):
+            case = case_of(session, ticket)
+            if done_already(session, case):
                 return _back(ticket)
             into = case_lists.one(session, request.form.get("into", "")) if event is CaseEvent.MERGE else None
             office = office_in_form(session) if event is CaseEvent.FORWARD else None
@@ -54,7 +54,7 @@ def _event(name: str) -> CaseEvent:
     return CaseEvent(name)
 
 
-def _done_already(session: Session, case: Case) -> bool:
+def done_already(session: Session, case: Case) -> bool:
     """The same form a second time: it carries the last step that its page showed."""
     newer = [step for step in case_lists.steps(session, case) if step.id > number_in_form("seen")]
     return any(
@@ -71,7 +71,7 @@ def complete(ticket: str) -> ResponseReturnValue:
     line, now, check = hotline(), hotline().clock(), request.form.get("check") == "1"
     try:
         with line.database.begin() as session:
-            case = _case(session, ticket)
+            case = case_of(session, ticket)
             shown = request.form.get("seal", "")
             completing.complete(session, case.report_id, details_in_form(), shown, script(), me().id, now)
             if check and case.status == "new":
@@ -91,13 +91,14 @@ def withdraw_links(ticket: str) -> ResponseReturnValue:
     """The links that were given out for this case open nothing any more."""
     line, now = hotline(), hotline().clock()
     with line.database.begin() as session:
-        case = _case(session, ticket)
+        case = case_of(session, ticket)
         if gone := case_links.withdraw(session, case.id, now):
             trail.record(session, actor(), "case:withdraw-links", f"case {ticket}", {"links": gone}, None, now)
     return _back(ticket, "cases.done.withdraw_links")
 
 
-def _case(session: Session, ticket: str) -> Case:
+def case_of(session: Session, ticket: str) -> Case:
+    """The case of a ticket, else 404."""
     found = case_lists.one(session, ticket)
     if found is None:
         abort(404)

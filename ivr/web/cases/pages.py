@@ -86,6 +86,7 @@ def _context(session: Session, case: Case, typed: Mapping[str, str]) -> dict[str
     return {
         "report": report,
         "callback": report.callback,
+        "windows": script().rules.windows,
         "steps": case_lists.steps(session, case),
         "similar": case_lists.similar(session, case) if CaseEvent.MERGE in allowed else [],
         "merged": case_lists.merged_here(session, case),
@@ -93,7 +94,7 @@ def _context(session: Session, case: Case, typed: Mapping[str, str]) -> dict[str
         **choosing.choice_of_office(session, wanted),
         "links": case_links.of_case(session, case.id),
         "mails": mails.of_case(session, case),
-        "messages": messages_of(session, [report]),
+        "messages": messages_of(session, case_lists.reports_told(session, case)),
         "allowed": allowed,
         "more": allowed & _MORE,
         "seal": completing.seal(report),

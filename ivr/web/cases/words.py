@@ -7,7 +7,7 @@ from ivr.operations.mails import NOTHING_TO_TELL
 from ivr.records.cases import Case, CaseStep
 from ivr.records.models import CallbackRow
 from ivr.web import showing
-from ivr.web.console.words import category, disposition, who
+from ivr.web.console.words import category, disposition, who, window
 from ivr.web.wording import has_text, t
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "status",
     "step",
     "who",
+    "window",
 ]
 _KINDS = {
     CaseStatus.NEW: "info",
@@ -81,10 +82,9 @@ def result(found: CaseStep) -> str:
 
 def callback(found: CallbackRow) -> str:
     """How the callback stands with which the person is rung, or was rung last."""
-    stands = t(f"console.status.{found.status}")
     if found.closed_at is not None:
         return f"{disposition(found.disposition or found.close_reason)} · {showing.moment(found.closed_at)}"
-    return t("cases.callback_due", stands=stands, at=showing.moment(found.due_at))
+    return t("cases.callback_due", stands=t(f"console.status.{found.status}"), at=showing.moment(found.due_at))
 
 
 def by(found: CaseStep) -> str:

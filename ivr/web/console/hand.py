@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from ivr.hotline.callback import IllegalMove
 from ivr.hotline.staff import Presence, Role
-from ivr.operations import confirming, desk, loose, outcomes, presence, team, waiting
+from ivr.operations import at_desk, case_story, confirming, desk, loose, outcomes, presence, team, waiting
 from ivr.operations.outcomes import Incomplete
 from ivr.records.people import Staff
 from ivr.web.console import lists, words
@@ -33,6 +33,7 @@ def one(callback_id: int) -> str:
         found = desk.of_callback(session, callback_id)
         entry = waiting.entry(session, callback_id)
         to_tell = confirming.to_tell(session, callback_id)
+        tickets = [case.report.ticket for case in case_story.of_callback(session, callback_id)]
         people = team.team(session)
         counts, aside = waiting.counts(session, now), loose.how_many(session, now)
     if found is None or entry is None:
@@ -40,6 +41,7 @@ def one(callback_id: int) -> str:
     context = {"desk": found, "entry": entry, "people": people, "counts": counts, "aside": aside, "now": now}
     was_mine = me().id in {*(one.staff_id for one in found.attempts), *(one.staff_id for one in found.unsent)}
     context |= {"to_tell": to_tell, "typed_by_others": words.typed(found), "was_mine": was_mine}
+    context |= {"tickets": tickets}
     shown = session_cookie.pop(_SHOWN, None) == callback_id
     return render_template("console/callback.html", tab="", words=words, saved=taken_saved(), shown=shown, **context)
 
@@ -118,6 +120,22 @@ def close_unreachable() -> ResponseReturnValue:
         return outcomes.close_unreachable(session, which, why, me().id, _now())
 
     return _done("closed", close)
+
+
+@console.post("/callbacks/note")
+def note() -> ResponseReturnValue:
+    """A note on a callback that is closed, for whoever opens it or its case later."""
+    callback_id = number_in_form("callback")
+    try:
+        with hotline().database.begin() as session:
+            at_desk.note_on_callback(session, callback_id, request.form.get("note", "")[:4000], me().id, _now())
+    except at_desk.NothingTold:
+        return back("flash.note_needed", "problem")
+    except at_desk.StillOpen:
+        return back("flash.note_later", "problem")
+    except LookupError:
+        abort(404)
+    return back("flash.noted", "done")
 
 
 @console.post("/team/presence")

@@ -10,7 +10,7 @@ from ivr.hotline.digits import whole_number
 from ivr.hotline.errors import HotlineError
 from ivr.hotline.report import is_ticket
 from ivr.hotline.staff import Role
-from ivr.operations import cases_of_office, desk_of_office
+from ivr.operations import case_links, case_lists, cases_of_office, desk_of_office
 from ivr.operations.case_links import HandedOn
 from ivr.operations.desk_of_office import Opened
 from ivr.web.cases import words
@@ -65,7 +65,10 @@ def _opened(session: Session, ticket: str) -> Opened:
     found = cases_of_office.one(session, office, ticket) if is_ticket(ticket) else None
     if found is None:
         if is_ticket(ticket) and cases_of_office.had(session, office, ticket):
-            raise HandedOn("This case is no longer with your office.")
+            case = case_lists.one(session, ticket)
+            last_here = case is not None and case.office_id == office.id and case.merged_into is None
+            over = case_links.where_it_is(session, case) if case is not None and last_here else None
+            raise over or HandedOn("This case is no longer with your office.")
         abort(404)
     return desk_of_office.by_officer(found, office, me())
 

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from ivr.hotline.case import MOVES, OFFICE_EVENTS, CaseEvent, CaseStatus
 from ivr.hotline.errors import HotlineError
-from ivr.operations import desk_of_office
+from ivr.operations import case_lists, desk_of_office
 from ivr.operations.desk_of_office import Opened, Said
 from ivr.records.recordings import BadAudio
 from ivr.web.cases import words
@@ -57,6 +57,7 @@ def context(session: Session, opened: Opened) -> dict[str, Any]:
         "office": opened.office,
         "case": opened.case,
         "report": opened.case.report,
+        "others": case_lists.reports_told(session, opened.case)[1:],
         "steps": desk_of_office.own_steps(session, opened),
         "messages": desk_of_office.messages(session, opened),
         "allowed": set(MOVES[status]) & OFFICE_EVENTS,

@@ -1,0 +1,112 @@
+"""What begins at the desk: a report by hand, a callback about a case, a note on what is over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from ivr.hotline.case import CaseRemark
+from ivr.hotline.errors import HotlineError
+from ivr.hotline.report import Channel, ReportStatus, is_ticket, new_ticket
+from ivr.hotline.script import Script
+from ivr.hotline.verbs import Promised
+from ivr.operations import audit, case_lists, case_story, cases, completing, promises, reports, rescuing
+from ivr.operations.claims import actor_of, locked
+from ivr.operations.completing import Details
+from ivr.operations.inserting import insert_unless_there
+from ivr.records.cases import Case
+from ivr.records.models import CallbackRow, Report
+
+_FIELDS = tuple(Details.__dataclass_fields__)
+
+
+class NothingTold(HotlineError):
+    """A report without a person, a business or a need tells nothing; a note without words neither."""
+
+
+class StillOpen(HotlineError):
+    """What is under way is written down with its result."""
+
+
+@dataclass(frozen=True)
+class ByHand:
+    """A report that somebody at the desk writes down. `number` is E.164; `ticket` was drawn with the empty form."""
+
+    told: Details
+    channel: Channel
+    number: str | None = None
+    ticket: str = ""
+
+
+def write_report(session: Session, wanted: ByHand, script: Script, staff_id: int, now: datetime) -> Report:
+    """A report like any other, with a ticket and a case; the same form again finds it. Raises NothingTold, Wrong."""
+    told = wanted.told
+    if not (told.person or told.business or told.needs):
+        raise NothingTold("Write down who it is, or what is needed.")
+    completing.check(told, Details(), script)
+    row = {name: getattr(told, name) or None for name in _FIELDS}
+    row |= {"number": wanted.number, "channel": wanted.channel.value, "language": script.languages[0]}
+    row |= {"status": ReportStatus.RECEIVED.value, "created_at": now}
+    for _ in range(reports.TICKET_TRIES):
+        ticket = wanted.ticket if _ == 0 and is_ticket(wanted.ticket) else new_ticket()
+        is_new = insert_unless_there(session, Report, {**row, "ticket": ticket})
+        report = reports.by_ticket(session, ticket)
+        if report is not None and (is_new or _is_it(report, row)):
+            break
+    else:
+        raise reports.NoTicketLeft(f"{reports.TICKET_TRIES} tickets in a row were taken")
+    if is_new:
+        cases.of_report(session, report, script.hours)
+        actor, after = actor_of(session, staff_id), {**row, "created_at": None}
+        audit.record(session, actor, "report:complete", f"report {report.ticket}", None, after, now)
+    return report
+
+
+def _is_it(report: Report, row: dict[str, object]) -> bool:
+    """The same form, sent a second time; what was completed since does not matter."""
+    return report.channel == row["channel"] and report.number == row["number"]
+
+
+def ring(
+    session: Session, case: Case, typed: str | None, window: str, script: Script, staff_id: int, now: datetime
+) -> Promised:
+    """Owe a callback about a case, or join the one that is open for its number. Raises NoNumber."""
+    number = typed or case_lists.number_to_ring(case)
+    if number is not None:
+        promises.owed(session, number)  # callbacks are held before cases
+    before = case.report.callback_id
+    promised = rescuing.owe(session, case.report, number, script, staff_id, now, window)
+    callback = session.get(CallbackRow, case.report.callback_id)
+    if case.report.callback_id != before:
+        actor = actor_of(session, staff_id)
+        case_story.remark(session, case, CaseRemark.NOTE, actor, now, result="to_be_rung", callback=callback)
+    return promised
+
+
+def note_on_case(session: Session, case: Case, text: str, staff_id: int, now: datetime) -> None:
+    """Write a note into a case, whatever its status. Raises NothingTold."""
+    if not text.strip():
+        raise NothingTold("Write the note.")
+    actor = actor_of(session, staff_id)
+    case_story.remark(session, case, CaseRemark.NOTE, actor, now, note=text)
+    audit.record(session, actor, "case:note", f"case {case.report.ticket}", None, None, now)
+
+
+def note_on_callback(session: Session, callback_id: int, text: str, staff_id: int, now: datetime) -> None:
+    """Write a note on a closed callback, and into its cases. Raises NothingTold, StillOpen, LookupError."""
+    callback = locked(session, callback_id)
+    if callback is None:
+        raise LookupError("there is no such callback")
+    if callback.closed_at is None:
+        raise StillOpen("Notes on an open callback are written with its result.")
+    words, actor = text.strip(), actor_of(session, staff_id)
+    if not words:
+        raise NothingTold("Write the note.")
+    if (callback.notes or "").endswith(words):  # the same form a second time
+        return
+    callback.notes = "\n".join(part for part in (callback.notes, words) if part)
+    for case in case_story.of_callback(session, callback_id):
+        case_story.remark(session, case, CaseRemark.NOTE, actor, now, note=words, callback=callback)
+    audit.record(session, actor, "callback:note", f"callback {callback_id}", None, None, now)

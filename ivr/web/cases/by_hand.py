@@ -1,0 +1,102 @@
+"""A report by hand, ringing the person of a case, and notes: what begins at the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from ivr.hotline.callback import ASAP
+from ivr.hotline.numbers import typed_number
+from ivr.hotline.report import BY_HAND, Channel, in_groups, new_ticket
+from ivr.operations import at_desk, rescuing
+from ivr.operations.at_desk import ByHand, NothingTold
+from ivr.operations.completing import Wrong
+from ivr.web.cases import words
+from ivr.web.cases.acts import case_of, done_already
+from ivr.web.cases.blueprint import cases
+from ivr.web.cases.pages import case_page
+from ivr.web.console.reporting import Unclear, details_in_form
+from ivr.web.console.words import script
+from ivr.web.guards import hotline
+from ivr.web.showing import when
+from ivr.web.staff import me
+from ivr.web.wording import t
+
+_EMPTY = dict.fromkeys(("person", "business", "who", "category", "region", "needs", "number"), "")
+
+
+@cases.get("/new")
+def new_report() -> str:
+    """An empty form; its ticket is drawn now, so that the form does its work once."""
+    return _form({**_EMPTY, "channel": Channel.WALK_IN.value, "ticket": new_ticket()})
+
+
+def _form(fields: Mapping[str, str], errors: Mapping[str, str] | None = None) -> str:
+    known = {"fields": fields, "errors": errors or {}, "channels": BY_HAND, "categories": script().offered}
+    return render_template("cases/new.html", words=words, **known)
+
+
+@cases.post("/new")
+def write_report() -> ResponseReturnValue:
+    """Write down the report of somebody who came, or who rang one of us."""
+    line, now, typed = hotline(), hotline().clock(), request.form.get("number", "").strip()
+    number = typed_number(typed) if typed else None
+    channel = request.form.get("channel", "")
+    try:
+        if typed and number is None:
+            raise Wrong("number")
+        if channel not in BY_HAND:
+            raise Wrong("channel")
+        wanted = ByHand(details_in_form(), Channel(channel), number, request.form.get("ticket", ""))
+        with line.database.begin() as session:
+            ticket = at_desk.write_report(session, wanted, script(), me().id, now).ticket
+    except (Unclear, Wrong, NothingTold) as error:
+        return _form({**_EMPTY, "channel": "", "ticket": "", **request.form.to_dict()}, _wrong(error)), 400
+    flash(t("cases.done.written", ticket=in_groups(ticket)), "done")
+    return redirect(url_for("cases.one", ticket=ticket), 303)
+
+
+def _wrong(error: Unclear | Wrong | NothingTold) -> Mapping[str, str]:
+    match error:
+        case Unclear():
+            names = ", ".join(one.full_name for one in error.found) or t("cases.no_such_region")
+            return {"region": t("cases.which_region", names=names)}
+        case Wrong():
+            return {error.field: t("cases.wrong_number" if error.field == "number" else "cases.wrong_field")}
+    return {"person": t("cases.nothing_told")}
+
+
+@cases.post("/<ticket>/ring")
+def ring(ticket: str) -> ResponseReturnValue:
+    """The person is rung by the queue, like anybody who asked for it."""
+    line, now, text = hotline(), hotline().clock(), request.form.get("number", "").strip()
+    typed = typed_number(text) if text else None
+    window = request.form.get("window", ASAP.key)
+    window = window if any(one.key == window for one in script().rules.windows) else ASAP.key
+    if text and typed is None:
+        return case_page(ticket, request.form, {"number": t("cases.wrong_number")}), 400
+    try:
+        with line.database.begin() as session:
+            promised = at_desk.ring(session, case_of(session, ticket), typed, window, script(), me().id, now)
+    except rescuing.NoNumber:
+        return case_page(ticket, request.form, {"number": t("console.flash.no_number")}), 409
+    key = "joined" if promised.joined else "queued"
+    words_of_it = {"ticket": in_groups(promised.ticket), "at": when(promised.deadline)}
+    flash(t(f"console.flash.{key}", **words_of_it), "done")
+    return redirect(url_for("cases.one", ticket=ticket), 303)
+
+
+@cases.post("/<ticket>/note")
+def note(ticket: str) -> ResponseReturnValue:
+    """A note for colleagues, also on a case that is closed."""
+    try:
+        with hotline().database.begin() as session:
+            case = case_of(session, ticket)
+            if not done_already(session, case):
+                at_desk.note_on_case(session, case, request.form.get("note", ""), me().id, hotline().clock())
+    except NothingTold:
+        return case_page(ticket, request.form, {"note": t("errors.rule.WordsNeeded")}), 409
+    flash(t("cases.done.note"), "done")
+    return redirect(url_for("cases.one", ticket=ticket), 303)
