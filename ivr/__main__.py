@@ -24,6 +24,7 @@ from ivr.commands import (
     releases,
     reports,
     serve,
+    transcripts,
     users,
     voicemails,
 )
@@ -70,6 +71,7 @@ main.add_command(voicemails.voicemails)
 main.add_command(calls.calls)
 main.add_command(figures.figures)
 main.add_command(phone.phone)
+main.add_command(transcripts.transcripts)
 main.add_command(users.users)
 main.add_command(audit.audit)
 main.add_command(privacy.privacy)

@@ -16,6 +16,7 @@ from ivr.emulator import Delivery, Kind, PhoneCall, RestFault
 from ivr.hotline.state import State
 from ivr.records.models import Call, Report, TurnRow, Voicemail
 from ivr.records.recordings import length_of
+from tests.support.keys import sent, to_the_beep
 from tests.support.processes import eventually
 from tests.support.sizes import quickly_on_postgresql, quickly_on_sqlite
 from tests.support.town import Town, town_for
@@ -33,8 +34,8 @@ def message(seconds: float) -> Step:
     return lambda call: call.spoken(seconds).press("#")
 
 
-WALK: tuple[Step, ...] = (*map(key, ("1", "2", "1", "40115", "1", "1")), message(9), key("1"))
-"""A whole call: a business reports falling sales in Bandung, leaves a message and sends it."""
+WALK: tuple[Step, ...] = (*map(key, to_the_beep()), message(9), *map(key, (*sent(), "#")))
+"""A whole call: a business reports falling sales in Bandung, leaves a message, sends it and has the ticket."""
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ivr.commands.hiding import Hiding
 from ivr.commands.output import Look, region_name, ticket
-from ivr.hotline.flow import MOST_MISSES
+from ivr.hotline.menus.menu import MOST_MISSES
 from ivr.hotline.verbs import Ask, Connect, HangUp, Record, Say, Verb
 from ivr.operations.stories import CallStory, StoryTurn
 from ivr.records.models import Call

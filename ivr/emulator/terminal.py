@@ -99,6 +99,8 @@ def _by_script(line: Line, entries: list[str]) -> Json:
             break
         if call["activity"] not in WAITING or call["waits"] == acted:
             continue
+        if left and left[0].startswith("speak:") and call["activity"] != "recording":
+            continue  # who wants to speak waits for the beep
         if not left:
             click.echo("         (no entries left: hanging up)")
             line.hang_up()

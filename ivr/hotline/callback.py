@@ -248,7 +248,7 @@ class Promise:
     deadline_at: datetime
 
 
-SAID_TO = timedelta(minutes=5)
+SAID_TO = timedelta(minutes=30)
 """Deadlines are told to so much."""
 
 
@@ -256,7 +256,7 @@ def promise(window: Window, now: datetime, hours: OpeningHours, policy: PromiseP
     """What can be promised now to somebody who chose the window; None when no such opening is known.
 
     As soon as possible: due now if open, else at the next opening; the deadline is `asap_within` working time later,
-    at full five minutes.
+    at the full or half hour.
     Other windows: the first day on which `at_least` of open time in the window is left; due when that begins, deadline
     when it ends; a day off, or a half day without it, is skipped. For None, `hours.without_closures()` still plans it.
     """
@@ -276,7 +276,7 @@ def promise(window: Window, now: datetime, hours: OpeningHours, policy: PromiseP
 
 
 def _easily_said(deadline: datetime, hours: OpeningHours) -> datetime:
-    """The next full five minutes, where they are still open time: "ten past eleven" is remembered, 11:07 is not."""
+    """The next full or half hour, where it is still open time: a latest time is remembered when it is round."""
     later = deadline + (datetime.min.replace(tzinfo=deadline.tzinfo) - deadline) % SAID_TO
     return later if hours.working_time_between(deadline, later) == later - deadline else deadline
 

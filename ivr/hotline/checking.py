@@ -182,9 +182,8 @@ def _say(script: Script, language: str, prompt: str, /, **values: str) -> Say:
 
 def _first(name: str) -> Callable[[Script, str], Iterator[Say]]:
     def said(script: Script, language: str) -> Iterator[Say]:
-        yield _say(script, language, name)
         yield _say(script, script.other_language(language), "other_language")
-        yield _say(script, language, "hint")
+        yield _say(script, language, name)
 
     return said
 
@@ -211,19 +210,19 @@ def _windows(script: Script, language: str) -> Iterator[Say]:
 
 _SPOKEN: Mapping[str, Callable[[Script, str], Iterator[Say]]] = {
     "welcome": _first("menu_open"),
-    "closed": _first("menu_closed"),
+    "closed": _first("menu_when_closed"),
     "category": _categories,
     "information": _texts,
     "when": _windows,
     "who": lambda script, language: iter((_say(script, language, "who"),)),
-    "next": lambda script, language: iter((_say(script, language, "next"),)),
+    "next": lambda script, language: iter((_say(script, language, "next_call"),)),
 }
 _MENU_PATHS = {
     "welcome": "catalogues.{language}.prompts.menu_open",
-    "closed": "catalogues.{language}.prompts.menu_closed",
+    "closed": "catalogues.{language}.prompts.menu_when_closed",
     "category": "categories",
     "information": "catalogues.{language}.information",
     "when": "settings.windows",
     "who": "catalogues.{language}.prompts.who",
-    "next": "catalogues.{language}.prompts.next",
+    "next": "catalogues.{language}.prompts.next_call",
 }

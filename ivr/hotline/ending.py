@@ -10,7 +10,8 @@ from ivr.hotline.state import Goal, State, Step
 
 _FIRST_MENUS = frozenset({Step.WELCOME, Step.CLOSED, Step.OWED})
 _NO_QUESTION = frozenset({Step.ENDED, Step.WAITING})
-_WITHDRAW = "3"
+_WITHDRAW = {Step.OWED: "3", Step.WITHDRAW: "1"}
+"""The key that withdraws at a question; at the first of them only in calls that began before it was asked for twice."""
 _CHOSEN_AT = {Step.WHO: "report", Step.TICKET: "ticket", Step.INFORMATION: "information"}
 _CHOSEN_FOR = {Goal.REPORT: "report", Goal.MESSAGE: "message", Goal.CALLBACK: "callback", Goal.MOVE: "move"}
 CHOICES = ("report", "message", "callback", "ticket", "information", "move", "withdraw")
@@ -50,17 +51,18 @@ def ending(turns: Iterable[Passed]) -> Ending | None:
         got = got or _served(before.state, after)
     last = passed[-1].state
     asked = next((turn.state.step for turn in reversed(passed) if turn.state.step not in _NO_QUESTION), None)
-    got = got or last.ending == "finished" or asked is Step.NEXT
+    promised = last.filed and last.window is not None
+    got = got or last.ending == "finished" or asked is Step.NEXT or promised
     return Ending(last.ending or "left", chosen, chosen is not None and not got)
 
 
 def _choice(before: State, after: Passed) -> str | None:
     """What was chosen at a first menu, if this turn chose something there."""
     step = after.state.step
-    if before.step not in _FIRST_MENUS:
-        return None
-    if before.step is Step.OWED and after.keys == _WITHDRAW:
+    if after.keys == _WITHDRAW.get(before.step, "-") and not (before.step is Step.OWED and before.order):
         return "withdraw"
+    if before.step not in _FIRST_MENUS or step is Step.WITHDRAW:
+        return None
     if step in _FIRST_MENUS or step in _NO_QUESTION:
         return None
     return _CHOSEN_AT.get(step) or (_CHOSEN_FOR[after.state.goal] if after.state.goal else None)

@@ -6,10 +6,10 @@ import dataclasses
 from dataclasses import dataclass
 from datetime import datetime
 
-from ivr.hotline.menus import MENUS, filing, message, opening, owed, ticket
-from ivr.hotline.menus.menu import Answer, Context, Menu, Miss, Move
+from ivr.hotline.menus import filing, menu_of, message, opening, owed, ringing, ticket
+from ivr.hotline.menus.menu import MOST_MISSES, Answer, Context, Menu, Miss, Move
 from ivr.hotline.script import Script
-from ivr.hotline.state import Goal, State, Step
+from ivr.hotline.state import STORY_FIRST, Goal, State, Step
 from ivr.hotline.verbs import (
     Arrived,
     Ask,
@@ -27,9 +27,6 @@ from ivr.hotline.verbs import (
     Verb,
     Withdrawn,
 )
-
-MOST_MISSES = 3
-"""So many in a row end the call."""
 
 
 @dataclass(frozen=True)
@@ -69,12 +66,15 @@ def step(state: State, event: Event, script: Script, now: datetime) -> Turn:
 def _arrived(context: Context, event: Arrived) -> Turn:
     is_open = context.script.hours.is_open(context.now)
     first = Step.WELCOME if is_open else Step.CLOSED
+    known = event.owed.language if event.owed else None
     begun = State(
         step=Step.OWED if event.owed else first,
-        language=context.script.languages[0],
+        order=STORY_FIRST,
+        language=known if known in context.script.languages else context.script.languages[0],
         open=is_open,
         caller=event.caller,
         owed_until=event.owed.deadline.isoformat() if event.owed and event.owed.deadline else None,
+        owed_from=event.owed.due.isoformat() if event.owed and event.owed.due else None,
     )
     context = context.with_state(begun)
     return Turn(begun, _verbs(context, opening.greeting(context)))
@@ -82,23 +82,42 @@ def _arrived(context: Context, event: Arrived) -> Turn:
 
 def _pressed(context: Context, keys: str) -> Turn:
     state = context.state
-    menu = MENUS.get(state.step)
+    menu = menu_of(state)
     if menu is None:
         return _again(context) if state.step is Step.ENDED else _turn(context, Miss(message.NOTHING_RECORDED))
     if keys == "#" and state.just_typed:
         return _after_stray_key(context, menu)
     if "*" in keys:
         return _back(context)
-    if keys == "0" and not menu.typed:
+    if keys.rstrip("#") == "0" and not state.typed:
         return _repeat(context, menu)
-    return _turn(context, menu.takes(context, keys), typed=menu.typed)
+    if menu.typed and not (keys := keys.partition("#")[0]):
+        return _silent(context)  # the key that ends an entry, with nothing before it
+    return _typed(context, menu, keys) if menu.typed else _turn(context, menu.takes(context, keys))
+
+
+def _typed(context: Context, menu: Menu, keys: str) -> Turn:
+    """Several keys, whole or the rest of an entry that had been begun: who has stopped to begin anew is believed."""
+    begun, whole = context.state.typed, context.state.typed + keys
+    if menu.digits is not None and len(whole) > menu.digits:
+        whole = keys
+    context = context.with_state(dataclasses.replace(context.state, typed=""))
+    if menu.unfinished(whole):
+        more = dataclasses.replace(context.state, typed=whole, just_typed=False)
+        return Turn(more, (_ask(menu, (context.say("go_on_typing"),)),))
+    answer = menu.takes(context, whole)
+    if begun and isinstance(answer, Miss) and not menu.unfinished(keys):
+        answer = menu.takes(context, keys)
+    return _turn(context, answer, typed=True)
 
 
 def _silent(context: Context) -> Turn:
     state = context.state
-    menu = MENUS.get(state.step)
+    menu = menu_of(state)
     if menu is None:
         return _again(context) if state.step is Step.ENDED else _turn(context, Miss(message.NOTHING_RECORDED))
+    if state.typed:
+        return _turn(context.with_state(dataclasses.replace(state, typed="")), Miss("wrong_entry"), typed=True)
     if state.just_typed and menu.finish and menu.digits is not None:
         # A finish key with no digit before it reaches us as silence: most likely it belongs to the last entry.
         return _after_stray_key(context, menu)
@@ -120,8 +139,10 @@ def _repeat(context: Context, menu: Menu) -> Turn:
 def _back(context: Context) -> Turn:
     state = context.state
     if not state.back:
-        return _again(context.with_state(dataclasses.replace(state, misses=0)))
-    before = dataclasses.replace(state, step=Step(state.back[-1]), back=state.back[:-1], misses=0, just_typed=False)
+        return _again(context.with_state(dataclasses.replace(state, misses=0, typed="")))
+    before = dataclasses.replace(
+        state, step=Step(state.back[-1]), back=state.back[:-1], misses=0, just_typed=False, typed=""
+    )
     return _again(context.with_state(before))
 
 
@@ -144,6 +165,8 @@ def _recorded(context: Context, event: Recorded) -> Turn:
 
 def _left(context: Context) -> Turn:
     state = context.state
+    if state.step is not Step.ENDED and (wished := ringing.wished(context, ending="left")):
+        return Turn(wished.state, effects=wished.effects)
     report = filing.report_of(state, complete=state.recorded or state.step is Step.NEXT)
     if state.step is Step.ENDED or report is None:
         return Turn(dataclasses.replace(state, step=Step.ENDED, ending=state.ending or "left"), (HangUp(),))
@@ -151,12 +174,14 @@ def _left(context: Context) -> Turn:
 
 
 def _finished(context: Context, answer: Filed | Promised) -> Turn:
-    state = context.state
+    state = dataclasses.replace(context.state, filed=True, ticket=answer.ticket)
     said = filing.farewell(context, answer)
+    if state.ending is None:
+        given = dataclasses.replace(state, step=Step.TICKET_GIVEN, misses=0, back=(), ending="finished")
+        return Turn(given, _verbs(context.with_state(given), said))
     if state.ending == "given_up":
         said = (context.say("given_up"), *said)
-    ended = dataclasses.replace(state, step=Step.ENDED, filed=True, ending=state.ending or "finished")
-    return Turn(ended, (*said, HangUp()))
+    return Turn(dataclasses.replace(state, step=Step.ENDED), (*said, context.say("goodbye"), HangUp()))
 
 
 def _turn(context: Context, answer: Answer, *, typed: bool = False) -> Turn:
@@ -171,13 +196,22 @@ def _turn(context: Context, answer: Answer, *, typed: bool = False) -> Turn:
 
 def _missed(context: Context, reason: str, typed: bool) -> Turn:
     state = dataclasses.replace(context.state, misses=context.state.misses + 1, just_typed=typed)
+    menu = menu_of(state)
+    if menu and menu.despairs and (move := menu.despairs(context.with_state(state), reason)):
+        return _turn(context, move)
     if state.misses < MOST_MISSES:
-        return Turn(state, _verbs(context.with_state(state), (context.say(reason),)))
+        return Turn(state, _verbs(context.with_state(state), _reproach(context, state, reason)))
     report = filing.report_of(state, complete=state.recorded)
     if report is not None:
         return Turn(dataclasses.replace(state, step=Step.WAITING, ending="given_up"), effects=(report,))
     ended = dataclasses.replace(state, step=Step.ENDED, ending="given_up")
     return Turn(ended, (context.say("given_up"), context.say("ring_again"), HangUp()))
+
+
+def _reproach(context: Context, state: State, reason: str) -> tuple[Say, ...]:
+    """What was wrong; the first time also which keys help everywhere."""
+    help_keys = state.misses == 1 and menu_of(state) is not None
+    return (context.say(reason), context.say("hint")) if help_keys else (context.say(reason),)
 
 
 def _verbs(context: Context, before: tuple[Say, ...]) -> tuple[Verb, ...]:
@@ -187,7 +221,11 @@ def _verbs(context: Context, before: tuple[Say, ...]) -> tuple[Verb, ...]:
         return (message.record(context, before),)
     if step is Step.WAITING:
         return ()
-    menu = MENUS.get(step)
+    menu = menu_of(context.state)
     if menu is None:
         return (*before, HangUp())
-    return (Ask((*before, *menu.asks(context)), menu.digits, menu.finish, menu.timeout),)
+    return (_ask(menu, (*before, *menu.asks(context))),)
+
+
+def _ask(menu: Menu, says: tuple[Say, ...]) -> Ask:
+    return Ask(says, menu.digits, menu.finish, menu.timeout, menu.patience)

@@ -197,19 +197,14 @@ def _category(key: str, code: str, indonesian: str, english: str) -> Category:
 
 DEFAULT_CATEGORIES = check_categories(
     (
-        _category("1", "demand", "permintaan atau penjualan menurun", "a fall in demand or sales"),
-        _category(
-            "2",
-            "contact_fear",
-            "takut membuka usaha karena khawatir kontak langsung",
-            "fear of opening because of direct contact",
-        ),
-        _category("3", "spoiled_goods", "barang rusak atau busuk", "damaged or spoiled goods"),
-        _category("4", "distribution", "distribusi terganggu", "disturbed distribution"),
-        _category("5", "capital", "modal usaha atau cicilan", "capital or loan instalments"),
-        _category("6", "raw_materials", "kesulitan bahan baku", "trouble with raw materials"),
-        _category("7", "production", "produksi berhenti atau dikurangi", "production stopped or cut"),
-        _category("9", "other", "masalah lainnya", "any other problem"),
+        _category("1", "demand", "penjualan turun", "falling sales"),
+        _category("2", "capital", "modal atau cicilan", "capital or loans"),
+        _category("3", "distribution", "distribusi", "distribution"),
+        _category("4", "raw_materials", "bahan baku", "raw materials"),
+        _category("5", "contact_fear", "takut tertular", "fear of infection"),
+        _category("6", "spoiled_goods", "barang rusak", "spoiled goods"),
+        _category("7", "production", "produksi terhenti", "stopped production"),
+        _category("9", "other", "hal lain", "another problem"),
     )
 )
-"""The categories of Kemenkop-UKM's hotline in March 2020."""
+"""The categories of Kemenkop-UKM's hotline in March 2020: the most usual first, in words short enough for a menu."""

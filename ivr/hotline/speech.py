@@ -27,7 +27,9 @@ __all__ = [
     "duration",
     "listing",
     "moment",
+    "near_day",
     "number",
+    "span",
     "spell",
     "weekly_hours",
     "zone_name",
@@ -96,23 +98,36 @@ def duration(length: timedelta, language: str) -> str:
 def day(when: date, language: str, today: date) -> str:
     """A date with its weekday, and whether that is yesterday, today or tomorrow; the year only if it is another one.
 
-    "besok, Rabu 25 November"; "Monday 4 January 2027".
+    "besok, Rabu 25 November"; "on Monday 4 January 2027".
     """
     said = tongue(language)
     pattern = "EEEE d MMMM" if when.year == today.year else "EEEE d MMMM y"
     full = format_date(when, pattern, locale=said.locale)
     relative = said.relative_days.get((when - today).days)
-    return f"{relative}, {full}" if relative else full
+    return f"{relative}, {full}" if relative else f"{said.on}{full}"
+
+
+def near_day(when: date, language: str, today: date) -> str:
+    """A date as short as can be: "besok", "tomorrow"; further away as `day` says it."""
+    return tongue(language).relative_days.get((when - today).days) or day(when, language, today)
 
 
 def clock_time(when: time, language: str) -> str:
     """A time of day in whole minutes (seconds are dropped) on the twelve-hour clock, with its part of the day.
 
-    "pukul 8 lewat 30 menit pagi", "8 30 in the morning". The Indonesian day has dini hari from 1 o'clock, pagi from 4,
-    siang from 11, sore from 15, malam from 18; the English one morning from 1, afternoon from 12, evening from 18,
-    night from 21, and says "12 noon" and "12 midnight".
+    "pukul 8 lewat 5 pagi", "pukul setengah 9 pagi", "8 30 in the morning". The Indonesian day has dini hari from 1
+    o'clock, pagi from 4, siang from 11, sore from 15, malam from 18; the English one morning from 1, afternoon from 12,
+    evening from 18, night from 21, and says "12 noon" and "12 midnight".
     """
     return tongue(language).clock(when)
+
+
+def span(start: time, end: time, language: str) -> tuple[str, str]:
+    """Two times of one day, to be said one after the other: "8" and "11 in the morning", as English has it."""
+    said = tongue(language)
+    first, last = said.clock(start), said.clock(end)
+    part = next((part for part in said.shared_parts if first.endswith(part) and last.endswith(part)), "")
+    return first.removesuffix(part), last
 
 
 def moment(when: datetime, language: str, now: datetime, name_zone: bool = False) -> str:

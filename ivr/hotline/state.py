@@ -16,12 +16,15 @@ class Step(StrEnum):
     WELCOME = "welcome"
     CLOSED = "closed"
     OWED = "owed"
+    WITHDRAW = "withdraw"
     WHO = "who"
     CATEGORY = "category"
     REGION = "region"
     REGION_CHECK = "region_check"
     REGION_CHOICE = "region_choice"
     NEXT = "next"
+    STORY = "story"
+    """Just before the beep: silence begins the recording."""
     MESSAGE = "message"
     REVIEW = "review"
     NUMBER_OWN = "number_own"
@@ -31,6 +34,10 @@ class Step(StrEnum):
     TICKET = "ticket"
     TICKET_PROOF = "ticket_proof"
     TICKET_TOLD = "ticket_told"
+    TICKET_LOST = "ticket_lost"
+    """Neither ticket nor proof was right: an officer is offered."""
+    TICKET_GIVEN = "ticket_given"
+    """Everything is said and kept; the new ticket number can be heard once more."""
     INFORMATION = "information"
     WAITING = "waiting"
     """An effect was asked for and its answer has not come yet; never the end of a turn."""
@@ -47,11 +54,18 @@ class Goal(StrEnum):
     """A callback that is owed already, at another time."""
 
 
+STORY_FIRST = 1
+"""The order of questions in which a person may tell their story before they are asked who and where they are."""
+
+
 @dataclass(frozen=True)
 class State:
     """Everything that the next turn needs to know. `caller` and `number` are E.164."""
 
     step: Step = Step.WELCOME
+    order: int = 0
+    """The order of questions that the call began with: a call under way when a new release of the hotline starts ends
+    as it began."""
     release: int = 0
     language: str = "id"
     open: bool = True
@@ -59,6 +73,8 @@ class State:
     goal: Goal | None = None
     misses: int = 0
     just_typed: bool = False
+    typed: str = ""
+    """The beginning of an entry that is still being typed."""
     back: tuple[str, ...] = ()
     who: str | None = None
     category: str | None = None
@@ -73,7 +89,11 @@ class State:
     recorded: bool = False
     owed_until: str | None = None
     """The deadline (ISO 8601) of the callback that is owed to this caller, when one is and a time was told."""
+    owed_from: str | None = None
+    """When that callback is due at the earliest (ISO 8601), where the caller chose a part of the day."""
     filed: bool = False
+    ticket: str | None = None
+    """The ticket number that this call was given."""
     ending: str | None = None
 
     def to_json(self) -> str:

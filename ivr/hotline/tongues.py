@@ -17,7 +17,8 @@ class UnknownLanguage(HotlineError):
 class Tongue:
     """What is particular to a language. `locale` is Babel's; `letters` names those that a voice would not say alone.
 
-    `relative_days` is keyed by days from today; `at` comes before a time of day; `zone_names` is keyed by Babel's name.
+    `relative_days` is keyed by days from today; `at` comes before a time of day, `on` before a date; `shared_parts` are
+    the parts of the day that are said once for two times; `zone_names` is keyed by Babel's name.
     """
 
     locale: str
@@ -27,6 +28,8 @@ class Tongue:
     number: Callable[[int], str]
     clock: Callable[[time], str]
     at: str
+    on: str
+    shared_parts: tuple[str, ...]
     relative_days: Mapping[int, str]
     duration_link: str
     from_to: str
@@ -67,7 +70,9 @@ def _bilangan(count: int) -> str:
 
 
 def _pukul(when: time) -> str:
-    minutes = f" lewat {when.minute} menit" if when.minute else ""
+    if when.minute == 30:
+        return f"pukul setengah {(when.hour + 1) % 12 or 12} {_bagian_hari(when.hour)}"
+    minutes = f" lewat {when.minute}" if when.minute else ""
     return f"pukul {when.hour % 12 or 12}{minutes} {_bagian_hari(when.hour)}"
 
 
@@ -127,6 +132,8 @@ _TONGUES: Mapping[str, Tongue] = {
         number=_bilangan,
         clock=_pukul,
         at="",
+        on="",
+        shared_parts=(),
         relative_days={-1: "kemarin", 0: "hari ini", 1: "besok"},
         duration_link=" ",
         from_to="dari {start} sampai {end}",
@@ -147,6 +154,8 @@ _TONGUES: Mapping[str, Tongue] = {
         number=_in_words,
         clock=_o_clock,
         at="at ",
+        on="on ",
+        shared_parts=(" at night", " in the evening", " in the afternoon", " in the morning"),
         relative_days={-1: "yesterday", 0: "today", 1: "tomorrow"},
         duration_link=" and ",
         from_to="from {start} to {end}",

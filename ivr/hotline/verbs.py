@@ -22,13 +22,15 @@ class Say:
 class Ask:
     """Speak, and wait for keys. `digits` None means until `finish`; `finish` "" means that no key ends the entry.
 
-    `timeout` is in seconds, counted from the end of the words or from the last key.
+    `timeout` is in seconds, counted from the end of the words or from the last key. `patience` is what is waited in
+    addition for the first key, so that many keys can be waited for long and their end be noticed soon.
     """
 
     says: tuple[Say, ...]
     digits: int | None = 1
     finish: str = ""
     timeout: int = 6
+    patience: int = 0
 
 
 @dataclass(frozen=True)
@@ -62,9 +64,14 @@ Verb = Say | Ask | Record | Connect | HangUp
 
 @dataclass(frozen=True)
 class Owed:
-    """We have promised to ring this caller. `deadline` (aware) is what they were told; None: no time was told."""
+    """We have promised to ring this caller. `deadline` (aware) is what they were told; None: no time was told.
+
+    `due` is the beginning of the part of the day that they chose, if they chose one; `language` the one they asked in.
+    """
 
     deadline: datetime | None
+    due: datetime | None = None
+    language: str | None = None
 
 
 @dataclass(frozen=True)
@@ -139,6 +146,8 @@ class TicketAnswered:
     category: str = ""
     filed: datetime | None = None
     promised: datetime | None = None
+    promised_from: datetime | None = None
+    """The beginning of the part of the day in which we promised to ring, where that is what was promised."""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
-from ivr.hotline.callback import CallbackEvent, CallbackStatus, Promise, move, promise
+from ivr.hotline.callback import ASAP, CallbackEvent, CallbackStatus, Promise, move, promise
 from ivr.hotline.hours import OpeningHours
 from ivr.hotline.script import Script
 from ivr.hotline.verbs import Owed, Promised
@@ -38,7 +38,7 @@ def _open_for(number: str) -> Select[CallbackRow]:
 
 
 _OWED = Statement(
-    select(CallbackRow.promised_due_at, CallbackRow.deadline_at).where(
+    select(CallbackRow.promised_due_at, CallbackRow.deadline_at, CallbackRow.window, CallbackRow.language).where(
         CallbackRow.number == bindparam("number"), CallbackRow.closed_at.is_(None)
     )
 )
@@ -49,7 +49,10 @@ def owed_to(database: Database, number: str) -> Owed | None:
     row = database.direct.fetch(_OWED, {"number": number})
     if row is None:
         return None
-    return Owed(database.direct.read_moment(row[1]) if row[0] is not None else None)
+    read, (due, deadline, window, language) = database.direct.read_moment, row
+    if due is None:
+        return Owed(None, language=language)
+    return Owed(read(deadline), read(due) if window != ASAP.key else None, language)
 
 
 def request(session: Session, report: Report, number: str, window: str, script: Script, now: datetime) -> Promised:

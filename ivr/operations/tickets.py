@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ivr.hotline.callback import CallbackStatus
+from ivr.hotline.callback import ASAP, CallbackStatus
 from ivr.hotline.case import CaseStatus
 from ivr.hotline.disposition import Disposition, was_reached
 from ivr.hotline.report import ReportStatus
@@ -46,6 +46,7 @@ def look_up(
         category=report.category or "",
         filed=report.created_at,
         promised=_promised(report.callback),
+        promised_from=_promised_from(report.callback),
     )
 
 
@@ -54,6 +55,13 @@ def _promised(callback: CallbackRow | None) -> datetime | None:
     if callback is None or callback.promised_due_at is None:
         return None
     return max(callback.deadline_at, callback.due_at) if callback.attempts_made else callback.deadline_at
+
+
+def _promised_from(callback: CallbackRow | None) -> datetime | None:
+    """The beginning of the part of the day that the caller chose, while the promise stands as it was told."""
+    if callback is None or callback.attempts_made or callback.window == ASAP.key:
+        return None
+    return callback.promised_due_at
 
 
 def _case(session: Session, report: Report) -> Case | None:

@@ -19,8 +19,9 @@ def _verb(verb: v.Verb) -> dict[str, Any]:
     match verb:
         case v.Say():
             return _say(verb)
-        case v.Ask(says, digits, finish, timeout):
-            return {"ask": [_say(say) for say in says], "digits": digits, "finish": finish, "timeout": timeout}
+        case v.Ask(says, digits, finish, timeout, patience):
+            data = {"ask": [_say(say) for say in says], "digits": digits, "finish": finish, "timeout": timeout}
+            return {**data, "patience": patience} if patience else data
         case v.Record(says, max_seconds, silence):
             return {"record": [_say(say) for say in says], "max": max_seconds, "silence": silence}
         case v.Connect(number, caller_id, timeout):
@@ -44,7 +45,8 @@ def _read(data: dict[str, Any]) -> v.Verb:
         case {"say": _}:
             return _read_say(data)
         case {"ask": says, "digits": digits, "finish": finish, "timeout": timeout}:
-            return v.Ask(tuple(_read_say(say) for say in says), digits, finish, timeout)
+            asked = tuple(_read_say(say) for say in says)
+            return v.Ask(asked, digits, finish, timeout, data.get("patience", 0))
         case {"record": says, "max": max_seconds, "silence": silence}:
             return v.Record(tuple(_read_say(say) for say in says), max_seconds, silence)
         case {"connect": number, "caller_id": caller_id, "timeout": timeout}:

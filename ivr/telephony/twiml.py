@@ -95,10 +95,17 @@ def _says(says: Iterable[Say], voices: Mapping[str, Voice], to: Addresses) -> st
 
 def _ask(ask: Ask, voices: Mapping[str, Voice], to: Addresses) -> str:
     digits = "" if ask.digits is None else f' numDigits="{ask.digits}"'
+    quiet = f"<Play>{_escape(to.audio)}/{quiet_name(ask.patience)}</Play>" if ask.patience else ""
     return (
         f'<Gather input="dtmf" action="{_escape(to.answer)}" finishOnKey="{ask.finish}"{digits}'
-        f' timeout="{ask.timeout}">{_says(ask.says, voices, to)}</Gather>{_go_on(to)}'
+        f' timeout="{ask.timeout}">{_says(ask.says, voices, to)}{quiet}</Gather>{_go_on(to)}'
     )
+
+
+def quiet_name(seconds: int) -> str:
+    """The file that holds so many seconds of silence. A Gather has one timeout, for the first key as for the next ones:
+    silence that is played lengthens the first, and every provider can play a file there."""
+    return f"quiet-{seconds}.wav"
 
 
 def _record(record: Record, voices: Mapping[str, Voice], to: Addresses) -> str:

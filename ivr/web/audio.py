@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+import wave
 
 from flask import Blueprint, Response, send_file, send_from_directory
 
@@ -11,11 +13,24 @@ from prompts.catalogue import folder
 
 audio = Blueprint("audio", __name__)
 _YEAR = 365 * 24 * 3600
+_QUIET = re.compile(r"quiet-([1-9])\.wav")
+_RATE = 8000
+
+
+def quiet(seconds: int) -> bytes:
+    """A WAV file of silence, 8 kHz, mono, 16 bit."""
+    file = io.BytesIO()
+    with wave.open(file, "wb") as sound:
+        sound.setparams((1, 2, _RATE, 0, "NONE", ""))
+        sound.writeframes(bytes(2 * _RATE * seconds))
+    return file.getvalue()
 
 
 @audio.get("/audio/<name>")
 def prompt(name: str) -> Response:
     """One recording. What staff have added is named by what it holds and may be kept for long; a file may change."""
+    if found := _QUIET.fullmatch(name):
+        return send_file(io.BytesIO(quiet(int(found[1]))), "audio/wav", max_age=_YEAR)
     kept = hotline().sounds.of(name)
     if kept is None:
         return send_from_directory(folder() / "audio", name, max_age=300)

@@ -15,7 +15,7 @@ NUMBER = "+622150000587"
 GOODBYE = b"<Hangup/></Response>"
 NOTHING = b"<Response></Response>"
 ENDS = b"</Response>"
-WALK = "111***"
+WALK = "119***"
 """Keys that lead three menus forward and back to the first."""
 MENU_TURNS = 120
 """Turns of a call that only walks the menus, before it is dropped for a fresh one."""
@@ -42,30 +42,28 @@ def menus(sid: str) -> list[_Draft]:
 
 
 def report(sid: str) -> list[_Draft]:
-    """A complete call of six turns, at whose end the report is filed."""
-    *before, (door, status, fields, _) = _pressing("1", "1", "5", "#", "9")
-    return [_incoming(), *before, (door, status, fields, GOODBYE)]
+    """A complete call of seven turns, at whose end the report is filed."""
+    return [_incoming(), *_pressing("1", "2", "9", "1", "#", "9")]
 
 
 def callback(sid: str) -> list[_Draft]:
     """A caller who wants to be rung back."""
-    *before, (door, status, fields, _) = _pressing("3", "1", "1", "1")
-    return [_incoming(), *before, (door, status, fields, GOODBYE), _completed()]
+    return [_incoming(), *_pressing("3", "1", "1", "1"), _completed()]
 
 
 def message(sid: str) -> list[_Draft]:
     """A caller who leaves a message, hears that it can be recorded again, and sends it."""
     recording = {"RecordingSid": f"RE{sid[2:]}", "RecordingDuration": "12", "Digits": "#"}
-    before = _pressing("1", "2", "1", "#", "1")
+    before = _pressing("1", "1", "1")
     at = len(before)
     recorded = (f"/voice/turn?n={at}&lang=id", "in-progress", recording, _asks(at + 1))
-    sent = (f"/voice/turn?n={at + 1}&lang=id", "in-progress", {"Digits": "1"}, GOODBYE)
+    sent = (f"/voice/turn?n={at + 1}&lang=id", "in-progress", {"Digits": "1"}, _asks(at + 2))
     return [_incoming(), *before, recorded, sent, _completed()]
 
 
 def left(sid: str) -> list[_Draft]:
     """A caller who hangs up after having said what it is about."""
-    return [_incoming(), *_pressing("1", "1", "5", "#"), _completed()]
+    return [_incoming(), *_pressing("1", "2", "9", "1"), _completed()]
 
 
 def mixed(sid: str) -> list[_Draft]:

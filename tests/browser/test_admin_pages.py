@@ -102,8 +102,8 @@ def test_without_javascript_the_fields_do_it_all(line: Line, admin: Any) -> None
     assert "penelepon tidak diterima" in page.inner_text(".closed-banner")
     follow(page, "button:has-text('Buka lagi sekarang')")
     page.goto("/admin/content/categories")
-    follow(page, "button[aria-label^='Turunkan permintaan']")
-    assert value(line, "categories")[0]["code"] == "contact_fear"
+    follow(page, "button[aria-label^='Turunkan penjualan']")
+    assert value(line, "categories")[0]["code"] == "capital"
     page.goto("/admin/content/prompts/welcome")
     recording = {"name": "a.wav", "mimeType": "audio/wav", "buffer": tone()}
     page.set_input_files("#f-sound_id", recording)
@@ -121,7 +121,7 @@ def test_a_category_is_dragged_and_its_length_told_while_typing(line: Line, admi
     page.mouse.move(start["x"] + 10, end["y"] + end["height"] - 4, steps=8)
     page.mouse.up()
     page.wait_for_selector(".notice-done")
-    assert [item["code"] for item in value(line, "categories")][:3] == ["contact_fear", "spoiled_goods", "demand"]
+    assert [item["code"] for item in value(line, "categories")][:3] == ["capital", "distribution", "demand"]
     page.goto("/admin/content/categories/demand")
     page.fill("#f-name_en", "a very strong fall in demand " * 4)
     page.wait_for_selector(".estimate-over[data-for=f-name_en]")

@@ -8,6 +8,7 @@ import pytest
 
 from tests.support import browser
 from tests.support.browser import DESK, TELEPHONE, Windows, fits, follow, serious_faults
+from tests.support.keys import sent, to_the_beep
 from tests.support.line import Line
 from tests.support.people import PASSWORD, add_everybody
 from tests.support.scheduled import pass_time
@@ -19,7 +20,7 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def line(sqlite_line: Line) -> Line:
     add_everybody(sqlite_line.hotline)
-    sqlite_line.dial().press("1", "2", "1", "40115", "1", "1").speak(8).press("1")
+    sqlite_line.dial().press(*to_the_beep()).speak(8).press(*sent())
     sqlite_line.dial().press("3", "1", "1", "1").hang_up()
     pass_time(sqlite_line, 40)
     return sqlite_line

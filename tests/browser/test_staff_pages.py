@@ -12,6 +12,7 @@ from ivr.records.people import Staff
 from tests.support import browser
 from tests.support.browser import DESK, TELEPHONE, Windows, fits, serious_faults
 from tests.support.calling import Desk
+from tests.support.keys import sent, to_the_beep, to_the_place
 from tests.support.line import AGENT, CALLER, Line
 from tests.support.people import LOGINS, PASSWORD, add_person
 
@@ -32,8 +33,8 @@ def line(sqlite_line: Line) -> Line:
         add_person(line.hotline, login, role, phone=AGENT if role is Role.AGENT else None)
     for number in (CALLER, "+62811222333"):
         line.dial(number).press("3", "1", "1", "1")
-    line.dial("+62811222444").press("1", "2", "1", "40115", "1", "1").speak(5).press("1")
-    line.dial("+62811222555").press("1", "2", "1").hang_up()
+    line.dial("+62811222444").press(*to_the_beep()).speak(5).press(*sent())
+    line.dial("+62811222555").press(*to_the_place()).hang_up()
     line.clock.advance(5)
     audio.fetch_due(line.database, line.hotline.phone, line.hotline.recordings, line.now, delete_copies=False)
     return line

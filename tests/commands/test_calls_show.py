@@ -8,6 +8,7 @@ import pytest
 
 from ivr.hotline import numbers, speech
 from tests.commands.shell import Shell
+from tests.support.keys import sent, to_the_beep, to_the_place, told
 from tests.support.line import CALLER, Line
 
 TYPED = "082233344444"
@@ -19,7 +20,7 @@ def lines_of(story: str) -> list[str]:
 
 
 def test_a_call_is_told_from_its_first_word_to_its_last(line: Line, shell: Shell) -> None:
-    call = line.dial().press("1", "2", "1", "40115", "1", "1").speak(8).press("1")
+    call = line.dial().press(*to_the_beep()).speak(8).press(*sent())
     line.clock.advance(60)
     (report,) = line.reports()
     (message,) = line.voicemails()
@@ -54,7 +55,7 @@ def test_a_call_is_told_from_its_first_word_to_its_last(line: Line, shell: Shell
 
 
 def test_silence_misses_and_hanging_up_are_told_apart(line: Line, shell: Shell) -> None:
-    call = line.dial().press("8").stay_silent().press("1", "2", "1").hang_up()
+    call = line.dial().press("8").stay_silent().press(*to_the_place()).hang_up()
     line.clock.advance(5)
     told = lines_of(shell.say("calls", "show", call.sid))
     for words in ("-- miss 1 of 3", "-- miss 2 of 3", "stays at welcome", "nobody was on the line any more"):
@@ -66,7 +67,7 @@ def test_silence_misses_and_hanging_up_are_told_apart(line: Line, shell: Shell) 
 
 
 def test_a_promise_and_a_joined_one_are_told(line: Line, shell: Shell) -> None:
-    first = line.dial().press("3", "5", "1", "1")
+    first = line.dial().press("3", "2", "1", "1")
     line.clock.advance(60)
     second = line.dial().press("9", "3", "5", "1", "2")
     told = shell.say("calls", "show", first.sid)
@@ -141,7 +142,7 @@ def test_a_masked_story_holds_no_number_however_it_was_told(line: Line, shell: S
 
 
 def test_a_masked_story_hides_numbers_typed_where_they_do_not_belong(line: Line, shell: Shell) -> None:
-    call = line.dial().press("2", "81234567").press("*#").press("1", "2", "1", "08123", "40115", "1", "9")
+    call = line.dial().press("2", "81234567").press("*#").press("1", "1", "9", "2", "08123", "40115", "1", "9")
     line.clock.advance(1)
     masked = shell.say("calls", "show", call.sid, "--masked")
     assert "81234567" not in masked
@@ -151,7 +152,7 @@ def test_a_masked_story_hides_numbers_typed_where_they_do_not_belong(line: Line,
 
 
 def test_a_masked_story_hides_the_last_digits_that_prove_a_ticket(line: Line, shell: Shell) -> None:
-    line.dial("+628111222333").press("1", "2", "1", "40115", "1", "9")
+    line.dial("+628111222333").press(*told())
     ticket = line.reports()[0].ticket
     call = line.dial().press("2", ticket, "2333", "9")
     line.clock.advance(1)

@@ -10,12 +10,13 @@ from sqlalchemy import select
 from ivr.operations import audio
 from ivr.records.audit import AuditEntry
 from tests.commands.shell import Shell
+from tests.support.keys import sent, to_the_beep
 from tests.support.line import Line
 
 
 def leave_a_message(line: Line, fetched: bool = True) -> str:
     """Somebody leaves a message; gives the recording."""
-    line.dial().press("1", "2", "1", "40115", "1", "1").speak(8).press("1")
+    line.dial().press(*to_the_beep()).speak(8).press(*sent())
     line.clock.advance(60)
     if fetched:
         audio.fetch_due(line.database, line.hotline.phone, line.hotline.recordings, line.now)

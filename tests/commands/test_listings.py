@@ -13,6 +13,7 @@ from ivr.operations.call_kinds import Kind
 from ivr.operations.listing import Wanted, callbacks, calls, reports, voicemails
 from ivr.records.models import Attempt, CallbackRow
 from tests.commands.shell import Shell
+from tests.support.keys import sent, to_the_beep, told_and_rung
 from tests.support.line import CALLER, NUMBER, Line
 
 OTHER = "+6282233344444"
@@ -22,13 +23,13 @@ ISO_IN_WIB = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+07:00")
 
 def leave_a_message(line: Line, number: str | None = CALLER) -> str:
     """A small business in Bandung reports and leaves a message; gives the call."""
-    call = line.dial(number).press("1", "2", "1", "40115", "1", "1").speak(8).press("1")
+    call = line.dial(number).press(*to_the_beep()).speak(8).press(*sent())
     line.clock.advance(1)
     return call.sid
 
 
 def ask_to_be_rung(line: Line, number: str | None = CALLER) -> str:
-    call = line.dial(number).press("3", "5", "1", "1")
+    call = line.dial(number).press("3", "2", "1", "1")
     line.clock.advance(1)
     return call.sid
 
@@ -76,7 +77,7 @@ def test_a_message_is_listed_from_pending_to_stored(line: Line, shell: Shell) ->
 
 
 def test_takes_that_do_not_count_are_listed_only_when_asked_for(line: Line, shell: Shell) -> None:
-    line.dial().press("1", "2", "1", "40115", "1", "1").speak(1).speak(5).press("2").speak(9).press("1")
+    line.dial().press(*to_the_beep()).speak(1).speak(5).press("2").speak(9).press(*sent())
     assert [row["seconds"] for row in shell.rows("voicemails")] == [9]
     everything = shell.rows("voicemails", "--all")
     assert [(row["seconds"], row["replaced"], row["too_short"]) for row in everything] == [
@@ -88,7 +89,7 @@ def test_takes_that_do_not_count_are_listed_only_when_asked_for(line: Line, shel
 
 
 def test_a_silent_take_is_listed_only_when_asked_for_and_says_so(line: Line, shell: Shell) -> None:
-    caller = line.dial().press("1", "2", "1", "40115", "1", "1").speak(20).press("2").stay_silent()
+    caller = line.dial().press(*to_the_beep()).speak(20).press("2").stay_silent()
     caller.speak(1).hang_up()
     assert [(row["seconds"], row["silent"]) for row in shell.rows("voicemails")] == [(20, False)]
     everything = {row["seconds"]: (row["silent"], row["replaced"]) for row in shell.rows("voicemails", "--all")}
@@ -133,7 +134,7 @@ def test_a_call_is_listed_with_how_it_went(line: Line, shell: Shell) -> None:
 def test_calls_are_listed_with_what_became_of_them_so_that_figures_can_be_counted_again(
     line: Line, shell: Shell
 ) -> None:
-    line.dial("+628111222331").press("1", "1").hang_up()
+    line.dial("+628111222331").press("1").hang_up()
     line.dial("+628111222332").press("3", "1", "1", "1")
     line.dial("+628111222333").hang_up()
     line.clock.advance(30)
@@ -152,7 +153,7 @@ def test_calls_are_listed_with_what_became_of_them_so_that_figures_can_be_counte
 
 
 def test_a_withheld_number_is_null_for_machines_and_said_to_people(line: Line, shell: Shell) -> None:
-    line.dial(None).press("1", "1").hang_up()
+    line.dial(None).press("1").hang_up()
     assert [row["phone"] for row in shell.rows("calls")] == [None]
     assert "withheld" in shell.say("calls")
     assert "+26669" not in shell.say("calls")
@@ -180,7 +181,7 @@ def test_where_there_is_nothing_it_is_said(line: Line, shell: Shell, noun: str) 
 @pytest.mark.parametrize("noun", LISTINGS)
 def test_masked_hides_every_number(line: Line, shell: Shell, noun: str) -> None:
     leave_a_message(line)
-    line.dial(OTHER).press("3", "5", "2", "081234567890#", "1", "1")
+    line.dial(OTHER).press("3", "2", "2", "081234567890#", "1", "1")
     line.clock.advance(1)
     for output in (shell.say(noun, "--masked"), shell.say(noun, "--masked", "--json")):
         digits = re.sub(r"[ .()+-]", "", output)
@@ -194,7 +195,7 @@ def test_masked_hides_every_number(line: Line, shell: Shell, noun: str) -> None:
 def test_the_newest_comes_first_and_a_period_can_be_chosen(line: Line, shell: Shell, noun: str) -> None:
     at = {"reports": "created_at", "callbacks": "created_at", "voicemails": "recorded_at", "calls": "arrived_at"}[noun]
     for number in (CALLER, OTHER, "+628111222333"):
-        call = line.dial(number).press("1", "2", "1", "40115", "1")
+        call = line.dial(number).press("1", "1", "9", "2", "40115", "1")
         if noun == "callbacks":
             call.press("2", "1", "1")
         else:
@@ -245,7 +246,7 @@ def test_a_listing_asks_the_database_as_often_for_many_as_for_one(line: Line) ->
 
 
 def test_a_report_is_shown_with_every_contact(line: Line, shell: Shell) -> None:
-    line.dial().press("1", "1", "1", "40115", "1", "2", "2", "082233344444#", "1", "1")
+    line.dial().press(*told_and_rung(who="1", ring=("2", "082233344444#", "1", "1")))
     line.clock.advance(1)
     (report,) = line.reports()
     shown = shell.say("reports", "show", report.ticket[:4], report.ticket[4:])

@@ -12,6 +12,7 @@ from ivr.hotline.rehearsal import Did, Rehearsal
 from ivr.hotline.report import is_ticket
 from ivr.hotline.script import default_script
 from prompts import catalogue
+from tests.support.keys import sent, to_the_beep, told
 from tests.support.line import wib
 
 SCRIPT = default_script(catalogue.load())
@@ -44,13 +45,13 @@ def prompts(call: Rehearsal) -> list[str]:
 @pytest.mark.parametrize(
     ("entries", "at", "expected"),
     [
-        (("1", "2", "1", "40115", "1", "9"), OPEN, ["filed", "ended"]),
-        (("1", "2", "1", "40115", "1", "1", "speak", "1"), OPEN, ["recorded", "filed", "ended"]),
-        (("1", "2", "1", "40115", "1", "1", "#", "leave"), OPEN, ["recorded", "left", "filed", "ended"]),
-        (("3", "1", "1", "1"), OPEN, ["owed", "ended"]),
-        (("3", "1", "2", "081255512345#", "1", "2"), OPEN, ["owed", "ended"]),
-        (("2", "1", "1", "1"), CLOSED, ["owed", "ended"]),
-        (("1", "1", "speak", "1"), CLOSED, ["recorded", "filed", "ended"]),
+        ((*told(), "wait"), OPEN, ["filed", "silent", "ended"]),
+        ((*to_the_beep(), "speak", *sent(), "wait"), OPEN, ["recorded", "filed", "silent", "ended"]),
+        ((*to_the_beep(), "#", "leave"), OPEN, ["recorded", "left", "filed", "ended"]),
+        (("3", "1", "1", "1", "wait"), OPEN, ["owed", "silent", "ended"]),
+        (("3", "1", "2", "081255512345#", "1", "2", "0", "9"), OPEN, ["owed", "ended"]),
+        (("3", "1", "1", "1", "wait"), CLOSED, ["owed", "silent", "ended"]),
+        (("1", "1", "wait", "speak", "1", "wait"), CLOSED, ["silent", "recorded", "filed", "silent", "ended"]),
         (("2", rehearsal.TICKET), OPEN, ["looked_up"]),
         (("wait", "wait", "wait"), OPEN, ["silent", "silent", "silent", "ended"]),
         (("leave", "leave", "1", "wait", "speak"), OPEN, ["left", "ended"]),
@@ -68,10 +69,10 @@ def test_the_invented_ticket_is_one_that_people_can_type() -> None:
 
 def test_another_language_is_spoken_from_the_first_word() -> None:
     call = after("1", language="en")
-    assert {line.language for line in call.lines if line.prompt == "who"} == {"en"}
+    assert {line.language for line in call.lines if line.prompt == "category"} == {"en"}
     assert [line.prompt for line in rehearsal.opening_words(SCRIPT, CLOSED, "en")][:2] == [
-        "welcome_closed",
         "closed_weekend",
+        "closed_next",
     ]
     assert after(language="fr").lines == after().lines
 
@@ -83,7 +84,7 @@ def test_digits_are_gathered_and_the_finish_key_is_kept_from_us() -> None:
 
 
 def test_keys_that_nobody_awaits_are_lost() -> None:
-    during = after("1", "2", "1", "40115", "1", "1")
+    during = after(*to_the_beep())
     assert during.recording
     assert rehearsal.press(during, "123x", SCRIPT, OPEN) == during
     assert rehearsal.press(after(), "abc", SCRIPT, OPEN) == after()

@@ -113,11 +113,11 @@ def test_statuses_and_callers_are_stored_by_these_words():
 def test_the_default_categories_are_on_keys_1_to_7_and_9():
     assert [(category.key, category.code) for category in DEFAULT_CATEGORIES] == [
         ("1", "demand"),
-        ("2", "contact_fear"),
-        ("3", "spoiled_goods"),
-        ("4", "distribution"),
-        ("5", "capital"),
-        ("6", "raw_materials"),
+        ("2", "capital"),
+        ("3", "distribution"),
+        ("4", "raw_materials"),
+        ("5", "contact_fear"),
+        ("6", "spoiled_goods"),
         ("7", "production"),
         ("9", "other"),
     ]

@@ -54,10 +54,10 @@ def test_a_negative_length_of_time_cannot_be_said():
         (date(2026, 11, 24), "hari ini, Selasa 24 November", "today, Tuesday 24 November"),
         (date(2026, 11, 25), "besok, Rabu 25 November", "tomorrow, Wednesday 25 November"),
         (date(2026, 11, 23), "kemarin, Senin 23 November", "yesterday, Monday 23 November"),
-        (date(2026, 11, 27), "Jumat 27 November", "Friday 27 November"),
-        (date(2026, 12, 1), "Selasa 1 Desember", "Tuesday 1 December"),
-        (date(2027, 1, 4), "Senin 4 Januari 2027", "Monday 4 January 2027"),
-        (date(2025, 8, 17), "Minggu 17 Agustus 2025", "Sunday 17 August 2025"),
+        (date(2026, 11, 27), "Jumat 27 November", "on Friday 27 November"),
+        (date(2026, 12, 1), "Selasa 1 Desember", "on Tuesday 1 December"),
+        (date(2027, 1, 4), "Senin 4 Januari 2027", "on Monday 4 January 2027"),
+        (date(2025, 8, 17), "Minggu 17 Agustus 2025", "on Sunday 17 August 2025"),
     ],
 )
 def test_a_day_is_said_with_its_weekday(when: date, indonesian: str, english: str):
@@ -76,23 +76,23 @@ def test_tomorrow_can_be_in_another_year():
     ("when", "indonesian", "english"),
     [
         (time(0), "pukul 12 malam", "12 midnight"),
-        (time(0, 30), "pukul 12 lewat 30 menit malam", "12 30 at night"),
+        (time(0, 30), "pukul setengah 1 malam", "12 30 at night"),
         (time(1), "pukul 1 dini hari", "1 in the morning"),
-        (time(3, 59), "pukul 3 lewat 59 menit dini hari", "3 59 in the morning"),
+        (time(3, 59), "pukul 3 lewat 59 dini hari", "3 59 in the morning"),
         (time(4), "pukul 4 pagi", "4 in the morning"),
         (time(8), "pukul 8 pagi", "8 in the morning"),
-        (time(8, 5), "pukul 8 lewat 5 menit pagi", "8 oh 5 in the morning"),
-        (time(8, 30, 59), "pukul 8 lewat 30 menit pagi", "8 30 in the morning"),
-        (time(10, 59), "pukul 10 lewat 59 menit pagi", "10 59 in the morning"),
+        (time(8, 5), "pukul 8 lewat 5 pagi", "8 oh 5 in the morning"),
+        (time(8, 30, 59), "pukul setengah 9 pagi", "8 30 in the morning"),
+        (time(10, 59), "pukul 10 lewat 59 pagi", "10 59 in the morning"),
         (time(11), "pukul 11 siang", "11 in the morning"),
         (time(12), "pukul 12 siang", "12 noon"),
-        (time(12, 30), "pukul 12 lewat 30 menit siang", "12 30 in the afternoon"),
-        (time(14, 59), "pukul 2 lewat 59 menit siang", "2 59 in the afternoon"),
+        (time(12, 30), "pukul setengah 1 siang", "12 30 in the afternoon"),
+        (time(14, 59), "pukul 2 lewat 59 siang", "2 59 in the afternoon"),
         (time(15), "pukul 3 sore", "3 in the afternoon"),
-        (time(17, 59), "pukul 5 lewat 59 menit sore", "5 59 in the afternoon"),
+        (time(17, 59), "pukul 5 lewat 59 sore", "5 59 in the afternoon"),
         (time(18), "pukul 6 malam", "6 in the evening"),
         (time(21), "pukul 9 malam", "9 at night"),
-        (time(23, 59), "pukul 11 lewat 59 menit malam", "11 59 at night"),
+        (time(23, 59), "pukul 11 lewat 59 malam", "11 59 at night"),
     ],
 )
 def test_a_time_is_said_with_its_part_of_the_day(when: time, indonesian: str, english: str):
@@ -177,7 +177,7 @@ def test_other_hours_on_friday_are_said_apart():
     weekly = (*[OFFICE] * 4, FRIDAY, (), ())
     assert speech.weekly_hours(weekly, "id") == (
         "Senin sampai Kamis, dari pukul 8 pagi sampai pukul 3 sore; "
-        "Jumat, dari pukul 8 pagi sampai pukul 11 lewat 30 menit siang dan dari pukul 1 siang sampai pukul 3 sore"
+        "Jumat, dari pukul 8 pagi sampai pukul setengah 12 siang dan dari pukul 1 siang sampai pukul 3 sore"
     )
     assert speech.weekly_hours(weekly, "en").endswith(
         "; Friday, from 8 in the morning to 11 30 in the morning and from 1 in the afternoon to 3 in the afternoon"

@@ -10,6 +10,7 @@ from sqlalchemy import update
 from ivr.emulator import CallbackMode, RestFault
 from ivr.operations import adopting, voicemail
 from ivr.records.models import Call, CallbackRow, Report, Voicemail
+from tests.support.keys import sent, to_the_beep, to_the_place
 from tests.support.line import CALLER, Caller, Line, wib
 from tests.support.outage import away
 from tests.support.scheduled import do, pass_time
@@ -137,7 +138,7 @@ def test_a_call_that_the_phone_company_does_not_know_is_filed_without_a_number(l
 
 
 def test_a_call_that_is_still_going_on_is_left_to_its_menus(line: Line) -> None:
-    caller = line.dial().press("1", "2", "1", "40115", "1", "1").speak(8)
+    caller = line.dial().press(*to_the_beep()).speak(8)
     line.clock.advance(10)
     assert line.voicemails() != []
     assert adopt(line) == NOBODY
@@ -159,7 +160,7 @@ def test_an_unknown_call_is_not_judged_before_it_is_over(line: Line) -> None:
 
 
 def test_what_the_menus_heard_before_the_apology_is_in_the_report(line: Line) -> None:
-    caller = line.dial().press("1", "2", "1")
+    caller = line.dial().press(*to_the_place())
     with away(line.database):
         assert "Mohon maaf" in caller.press("40115").heard
         caller.speak(9)
@@ -170,19 +171,19 @@ def test_what_the_menus_heard_before_the_apology_is_in_the_report(line: Line) ->
     assert [callback.number for callback in line.callbacks()] == [CALLER]
 
 
-def test_who_is_known_even_when_no_category_was_chosen(line: Line) -> None:
-    caller = line.dial().press("9", "1", "1")
+def test_the_language_is_known_even_when_no_category_was_chosen(line: Line) -> None:
+    caller = line.dial().press("9", "1")
     with away(line.database):
         caller.press("1").speak(9)
         line.clock.advance(10)
     pass_time(line, 1200, step=150)
     (report,) = line.reports()
-    assert (report.who, report.category, report.language) == ("cooperative", None, "en")
+    assert (report.who, report.category, report.language) == (None, None, "en")
     assert (report.status, len(line.callbacks())) == ("received", 1)
 
 
 def test_the_apology_promised_a_callback_also_when_the_menus_had_filed_the_report(line: Line) -> None:
-    caller = line.dial().press("1", "2", "1")
+    caller = line.dial().press(*to_the_place())
     with away(line.database):
         caller.press("40115").speak(9, then="")
     caller.press("#")  # the database is back
@@ -198,7 +199,7 @@ def test_the_apology_promised_a_callback_also_when_the_menus_had_filed_the_repor
 
 
 def test_what_somebody_has_dealt_with_is_left_alone(line: Line) -> None:
-    caller = line.dial().press("1", "2", "1")
+    caller = line.dial().press(*to_the_place())
     with away(line.database):
         caller.press("40115").speak(9, then="")
     caller.press("#")
@@ -210,7 +211,7 @@ def test_what_somebody_has_dealt_with_is_left_alone(line: Line) -> None:
 
 def test_a_message_of_the_menus_owes_no_callback(line: Line) -> None:
     line.exchange.faults.callbacks = CallbackMode.DROPPED
-    line.dial().press("1", "2", "1", "40115", "1", "1").speak(8).press("1")
+    line.dial().press(*to_the_beep()).speak(8).press(*sent())
     line.clock.advance(10)
     do(line, "recordings")
     assert adopt(line) == NOBODY

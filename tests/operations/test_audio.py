@@ -16,7 +16,7 @@ from ivr.records.recordings import RecordingFiles, length_of
 from tests.support.line import Caller, Line, with_rules
 from tests.support.scheduled import do
 
-TO_A_MESSAGE = ("1", "2", "1", "40115", "1", "1")
+TO_A_MESSAGE = ("1", "1", "1")
 
 
 def leave_message(line: Line, seconds: float = 8) -> Caller:

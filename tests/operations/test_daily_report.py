@@ -25,6 +25,7 @@ from ivr.operations.regions.painting import ReportsMap
 from ivr.records.cases import Mail, Office
 from ivr.records.models import Report
 from tests.support.calling import ask_for_a_callback, desk_of
+from tests.support.keys import NOWHERE, sent, to_the_beep, told, told_and_rung
 from tests.support.line import CALLER, PUBLIC_URL, Line, wib
 from tests.support.office import HOURS, Caught, add_office, forwarded, outbox, post, reported, text_of
 from tests.support.queue import Queue
@@ -70,7 +71,7 @@ def test_the_report_says_the_same_as_text_and_as_html_and_shows_the_map(line: Li
     text, page = text_of(mail), str(html.get_content())
     told = [found.groups() for one in text.splitlines() if (found := re.fullmatch(r" {2,}(\d+)  (\D.+)", one))]
     assert ("2", "kasus di meja kementerian / cases at the ministry's desk") in told
-    assert ("2", "Permintaan atau penjualan menurun / A fall in demand or sales") in told
+    assert ("2", "Penjualan turun / Falling sales") in told
     cells = [re.sub(r"<[^>]+>", " ", row).split(maxsplit=1) for row in page.split("<tr>")[1:]]
     assert [n for n, _ in told] == [n for n, _ in cells]
     for (_, words), (_, cell) in zip(told, cells, strict=True):
@@ -124,7 +125,7 @@ def test_what_needs_attention_is_counted_and_named(line: Line, server: Caught) -
     office = add_office(line.database, line.now)
     add_office(line.database, line.now, "32.04", name="Dinas tanpa surel", email="", phone="08123456789")
     forwarded(line, office)
-    line.dial("+628111222333").press("1", "2", "1", "#", "9")
+    line.dial("+628111222333").press(*told(where=NOWHERE))
     server.refuse = "550 no such mailbox"
     post(line.database, server, line.now)
     server.refuse = ""
@@ -154,9 +155,9 @@ def test_promises_kept_and_broken_and_whoever_still_waits_are_told(line: Line, s
     desk.rings()
     desk.connects().wait(30).hang_up()
     desk.finishes()
-    line.dial("+6281311112222").press("1", "2", "1", "40115", "1", "2", "1", "1")  # never rung
+    line.dial("+6281311112222").press(*told_and_rung())  # never rung
     Queue(line.database).waits(3, status="unreachable", attempts_made=5, rung_at=line.now)
-    line.dial("+6281322223333").press("1", "2", "1", "40115", "1", "1").speak(6).press("1")
+    line.dial("+6281322223333").press(*to_the_beep()).speak(6).press(*sent())
     text = text_of(report_of(line, server))
     for line_of_text in (
         "2  janji menelepon yang ditepati dalam 7 hari terakhir / promises to ring kept in the last 7 days",

@@ -13,6 +13,7 @@ from ivr.operations.waiting import Filters
 from ivr.records.audit import AuditEntry
 from ivr.records.models import CallbackRow, Report, Voicemail
 from ivr.records.people import Staff
+from tests.support.keys import sent, to_the_beep, to_the_place, told, told_and_rung
 from tests.support.line import AGENT, CALLER, Line
 
 OTHER = "+6281298765432"
@@ -32,7 +33,7 @@ def ask_for_a_callback(line: Line, number: str = CALLER, category: str = "1") ->
 
 
 def leave_a_message(line: Line, number: str | None = CALLER) -> Voicemail:
-    line.dial(number).press("1", "1", "1", "40115", "1", "1").speak(9).press("1")
+    line.dial(number).press(*to_the_beep()).speak(9).press(*sent())
     line.clock.advance(5)
     return line.voicemails()[-1]
 
@@ -94,7 +95,7 @@ def test_a_try_that_failed_is_told_with_the_next_step(line: Line) -> None:
 def test_the_queue_says_what_is_overdue_and_who_holds_what(line: Line) -> None:
     staff = hire(line, "sari")
     first = ask_for_a_callback(line)
-    second = ask_for_a_callback(line, OTHER, "5")
+    second = ask_for_a_callback(line, OTHER, "2")
     claims.take(line.database, first.id, staff, line.now)
     with line.database.reading() as session:
         found = waiting.queue(session, Filters(), 1, line.now)
@@ -119,13 +120,13 @@ def test_the_queue_says_what_is_overdue_and_who_holds_what(line: Line) -> None:
 )
 def test_the_queue_can_be_searched(line: Line, filters: Filters, found: int) -> None:
     ask_for_a_callback(line)
-    ask_for_a_callback(line, OTHER, "5")
+    ask_for_a_callback(line, OTHER, "2")
     with line.database.reading() as session:
         assert waiting.queue(session, filters, 1, line.now).found == found
 
 
 def test_the_queue_is_found_by_ticket_and_by_province(line: Line) -> None:
-    line.dial().press("1", "1", "1", "40115", "1", "2", "1", "1")
+    line.dial().press(*told_and_rung(who="1"))
     (report,) = line.reports()
     with line.database.reading() as session:
         for filters in (Filters(digits=report.ticket), Filters(region="32"), Filters(region="32.73")):
@@ -228,7 +229,7 @@ def test_a_message_of_a_withheld_number_needs_a_number(line: Line) -> None:
 
 def test_a_call_that_was_broken_off_tells_what_was_said(line: Line) -> None:
     staff = hire(line, "sari")
-    line.dial().press("1", "1", "5").hang_up()
+    line.dial().press(*to_the_place("2", who="1")).hang_up()
     with line.database.reading() as session:
         (broken,) = loose.abandoned(session, line.now)
     assert (broken.number, broken.said.who, broken.said.category) == (CALLER, "cooperative", "capital")
@@ -243,11 +244,11 @@ def test_a_call_that_was_broken_off_tells_what_was_said(line: Line) -> None:
 
 def test_who_only_listened_or_called_again_is_not_on_the_list_of_broken_off_calls(line: Line) -> None:
     line.dial(OTHER).press("4").hang_up()
-    line.dial().press("1", "1").hang_up()
+    line.dial().press("1").hang_up()
     with line.database.reading() as session:
         (broken,) = loose.abandoned(session, line.now)
     assert (broken.report, broken.stopped_at) == (None, "category")
-    line.dial().press("1", "1", "1", "40115", "1", "9")
+    line.dial().press(*told(who="1"))
     line.clock.advance(60)
     with line.database.reading() as session:
         assert loose.abandoned(session, line.now) == []
@@ -255,7 +256,7 @@ def test_who_only_listened_or_called_again_is_not_on_the_list_of_broken_off_call
 
 def test_a_broken_off_call_can_be_put_aside(line: Line) -> None:
     staff = hire(line, "sari")
-    line.dial(None).press("1", "1", "5").hang_up()
+    line.dial(None).press(*to_the_place("2", who="1")).hang_up()
     with line.database.reading() as session:
         (broken,) = loose.abandoned(session, line.now)
     with line.database.begin() as session:

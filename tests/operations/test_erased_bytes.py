@@ -7,6 +7,7 @@ from pathlib import Path
 from ivr.operations import privacy
 from ivr.operations.completing import Details, complete, seal
 from ivr.records.models import Report
+from tests.support.keys import told
 from tests.support.line import CALLER, Line
 from tests.support.people import add_person
 from tests.support.scheduled import do
@@ -25,14 +26,14 @@ def told_by_many(line: Line, callers: int = 60) -> None:
     """One person among others, whose rows stay; notes are written anew until pages of the database are full."""
     agent = add_person(line.hotline, "sari").id
     for number in (CALLER, *(f"+62813{index:08}" for index in range(callers))):
-        line.dial(number).press("1", "2", "1", "40115", "1", "9").hang_up()
+        line.dial(number).press(*told()).hang_up()
     with line.database.begin() as session:
         for report in session.query(Report).order_by(Report.id):
             mine = report.number == CALLER
             for round_ in range(3):
                 words = f"Jalan Kenanga {round_}" if mine else f"Jalan Melati {report.id}"
-                told = Details("Ibu Rahayu" if mine else "Pak Budi", "Warung", needs=f"{words} " * (40 * round_ + 5))
-                complete(session, report.id, told, seal(report), line.hotline.files, agent, line.now)
+                details = Details("Ibu Rahayu" if mine else "Pak Budi", "Warung", needs=f"{words} " * (40 * round_ + 5))
+                complete(session, report.id, details, seal(report), line.hotline.files, agent, line.now)
                 session.flush()
     line.clock.advance(600)
 

@@ -19,6 +19,7 @@ from ivr.hotline.case import CaseEvent, CaseRemark, CaseStatus
 from ivr.hotline.rules import Retention
 from ivr.operations import handing_over, handing_over_page, privacy
 from ivr.records.base import Base
+from tests.support.keys import sent, to_the_beep
 from tests.support.line import CALLER, WIB, Line, with_rules
 from tests.support.office import add_office, all_cases, do, forwarded
 from tests.support.people import add_person
@@ -117,7 +118,7 @@ def marks() -> dict[str, str]:
 def written_everywhere(line: Line) -> None:
     """A message, a callback and an answered case of one person; then a word in every column of their rows."""
     agent = add_person(line.hotline, "sari").id
-    line.dial().press("1", "2", "1", "40115", "1", "1").speak(8).press("1")
+    line.dial().press(*to_the_beep()).speak(8).press(*sent())
     line.dial().press("3", "1", "1", "1").hang_up()
     pass_time(line, 60)
     case = forwarded(line, add_office(line.database, line.now))
@@ -191,7 +192,7 @@ one_database = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True
 
 @one_database
 def test_the_copy_tells_what_became_of_the_report_and_who_was_given_it(line: Line) -> None:
-    line.dial().press("1", "2", "1", "40115", "1", "1").speak(8).press("1")
+    line.dial().press(*to_the_beep()).speak(8).press(*sent())
     pass_time(line, 60)
     office = add_office(line.database, line.now)
     case = forwarded(line, office)

@@ -18,6 +18,7 @@ from ivr.operations.figures import sheet
 from ivr.operations.figures.periods import Period
 from ivr.operations.privacy import Found, NotANumber, NumberInUse
 from ivr.records.models import Report
+from tests.support.keys import NOWHERE, sent, to_the_beep, told
 from tests.support.line import CALLER, WIB, Line, with_rules
 from tests.support.people import add_person
 from tests.support.queue import Queue
@@ -31,10 +32,10 @@ WAYS = ("1234567890", "1311112222")
 
 def everything_about(line: Line) -> int:
     """A message, a callback on another number, a callback on the own one; an agent writes down who it was."""
-    line.dial().press("1", "2", "1", "40115", "1", "1").speak(8).press("1")
+    line.dial().press(*to_the_beep()).speak(8).press(*sent())
     line.dial().press("3", "1", "2", "081311112222#", "2", "081311112222#", "1", "1")
     pass_time(line, 60)
-    line.dial().press("3", "2", "1", "1").hang_up()
+    line.dial().press("3", "5", "1", "1").hang_up()
     agent = add_person(line.hotline, "sari", phone="0811-1111-111").id
     with line.database.begin() as session:
         for report in session.query(Report):
@@ -116,7 +117,7 @@ def test_nothing_is_left_after_an_erasure(line: Line) -> None:
 
 def test_what_somebody_else_wrote_about_the_number_is_without_it(line: Line) -> None:
     everything_about(line)
-    line.dial("+628122222222").press("1", "2", "1", "#", "9")
+    line.dial("+628122222222").press(*told(where=NOWHERE))
     other = line.reports()[-1]
     with line.database.begin() as session:
         session.get_one(Report, other.id).needs = "my brother has 0812-3456-7890, I have 0812-2222-222"
@@ -183,7 +184,7 @@ def test_while_the_person_is_being_rung_nothing_is_erased(line: Line) -> None:
 
 
 def test_a_message_that_is_found_only_afterwards_goes_the_same_way(line: Line) -> None:
-    caller = line.dial().press("1", "2", "1", "#", "2").hang_up()
+    caller = line.dial().press("1", "1", "9", "2", "#", "1").hang_up()
     line.clock.advance(60)
     erase(line)
     with line.database.begin() as session:

@@ -11,11 +11,12 @@ from ivr.operations import calls, catching_up, voicemail
 from ivr.records import turns
 from ivr.records.database import Database
 from ivr.records.models import Call, TurnRow, Voicemail
+from tests.support.keys import to_the_place, told
 from tests.support.line import CALLER, Line
 from tests.support.outage import away
 from tests.support.scheduled import do
 
-TO_A_MESSAGE = ("1", "2", "1", "40115", "1", "1")
+TO_A_MESSAGE = ("1", "1", "1")
 
 
 class Writes:
@@ -113,7 +114,7 @@ def test_more_recordings_than_one_page_are_all_found(line: Line) -> None:
 
 def test_a_call_that_never_reported_its_end_is_asked_after_and_what_was_said_is_filed(line: Line) -> None:
     line.exchange.faults.callbacks = CallbackMode.DROPPED
-    caller = line.dial().press("1", "2", "1").hang_up()
+    caller = line.dial().press(*to_the_place()).hang_up()
     hotline = line.hotline
     assert catching_up.ends(hotline.conversations, hotline.phone, line.now) == 0
     line.clock.advance(601)
@@ -139,7 +140,7 @@ def test_a_long_call_is_asked_after_every_ten_minutes_and_not_ended(line: Line) 
 def test_a_phone_company_that_is_away_is_asked_again_later(line: Line) -> None:
     line.exchange.faults.callbacks = CallbackMode.DROPPED
     for _ in range(5):
-        line.dial().press("1", "2", "1").hang_up()
+        line.dial().press(*to_the_place()).hang_up()
     line.clock.advance(601)
     line.exchange.faults.next(RestFault.SERVER_ERROR, times=99)
     hotline = line.hotline
@@ -153,7 +154,7 @@ def test_a_phone_company_that_is_away_is_asked_again_later(line: Line) -> None:
 
 def test_what_was_said_is_filed_when_whoever_heard_of_the_end_did_not_live_to_do_it(line: Line) -> None:
     line.exchange.faults.callbacks = CallbackMode.DROPPED
-    caller = line.dial().press("1", "2", "1").hang_up()
+    caller = line.dial().press(*to_the_place()).hang_up()
     with line.database.begin() as session:
         calls.moved(session, caller.sid, "completed", 20, line.now)
     since = line.now - timedelta(hours=2)
@@ -165,7 +166,7 @@ def test_what_was_said_is_filed_when_whoever_heard_of_the_end_did_not_live_to_do
 
 
 def test_a_call_that_ended_as_it_should_is_not_unfinished(line: Line) -> None:
-    caller = line.dial().press("1", "2", "1", "40115", "1", "9")
+    caller = line.dial().press(*told())
     line.clock.advance(120)
     assert catching_up.unfinished(line.hotline.conversations, line.now - timedelta(hours=2), line.now) == 0
     with line.database.reading() as session:
@@ -199,7 +200,7 @@ def test_a_call_that_is_arriving_at_this_moment_is_left_to_its_own_webhook(line:
 
 
 def test_looking_for_missed_calls_writes_nothing_when_there_are_none(line: Line) -> None:
-    line.dial().press("1", "2", "1", "40115", "1", "9")
+    line.dial().press(*told())
     line.clock.advance(300)
     writes = Writes(line.database)
     assert do(line, "missed calls") == {"found": 0}

@@ -17,6 +17,7 @@ from ivr.records.audit import AuditEntry
 from ivr.records.database import Database
 from ivr.records.models import Attempt, Call, CallbackRow, Report, TurnRow, Voicemail
 from ivr.records.recordings import RecordingFiles
+from tests.support.keys import sent, to_the_beep
 from tests.support.line import Line, with_rules
 from tests.support.scheduled import do, pass_time
 
@@ -201,7 +202,7 @@ def test_a_folder_that_was_never_made_is_no_trouble(database: Database, files: R
 
 def test_what_was_purged_is_not_found_again_in_the_phone_companys_list(line: Line) -> None:
     line.publish(with_rules(line.hotline.files, retention=Retention(1, 1, 1)))
-    line.dial().press("1", "2", "1", "40115", "1", "1").speak(8).press("1")
+    line.dial().press(*to_the_beep()).speak(8).press(*sent())
     pass_time(line, 60)
     assert (len(line.voicemails()), len(line.reports())) == (1, 1)
     line.clock.advance(86400)

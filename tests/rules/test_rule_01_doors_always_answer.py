@@ -14,6 +14,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from ivr.logs import Unfailing
+from tests.support.keys import to_the_place
 from tests.support.line import Line
 from tests.support.outage import away
 from tests.support.webhooks import AGENT_DOORS, DOORS, fields_of, send, unreachable
@@ -122,7 +123,7 @@ def test_a_caller_hears_an_apology_and_leaves_a_message(line: Line) -> None:
 def test_a_database_that_fails_in_the_middle_of_a_call_is_apologised_for_in_its_language(
     line: Line, language: str, entry: str | None
 ) -> None:
-    caller = line.dial(language=language).press("1", "2", "1")
+    caller = line.dial(language=language).press(*to_the_place())
     with unreachable(line):
         caller = caller.press("40115") if entry else caller.stay_silent()
         assert caller.heard == line.words("apology", language)
@@ -141,7 +142,7 @@ def test_who_says_nothing_after_the_apology_is_asked_to_ring_again(line: Line) -
 
 def test_the_call_goes_on_where_it_was_when_the_database_is_back(line: Line) -> None:
     """The telephone company asks the fallback address; by then the database may be there again."""
-    caller = line.dial(language="en").press("1", "2")
+    caller = line.dial(language="en").press("1", "8")
     answer = send(line, "/voice/fallback", fields_of(caller.sid, ErrorCode="11200"))
     assert line.words("category", "en") in answer.get_data(as_text=True)
     assert "/voice/turn?n=3&amp;lang=en" in answer.get_data(as_text=True)
@@ -161,7 +162,7 @@ def test_whichever_statement_fails_the_call_is_answered(
     def refuse(*_words: object, **_options: object) -> object:
         raise OperationalError("a statement", None, ConnectionError("gone"))
 
-    caller = line.dial().press("1", "2", "1", "40115", "1")
+    caller = line.dial().press("1", "1", "9", "2", "40115", "1")
     owner = line.database.direct if failing.startswith("direct.") else line.database
     monkeypatch.setattr(owner, failing.removeprefix("direct."), refuse)
     check(send(line, "/voice/incoming", fields_of("CA" + "2" * 32)))
@@ -209,8 +210,8 @@ def test_connections_that_the_server_has_closed_are_replaced(line: Line) -> None
         with line.database.begin() as session:
             others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
             session.execute(text(f"{others} AND pid <> pg_backend_pid()"))
-    assert line.words("category") in caller.press("2").heard
-    caller.press("1", "40115", "1", "9")
+    assert line.words("message_skip") in caller.press("1").heard
+    caller.press("9", "2", "40115", "1", "9")
     assert len(line.reports()) == 1
 
 
@@ -221,7 +222,7 @@ def test_an_error_of_our_own_is_answered_like_any_other(line: Line, monkeypatch)
 
 
 def test_nothing_of_the_call_is_lost_while_the_end_cannot_be_written_down(line: Line) -> None:
-    caller = line.dial().press("1", "2", "1")
+    caller = line.dial().press(*to_the_place())
     with away(line.database):
         caller.hang_up()
     assert caller.ended

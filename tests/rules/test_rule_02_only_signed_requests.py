@@ -29,7 +29,7 @@ FORGERIES = {
 
 @pytest.mark.parametrize("forgery", FORGERIES)
 def test_forged_requests_get_403_and_change_nothing(line: Line, forgery: str) -> None:
-    caller = line.dial().press("1", "2", "1", "40115", "1")
+    caller = line.dial().press("1", "1", "9", "2", "40115", "1")
     before = contents(line.database)
     for door in (*DOORS, *AGENT_DOORS):
         for method in ("POST", "GET"):
@@ -56,9 +56,9 @@ def test_forged_requests_get_403_and_change_nothing(line: Line, forgery: str) ->
     ids=["other keys", "other call", "field added", "field dropped", "other caller"],
 )
 def test_what_was_changed_on_the_way_is_refused(line: Line, change) -> None:  # type: ignore[no-untyped-def]
-    caller = line.dial().press("1", "2", "1", "40115", "1")
+    caller = line.dial().press("1", "1", "9", "2", "40115", "1")
     before = contents(line.database)
-    path, fields = "/voice/turn?n=5&lang=id", fields_of(caller.sid, Digits="9")
+    path, fields = "/voice/turn?n=6&lang=id", fields_of(caller.sid, Digits="9")
     signature = sign(TOKEN, f"{PUBLIC_URL}{path}", fields.items())
     assert send(line, path, change(fields), signature=signature).status_code == 403
     assert contents(line.database) == before

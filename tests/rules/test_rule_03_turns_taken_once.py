@@ -9,10 +9,14 @@ from sqlalchemy import func, select
 
 from ivr.emulator import WebhookFault
 from ivr.records.models import Call, TurnRow
+from tests.support.keys import NOWHERE, sent, to_the_beep, to_the_place, told
 from tests.support.line import Line
 from tests.support.webhooks import Twice, at_once, contents, fields_of, send
 
-LONG_CALL = ("9", "9", "1", "2", "8", "1", "90225", "1", "2", "2", "081311112222#", "2", "081311112222#", "1")
+LONG_CALL = (
+    *("9", "9", "1", "8", "1", "9", "2", "90225", "1"),
+    *("1", "2", "081311112222#", "2", "081311112222#", "1"),
+)
 
 
 @pytest.fixture(params=["one after the other", "at the same moment"])
@@ -40,7 +44,7 @@ def test_a_callback_is_asked_for_once(line: Line, twice: Twice) -> None:
 
 
 def test_a_message_is_left_once(line: Line, twice: Twice) -> None:
-    caller = line.dial().press("1", "2", "1", "40115", "1", "1").speak(5).press("2").speak(6).press("1")
+    caller = line.dial().press(*to_the_beep()).speak(5).press("2").speak(6).press(*sent())
     line.clock.advance(10)
     assert [report.ticket for report in line.reports()] == [caller.ticket]
     assert [take.seconds for take in line.voicemails(every=True)] == [5, 6]
@@ -48,7 +52,7 @@ def test_a_message_is_left_once(line: Line, twice: Twice) -> None:
 
 
 def test_a_message_that_ends_with_the_call_is_left_once(line: Line, twice: Twice) -> None:
-    caller = line.dial().press("1", "2", "1", "40115", "1", "1")
+    caller = line.dial().press(*to_the_beep())
     caller.call.speak(7)
     caller.hang_up()
     line.clock.advance(10)
@@ -57,7 +61,7 @@ def test_a_message_that_ends_with_the_call_is_left_once(line: Line, twice: Twice
 
 
 def test_a_status_is_told_and_three_misses_are_counted_once(line: Line, twice: Twice) -> None:
-    ticket = line.dial().press("1", "2", "1", "#", "9").ticket
+    ticket = line.dial().press(*told(where=NOWHERE)).ticket
     caller = line.dial("+6281300001111").press("2", ticket, "1111", "7890", "0", "8", "8")
     assert not caller.ended
     assert line.words("status_menu") in caller.heard
@@ -66,7 +70,7 @@ def test_a_status_is_told_and_three_misses_are_counted_once(line: Line, twice: T
 
 
 def test_who_hangs_up_has_left_once(line: Line, twice: Twice) -> None:
-    line.dial().press("1", "2", "1").hang_up()
+    line.dial().press(*to_the_place()).hang_up()
     assert [report.status for report in line.reports()] == ["partial"]
 
 
@@ -81,9 +85,9 @@ def test_many_copies_of_the_first_webhook_are_one_call(line: Line) -> None:
 
 
 def test_many_copies_of_a_webhook_that_files_a_report_are_one_report(line: Line) -> None:
-    caller = line.dial().press("1", "2", "1", "40115", "1")
+    caller = line.dial().press("1", "1", "9", "2", "40115", "1")
     fields = fields_of(caller.sid, Digits="9")
-    answers = at_once([lambda: send(line, "/voice/turn?n=5&lang=id", fields).data] * 8)
+    answers = at_once([lambda: send(line, "/voice/turn?n=6&lang=id", fields).data] * 8)
     assert len(set(answers)) == 1
     assert line.words("filed").encode() in answers[0]
     assert len(line.reports()) == 1
@@ -100,7 +104,7 @@ def test_different_keys_for_one_turn_are_one_decision(line: Line) -> None:
 
 
 def test_an_old_webhook_gets_its_old_answer_and_changes_nothing(line: Line) -> None:
-    caller = line.dial().press("1", "2", "1", "40115", "1", "9")
+    caller = line.dial().press(*told())
     line.clock.advance(5)
     before = contents(line.database)
     for delivery in [delivery for delivery in line.exchange.requests if delivery.reply]:
@@ -112,7 +116,7 @@ def test_an_old_webhook_gets_its_old_answer_and_changes_nothing(line: Line) -> N
 
 def test_a_reply_that_was_lost_is_said_again_by_the_fallback(line: Line) -> None:
     line.expected_problems.append("lost")
-    caller = line.dial().press("1", "2", "1", "40115", "1")
+    caller = line.dial().press("1", "1", "9", "2", "40115", "1")
     line.exchange.faults.next_webhook(WebhookFault.REPLY_LOST, path="/voice/turn")
     caller.press("9")
     assert caller.heard.startswith(line.words("filed"))
@@ -120,10 +124,10 @@ def test_a_reply_that_was_lost_is_said_again_by_the_fallback(line: Line) -> None
 
 
 def test_hanging_up_while_a_key_is_on_its_way_ends_in_one_report(line: Line) -> None:
-    caller = line.dial().press("1", "2", "1", "40115", "1")
+    caller = line.dial().press("1", "1", "9", "2", "40115", "1")
     at_once(
         [
-            lambda: send(line, "/voice/turn?n=5&lang=id", fields_of(caller.sid, Digits="9")),
+            lambda: send(line, "/voice/turn?n=6&lang=id", fields_of(caller.sid, Digits="9")),
             lambda: send(line, "/voice/status", fields_of(caller.sid, CallStatus="completed", CallDuration="9")),
         ]
     )
@@ -131,12 +135,12 @@ def test_hanging_up_while_a_key_is_on_its_way_ends_in_one_report(line: Line) -> 
 
 
 def test_hanging_up_in_the_message_and_its_recording_at_the_same_moment_lose_nothing(line: Line) -> None:
-    caller = line.dial().press("1", "2", "1", "40115", "1", "1")
+    caller = line.dial().press(*to_the_beep())
     recording = {"RecordingSid": "RE" + "1" * 32, "RecordingDuration": "9", "RecordingUrl": "http://company.test/RE1"}
     ended = fields_of(caller.sid, CallStatus="completed", CallDuration="9")
     at_once(
         [
-            lambda: send(line, "/voice/turn?n=6&lang=id", fields_of(caller.sid, Digits="hangup", **recording)),
+            lambda: send(line, "/voice/turn?n=3&lang=id", fields_of(caller.sid, Digits="hangup", **recording)),
             lambda: send(line, "/voice/status", ended),
             lambda: send(
                 line, "/voice/recording?n=6", {"CallSid": caller.sid, "RecordingStatus": "completed", **recording}

@@ -17,7 +17,7 @@ from ivr.records.models import Call, Report, TurnRow, Voicemail
 from tests.support.line import Caller, Line
 from tests.support.webhooks import at_once, fields_of, send
 
-TO_THE_BEEP = ("1", "2", "1", "40115", "1", "1")
+TO_THE_BEEP = ("1", "1", "1")
 SECONDS = 9
 RECORDING = "RE" + "3" * 32
 
@@ -25,7 +25,7 @@ RECORDING = "RE" + "3" * 32
 def action(line: Line, sid: str, seconds: int = SECONDS, digits: str = "hangup") -> None:
     url = f"http://company.test/Recordings/{RECORDING}"
     fields = fields_of(sid, RecordingSid=RECORDING, RecordingUrl=url, RecordingDuration=str(seconds), Digits=digits)
-    assert send(line, "/voice/turn?n=6&lang=id", fields).status_code == 200
+    assert send(line, f"/voice/turn?n={len(TO_THE_BEEP)}&lang=id", fields).status_code == 200
 
 
 def callback(line: Line, sid: str, seconds: int = SECONDS, status: str = "completed") -> None:
@@ -101,10 +101,10 @@ def test_however_the_phone_company_tells_it(line: Line, mode: CallbackMode) -> N
 
 
 ENDS: dict[str, Callable[[Caller], object]] = {
-    "sent": lambda caller: caller.press("#", "1"),
+    "sent": lambda caller: caller.press("#", "1").hang_up(),
     "hung up": lambda caller: caller.hang_up(),
     "hung up in the review": lambda caller: caller.press("#").hang_up(),
-    "recorded again": lambda caller: caller.press("#", "2").speak(6).press("1"),
+    "recorded again": lambda caller: caller.press("#", "2").speak(6).press("1").hang_up(),
 }
 
 

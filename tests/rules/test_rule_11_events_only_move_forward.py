@@ -11,6 +11,7 @@ from sqlalchemy import select
 from ivr.emulator import CallbackMode
 from ivr.operations import calls
 from ivr.records.models import Attempt, Call
+from tests.support.keys import NOWHERE, to_the_place, told
 from tests.support.line import AGENT, CALLER, Line
 from tests.support.scheduled import pass_time
 from tests.support.webhooks import fields_of, send
@@ -72,7 +73,7 @@ def test_an_end_that_comes_before_the_call_is_not_undone_by_it(line: Line) -> No
 @pytest.mark.parametrize("mode", CallbackMode)
 def test_a_broken_off_call_is_kept_however_its_end_is_told(line: Line, mode: CallbackMode) -> None:
     line.exchange.faults.callbacks = mode
-    caller = line.dial().press("1", "2", "1").hang_up()
+    caller = line.dial().press(*to_the_place()).hang_up()
     line.clock.advance(60)
     if mode is CallbackMode.DROPPED:
         assert line.reports() == []
@@ -84,7 +85,7 @@ def test_a_broken_off_call_is_kept_however_its_end_is_told(line: Line, mode: Cal
 
 def test_a_late_end_does_not_break_off_what_was_finished(line: Line) -> None:
     line.exchange.faults.callbacks = CallbackMode.LATE
-    line.dial().press("1", "2", "1", "#", "9")
+    line.dial().press(*told(where=NOWHERE))
     line.clock.advance(120)
     assert [report.status for report in line.reports()] == ["received"]
 
@@ -93,7 +94,7 @@ def test_a_status_between_two_turns_does_not_disturb_the_call(line: Line) -> Non
     caller = line.dial().press("1")
     for word in ("queued", "ringing", "in-progress", "in-progress"):
         status(line, caller.sid, word)
-    assert line.words("category") in caller.press("2").heard
+    assert line.words("message_skip") in caller.press("1").heard
 
 
 def test_the_end_of_a_call_that_we_never_met_is_written_down(line: Line) -> None:

@@ -15,6 +15,7 @@ from sqlalchemy import text
 from ivr import logs
 from ivr.hotline.numbers import mask_in_text
 from ivr.hotline.staff import Role
+from tests.support.keys import NOWHERE, sent, to_the_beep, told
 from tests.support.line import AGENT, CALLER, Line
 from tests.support.outage import away
 from tests.support.people import LOGINS, add_everybody, client_of
@@ -55,12 +56,12 @@ def logged(log_format: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callabl
 
 def test_a_whole_call_tells_no_number(line: Line, logged) -> None:  # type: ignore[no-untyped-def]
     line.dial().press("3", "1", "2", f"{TYPED}#", "2", f"{TYPED}#", "1", "1")
-    line.dial("+6581234567").press("1", "2", "1", "#", "2", f"{TYPED}#", "1", "2")
-    line.dial().press("1", "2", "1", "40115", "1", "1").speak(5).press("1")
+    line.dial("+6581234567").press(*told(where=NOWHERE, then=("1", f"{TYPED}#", "1", "2")))
+    line.dial().press(*to_the_beep()).speak(5).press(*sent())
     line.clock.advance(30)
-    told = logged()
-    assert "turn" in told
-    assert not IN_FULL.search(told), IN_FULL.search(told)
+    said = logged()
+    assert "turn" in said
+    assert not IN_FULL.search(said), IN_FULL.search(said)
 
 
 def test_an_agents_call_tells_no_number(line: Line, logged) -> None:  # type: ignore[no-untyped-def]
@@ -104,7 +105,7 @@ def test_errors_tell_no_number(line: Line, logged) -> None:  # type: ignore[no-u
 
 def test_an_erasure_tells_no_number(line: Line, logged) -> None:  # type: ignore[no-untyped-def]
     add_everybody(line.hotline)
-    line.dial().press("1", "2", "1", "40115", "1", "1").speak(5).press("1")
+    line.dial().press(*to_the_beep()).speak(5).press(*sent())
     pass_time(line, 60)
     agus = client_of(line.app, LOGINS[Role.ADMIN])
     for act in ("find", "export", "erase"):

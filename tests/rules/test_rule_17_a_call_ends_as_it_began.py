@@ -12,6 +12,7 @@ from ivr.hotline.script import Script
 from ivr.hotline.verbs import Arrived
 from ivr.operations import hours
 from prompts.catalogue import Prompt, Voice
+from tests.support.keys import NOWHERE, sent, told
 from tests.support.line import Line, wib, with_rules
 
 AFTERNOONS = OpeningHours(weekly=((Interval(time(13), time(17)),),) * 7)
@@ -50,9 +51,9 @@ def test_the_call_under_way_hears_the_old_words_to_its_end(line: Line) -> None:
     caller = line.dial()
     line.clock.advance(1)
     publish(line)
-    assert caller.press("1").heard == line.words("who")
-    assert "permintaan atau penjualan menurun" in caller.press("2").heard
-    assert line.words("next") in caller.press("1", "40115", "1").heard
+    assert "Penjualan turun tekan 1." in caller.press("1").heard
+    assert caller.press("1", "9").heard == line.words("who")
+    assert line.words("next_call") in caller.press("2", "40115", "1").heard
     caller.press("9")
     assert caller.heard.endswith(line.words("goodbye"))
     assert {entry.voice for entry in caller.call.heard("say") if entry.language == "id-ID"} == {
@@ -67,9 +68,9 @@ def test_the_next_call_hears_the_new_ones(line: Line) -> None:
     caller.hang_up()
     line.clock.advance(5 * 3600)
     caller = line.dial()
-    assert caller.press("1").heard.startswith("Untuk siapa?")
-    assert "kebanjiran, tekan 1." in caller.press("2").heard
-    assert caller.press("1", "#", "9").heard.endswith("Sampai bertemu lagi.")
+    assert "Kebanjiran tekan 1." in caller.press("1").heard
+    assert caller.press("1", "9").heard.startswith("Untuk siapa?")
+    assert caller.press("2", "#", "9").heard.endswith("Sampai bertemu lagi.")
     assert {entry.voice for entry in caller.call.heard("say") if entry.language == "id-ID"} == {
         "Google.id-ID-Wavenet-B"
     }
@@ -90,8 +91,8 @@ def test_a_call_that_began_closed_stays_closed(line_at) -> None:  # type: ignore
     caller = line.dial()
     publish(line)
     assert line.words("closed_after_hours") in caller.press("0").heard
-    assert line.words("menu_closed") in caller.heard
-    caller.press("2", "1", "1", "1")
+    assert line.words("menu_when_closed") in caller.heard
+    caller.press("3", "1", "1", "1")
     assert "besok, Rabu 25 November, pukul 10 pagi" in caller.heard
     assert line.words("menu_open") in line.dial().heard
 
@@ -99,17 +100,18 @@ def test_a_call_that_began_closed_stays_closed(line_at) -> None:  # type: ignore
 def test_the_longest_message_is_that_of_the_beginning(line: Line) -> None:
     caller = line.dial()
     publish(line)
-    assert "3 menit" in caller.press("1", "2", "1", "#", "1").heard
+    assert "3 menit" in caller.press("1", "1").heard
+    caller.press("1")
     caller.call.speak(100)
     assert caller.waits_for_a_message
-    caller.press("#", "1")
+    caller.press("#", *sent())
     assert caller.ended
 
 
 def test_repeated_webhooks_get_the_old_answer_after_a_release(line: Line) -> None:
     from tests.support.webhooks import send
 
-    line.dial().press("1", "2")
+    line.dial().press("1", "8")
     publish(line)
     for delivery in list(line.exchange.requests):
         again = send(line, delivery.url.removeprefix("http://hotline.test"), delivery.fields)
@@ -122,7 +124,7 @@ def test_a_closure_that_begins_holds_from_the_next_call_on(line: Line) -> None:
     with line.database.begin() as session:
         hours.close(session, {"id": "Listrik padam."}, wib("2026-11-24 12:00"), "admin", line.now)
     assert line.words("menu_open") in caller.press("*").heard
-    assert caller.press("1", "2", "1", "#", "9").ended
+    assert caller.press(*told(where=NOWHERE)).ended
     assert "Listrik padam." in line.dial().heard
 
 
@@ -132,13 +134,12 @@ def test_two_calls_of_two_releases_do_not_mix(line: Line) -> None:
     publish(line)
     line.clock.advance(1)
     new = line.dial("+6281300001111")
-    assert old.press("1").heard == line.words("who")
-    assert new.press("1").heard.startswith("Untuk siapa?")
-    assert "barang rusak" in old.press("1").heard
-    assert "kebanjiran" in new.press("1").heard
-    new.call.press("1").press("#").wait(6)
-    old.press("3").hang_up()
-    new.press("9").hang_up()
+    assert "Barang rusak" in old.press("1").heard
+    assert "Kebanjiran" in new.press("1").heard
+    assert old.press("6", "9").heard == line.words("who")
+    assert new.press("1", "9").heard.startswith("Untuk siapa?")
+    old.hang_up()
+    new.press("2", "#", "9").hang_up()
     assert sorted((report.call_sid == new.sid, report.category) for report in line.reports()) == [
         (False, "spoiled_goods"),
         (True, "flood"),

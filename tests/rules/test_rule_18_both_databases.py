@@ -9,6 +9,7 @@ from sqlalchemy import inspect, text
 
 from ivr.records.database import Database
 from ivr.records.models import Base
+from tests.support.keys import told
 from tests.support.line import Line
 
 HERE = Path(__file__).parent
@@ -29,7 +30,7 @@ def test_the_database_is_the_one_that_the_test_is_named_for(database: Database, 
 
 
 def test_a_story_runs_on_the_database_of_its_line(line: Line, request: pytest.FixtureRequest) -> None:
-    line.dial().press("1", "2", "1", "40115", "1", "9")
+    line.dial().press(*told())
     assert len(line.reports()) == 1
     assert line.database.is_sqlite is (request.node.callspec.params["database_url"] == "sqlite")
 

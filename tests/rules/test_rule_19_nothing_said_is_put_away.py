@@ -8,11 +8,12 @@ from ivr.emulator import CallbackMode
 from ivr.emulator.faults import RecordingOrder
 from ivr.operations import audio, loose
 from ivr.records.models import Call
+from tests.support.keys import sent
 from tests.support.line import Caller, Line
 from tests.support.sounds import tone
 from tests.support.webhooks import fields_of, send
 
-TO_THE_BEEP = ("1", "2", "1", "40115", "1", "1")
+TO_THE_BEEP = ("1", "1", "1")
 
 
 def at_the_beep(line: Line) -> Caller:
@@ -98,7 +99,7 @@ def test_a_call_with_only_silence_is_partial_and_abandoned_and_leaves_nothing_to
 def test_silence_that_is_ended_by_a_key_and_sent_does_not_stand_in_place_of_what_was_said(line: Line) -> None:
     caller = at_the_beep(line).speak(20).press("2")
     caller.call.wait(5)
-    caller.press("#", "1")
+    caller.press("#", *sent())
     assert line.words("message_sent") in caller.everything
     fetch(line)
     assert [(take.replaced, take.silent) for take in line.voicemails(every=True)] == [(False, False), (True, True)]
@@ -108,7 +109,7 @@ def test_silence_that_is_ended_by_a_key_and_sent_does_not_stand_in_place_of_what
 def test_silence_that_is_all_that_somebody_sent_stays_for_a_person_to_judge(line: Line) -> None:
     caller = at_the_beep(line)
     caller.call.wait(5)
-    caller.press("#", "1")
+    caller.press("#", *sent())
     fetch(line)
     assert kept(line) == to_handle(line) == [5]
 

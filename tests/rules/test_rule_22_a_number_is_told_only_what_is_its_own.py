@@ -73,7 +73,7 @@ def test_two_callers_behind_one_line_are_two_people(line: Line) -> None:
         told(line, sid, NUMBER, "3", "1", number, "1", "1")
     assert sorted(callback.number or "" for callback in line.callbacks()) == [CALLER, SOMEBODY_ELSE]
     first = line.reports()[0]
-    assert line.words("owed_menu") not in told(line, "CA3", NUMBER)
+    assert line.words("owed_choices") not in told(line, "CA3", NUMBER)
     assert line.words("ticket_proof") in told(line, "CA4", NUMBER, "2", first.ticket)
 
 

@@ -31,7 +31,7 @@ def test_agent_and_person_talk(line: Line) -> None:
     assert desk.rings().outcome == "placed"
     assert desk.presence == ("busy", None)
     call = desk.picks_up()
-    assert "permintaan atau penjualan menurun" in " ".join(call.said)
+    assert "penjualan turun" in " ".join(call.said)
     call.press("1").wait(60)
     (person,) = rung(line, CALLER)
     assert person.record.from_ == NUMBER

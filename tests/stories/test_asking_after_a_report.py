@@ -11,14 +11,16 @@ from ivr.hotline.callback import CallbackStatus
 from ivr.hotline.report import damm_digit, is_ticket
 from ivr.operations import hours
 from ivr.records.models import CallbackRow
+from tests.support.keys import told
 from tests.support.line import CALLER, Line
 
 OTHER = "+6281311112222"
+BY = {"id": "hari ini, Selasa 24 November, pukul setengah 12 siang", "en": "today, Tuesday 24 November, at 11 "}
 
 
 def reported(line: Line, *entries: str, number: str | None = CALLER) -> str:
     """Somebody reports; gives the ticket."""
-    line.dial(number).press(*(entries or ("1", "2", "1", "40115", "1", "9"))).hang_up()
+    line.dial(number).press(*(entries or told())).hang_up()
     return line.reports()[-1].ticket
 
 
@@ -40,9 +42,9 @@ def test_details_are_told_to_the_reports_own_number(line: Line, language: str) -
     caller = line.dial(language=language).press("2")
     assert caller.heard == line.words("ticket_ask", language)
     caller.press(ticket)
-    category = {"id": "permintaan atau penjualan menurun", "en": "a fall in demand or sales"}[language]
+    category = {"id": "penjualan turun", "en": "falling sales"}[language]
     filed = {
-        "id": "kemarin, Selasa 24 November, pukul 9 lewat 1 menit pagi",
+        "id": "kemarin, Selasa 24 November, pukul 9 lewat 1 pagi",
         "en": "yesterday, Tuesday 24 November, at 9",
     }
     assert line.words("status_details", language, category=category, filed="").rstrip(". ") in caller.heard
@@ -59,7 +61,7 @@ def test_another_number_hears_nothing_before_the_last_four_digits(line: Line) ->
     caller = line.dial(OTHER).press("2", ticket)
     assert caller.heard == line.words("ticket_proof")
     caller.press("7890")
-    assert "permintaan atau penjualan menurun" in caller.heard
+    assert "penjualan turun" in caller.heard
     assert line.words("status_received") in caller.heard
 
 
@@ -73,11 +75,11 @@ def test_a_withheld_number_gives_the_last_four_digits_too(line: Line) -> None:
 def test_wrong_digits_thrice_end_the_call_without_a_word_of_the_report(line: Line) -> None:
     ticket = reported(line)
     caller = line.dial(OTHER).press("2", ticket, "1111")
-    assert caller.heard == f"{line.words('ticket_proof_wrong')} {line.words('ticket_proof')}"
+    assert caller.heard == f"{line.words('ticket_proof_wrong')} {line.words('hint')} {line.words('ticket_proof')}"
     caller.press("2222", "3333")
-    assert caller.heard == f"{line.words('given_up')} {line.words('ring_again')}"
-    assert caller.ended
-    assert "permintaan" not in caller.everything
+    assert caller.heard == f"{line.words('ticket_proof_wrong')} {line.words('ticket_help')}"
+    assert caller.press("9").ended
+    assert "penjualan turun" not in caller.everything
     assert len(line.reports()) == 1
 
 
@@ -86,12 +88,21 @@ def test_right_digits_after_a_wrong_try(line: Line) -> None:
     assert line.words("status_received") in line.dial(OTHER).press("2", ticket, "0000", "7890").heard
 
 
-@pytest.mark.parametrize("entry", ["789#", "78", "*"])
+@pytest.mark.parametrize("entry", ["*"])
 def test_an_unfinished_proof_proves_nothing(line: Line, entry: str) -> None:
     ticket = reported(line)
     caller = line.dial(OTHER).press("2", ticket, entry)
-    expected = line.words("ticket_ask") if entry == "*" else f"{line.words('wrong_entry')} {line.words('ticket_proof')}"
-    assert caller.heard == expected
+    assert caller.heard == line.words("ticket_ask")
+
+
+@pytest.mark.parametrize("entry", ["789#", "78"])
+def test_an_unfinished_proof_can_be_finished_and_is_no_proof_before(line: Line, entry: str) -> None:
+    ticket = reported(line)
+    caller = line.dial(OTHER).press("2", ticket, entry)
+    assert caller.heard == line.words("go_on_typing")
+    assert line.words("wrong_entry") in caller.stay_silent().heard
+    caller.press("78")
+    assert line.words("status_received") in caller.press("90").heard
 
 
 def test_the_number_to_be_rung_back_counts_as_the_reports_own(line: Line) -> None:
@@ -104,28 +115,37 @@ def test_a_ticket_that_nobody_has(line: Line) -> None:
     unknown = "1000000" + damm_digit("1000000")
     assert is_ticket(unknown)
     caller = line.dial().press("2", unknown)
-    assert caller.heard == f"{line.words('ticket_wrong')} {line.words('ticket_ask')}"
+    assert caller.heard == f"{line.words('ticket_wrong')} {line.words('hint')} {line.words('ticket_ask')}"
 
 
 def test_a_mistyped_ticket_is_noticed(line: Line) -> None:
     ticket = reported(line)
     wrong = ticket[:-1] + str((int(ticket[-1]) + 1) % 10)
     caller = line.dial().press("2", wrong)
-    assert caller.heard == f"{line.words('ticket_wrong')} {line.words('ticket_ask')}"
+    assert caller.heard == f"{line.words('ticket_wrong')} {line.words('hint')} {line.words('ticket_ask')}"
     assert line.words("status_received") in caller.press(ticket).heard
 
 
-def test_three_wrong_tickets_end_politely(line: Line) -> None:
-    caller = line.dial().press("2", "12345678", "1234#", "87654321")
-    assert caller.heard == f"{line.words('given_up')} {line.words('ring_again')}"
+def test_three_wrong_tickets_are_called_so_and_an_officer_is_offered(line: Line) -> None:
+    caller = line.dial().press("2", "12345678", "12345679", "87654321")
+    assert caller.heard == f"{line.words('ticket_wrong')} {line.words('ticket_help')}"
+    caller.press("3", "2", "1", "1")
     assert caller.ended
+    assert [(report.category, report.callback is not None) for report in line.reports()] == [("capital", True)]
+
+
+def test_star_leads_from_three_wrong_tickets_to_the_first_menu(line: Line) -> None:
+    caller = line.dial().press("2", "12345678", "12345679", "87654321", "*")
+    assert line.words("menu_open") in caller.heard
+    caller.hang_up()
+    assert line.reports() == []
 
 
 def test_a_hash_after_the_ticket_does_no_harm(line: Line) -> None:
     """Many press it by habit; it cuts the answer short, which is therefore said again."""
     ticket = reported(line)
     caller = line.dial().press("2", ticket, "#")
-    assert "permintaan atau penjualan menurun" in caller.heard
+    assert "penjualan turun" in caller.heard
     assert line.words("status_received") in caller.heard
     assert caller.press("9").heard == line.words("goodbye")
 
@@ -155,7 +175,7 @@ def test_a_report_of_a_withheld_number_is_private_for_everybody(line: Line) -> N
 
 
 def test_a_report_that_was_broken_off_is_said_to_be_incomplete(line: Line) -> None:
-    ticket = reported(line, "1", "2", "1")
+    ticket = reported(line, "1", "1", "9")
     assert line.words("status_partial") in line.dial().press("2", ticket).heard
 
 
@@ -163,7 +183,9 @@ def test_a_report_that_was_broken_off_is_said_to_be_incomplete(line: Line) -> No
 def test_a_promised_callback_is_told_with_its_time(line: Line, language: str) -> None:
     ticket = asked_back(line)
     caller = line.dial(language=language).press("2", ticket)
-    by = {"id": "hari ini, Selasa 24 November, pukul 11 ", "en": "today, Tuesday 24 November, at 11 "}[language]
+    by = {"id": "hari ini, Selasa 24 November, pukul setengah 12 siang", "en": "today, Tuesday 24 November, at 11 "}[
+        language
+    ]
     assert line.words("status_callback", language, deadline=by).rstrip(". ") in caller.heard
 
 
@@ -178,7 +200,7 @@ def test_a_callback_that_is_late_is_owned_up_to(line: Line) -> None:
 def test_a_callback_without_a_promised_time_is_told_without_one(line: Line) -> None:
     with line.database.begin() as session:
         hours.close(session, {"id": "Listrik padam."}, None, "admin", line.now)
-    ticket = reported(line, "2", "1", "1", "1")
+    ticket = reported(line, "3", "1", "1", "1")
     with line.database.begin() as session:
         hours.reopen(session, "admin", line.now)
     caller = line.dial().press("2", ticket)
@@ -216,7 +238,7 @@ def test_a_wrong_number_is_not_told_as_a_talk(line: Line) -> None:
 
 def test_what_was_told_before_is_filed_when_the_call_ends_with_another_question(line: Line) -> None:
     ticket = reported(line)
-    caller = line.dial(OTHER).press("1", "2", "3", "*", "*", "*", "2", ticket, "7890", "9")
+    caller = line.dial(OTHER).press("1", "6", "*", "*", "2", ticket, "7890", "9")
     assert caller.ended
     assert [(report.number, report.category) for report in line.reports()][1:] == [(OTHER, "spoiled_goods")]
     assert speech.digits(line.reports()[1].ticket, "id") in caller.heard
@@ -246,7 +268,7 @@ def test_star_leads_from_the_status_to_the_first_menu(line: Line) -> None:
 def test_a_wrong_key_after_the_status_asks_what_next(line: Line) -> None:
     ticket = reported(line)
     caller = line.dial().press("2", ticket, "5")
-    assert caller.heard == f"{line.words('wrong_key')} {line.words('status_menu')}"
+    assert caller.heard == f"{line.words('wrong_key')} {line.words('hint')} {line.words('status_menu')}"
 
 
 def test_a_category_that_is_offered_no_more_is_not_read_out_as_a_code(line: Line) -> None:

@@ -12,6 +12,8 @@ from tests.support.line import CALLER, SATURDAY, Line, wib
 LineAt = Callable[[str], Line]
 ASAP, MORNING, AFTERNOON = "1", "2", "3"
 TYPED = "+6281311112222"
+BY = {"id": "hari ini, Selasa 24 November, pukul setengah 12 siang", "en": "today, Tuesday 24 November, at 11 "}
+WIB = "waktu Indonesia barat"
 
 
 def promised(line: Line) -> list[tuple[str, str, str | None]]:
@@ -34,7 +36,9 @@ def test_on_ones_own_number_as_soon_as_possible(line: Line, language: str) -> No
     assert caller.heard == line.words("number_own", language, number=own)
     assert caller.press("1").heard.startswith(line.words("when", language))
     caller.press(ASAP)
-    by = {"id": "hari ini, Selasa 24 November, pukul 11 ", "en": "today, Tuesday 24 November, at 11 "}[language]
+    by = {"id": "hari ini, Selasa 24 November, pukul setengah 12 siang", "en": "today, Tuesday 24 November, at 11 "}[
+        language
+    ]
     assert by in caller.heard
     assert caller.heard.endswith(line.words("goodbye", language))
     assert caller.ended
@@ -50,7 +54,7 @@ def test_on_ones_own_number_as_soon_as_possible(line: Line, language: str) -> No
 
 
 def test_after_a_report_too(line: Line) -> None:
-    line.dial().press("1", "1", "6", "40115", "1", "2", "1", ASAP)
+    line.dial().press("1", "4", "9", "1", "40115", "1", "1", "1", ASAP)
     (report,) = line.reports()
     assert (report.who, report.category, report.region) == ("cooperative", "raw_materials", "32.73")
     assert [number for number, _, _ in promised(line)] == [CALLER]
@@ -88,17 +92,25 @@ def test_a_number_that_was_read_back_wrong_is_typed_again(line: Line) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["12345#", "4201234#", "08123#", "0650123456789#", "1500587#", "0809123456#", "006581234567#", "112#"]
+    "typed", ["12345#", "4201234#", "0650123456789#", "1500587#", "0809123456#", "006581234567#", "112#"]
 )
 def test_a_number_that_is_not_indonesian_or_nobodys_is_refused(line: Line, typed: str) -> None:
     caller = line.dial().press("3", "1", "2", typed)
-    assert caller.heard == f"{line.words('number_wrong')} {line.words('number_type')}"
+    assert caller.heard == f"{line.words('number_wrong')} {line.words('hint')} {line.words('number_type')}"
     caller.press("081311112222#", "1", ASAP)
     assert [number for number, _, _ in promised(line)] == [TYPED]
 
 
-def test_three_wrong_numbers_end_politely_and_keep_the_report(line: Line) -> None:
-    caller = line.dial().press("3", "1", "2", "1#", "2#", "3#")
+def test_who_twice_cannot_type_a_number_is_rung_on_the_one_they_call_from(line: Line) -> None:
+    caller = line.dial().press("3", "1", "2", "1#", "2#")
+    own = "nol delapan satu dua, tiga empat lima enam, tujuh delapan sembilan nol"
+    assert caller.heard.startswith(f"{line.words('number_wrong')} {line.words('number_kept', number=own)}")
+    caller.press(ASAP)
+    assert [number for number, _, _ in promised(line)] == [CALLER]
+
+
+def test_three_wrong_numbers_of_a_withheld_caller_end_politely_and_keep_the_report(line: Line) -> None:
+    caller = line.dial(None).press("3", "1", "1#", "2#", "3#")
     assert caller.heard.startswith(f"{line.words('given_up')} {line.words('kept')}")
     assert caller.ended
     (report,) = line.reports()
@@ -142,16 +154,28 @@ def test_going_back_all_the_way_to_ones_own_number(line: Line) -> None:
 @pytest.mark.parametrize(
     ("start", "window", "due", "deadline", "told"),
     [
-        ("2026-11-24 09:00", ASAP, "2026-11-24 09:", "2026-11-24 11:", "hari ini, Selasa 24 November, pukul 11 "),
-        ("2026-11-24 14:00", ASAP, "2026-11-24 14:", "2026-11-25 09:", "besok, Rabu 25 November, pukul 9 "),
-        ("2026-11-27 18:00", ASAP, "2026-11-30 08:00", "2026-11-30 10:00", "Senin 30 November, pukul 10 pagi."),
-        ("2026-11-27 14:30", ASAP, "2026-11-27 14:", "2026-11-30 09:", "Senin 30 November, pukul 9 "),
+        (
+            "2026-11-24 09:00",
+            ASAP,
+            "2026-11-24 09:",
+            "2026-11-24 11:30",
+            "hari ini, Selasa 24 November, pukul setengah 12 ",
+        ),
+        ("2026-11-24 14:00", ASAP, "2026-11-24 14:", "2026-11-25 09:30", "besok, Rabu 25 November, pukul setengah 10 "),
+        (
+            "2026-11-27 18:00",
+            ASAP,
+            "2026-11-30 08:00",
+            "2026-11-30 10:00",
+            f"Senin 30 November, pukul 10 pagi, {WIB}.",
+        ),
+        ("2026-11-27 14:30", ASAP, "2026-11-27 14:", "2026-11-30 10:00", "Senin 30 November, pukul 10 "),
         (
             "2026-11-24 09:00",
             MORNING,
             "2026-11-24 09:",
             "2026-11-24 11:00",
-            "paling lambat hari ini, Selasa 24 November, pukul 11 siang.",
+            "paling lambat hari ini, Selasa 24 November, pukul 11 siang, waktu Indonesia barat.",
         ),
         (
             "2026-11-24 10:40",
@@ -172,9 +196,15 @@ def test_going_back_all_the_way_to_ones_own_number(line: Line) -> None:
             AFTERNOON,
             "2026-11-24 11:00",
             "2026-11-24 15:00",
-            "antara pukul 11 siang dan pukul 3 sore.",
+            "antara pukul 11 siang dan pukul 3 sore, waktu Indonesia barat.",
         ),
-        ("2026-12-23 18:00", ASAP, "2026-12-28 08:00", "2026-12-28 10:00", "Senin 28 Desember, pukul 10 pagi."),
+        (
+            "2026-12-23 18:00",
+            ASAP,
+            "2026-12-28 08:00",
+            "2026-12-28 10:00",
+            f"Senin 28 Desember, pukul 10 pagi, {WIB}.",
+        ),
         (
             "2026-12-23 18:00",
             AFTERNOON,
@@ -183,7 +213,13 @@ def test_going_back_all_the_way_to_ones_own_number(line: Line) -> None:
             "Senin 28 Desember, antara pukul 11 siang",
         ),
         ("2026-12-25 10:00", MORNING, "2026-12-28 08:00", "2026-12-28 11:00", "Senin 28 Desember, antara pukul 8 pagi"),
-        ("2026-12-31 16:00", ASAP, "2027-01-04 08:00", "2027-01-04 10:00", "Senin 4 Januari 2027, pukul 10 pagi."),
+        (
+            "2026-12-31 16:00",
+            ASAP,
+            "2027-01-04 08:00",
+            "2027-01-04 10:00",
+            f"Senin 4 Januari 2027, pukul 10 pagi, {WIB}.",
+        ),
     ],
 )
 def test_the_promise_is_counted_in_opening_hours_and_told_with_its_date(
@@ -191,7 +227,7 @@ def test_the_promise_is_counted_in_opening_hours_and_told_with_its_date(
 ) -> None:
     line = line_at(start)
     caller = line.dial()
-    caller.press("3" if "Untuk melaporkan" in caller.heard else "2", "1", "1", window)
+    caller.press("3", "1", "1", window)
     assert told in caller.heard
     ((number, starts, ends),) = promised(line)
     assert number == CALLER
@@ -202,13 +238,13 @@ def test_the_promise_is_counted_in_opening_hours_and_told_with_its_date(
 
 def test_a_promise_for_friday_evening_in_english(line_at: LineAt) -> None:
     line = line_at("2026-11-27 18:00")
-    caller = line.dial(language="en").press("2", "1", "1", MORNING)
-    assert "Monday 30 November, between 8 in the morning and 11 in the morning." in caller.heard
+    caller = line.dial(language="en").press("3", "1", "1", MORNING)
+    assert "on Monday 30 November, between 8 and 11 in the morning, Western Indonesia Time." in caller.heard
 
 
 def test_what_was_promised_on_friday_evening_is_still_owed_on_monday(line_at: LineAt) -> None:
     line = line_at("2026-11-27 18:00")
-    line.dial().press("2", "1", "1", ASAP)
+    line.dial().press("3", "1", "1", ASAP)
     line.clock.advance((wib("2026-11-30 09:00") - line.now).total_seconds())
     (callback,) = line.callbacks()
     assert (callback.status, callback.closed_at) == ("waiting", None)
@@ -220,13 +256,13 @@ def test_what_was_promised_on_friday_evening_is_still_owed_on_monday(line_at: Li
 def test_nobody_knows_when_we_open_again(line: Line, window: str) -> None:
     with line.database.begin() as session:
         hours.close(session, {"id": "Listrik padam.", "en": "No electricity."}, None, "admin", line.now)
-    caller = line.dial().press("2", "1", "1", window)
+    caller = line.dial().press("3", "1", "1", window)
     assert caller.heard.startswith(line.words("promised_open"))
     assert caller.ended
     (callback,) = line.callbacks()
     assert (callback.promised_due_at, callback.status) == (None, "waiting")
     line.clock.advance(5)
-    caller = line.dial().press("2", "1", "1", window)
+    caller = line.dial().press("3", "1", "1", window)
     assert caller.heard.startswith(line.words("promised_open"))
     assert len(line.callbacks()) == 1
 
@@ -255,7 +291,9 @@ def test_a_second_request_joins_the_first_and_hears_the_first_promise(line: Line
     line.dial().press("3", "1", "1", ASAP)
     line.clock.advance(1200)
     second = line.dial(language=language).press("3", "2", "1", AFTERNOON)
-    by = {"id": "hari ini, Selasa 24 November, pukul 11 ", "en": "today, Tuesday 24 November, at 11 "}[language]
+    by = {"id": "hari ini, Selasa 24 November, pukul setengah 12 siang", "en": "today, Tuesday 24 November, at 11 "}[
+        language
+    ]
     assert line.words("promised_joined", language, deadline=by).rstrip(". ") in second.heard
     (callback,), (first_report, second_report) = line.callbacks(), line.reports()
     assert callback.window == "asap"
@@ -300,6 +338,6 @@ def test_a_new_request_after_the_old_one_was_closed_is_a_new_promise(line: Line)
 
 def test_a_callback_can_be_asked_for_on_a_saturday(line_at: LineAt) -> None:
     line = line_at(SATURDAY)
-    caller = line.dial().press("2", "5", "1", ASAP)
+    caller = line.dial().press("3", "2", "1", ASAP)
     assert "Senin 30 November, pukul 10 pagi" in caller.heard
     assert [report.category for report in line.reports()] == ["capital"]

@@ -33,16 +33,18 @@ def test_why_we_are_closed_and_when_we_open(
 ) -> None:
     line = line_at(start)
     caller = line.dial()
-    greeting = [line.words("welcome_closed"), line.words(prompt, **values), line.words("closed_next", opening=opens)]
-    menu = [line.words("menu_closed"), line.words("other_language", "en"), line.words("hint")]
+    greeting = [line.words("welcome_closed"), line.words(prompt, **values)]
+    next_time = "closed_opens" if prompt == "closed_before_hours" else "closed_next"
+    greeting.append(line.words(next_time, opening=f"{opens}, waktu Indonesia barat"))
+    menu = [line.words("other_language", "en"), line.words("menu_when_closed")]
     assert caller.heard == " ".join(greeting + menu)
 
 
 @pytest.mark.parametrize(
     ("start", "why", "opens"),
     [
-        ("2026-11-28 10:00", "closed at the weekend", "Monday 30 November, at 8 in the morning"),
-        ("2026-11-24 07:59", "not open yet", "today, Tuesday 24 November, at 8 in the morning"),
+        ("2026-11-28 10:00", "closed at the weekend", "on Monday 30 November, at 8 in the morning, Western"),
+        ("2026-11-24 07:59", "not open yet", "We open today, Tuesday 24 November, at 8 in the morning"),
         ("2026-11-24 15:00", "closed for today", "tomorrow, Wednesday 25 November, at 8 in the morning"),
         ("2026-12-25 10:00", "holiday: Christmas Day", "Monday 28 December, at 8 in the morning"),
     ],
@@ -52,7 +54,7 @@ def test_the_same_in_english(line_at: LineAt, start: str, why: str, opens: str) 
     caller = line.dial(language="en")
     assert why in caller.heard
     assert opens in caller.heard
-    assert line.words("menu_closed", "en") in caller.heard
+    assert line.words("menu_when_closed", "en") in caller.heard
 
 
 @pytest.mark.parametrize("moment", ["2026-11-24 08:00", "2026-11-24 14:59"])
@@ -99,9 +101,9 @@ def test_an_emergency_is_told_in_its_own_words(line: Line, until: str | None) ->
     close(line, until)
     caller = line.dial()
     assert line.words("closed_emergency", name="Gedung kami sedang banjir.") in caller.heard
-    opens = line.words("closed_next", opening="besok, Rabu 25 November, pukul 12 siang")
+    opens = line.words("closed_next", opening="besok, Rabu 25 November, pukul 12 siang, waktu Indonesia barat")
     assert (opens in caller.heard) is (until is not None)
-    assert line.words("menu_closed") in caller.heard
+    assert line.words("menu_when_closed") in caller.heard
 
 
 def test_an_emergency_is_told_in_english_and_again(line: Line) -> None:
@@ -110,7 +112,7 @@ def test_an_emergency_is_told_in_english_and_again(line: Line) -> None:
     assert "Our building is flooded." in caller.heard
     assert "tomorrow, Wednesday 25 November, at 12 noon" in caller.heard
     again = caller.heard
-    assert caller.press("0").heard == again
+    assert caller.press("0").heard.endswith(again)
 
 
 def test_zero_tells_again_why_we_are_closed(line_at: LineAt) -> None:
@@ -131,17 +133,17 @@ def test_who_is_greeted_closed_can_go_on_after_we_open(line_at: LineAt) -> None:
     assert line.words("welcome") in caller.heard
 
 
-@pytest.mark.parametrize("key", ["3", "5", "7", "8", "#"])
+@pytest.mark.parametrize("key", ["5", "7", "8", "#"])
 def test_what_is_not_offered_while_closed(line_at: LineAt, key: str) -> None:
     line = line_at("2026-11-28 10:00")
     caller = line.dial().press(key)
     assert caller.heard.startswith(line.words("wrong_key"))
-    assert line.words("menu_closed") in caller.heard
+    assert line.words("menu_when_closed") in caller.heard
 
 
 def test_a_callback_and_a_message_from_a_withheld_number_on_a_holiday(line_at: LineAt) -> None:
     line = line_at("2026-12-25 10:00")
-    line.dial(None).press("2", "9", "081311112222#", "1", "1")
+    line.dial(None).press("3", "9", "081311112222#", "1", "1")
     line.dial(None).press("1", "9").speak(5).press("1")
     line.clock.advance(10)
     callback_report, message_report = line.reports()

@@ -14,6 +14,7 @@ from ivr.operations import claims, forgetting, outcomes
 from ivr.operations.smtp import SmtpPost
 from ivr.records.cases import Case, CaseStep
 from ivr.records.models import CallbackRow
+from tests.support.keys import told
 from tests.support.line import CALLER, Line, wib
 from tests.support.office import Caught, add_office, all_cases, catching, do, forwarded, links_in, reported
 from tests.support.people import PAGE, add_everybody, client_of, csrf_token
@@ -52,7 +53,7 @@ def office_does(line: Line, link: str, deed: str, **fields: str) -> None:
 
 def test_from_the_call_to_the_answer(line: Line, server: Caught) -> None:
     office = add_office(line.database, line.now)
-    line.dial().press("1", "2", "1", "40115", "1", "9").hang_up()
+    line.dial().press(*told()).hang_up()
     ticket = line.reports()[0].ticket
     assert scheduler_does(line, "cases of new reports") == {"new": 1}
     assert scheduler_does(line, "cases of new reports") == {"new": 0}
@@ -76,7 +77,7 @@ def test_the_answer_is_told_by_a_callback_of_its_own(line: Line, server: Caught)
     assert scheduler_does(line, "answered cases") == {"asked": 1, "confirmed": 0}
     assert scheduler_does(line, "answered cases") == {"asked": 0, "confirmed": 0}
     ticket = line.reports()[0].ticket
-    by = "hari ini, Selasa 24 November, pukul 11 "
+    by = "hari ini, Selasa 24 November, pukul setengah 12 siang, waktu Indonesia barat"
     assert line.words("status_answered_callback", deadline=by).rstrip(". ") in asked(line, ticket)
     line.clock.advance(3 * 3600)
     assert line.words("status_answered") in asked(line, ticket)

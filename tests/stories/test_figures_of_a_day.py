@@ -10,6 +10,7 @@ from ivr.operations.call_kinds import Kind
 from ivr.operations.figures import Period, Sheet, lists, sheet
 from ivr.operations.live import Live, live
 from ivr.records.models import Call, CallbackRow
+from tests.support.keys import to_the_beep, told
 from tests.support.line import AGENT, WIB, Line, wib
 from tests.support.people import add_person
 
@@ -69,12 +70,13 @@ def finish(line: Line, staff_id: int, callback: int, code: str = "solved") -> No
         ((), True, "left", None, False),
         (("9",), True, "left", None, False),
         (("1",), True, "left", "report", True),
-        (("1", "2", "1"), True, "left", "report", True),
-        (("1", "2", "1", "40115", "1"), True, "left", "report", False),
-        (("1", "2", "1", "40115", "1", "9"), False, "finished", "report", False),
-        (("1", "2", "1", "40115", "1", "2"), True, "left", "report", True),
+        (("1", "1", "9", "2"), True, "left", "report", True),
+        (("1", "1", "9", "2", "40115", "1"), True, "left", "report", False),
+        (told(), False, "finished", "report", False),
+        (("1", "1", "9", "2", "40115", "1", "1"), True, "left", "report", False),
         (("3", "1", "1", "1"), False, "finished", "callback", False),
-        (("3", "1"), True, "left", "callback", True),
+        (("3",), True, "left", "callback", True),
+        (("3", "1"), True, "left", "callback", False),
         (("2",), True, "left", "ticket", True),
         (("4",), True, "left", "information", True),
         (("4", "0"), True, "left", "information", True),
@@ -83,7 +85,7 @@ def finish(line: Line, staff_id: int, callback: int, code: str = "solved") -> No
         (("4", "1", "*", "3"), True, "left", "callback", True),
         (("1", "*", "4", "1"), True, "left", "information", False),
         (("7", "7", "7"), False, "given_up", None, False),
-        (("1", "7", "7", "7"), False, "given_up", "report", True),
+        (("1", "8", "8", "8"), False, "given_up", "report", True),
     ],
 )
 def test_what_became_of_a_call(
@@ -101,7 +103,7 @@ def test_what_became_of_a_call(
 
 
 def test_a_message_that_was_recorded_is_what_the_caller_wanted(line: Line) -> None:
-    caller = line.dial().press("1", "2", "1", "40115", "1", "1").speak(9, then="").hang_up()
+    caller = line.dial().press(*to_the_beep()).speak(9, then="").hang_up()
     line.clock.advance(30)
     found = call_of(line, caller.sid)
     assert (found.chosen, found.abandoned) == ("report", False)
@@ -173,8 +175,8 @@ def test_a_day_is_counted_as_it_happened(line: Line) -> None:
     kept, tried, broken, later = (f"+6281100000{number}0" for number in range(1, 5))
     for number in (kept, tried, broken):
         line.dial(number).press("3", "1", "1", ASAP)
-    line.dial(later).press("3", "5", "1", AFTERNOON)
-    line.dial("+62811000055").press("1", "2").hang_up()
+    line.dial(later).press("3", "2", "1", AFTERNOON)
+    line.dial("+62811000055").press("1").hang_up()
     until(line, "2026-11-24 09:30")
     found, now = counted(line)
     assert (found.promises.due, found.promises.pending, found.promises.share) == (0, 4, None)
@@ -247,7 +249,7 @@ def move_to_afternoon(line: Line, number: str) -> None:
 
 def test_a_promise_that_was_broken_stays_broken_when_the_person_is_promised_another_time(line: Line) -> None:
     line.dial("+62811000033").press("3", "1", "1", ASAP)
-    until(line, "2026-11-24 11:30")
+    until(line, "2026-11-24 11:45")
     move_to_afternoon(line, "+62811000033")
     found, now = counted(line)
     assert (found.promises.broken, found.promises.pending, now.callbacks_overdue) == (1, 1, 0)

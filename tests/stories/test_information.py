@@ -39,7 +39,7 @@ def test_hours_with_a_break_on_fridays_are_told_as_they_are(line: Line) -> None:
     line.publish(dataclasses.replace(line.hotline.files, hours=hours))
     caller = line.dial().press("4", "2")
     assert "Senin sampai Kamis, dari pukul 8 pagi sampai pukul 3 sore" in caller.heard
-    assert "Jumat, dari pukul 8 pagi sampai pukul 11 lewat 30 menit siang" in caller.heard
+    assert "Jumat, dari pukul 8 pagi sampai pukul setengah 12 siang" in caller.heard
     assert "dari pukul 1 siang sampai pukul 3 sore" in caller.heard
 
 
@@ -47,14 +47,14 @@ def test_information_is_there_when_the_hotline_is_closed(line_at) -> None:  # ty
     line = line_at(SATURDAY)
     caller = line.dial().press("4", "3")
     assert "keringanan angsuran" in caller.heard
-    assert line.words("menu_closed") in caller.press("*").heard
+    assert line.words("menu_when_closed") in caller.press("*").heard
 
 
 def test_zero_says_the_menu_again_and_a_wrong_key_is_answered(line: Line) -> None:
     caller = line.dial().press("4")
     menu = caller.heard
     assert caller.press("0").heard == menu
-    assert caller.press("7").heard == f"{line.words('wrong_key')} {menu}"
+    assert caller.press("7").heard == f"{line.words('wrong_key')} {line.words('hint')} {menu}"
     assert caller.stay_silent().heard == f"{line.words('silence')} {menu}"
 
 

@@ -8,7 +8,7 @@ from ivr.emulator import CallbackMode, RecordingOrder, WebhookFault
 from tests.support.line import Line
 from tests.support.scheduled import pass_time
 
-TO_A_MESSAGE = ("1", "2", "1", "40115", "1", "1")
+TO_A_MESSAGE = ("1", "1", "1")
 
 
 @pytest.mark.parametrize("order", RecordingOrder)

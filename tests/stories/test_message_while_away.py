@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ivr.emulator import CallbackMode
 from ivr.hotline.numbers import national
+from tests.support.keys import to_the_place
 from tests.support.line import AGENT, CALLER, Line
 from tests.support.outage import away
 from tests.support.scheduled import do_everything, pass_time
@@ -67,7 +68,7 @@ def test_a_caller_with_a_withheld_number_has_a_ticket_in_our_books_and_a_message
 
 def test_a_database_that_fails_in_the_middle_of_a_call_loses_nothing_of_it(line: Line) -> None:
     line.exchange.faults.callbacks = CallbackMode.LATE
-    caller = line.dial().press("1", "1", "5")
+    caller = line.dial().press(*to_the_place("2", who="1"))
     with away(line.database):
         assert "Mohon maaf" in caller.press("40115").heard
     caller.speak(6)

@@ -8,11 +8,12 @@ from sqlalchemy import select
 
 from ivr.operations import claims
 from ivr.records.audit import AuditEntry
+from tests.support.keys import NOWHERE, told
 from tests.support.line import CALLER, Line, wib
 
 
 def owe(line: Line) -> None:
-    """A callback as soon as possible, promised by 11:00."""
+    """A callback as soon as possible, promised by 11:30."""
     line.dial().press("3", "1", "1", "1")
     line.clock.advance(60)
 
@@ -20,8 +21,8 @@ def owe(line: Line) -> None:
 def test_the_promise_is_heard_before_the_menu(line: Line) -> None:
     owe(line)
     caller = line.dial(go_on=False)
-    assert "paling lambat hari ini, Selasa 24 November, pukul 11" in caller.heard
-    assert "Untuk melaporkan kondisi usaha Anda, tekan 1" in caller.press("1").heard
+    assert "paling lambat hari ini, Selasa 24 November, pukul setengah 12 siang, waktu Indonesia barat" in caller.heard
+    assert line.words("menu_open") in caller.press("1").heard
 
 
 def test_the_promise_can_be_moved_to_the_afternoon(line: Line) -> None:
@@ -29,7 +30,7 @@ def test_the_promise_can_be_moved_to_the_afternoon(line: Line) -> None:
     caller = line.dial(go_on=False)
     assert "Kapan sebaiknya kami menelepon?" in caller.press("2").heard
     caller.press("3")
-    assert "Untuk melaporkan kondisi usaha Anda, tekan 1" in caller.heard
+    assert line.words("menu_open") in caller.heard
     (callback,) = line.callbacks()
     assert (callback.status, callback.window) == ("waiting", "afternoon")
     assert (callback.due_at, callback.deadline_at) == (wib("2026-11-24 11:00"), wib("2026-11-24 15:00"))
@@ -39,7 +40,9 @@ def test_the_promise_can_be_moved_to_the_afternoon(line: Line) -> None:
 def test_a_callback_that_is_needed_no_more_is_withdrawn(line: Line) -> None:
     owe(line)
     caller = line.dial(go_on=False)
-    assert "kami tidak akan menelepon Anda" in caller.press("3").heard
+    assert caller.press("8").heard == line.words("withdraw_check")
+    assert [callback.status for callback in line.callbacks()] == ["waiting"]
+    assert "kami tidak akan menelepon Anda" in caller.press("1").heard
     (callback,) = line.callbacks()
     assert (callback.status, callback.close_reason) == ("withdrawn", "withdrawn by the caller")
     assert "callback:withdraw" in audited(line)
@@ -50,18 +53,18 @@ def test_zero_repeats_and_a_wrong_key_is_answered(line: Line) -> None:
     owe(line)
     caller = line.dial(go_on=False)
     assert "paling lambat" in caller.press("0").heard
-    assert "pilihan itu tidak tersedia" in caller.press("8").heard
+    assert "pilihan itu tidak tersedia" in caller.press("7").heard
 
 
 def test_it_can_be_heard_in_english_too(line: Line) -> None:
     owe(line)
     caller = line.dial(go_on=False)
     assert "For English, press 9." in caller.heard
-    assert "An officer will ring you at the latest today, Tuesday 24 November, at 11" in caller.press("9").heard
+    assert "An officer will ring you no later than today, Tuesday 24 November, at 11" in caller.press("9").heard
     assert "Untuk bahasa Indonesia, tekan 9." in caller.heard
     caller.press("2", "3")
     assert "between 11 in the morning and 3 in the afternoon" in caller.heard
-    assert "To report how your business is doing, press 1." in caller.heard
+    assert "To make a report, press 1." in caller.heard
 
 
 def test_going_back_from_another_time_leaves_the_promise_as_it_is(line: Line) -> None:
@@ -69,7 +72,7 @@ def test_going_back_from_another_time_leaves_the_promise_as_it_is(line: Line) ->
     (before,) = line.callbacks()
     caller = line.dial(go_on=False).press("2", "*")
     assert "paling lambat" in caller.heard
-    caller.press("1", "1", "2", "5", "#", "9")
+    caller.press("1", *told("2", where=NOWHERE))
     (after,) = line.callbacks()
     assert (after.window, after.deadline_at, after.status) == (before.window, before.deadline_at, "waiting")
     assert [report.category for report in line.reports()] == ["demand", "capital"]
@@ -97,7 +100,7 @@ def test_a_claim_ends_when_the_person_wants_another_time(line: Line) -> None:
 
 def test_it_is_heard_while_the_hotline_is_closed_too(line_at: Callable[[str], Line]) -> None:
     line = line_at("2026-11-28 10:00")
-    line.dial().press("2", "1", "1", "1")
+    line.dial().press("3", "1", "1", "1")
     caller = line.dial(go_on=False)
     assert "akhir pekan" in caller.heard
     assert "Senin 30 November" in caller.heard

@@ -64,7 +64,7 @@ def test_a_day_is_closed_for_a_moment_to_come_and_opened_again(line: Line) -> No
     assert line.words("menu_open") in under_way.heard
     line.clock.advance(4)
     assert SHUT in line.dial("+6281222333444").heard
-    assert line.words("who") in under_way.press("1").heard  # the call under way goes on as it began
+    assert line.words("category") in under_way.press("1").heard  # the call under way goes on as it began
 
     again = roll_back(line, 1)
     assert (again.id, again.rolled_back_to, again.content) == (3, 1, releasing_content(line, 1))

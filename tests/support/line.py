@@ -17,7 +17,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from ivr.app import create_app
-from ivr.emulator import Activity, Exchange, PhoneCall, VirtualClock, WsgiAdapter, WsgiTransport, create_rest
+from ivr.emulator import Activity, Exchange, Heard, PhoneCall, VirtualClock, WsgiAdapter, WsgiTransport, create_rest
 from ivr.hotline import speech
 from ivr.hotline.script import Script, default_script
 from ivr.operations import content
@@ -193,6 +193,8 @@ class Caller:
     def __init__(self, call: PhoneCall) -> None:
         self.call = call
         self._heard_before = 0
+        self.listens_on = True
+        """Whether this person hears a call out after the ticket number."""
 
     @property
     def sid(self) -> str:
@@ -201,12 +203,12 @@ class Caller:
     @property
     def heard(self) -> str:
         """What was said since the last thing this person did, as one text."""
-        return " ".join(entry.text for entry in self.call.heard("say", "play")[self._heard_before :])
+        return _words(self.call.heard("say", "play")[self._heard_before :])
 
     @property
     def everything(self) -> str:
         """All that was said in this call."""
-        return " ".join(entry.text for entry in self.call.heard("say", "play"))
+        return _words(self.call.heard("say", "play"))
 
     @property
     def ended(self) -> bool:
@@ -226,6 +228,13 @@ class Caller:
             while self.call.activity is Activity.LISTENING and self.call.record.documents == documents:
                 self.call.wait(1)
             self.call.listen()
+        return self._to_the_end()
+
+    def _to_the_end(self) -> Caller:
+        """Whoever was given a ticket listens on until the hotline says goodbye, unless they are asked not to."""
+        words = [files().say(language, "ticket_repeat").text for language in catalogue.LANGUAGES]
+        while self.listens_on and not self.call.ended and self.heard.endswith(tuple(words)):
+            self.call.wait(1).listen()
         return self
 
     def past_the_promise(self) -> Caller:
@@ -244,16 +253,19 @@ class Caller:
                 break
             self.call.wait(1)
         self.call.listen()
-        return self
+        return self._to_the_end()
 
     def speak(self, seconds: float, then: str = "#") -> Caller:
-        """Speak into the recording, then press `then`."""
+        """Wait for the beep, speak into the recording, then press `then`."""
+        for _ in range(3):
+            if self.call.activity is Activity.LISTENING:
+                self.call.wait(1).listen()
         self._mark()
         self.call.speak(seconds)
         if then:
             self.call.press(then)
         self.call.listen()
-        return self
+        return self._to_the_end()
 
     def hang_up(self) -> Caller:
         self._mark()
@@ -268,6 +280,11 @@ class Caller:
 
     def _mark(self) -> None:
         self._heard_before = len(self.call.heard("say", "play"))
+
+
+def _words(entries: list[Heard]) -> str:
+    """What was heard as one text, without the silence that is played while somebody looks for a number."""
+    return " ".join(entry.text for entry in entries if "/audio/quiet-" not in entry.text)
 
 
 _DIGITS = {

@@ -22,6 +22,7 @@ from ivr.operations.offices import Wanted
 from ivr.operations.smtp import SmtpPost
 from ivr.records.cases import Case, Mail, Office
 from ivr.records.database import Database
+from tests.support.keys import told
 from tests.support.line import PUBLIC_URL, Line, files
 from tests.support.processes import free_port
 
@@ -99,7 +100,7 @@ def post(database: Database, caught: Caught | str, now: datetime) -> int:
 
 def reported(line: Line, postal_code: str = "40115") -> Case:
     """Somebody reports by telephone, and the report is a case."""
-    line.dial().press("1", "2", "1", postal_code, "1", "9").hang_up()
+    line.dial().press(*told(where=(postal_code, "1"))).hang_up()
     cases.adopt(line.database, HOURS, line.now)
     return all_cases(line.database)[-1]
 

@@ -13,6 +13,7 @@ from ivr.operations import case_links
 from ivr.records.audit import AuditEntry
 from ivr.records.cases import Case, CaseStep
 from ivr.records.models import Report
+from tests.support.keys import NOWHERE, told
 from tests.support.line import Line
 from tests.support.office import add_office, all_cases, do, outbox, reported
 from tests.support.people import PAGE, add_everybody, client_of, send
@@ -61,18 +62,18 @@ def status(line: Line) -> list[str]:
 
 
 def test_a_report_is_a_case_as_soon_as_somebody_looks(line: Line, sari: FlaskClient) -> None:
-    line.dial().press("1", "2", "1", "40115", "1", "9").hang_up()
+    line.dial().press(*told()).hang_up()
     (report,) = line.reports()
     listed = sari.get("/cases", headers=PAGE).text
     assert f"{report.ticket[:4]} {report.ticket[4:]}" in listed
     assert "Meja kementerian" in listed
-    line.dial("+6281399998888").press("1", "2", "1", "40115", "1", "9").hang_up()
+    line.dial("+6281399998888").press(*told()).hang_up()
     assert "Baru" in page_of(sari, line.reports()[1].ticket)
     assert status(line) == ["new", "new"]
 
 
 def test_what_has_no_region_can_be_listed(line: Line, sari: FlaskClient) -> None:
-    line.dial().press("1", "2", "1", "#", "9").hang_up()
+    line.dial().press(*told(where=NOWHERE)).hang_up()
     known, (report,) = ticket(line, reported(line)), [one for one in line.reports() if one.region is None]
     listed = sari.get("/cases?region=-", headers=PAGE).text
     assert f"/cases/{report.ticket}" in listed
@@ -173,7 +174,7 @@ def test_one_business_twice_is_suggested_and_merged_only_by_hand(line: Line, sar
 
 def test_the_same_name_in_the_same_region_is_suggested_too(line: Line, sari: FlaskClient) -> None:
     reported(line)
-    line.dial("+6281399998888").press("1", "2", "1", "40115", "1", "9").hang_up()
+    line.dial("+6281399998888").press(*told()).hang_up()
     sari.get("/cases", headers=PAGE)
     first, second = (ticket(line, case) for case in all_cases(line.database))
     complete(sari, first, **{**KNOWN, "business": "Toko Makmur Jaya"}, check="1")

@@ -11,6 +11,7 @@ from ivr.hotline.staff import Role
 from ivr.operations import audio, people, voicemail
 from ivr.records.models import Voicemail
 from ivr.web.wording import LANGUAGES, texts
+from tests.support.keys import sent, to_the_beep
 from tests.support.line import Line
 from tests.support.people import LOGINS, PAGE, add_everybody, client_of, send
 
@@ -20,7 +21,7 @@ AUDIO = ("pending", "stored", "missing", "erased")
 
 def left_a_message(line: Line, state: str) -> str:
     """Somebody reports and leaves twelve seconds; gives the ticket once the audio has come so far."""
-    caller = line.dial().press("1", "2", "1", "40115", "1", "1").speak(12).press("1")
+    caller = line.dial().press(*to_the_beep()).speak(12).press(*sent())
     line.clock.advance(10)
     if state in ("stored", "erased"):
         audio.fetch_due(line.database, line.hotline.phone, line.hotline.recordings, line.now)

@@ -16,6 +16,7 @@ from ivr.operations import audio, claims, completing, outcomes
 from ivr.records.audit import AuditEntry
 from ivr.records.models import Attempt, CallbackRow, Voicemail
 from ivr.records.people import Staff
+from tests.support.keys import sent, to_the_beep, to_the_place
 from tests.support.line import AGENT, CALLER, SATURDAY, Line
 from tests.support.people import PAGE, add_person, client_of, send
 
@@ -54,7 +55,7 @@ def ask_for_a_callback(line: Line, number: str = CALLER, category: str = "1") ->
 
 
 def leave_a_message(line: Line, number: str | None = CALLER) -> Voicemail:
-    line.dial(number).press("1", "1", "1", "40115", "1", "1").speak(9).press("1")
+    line.dial(number).press(*to_the_beep()).speak(9).press(*sent())
     line.clock.advance(5)
     audio.fetch_due(line.database, line.hotline.phone, line.hotline.recordings, line.now, delete_copies=False)
     return line.voicemails()[-1]
@@ -544,7 +545,7 @@ def test_a_finished_callback_takes_its_messages_with_it(line: Line, desk: FlaskC
 
 def test_a_broken_off_call_becomes_a_callback(line: Line, desk: FlaskClient) -> None:
     call = line.dial()
-    call.press("1", "1", "5").hang_up()
+    call.press(*to_the_place("2", who="1")).hang_up()
     shown = page(desk, "/console/abandoned")
     assert "Modal usaha atau cicilan" in shown
     assert "kode pos" in shown
@@ -556,7 +557,7 @@ def test_a_broken_off_call_becomes_a_callback(line: Line, desk: FlaskClient) -> 
 
 def test_a_broken_off_call_can_be_put_aside(line: Line, desk: FlaskClient) -> None:
     call = line.dial(None)
-    call.press("1", "1", "5").hang_up()
+    call.press(*to_the_place("2", who="1")).hang_up()
     assert "Belum ada nomor" in do(desk, "/abandoned/callback", call=call.sid)
     do(desk, "/abandoned/handled", call=call.sid)
     assert "Tidak ada panggilan terputus yang menunggu" in page(desk, "/console/abandoned")
@@ -666,7 +667,7 @@ def test_my_day_shows_what_was_tried(line: Line, desk: FlaskClient) -> None:
 def test_every_page_is_there_in_both_languages(line: Line, supervisor: FlaskClient, language: str) -> None:
     send(supervisor, "/language", language=language)
     leave_a_message(line)
-    line.dial(None).press("1", "1", "5").hang_up()
+    line.dial(None).press(*to_the_place("2", who="1")).hang_up()
     callback = ask_for_a_callback(line, OTHER)
     do(supervisor, "/next")
     for path in ("", "/messages", "/abandoned", "/day", "/team", f"/callbacks/{callback.id}"):

@@ -86,7 +86,7 @@ def test_words_say_what_has_changed(sqlite_line: Line) -> None:
                 (one.title, one.before, one.after)
                 for one in differing.told(differences(CONTENT, content), CONTENT, content)
             ]
-    name = "permintaan atau penjualan menurun"
+    name = "penjualan turun"
     assert lines == [
         ("Jam buka hari Jumat", "08:00–15:00", "08:00–11:30"),
         ("Pengecualian Jum, 4 Des 2026", None, "tutup · Rapat"),

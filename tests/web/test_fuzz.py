@@ -26,6 +26,7 @@ from ivr.records.cases import Case
 from ivr.records.models import Call, Report
 from ivr.records.people import Staff
 from ivr.web.staff import needed_role
+from tests.support.keys import sent, to_the_beep
 from tests.support.line import CALLER, NUMBER, Line
 from tests.support.office import HOURS, do
 from tests.support.pages import PARTS, Address, Form, addresses, forms
@@ -179,9 +180,9 @@ def changed(before: Mapping[str, str], after: Mapping[str, str]) -> set[str]:
 @pytest.fixture
 def town(line: Line) -> Town:
     add_everybody(line.hotline)
-    line.dial().press("1", "2", "1", "40115", "1", "1").speak(8).press("1")
+    line.dial().press(*to_the_beep()).speak(8).press(*sent())
     line.dial("+628122222222").press("3", "1", "1", "1").hang_up()
-    line.dial("+628133333333").press("1", "2").hang_up()
+    line.dial("+628133333333").press("1").hang_up()
     pass_time(line, 40)
     cases.adopt(line.database, HOURS, None)
     do(line.database, 1, CaseEvent.CHECK, line.now)

@@ -12,6 +12,7 @@ from ivr.hotline.staff import Role
 from ivr.operations.levelling import LARGEST
 from ivr.web.frame import LARGEST_FORM
 from ivr.web.staff import READING, needed_role
+from tests.support.keys import sent, to_the_beep
 from tests.support.line import Line
 from tests.support.pages import Address, addresses, inline
 from tests.support.people import LOGINS, PAGE, add_everybody, client_of, csrf_token
@@ -29,9 +30,9 @@ FORM = "application/x-www-form-urlencoded"
 def busy(line: Line) -> Line:
     """A hotline with people, a message, a callback and a broken-off call, so that no page is empty."""
     add_everybody(line.hotline)
-    line.dial().press("1", "2", "1", "40115", "1", "1").speak(8).press("1")
+    line.dial().press(*to_the_beep()).speak(8).press(*sent())
     line.dial("+628122222222").press("3", "1", "1", "1").hang_up()
-    line.dial("+628133333333").press("1", "2").hang_up()
+    line.dial("+628133333333").press("1").hang_up()
     pass_time(line, 40)
     return line
 

@@ -14,6 +14,7 @@ from ivr.hotline.case import CaseEvent, CaseStatus
 from ivr.operations import case_links
 from ivr.records.audit import AuditEntry
 from ivr.records.cases import Case, CaseLink, CaseStep, Office
+from tests.support.keys import to_the_beep
 from tests.support.line import Line
 from tests.support.office import add_office, all_cases, do, forwarded
 from tests.support.people import PAGE, csrf_token
@@ -228,7 +229,7 @@ def test_the_page_can_be_read_in_english(line: Line, case: Case, bandung: Office
 
 
 def with_message(line: Line, office: Office) -> Case:
-    caller = line.dial().press("1", "2", "1", "40115", "1", "1")
+    caller = line.dial().press(*to_the_beep())
     caller.speak(8).press("1").hang_up()
     pass_time(line, 60)
     case = all_cases(line.database)[-1]

@@ -16,6 +16,7 @@ from ivr.hotline.staff import Role
 from ivr.operations import case_links, cases, cases_of_office, people
 from ivr.records.audit import AuditEntry
 from ivr.records.cases import Case, CaseStep, Office
+from tests.support.keys import sent, to_the_beep
 from tests.support.line import Line
 from tests.support.office import HOURS, add_office, all_cases, do, forwarded
 from tests.support.people import PAGE, add_everybody, add_person, client_of, csrf_token, send, sign_in
@@ -271,7 +272,7 @@ def test_nobody_else_opens_the_officers_pages_and_officers_open_no_others(line: 
 
 
 def test_an_officer_hears_the_message_once_the_case_is_taken_up(line: Line, rini: FlaskClient, bandung: Office) -> None:
-    line.dial().press("1", "2", "1", "40115", "1", "1").speak(8).press("1").hang_up()
+    line.dial().press(*to_the_beep()).speak(8).press(*sent()).hang_up()
     pass_time(line, 60)
     cases.adopt(line.database, HOURS, None)
     case = all_cases(line.database)[-1]

@@ -11,6 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from ivr.hotline.staff import Role
+from tests.support.keys import sent, to_the_beep
 from tests.support.line import CALLER, Line
 from tests.support.people import LOGINS, PAGE, add_everybody, client_of, csrf_token, send
 from tests.support.queue import Queue
@@ -26,7 +27,7 @@ one_database = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True
 def agus(line: Line) -> FlaskClient:
     """The admin's browser; somebody has left a message and waits for a call."""
     add_everybody(line.hotline)
-    line.dial().press("1", "2", "1", "40115", "1", "1").speak(8).press("1")
+    line.dial().press(*to_the_beep()).speak(8).press(*sent())
     line.dial().press("3", "1", "1", "1").hang_up()
     pass_time(line, 40)
     return client_of(line.app, LOGINS[Role.ADMIN])

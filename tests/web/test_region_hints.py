@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 
 from ivr.operations import completing, reports
 from ivr.operations.regions import hints
+from tests.support.keys import NOWHERE, to_the_place, told
 from tests.support.line import AGENT, CALLER, Line
 from tests.support.pages import forms
 from tests.support.people import PAGE, add_person, client_of, send
@@ -28,7 +29,7 @@ def sari(line: Line) -> FlaskClient:
 
 def told_from(line: Line, number: str, *keys: str) -> str:
     """Somebody reports without a region; gives the ticket."""
-    line.dial(number).press(*(keys or ("1", "2", "1", "#", "9"))).hang_up()
+    line.dial(number).press(*(keys or told(where=NOWHERE))).hang_up()
     return line.reports()[-1].ticket
 
 
@@ -82,15 +83,19 @@ def test_a_choice_stays_where_the_form_is_shown_again(line: Line, sari: FlaskCli
 
 def test_a_mobile_number_or_a_known_region_hints_at_nothing(line: Line, sari: FlaskClient) -> None:
     assert offered(page(sari, f"/cases/{told_from(line, CALLER)}")) == []
-    known = told_from(line, BANDUNG, "1", "2", "1", "40115", "1", "9")
+    known = told_from(line, BANDUNG, *told())
     assert offered(page(sari, f"/cases/{known}")) == []
 
 
 @pytest.mark.parametrize(
     ("keys", "offers", "words"),
     [
-        (("1", "2", "1", "90225"), ["73.06", "73.71", "73.08"], "dapat berarti 3 daerah, pertama-tama Kabupaten Gowa"),
-        (("1", "2", "1", "40115"), ["32.73"], "menunjuk ke Kota Bandung, Jawa Barat, tetapi belum dibenarkannya"),
+        (
+            ("1", "1", "9", "2", "90225"),
+            ["73.06", "73.71", "73.08"],
+            "dapat berarti 3 daerah, pertama-tama Kabupaten Gowa",
+        ),
+        (("1", "1", "9", "2", "40115"), ["32.73"], "menunjuk ke Kota Bandung, Jawa Barat, tetapi belum dibenarkannya"),
     ],
     ids=["of-several-regions", "not-confirmed"],
 )
@@ -103,8 +108,8 @@ def test_a_postal_code_that_the_caller_did_not_answer_for_says_more_than_the_are
 
 
 def test_a_postal_code_that_the_caller_denied_is_no_hint(line: Line) -> None:
-    told_from(line, CALLER, "1", "2", "1", "90225", "4")
-    told_from(line, "+6281399998888", "1", "2", "1", "40115", "2", "40115", "2", "9")
+    told_from(line, CALLER, *to_the_place(), "90225", "4")
+    told_from(line, "+6281399998888", *to_the_place(), "40115", "2", "40115", "2", "9")
     with line.database.reading() as session:
         for report in line.reports():
             found = reports.by_ticket(session, report.ticket)

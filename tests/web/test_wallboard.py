@@ -24,6 +24,7 @@ from ivr.records.people import Staff
 from ivr.web import wording
 from ivr.web.wallboard import shown
 from tests.commands.shell import Shell
+from tests.support.keys import sent, to_the_beep
 from tests.support.line import CALLER, Line
 from tests.support.people import LOGINS, PAGE, add_everybody, client_of, send
 
@@ -96,8 +97,8 @@ def test_a_figure_opens_its_definition_and_what_it_counts_with_the_number_hidden
 
 def test_every_list_can_be_opened_with_something_in_it(line: Line, supervisor: Any) -> None:
     line.dial().press("3", "1", "1", "1")
-    line.dial("+628111222333").press("1", "1", "1", "40115", "1", "1").speak(9).press("1")
-    line.dial("+628111222334").press("1", "1").hang_up()
+    line.dial("+628111222333").press(*to_the_beep()).speak(9).press(*sent())
+    line.dial("+628111222334").press("1").hang_up()
     line.clock.advance(30)
     for one in FIGURES:
         if has_list(one.code):
@@ -199,8 +200,8 @@ def test_the_download_says_zone_and_period_and_is_in_the_audit(line: Line, super
 
 def test_page_spreadsheets_and_shell_tell_the_same_figures(line: Line, supervisor: Any, shell: Shell) -> None:
     line.dial().press("3", "1", "1", "1")
-    line.dial("+628111222333").press("1", "2", "5", "40115", "1", "1").speak(9).press("1")
-    line.dial("+628111222334").press("1", "1").hang_up()
+    line.dial("+628111222333").press(*to_the_beep("2")).speak(9).press(*sent())
+    line.dial("+628111222334").press("1").hang_up()
     line.dial("+628111222335").press("3")
     line.clock.advance(30)
     plain = downloaded(supervisor, period="2026-11", kind="csv")[3:]
@@ -249,7 +250,7 @@ def test_seven_of_seventeen_are_41_2_per_cent_and_a_promise_is_never_rounded_up(
 def test_counts_are_not_judged_and_not_compared_with_a_day_on_which_nothing_happened(
     line: Line, supervisor: Any
 ) -> None:
-    line.dial("+628111222334").press("1", "1").hang_up()
+    line.dial("+628111222334").press("1").hang_up()
     line.dial("+628111222335").press("3", "1", "1", "1")
     line.clock.advance(30)
     first = read(supervisor, "/wallboard?period=2026-11-24")
@@ -257,7 +258,7 @@ def test_counts_are_not_judged_and_not_compared_with_a_day_on_which_nothing_happ
     assert "way-better" not in first
     assert "+1" not in first
     line.clock.advance(24 * 3600)
-    line.dial("+628111222336").press("1", "1").hang_up()
+    line.dial("+628111222336").press("1").hang_up()
     line.clock.advance(30)
     second = read(client_of(line.app, LOGINS[Role.SUPERVISOR]), "/wallboard?period=2026-11-25")
     abandoned = second[second.index('id="d-calls-calls-abandoned"') :]

@@ -12,6 +12,7 @@ import pytest
 from ivr.hotline.staff import Role
 from ivr.operations import claims
 from tests.support import browser
+from tests.support.keys import sent, to_the_beep, to_the_place
 from tests.support.line import WIB, Line, wib
 from tests.support.people import LOGINS, PASSWORD, add_everybody
 from tests.support.sizes import quickly_on_postgresql, quickly_on_sqlite
@@ -40,8 +41,8 @@ def a_morning(line: Line) -> None:
         phone = f"+62811000{number:04d}"
         line.dial(phone).press("3", str(number), "1", ASAP if number < 4 else AFTERNOON)
         line.clock.advance(240)
-    line.dial("+628119999001").press("1", "2", "5", "40115", "1", "1").speak(12).press("1")
-    line.dial("+628119999002").press("1", "1", "1").hang_up()
+    line.dial("+628119999001").press(*to_the_beep("2")).speak(12).press(*sent())
+    line.dial("+628119999002").press(*to_the_place(who="1")).hang_up()
     line.dial("+628119999003").hang_up()
     agent = people[Role.AGENT].id
     claims.take_next(line.database, agent, line.now)

@@ -14,6 +14,7 @@ from ivr.hotline.staff import Role
 from ivr.operations import claims, completing, privacy, waiting
 from ivr.records.models import CallbackRow, Unsent
 from ivr.records.people import Staff
+from tests.support.keys import told
 from tests.support.line import AGENT, CALLER, Line
 from tests.support.people import add_person, client_of, send
 from tests.web.test_console import (
@@ -354,7 +355,7 @@ def test_a_time_at_which_we_are_closed_is_not_agreed_on_silently(line: Line, des
 
 def test_a_second_window_is_told_what_was_sent_from_the_first(line: Line, desk: FlaskClient) -> None:
     callback = ask_for_a_callback(line)
-    line.dial(CALLER).press("1", "1", "1", "40115", "1", "9")
+    line.dial(CALLER).press(*told(who="1"))
     report = line.reports()[0]
     fields = {"report": str(report.id), "seal": completing.seal(report)}
     do(desk, "/next")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+from datetime import datetime
 
-from ivr.hotline import speech
-from ivr.hotline.menus.menu import Context, Move
+from ivr.hotline import speech, zones
+from ivr.hotline.menus.menu import Context, Menu, Move
 from ivr.hotline.state import State, Step
 from ivr.hotline.verbs import Filed, FileReport, Promised, Say
 
@@ -32,16 +33,28 @@ def file_and_finish(context: Context) -> Move:
 
 
 def farewell(context: Context, answer: Filed | Promised) -> tuple[Say, ...]:
-    """The last words: what we promise, the ticket number twice, goodbye."""
-    language = context.state.language
-    ticket = speech.digits(answer.ticket, language)
+    """The last words: what we promise, and the ticket number twice, after time to fetch a pen."""
+    ticket = speech.digits(answer.ticket, context.state.language)
     told = promise(context, answer) if isinstance(answer, Promised) else (context.say(_thanks(context.state)),)
-    return (
-        *told,
-        context.say("ticket", ticket=ticket),
-        context.say("ticket_again", ticket=ticket),
-        context.say("goodbye"),
-    )
+    said = (*told, context.say("pen"), context.say("ticket", ticket=ticket))
+    return (*said, context.say("ticket_again", ticket=ticket))
+
+
+def _asks_given(context: Context) -> tuple[Say, ...]:
+    return (context.say("ticket_repeat"),)
+
+
+def _says_ticket(context: Context) -> Move:
+    ticket = speech.digits(context.state.ticket or "", context.state.language)
+    return Move(dataclasses.replace(context.state, misses=0), (context.say("ticket_again", ticket=ticket),))
+
+
+def _says_goodbye(context: Context, _key: str = "") -> Move:
+    ended = dataclasses.replace(context.state, step=Step.ENDED)
+    return Move(ended, (context.say("goodbye"),))
+
+
+TICKET_GIVEN = Menu(_asks_given, _says_goodbye, timeout=3, repeats=_says_ticket, silence=_says_goodbye)
 
 
 def _thanks(state: State) -> str:
@@ -52,24 +65,48 @@ def _thanks(state: State) -> str:
 
 def promise(context: Context, answer: Promised) -> tuple[Say, ...]:
     """When we will ring, in words."""
-    language, now, zone = context.state.language, context.now, context.script.zone
     if answer.deadline is None or answer.due is None:
         return (context.say("promised_open"),)
-    deadline = speech.moment(answer.deadline.astimezone(zone), language, now)
     if answer.joined and context.state.number not in (None, context.state.caller):
         # Typed by whoever calls: that somebody has asked for this number before is not for them to hear.
-        late = answer.deadline <= now
-        return (context.say("status_callback_open") if late else context.say("promised_by", deadline=deadline),)
+        late = answer.deadline <= context.now
+        by = context.say("promised_by", deadline=moment(context, answer.deadline))
+        return (context.say("status_callback_open") if late else by,)
     if answer.joined:
-        if answer.deadline <= now:
+        if answer.deadline <= context.now:
             return (context.say("promised_late"),)
-        return (context.say("promised_joined", deadline=deadline),)
-    if _is_any_time(context) or answer.due <= now:
-        return (context.say("promised_by", deadline=deadline),)
-    due, until = answer.due.astimezone(zone), answer.deadline.astimezone(zone)
-    day = speech.day(due.date(), language, now.astimezone(zone).date())
-    start, end = speech.clock_time(due.time(), language), speech.clock_time(until.time(), language)
-    return (context.say("promised_window", day=day, start=start, end=end),)
+        return (context.say("promised_joined", deadline=moment(context, answer.deadline)),)
+    if _is_any_time(context) or answer.due <= context.now:
+        return (context.say("promised_by", deadline=moment(context, answer.deadline)),)
+    return (_promised_window(context, answer.due, answer.deadline),)
+
+
+def told_promise(context: Context, deadline: datetime, start: datetime | None) -> Say:
+    """A promise that was made earlier, with its beginning where it still lies ahead."""
+    if start is None or start <= context.now:
+        return context.say("status_callback", deadline=moment(context, deadline))
+    return _promised_window(context, start, deadline)
+
+
+def _promised_window(context: Context, start: datetime, end: datetime) -> Say:
+    language, zone = context.state.language, context.script.zone
+    day = speech.day(start.astimezone(zone).date(), language, context.now.astimezone(zone).date())
+    first, last = speech.span(start.astimezone(zone).time(), end.astimezone(zone).time(), language)
+    return context.say("promised_window", day=day, start=first, end=last + whose_clock(context))
+
+
+def moment(context: Context, when: datetime) -> str:
+    """A moment that we promise, with the name of the zone unless the caller's business is known to lie in it."""
+    told = speech.moment(when.astimezone(context.script.zone), context.state.language, context.now)
+    return told + whose_clock(context)
+
+
+def whose_clock(context: Context) -> str:
+    """The zone in which times are told, to be added to one; nothing for callers who go by the same clock."""
+    zone = context.script.hours.zone
+    if zones.goes_by(context.state.region, zone):
+        return ""
+    return f", {speech.zone_name(zone, context.state.language)}"
 
 
 def _is_any_time(context: Context) -> bool:

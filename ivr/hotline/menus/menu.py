@@ -12,6 +12,9 @@ from ivr.hotline.script import Script
 from ivr.hotline.state import State, Step
 from ivr.hotline.verbs import Effect, Say
 
+MOST_MISSES = 3
+"""So many in a row end the call."""
+
 
 @dataclass(frozen=True)
 class Context:
@@ -52,9 +55,11 @@ Answer = Move | Miss
 
 @dataclass(frozen=True)
 class Menu:
-    """One question. `digits` None: typed until `finish`.
+    """One question. `digits` None: typed until `finish`; `timeout` and `patience` are those of `Ask`.
 
     `repeats` is what `0` does where asking again is not enough; `silence` what is done where it is not a miss.
+    `unfinished` tells of typed keys whether more are to come; `despairs` leads on, after so many misses in a row as the
+    state tells, who would otherwise miss again. Its second argument is the reason of the last one.
     """
 
     asks: Callable[[Context], tuple[Say, ...]]
@@ -62,13 +67,43 @@ class Menu:
     digits: int | None = 1
     finish: str = ""
     timeout: int = 6
+    patience: int = 0
     repeats: Callable[[Context], Move] | None = None
     silence: Callable[[Context], Answer] | None = None
+    unfinished: Callable[[str], bool] = lambda _: False
+    despairs: Callable[[Context, str], Move | None] | None = None
 
     @property
     def typed(self) -> bool:
-        """Whether several digits are typed, so that `0` is a digit and not a wish to hear the menu again."""
+        """Whether several digits are typed. `0` may be one of them; alone it asks for the question again."""
         return self.digits != 1
+
+
+BETWEEN_KEYS = 2
+"""Seconds until an entry of several keys that stays as it is is taken."""
+FIRST_KEY = 6
+"""Seconds more for the first key, as people have to find the number that they are asked for."""
+
+
+def typing(
+    asks: Callable[[Context], tuple[Say, ...]],
+    takes: Callable[[Context, str], Answer],
+    digits: int | None,
+    unfinished: Callable[[str], bool] | None = None,
+    **more: Any,
+) -> Menu:
+    """A question that is answered by typing: `digits` of them, or, for None, any number. `#` ends the entry."""
+
+    def too_few(keys: str) -> bool:
+        return digits is not None and keys.isdecimal() and len(keys) < digits
+
+    wait = {"timeout": BETWEEN_KEYS, "patience": FIRST_KEY, **more}
+    return Menu(asks, takes, digits=digits, finish="#", unfinished=unfinished or too_few, **wait)
+
+
+def sentence(say: Say) -> Say:
+    """The same, beginning as a sentence does: a voice says it alike, but what was said is read as well."""
+    return dataclasses.replace(say, text=say.text[:1].upper() + say.text[1:])
 
 
 def go(context: Context, step: Step, **changes: Any) -> Move:

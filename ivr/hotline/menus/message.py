@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
+from ivr.hotline.menus import reporting
 from ivr.hotline.menus.filing import file_and_finish
 from ivr.hotline.menus.menu import Answer, Context, Menu, Miss, Move, go
 from ivr.hotline.state import Step
@@ -19,14 +20,36 @@ NOTHING_RECORDED = "message_too_short"
 """The prompt for who was not heard."""
 
 
-def asks(context: Context) -> tuple[Say, ...]:
-    """What is said before the beep."""
-    return (context.say("message", minutes=str(context.script.rules.message_minutes)),)
+def invitation(context: Context) -> Say:
+    """What a caller is asked to tell."""
+    return context.say("message", minutes=str(context.script.rules.message_minutes))
+
+
+def _asks_story(context: Context) -> tuple[Say, ...]:
+    return invitation(context), context.say("message_kept"), context.say("message_skip")
+
+
+def _takes_story(context: Context, key: str) -> Answer:
+    match key:
+        case "1" | "#":
+            return _to_the_beep(context)
+        case "9":
+            return reporting.without_story(context)
+    return Miss()
+
+
+def _to_the_beep(context: Context) -> Move:
+    return go(context, Step.MESSAGE)
+
+
+STORY = Menu(_asks_story, _takes_story, timeout=1, silence=_to_the_beep)
+"""Who keeps silent hears the beep; whoever does not want to speak goes on without."""
 
 
 def record(context: Context, before: tuple[Say, ...]) -> Record:
     """The verb that records the message."""
-    return Record((*before, *asks(context)), max_seconds=60 * context.script.rules.message_minutes, silence=SILENCE)
+    says = before if context.state.order else (*before, invitation(context))
+    return Record(says, max_seconds=60 * context.script.rules.message_minutes, silence=SILENCE)
 
 
 def recorded(context: Context, event: Recorded) -> Answer:
@@ -36,7 +59,7 @@ def recorded(context: Context, event: Recorded) -> Answer:
         return Miss(NOTHING_RECORDED, effects=(keep,)) if not event.hung_up else Move(context.state, effects=(keep,))
     counted = context.with_state(dataclasses.replace(context.state, recorded=True))
     if event.hung_up:
-        finished = file_and_finish(counted)
+        finished = file_and_finish(counted.with_state(dataclasses.replace(counted.state, ending="finished")))
         return dataclasses.replace(finished, effects=(keep, *finished.effects))
     return dataclasses.replace(go(counted, Step.REVIEW), effects=(keep,))
 
@@ -64,9 +87,10 @@ def _asks_review(context: Context) -> tuple[Say, ...]:
 def _takes_review(context: Context, key: str) -> Answer:
     match key:
         case "1":
-            return file_and_finish(context)
+            return reporting.after_story(context)
         case "2":
-            return Move(dataclasses.replace(context.state, step=Step.MESSAGE, misses=0, back=context.state.back[:-1]))
+            again = dataclasses.replace(context.state, step=Step.MESSAGE, misses=0, back=context.state.back[:-1])
+            return Move(again, (context.say("message_again"),) if again.order else ())
     return Miss()
 
 

@@ -11,15 +11,19 @@ from ivr.hotline.state import Goal, Step
 from ivr.hotline.verbs import Say
 
 
+def other_language(context: Context) -> Say:
+    """How to go on in the other language, said in it."""
+    return context.script.say(context.script.other_language(context.state.language), "other_language")
+
+
 def _asks_open(context: Context) -> tuple[Say, ...]:
-    other = context.script.other_language(context.state.language)
-    return context.say("menu_open"), context.script.say(other, "other_language"), context.say("hint")
+    return other_language(context), context.say("menu_open")
 
 
 def _takes_open(context: Context, key: str) -> Answer:
     match key:
         case "1":
-            return go(context, Step.WHO, goal=Goal.REPORT)
+            return go(context, Step.CATEGORY if context.state.order else Step.WHO, goal=Goal.REPORT)
         case "2":
             return go(context, Step.TICKET)
         case "3":
@@ -30,8 +34,7 @@ def _takes_open(context: Context, key: str) -> Answer:
 
 
 def _asks_closed(context: Context) -> tuple[Say, ...]:
-    other = context.script.other_language(context.state.language)
-    return context.say("menu_closed"), context.script.say(other, "other_language"), context.say("hint")
+    return other_language(context), context.say("menu_when_closed")
 
 
 def _takes_closed(context: Context, key: str) -> Answer:
@@ -39,6 +42,8 @@ def _takes_closed(context: Context, key: str) -> Answer:
         case "1":
             return go(context, Step.CATEGORY, goal=Goal.MESSAGE)
         case "2":
+            return go(context, Step.TICKET)
+        case "3":
             return go(context, Step.CATEGORY, goal=Goal.CALLBACK)
         case "4":
             return go(context, Step.INFORMATION)
@@ -46,39 +51,57 @@ def _takes_closed(context: Context, key: str) -> Answer:
 
 
 def change_language(context: Context, key: str) -> Answer:
-    """Key 9 says the greeting and the question again in the other language."""
+    """Key 9 says the question again in the other language, and why the hotline is closed; nobody is greeted twice."""
     if key != "9":
         return Miss()
     state = context.state
     changed = dataclasses.replace(state, language=context.script.other_language(state.language), misses=0)
-    return Move(changed, greeting(context.with_state(changed)))
+    return Move(changed, () if state.open else _closure(context.with_state(changed)))
 
 
 def greeting(context: Context) -> tuple[Say, ...]:
     """What is said before the first menu: the welcome, or why the hotline is closed and when it opens."""
     if context.state.open:
         return (context.say("welcome"),)
+    closure = _closure(context)
+    return (context.say("welcome_closed"), *closure) if closure else ()
+
+
+def _closure(context: Context) -> tuple[Say, ...]:
+    """Why the hotline is closed and when it opens; nothing if it has opened since."""
     opening = context.script.hours.at(context.now)
     if opening.open:
         return ()
-    said = [context.say("welcome_closed"), _why(context, opening)]
-    if opening.opens_at is not None:
-        when = speech.moment(opening.opens_at, context.state.language, context.now)
-        said.append(context.say("closed_next", opening=when))
-    return tuple(said)
+    said = _why(context, opening)
+    if opening.opens_at is None:
+        return said
+    zone = speech.zone_name(context.script.hours.zone, context.state.language)
+    when = speech.moment(opening.opens_at, context.state.language, context.now)
+    key = "closed_opens" if opening.reason is Reason.BEFORE_HOURS else "closed_next"
+    return (*said, context.say(key, opening=f"{when}, {zone}"))
 
 
-def _why(context: Context, opening: Opening) -> Say:
-    name = opening.name.get(context.state.language) or next(iter(opening.name.values()), "")
+def _why(context: Context, opening: Opening) -> tuple[Say, ...]:
+    """The reason; one that was written in another language only is said by the voice of that language."""
+    language = context.state.language
+    name = opening.name.get(language, "")
+    foreign = tuple(Say(text, other) for other, text in _others(context, opening) if not name)[:1]
     match opening.reason:
         case Reason.EMERGENCY:
-            return context.say("closed_emergency", name=name)
+            return context.say("closed_emergency", name=name), *foreign
+        case Reason.EXCEPTION | Reason.HOLIDAY if not name:
+            return context.say("closed_today"), *foreign
         case Reason.EXCEPTION:
-            return context.say("closed_exception", name=name) if name else context.say("closed_today")
+            return (context.say("closed_exception", name=name),)
         case Reason.HOLIDAY:
-            return context.say("closed_holiday", name=name)
+            return (context.say("closed_holiday", name=name),)
         case reason:
-            return context.say(f"closed_{reason.value}")
+            return (context.say(f"closed_{reason.value}"),)
+
+
+def _others(context: Context, opening: Opening) -> list[tuple[str, str]]:
+    voices = context.script.languages
+    return [(language, text) for language, text in opening.name.items() if text and language in voices]
 
 
 WELCOME = Menu(_asks_open, _takes_open)

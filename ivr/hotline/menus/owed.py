@@ -5,10 +5,9 @@ from __future__ import annotations
 import dataclasses
 from datetime import datetime
 
-from ivr.hotline import speech
 from ivr.hotline.menus import filing
-from ivr.hotline.menus.menu import Answer, Context, Menu, Move, go
-from ivr.hotline.menus.opening import change_language
+from ivr.hotline.menus.menu import Answer, Context, Menu, Miss, Move, go
+from ivr.hotline.menus.opening import change_language, other_language
 from ivr.hotline.state import Goal, Step
 from ivr.hotline.verbs import Promised, Say, WithdrawCallback, Withdrawn
 
@@ -19,18 +18,18 @@ def first_step(context: Context) -> Step:
 
 
 def _asks(context: Context) -> tuple[Say, ...]:
-    other = context.script.other_language(context.state.language)
-    return _promised(context), context.say("owed_menu"), context.script.say(other, "other_language")
+    return other_language(context), promised(context), context.say("owed_choices")
 
 
-def _promised(context: Context) -> Say:
-    if context.state.owed_until is None:
+def promised(context: Context) -> Say:
+    """What this caller was told of the call that we owe them."""
+    until, since = context.state.owed_until, context.state.owed_from
+    if until is None:
         return context.say("status_callback_open")
-    told = datetime.fromisoformat(context.state.owed_until)
+    told = datetime.fromisoformat(until)
     if told < context.now:
         return context.say("status_callback_late")
-    deadline = told.astimezone(context.script.zone)
-    return context.say("status_callback", deadline=speech.moment(deadline, context.state.language, context.now))
+    return filing.told_promise(context, told, datetime.fromisoformat(since) if since else None)
 
 
 def _takes(context: Context, key: str) -> Answer:
@@ -39,9 +38,25 @@ def _takes(context: Context, key: str) -> Answer:
             return Move(dataclasses.replace(context.state, step=first_step(context), misses=0))
         case "2":
             return go(context, Step.WHEN, goal=Goal.MOVE, number=context.state.caller)
-        case "3":
-            return Move(dataclasses.replace(context.state, step=Step.WAITING, misses=0), effects=(WithdrawCallback(),))
+        case "3":  # as in the first menu: who asks again keeps the promise that there is
+            return go(context, Step.CATEGORY, goal=Goal.CALLBACK)
+        case "8":
+            return go(context, Step.WITHDRAW)
     return change_language(context, key)
+
+
+def _asks_withdraw(context: Context) -> tuple[Say, ...]:
+    return (context.say("withdraw_check"),)
+
+
+def _takes_withdraw(context: Context, key: str) -> Answer:
+    match key:
+        case "1":
+            return Move(dataclasses.replace(context.state, step=Step.WAITING, misses=0), effects=(WithdrawCallback(),))
+        case "2":
+            back = context.state.back[:-1]
+            return Move(dataclasses.replace(context.state, step=Step.OWED, misses=0, back=back))
+    return Miss()
 
 
 def withdrawn(context: Context, answer: Withdrawn) -> Move:
@@ -57,3 +72,4 @@ def moved(context: Context, answer: Promised) -> Move:
 
 
 OWED = Menu(_asks, _takes)
+WITHDRAW = Menu(_asks_withdraw, _takes_withdraw)

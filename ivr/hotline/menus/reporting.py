@@ -1,4 +1,4 @@
-"""What a caller tells about a business: who, which category, where; and what should happen next."""
+"""What a caller tells about a business: which category, then their story, who and where they are, and what is next."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import dataclasses
 
 from ivr.hotline import region as regions
 from ivr.hotline.menus.filing import file_and_finish
-from ivr.hotline.menus.menu import Answer, Context, Menu, Miss, Move, go, saying
+from ivr.hotline.menus.menu import Answer, Context, Menu, Miss, Move, go, saying, sentence, typing
 from ivr.hotline.menus.ringing import ask_number
 from ivr.hotline.report import Who
 from ivr.hotline.state import Goal, Step
@@ -25,18 +25,19 @@ def _asks_who(context: Context) -> tuple[Say, ...]:
 
 
 def _takes_who(context: Context, key: str) -> Answer:
+    following = Step.REGION if context.state.order else Step.CATEGORY
     match key:
         case "1":
-            return go(context, Step.CATEGORY, who=Who.COOPERATIVE.value)
+            return go(context, following, who=Who.COOPERATIVE.value)
         case "2":
-            return go(context, Step.CATEGORY, who=Who.BUSINESS.value)
+            return go(context, following, who=Who.BUSINESS.value)
     return Miss()
 
 
 def _asks_category(context: Context) -> tuple[Say, ...]:
     language = context.state.language
     items = (
-        context.say("category_item", name=category.name[language], key=category.key)
+        sentence(context.say("category_item", name=category.name[language], key=category.key))
         for category in context.script.offered
     )
     return context.say("category"), *items
@@ -48,11 +49,32 @@ def _takes_category(context: Context, key: str) -> Answer:
         return Miss()
     told = context.with_state(dataclasses.replace(context.state, category=chosen.code))
     match context.state.goal:
-        case Goal.MESSAGE:
-            return go(told, Step.MESSAGE)
         case Goal.CALLBACK:
             return ask_number(told)
+        case _ if told.state.order:
+            return go(told, Step.STORY)
+        case Goal.MESSAGE:
+            return go(told, Step.MESSAGE)
     return go(told, Step.REGION)
+
+
+def after_story(context: Context) -> Move:
+    """A message is recorded and sent: who and where, where a report was wanted; otherwise that was all."""
+    if context.state.order and context.state.goal is Goal.REPORT:
+        return _whoever_where(context)
+    return file_and_finish(context)
+
+
+def without_story(context: Context) -> Move:
+    """The caller does not want to speak; when closed, being called back is what is left."""
+    return _whoever_where(context) if context.state.goal is Goal.REPORT else go(context, Step.NEXT)
+
+
+def _whoever_where(context: Context) -> Move:
+    """The first thing about the person that is not known yet."""
+    if context.state.who is None:
+        return go(context, Step.WHO)
+    return go(context, Step.NEXT if context.state.region else Step.REGION)
 
 
 def _asks_region(context: Context) -> tuple[Say, ...]:
@@ -60,8 +82,6 @@ def _asks_region(context: Context) -> tuple[Say, ...]:
 
 
 def _takes_region(context: Context, keys: str) -> Answer:
-    if keys == "#":
-        return _without_region(context)
     finding = regions.find_by_postal_code(keys)
     if finding is None:
         return _region_failed(context)
@@ -75,6 +95,10 @@ def _without_region(context: Context) -> Move:
     asked = context.with_state(dataclasses.replace(context.state, step=Step.REGION, back=_before_region(context)))
     move = go(asked, Step.NEXT, region=None, postal_code=None, candidates=())
     return saying(move, context.say("region_skipped"))
+
+
+def _gives_region_up(context: Context, _reason: str) -> Move | None:
+    return _without_region(context) if context.state.misses >= REGION_TRIES else None
 
 
 def _before_region(context: Context) -> tuple[str, ...]:
@@ -91,11 +115,6 @@ def _region_failed(context: Context, reason: str = "region_not_found") -> Answer
     back = _before_region(context)
     again = dataclasses.replace(counted.state, step=Step.REGION, candidates=(), misses=0, back=back)
     return Move(again, (context.say(reason),) if reason else ())
-
-
-def _no_region(context: Context) -> Answer:
-    """Who stays silent may not know the code: that is no reason to end the call."""
-    return _region_failed(context, "silence")
 
 
 def _spoken(code: str) -> str:
@@ -135,14 +154,12 @@ def _takes_region_choice(context: Context, key: str) -> Answer:
 
 
 def _asks_next(context: Context) -> tuple[Say, ...]:
-    return (context.say("next"),)
+    return (context.say("next_call"),)
 
 
 def _takes_next(context: Context, key: str) -> Answer:
     match key:
         case "1":
-            return go(context, Step.MESSAGE)
-        case "2":
             return ask_number(context)
         case "9":
             return file_and_finish(context)
@@ -151,7 +168,8 @@ def _takes_next(context: Context, key: str) -> Answer:
 
 WHO = Menu(_asks_who, _takes_who)
 CATEGORY = Menu(_asks_category, _takes_category)
-REGION = Menu(_asks_region, _takes_region, digits=5, silence=_no_region)
+REGION = typing(_asks_region, _takes_region, digits=5, silence=_without_region, despairs=_gives_region_up)
+"""Whoever presses only `#` does not know the code, and neither does who stays silent: no reason to end the call."""
 REGION_CHECK = Menu(_asks_region_check, _takes_region_check)
 REGION_CHOICE = Menu(_asks_region_choice, _takes_region_choice)
 NEXT = Menu(_asks_next, _takes_next)

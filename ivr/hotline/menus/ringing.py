@@ -1,25 +1,66 @@
-"""Being rung back: on which number, and when."""
+"""Being rung back: on which number, and when. Who cannot manage the keys is rung all the same."""
 
 from __future__ import annotations
 
 import dataclasses
+from datetime import date, time
 
 from ivr.hotline import numbers, speech
-from ivr.hotline.menus.filing import file_and_finish, report_of
-from ivr.hotline.menus.menu import Answer, Context, Menu, Miss, Move, go, saying
+from ivr.hotline.callback import ASAP, Window, promise
+from ivr.hotline.menus.filing import file_and_finish, report_of, whose_clock
+from ivr.hotline.menus.menu import MOST_MISSES, Answer, Context, Menu, Miss, Move, go, saying, sentence, typing
 from ivr.hotline.state import Goal, Step
 from ivr.hotline.verbs import MoveCallback, RequestCallback, Say
 
-READ_OUT = frozenset({"number_own", "number_check"})
+READ_OUT = frozenset({"number_own", "number_check", "number_kept"})
 """The prompts that read a telephone number out."""
+
+NUMBER_TRIES = 2
+"""After so many failures to type another number, the one that the call comes from is taken, if it can be rung."""
+
+_LONG_ENOUGH = 9
+"""Digits: shorter than that, a number that begins with 0 is not finished."""
 
 
 def ask_number(context: Context) -> Move:
     """Offer the number that the call comes from; a withheld or unusable one is typed at once."""
-    caller = context.state.caller
-    if caller is not None and context.script.rules.may_ring(caller):
+    if _own(context) is not None:
         return go(context, Step.NUMBER_OWN)
     return saying(go(context, Step.NUMBER_TYPE, number=None), context.say("number_withheld"))
+
+
+def _own(context: Context) -> str | None:
+    """The number that the call comes from, if we may ring it."""
+    caller = context.state.caller
+    return caller if caller and context.script.rules.may_ring(caller) else None
+
+
+def wished(context: Context, ending: str) -> Move | None:
+    """The callback that was wished for, as soon as possible, for who misses the last questions about it or hangs up."""
+    state = context.state
+    asking_when = state.step is Step.WHEN
+    if state.goal is Goal.MOVE or state.step not in _ASKING:
+        return None
+    number = state.number if asking_when else _own(context) or state.number
+    report = report_of(state, complete=True)
+    if number is None or report is None:
+        return None
+    window = context.script.rules.windows[0].key
+    waiting = dataclasses.replace(state, step=Step.WAITING, number=number, window=window, ending=ending)
+    return Move(waiting, effects=(RequestCallback(report, number, window),))
+
+
+def _ring_anyway(context: Context, _reason: str) -> Move | None:
+    return wished(context, ending="given_up") if context.state.misses >= MOST_MISSES else None
+
+
+def _take_own(context: Context, reason: str) -> Move | None:
+    """The number that the call comes from, for who twice cannot type another."""
+    own = _own(context)
+    if own is None or context.state.misses < NUMBER_TRIES:
+        return _ring_anyway(context, reason)
+    moved = go(context, Step.WHEN, number=own)
+    return saying(moved, context.say(reason), context.say("number_kept", number=_read_out(context, own)))
 
 
 def _read_out(context: Context, number: str | None) -> str:
@@ -65,11 +106,39 @@ def _takes_check(context: Context, key: str) -> Answer:
 
 
 def _asks_when(context: Context) -> tuple[Say, ...]:
+    windows = context.script.rules.windows
     items = (
-        context.say("when_item", name=context.say(f"window_{window.key}").text, key=str(key))
-        for key, window in enumerate(context.script.rules.windows, start=1)
+        sentence(context.say("when_item", name=_window(context, window), key=str(key)))
+        for key, window in enumerate(windows, start=1)
     )
-    return context.say("when"), *items
+    clock = whose_clock(context).strip(", ") if any(map(_is_bounded, windows)) else ""
+    return context.say("when"), *((context.say("when_clock", zone=clock),) if clock else ()), *items
+
+
+def _is_bounded(window: Window) -> bool:
+    return window.start is not None or window.end is not None
+
+
+def _window(context: Context, window: Window) -> str:
+    """A window in words: the hours that it has now, on the day on which it is open next."""
+    script, language = context.script, context.state.language
+    if not _is_bounded(window):
+        asap = f"window_{window.key}" if window.key == ASAP.key else ""
+        return context.say(asap).text if asap else window.name.get(language, window.key)
+    told = promise(window, context.now, script.hours, script.rules.promise)
+    day = f"{speech.near_day(told.due_at.astimezone(script.zone).date(), language, _today(context))} " if told else ""
+    if window.start and window.end:
+        first, last = speech.span(window.start, window.end, language)
+        said = context.say("window_hours", start=first, end=last)
+    elif window.start:
+        said = context.say("window_from", start=speech.clock_time(window.start, language))
+    else:
+        said = context.say("window_until", end=speech.clock_time(window.end or time.min, language))
+    return day + said.text
+
+
+def _today(context: Context) -> date:
+    return context.now.astimezone(context.script.zone).date()
 
 
 def _takes_when(context: Context, key: str) -> Answer:
@@ -87,7 +156,12 @@ def _takes_when(context: Context, key: str) -> Answer:
     return Move(dataclasses.replace(chosen, step=Step.WAITING), effects=(request,))
 
 
-NUMBER_OWN = Menu(_asks_own, _takes_own)
-NUMBER_TYPE = Menu(_asks_type, _takes_type, digits=None, finish="#", timeout=8)
-NUMBER_CHECK = Menu(_asks_check, _takes_check)
-WHEN = Menu(_asks_when, _takes_when)
+def _unfinished(keys: str) -> bool:
+    return keys.startswith("0") and keys.isdecimal() and len(keys) < _LONG_ENOUGH
+
+
+_ASKING = frozenset({Step.NUMBER_OWN, Step.NUMBER_TYPE, Step.NUMBER_CHECK, Step.WHEN})
+NUMBER_OWN = Menu(_asks_own, _takes_own, despairs=_ring_anyway)
+NUMBER_TYPE = typing(_asks_type, _takes_type, digits=None, unfinished=_unfinished, despairs=_take_own)
+NUMBER_CHECK = Menu(_asks_check, _takes_check, despairs=_ring_anyway)
+WHEN = Menu(_asks_when, _takes_when, despairs=_ring_anyway)

@@ -6,9 +6,9 @@ import dataclasses
 
 from ivr.hotline import speech
 from ivr.hotline.menus import filing
-from ivr.hotline.menus.menu import Answer, Context, Menu, Miss, Move, go
+from ivr.hotline.menus.menu import MOST_MISSES, Answer, Context, Menu, Miss, Move, go, typing
 from ivr.hotline.report import is_ticket
-from ivr.hotline.state import Step
+from ivr.hotline.state import Goal, Step
 from ivr.hotline.verbs import LookUpTicket, Say, TicketAnswered
 
 
@@ -74,8 +74,9 @@ def _progress(context: Context, answer: TicketAnswered) -> Say:
         return context.say("status_callback_open")
     if answer.promised < context.now:
         return context.say("status_callback_late")
-    deadline = speech.moment(answer.promised.astimezone(context.script.zone), context.state.language, context.now)
-    return context.say(key, deadline=deadline)
+    if answer.status == "callback":
+        return filing.told_promise(context, answer.promised, answer.promised_from)
+    return context.say(key, deadline=filing.moment(context, answer.promised))
 
 
 def _asks_told(context: Context) -> tuple[Say, ...]:
@@ -96,6 +97,23 @@ def _hear_again(context: Context) -> Move:
     return Move(waiting, effects=(LookUpTicket(context.state.asked_ticket or "", context.state.proof),))
 
 
-TICKET = Menu(_asks_ticket, _takes_ticket, digits=8, finish="#", timeout=8)
-TICKET_PROOF = Menu(_asks_proof, _takes_proof, digits=4, finish="#", timeout=8)
+def _lost(context: Context, reason: str) -> Move | None:
+    """Three tickets or proofs were understood and not right: that is said as it is, and somebody can help."""
+    if context.state.misses < MOST_MISSES or reason == "silence":
+        return None
+    lost = dataclasses.replace(context.state, step=Step.TICKET_LOST, misses=0, typed="", back=context.state.back[:1])
+    return Move(lost, (context.say(reason),))
+
+
+def _asks_lost(context: Context) -> tuple[Say, ...]:
+    return (context.say("ticket_help"),)
+
+
+def _takes_lost(context: Context, key: str) -> Answer:
+    return go(context, Step.CATEGORY, goal=Goal.CALLBACK) if key == "3" else _takes_told(context, key)
+
+
+TICKET = typing(_asks_ticket, _takes_ticket, digits=8, despairs=_lost)
+TICKET_PROOF = typing(_asks_proof, _takes_proof, digits=4, despairs=_lost)
+TICKET_LOST = Menu(_asks_lost, _takes_lost)
 TICKET_TOLD = Menu(_asks_told, _takes_told, repeats=_hear_again)

@@ -12,6 +12,7 @@ if (paced) {
       letters += /\d/.test(letter) ? pace.digit : 1;
       pauses += pace.pauses[letter] ?? 0;
     }
+    letters += (pace.digit - 1) * (words.match(/\b[A-Z]\b/g) ?? []).length;
     return (letters / (pace.letters[language] ?? 16) + pauses) / ((parseInt(rate, 10) || 100) / 100);
   };
   for (const line of document.querySelectorAll(".estimate")) {

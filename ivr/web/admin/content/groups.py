@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
-    "greeting": ("welcome", "menu_open", "menu_closed", "other_language", "hint", "goodbye"),
+    "greeting": ("welcome", "menu_open", "menu_when_closed", "other_language", "hint", "goodbye"),
     "closed": ("closed_",),
-    "report": ("who", "category", "region", "next", "filed", "kept"),
+    "report": ("who", "category", "region", "next", "filed", "kept", "pen"),
     "message": ("message", "review"),
-    "callback": ("number_", "when", "window_", "promised_", "owed_", "withdrawn"),
+    "callback": ("number_", "when", "window_", "promised_", "owed_", "withdraw"),
     "ticket": ("ticket", "status_"),
     "information": ("information",),
-    "misses": ("silence", "wrong_", "given_up", "ring_again"),
+    "misses": ("silence", "wrong_", "go_on_", "given_up", "ring_again"),
     "failure": ("apology",),
     "agent": ("agent_",),
     "other": ("",),
