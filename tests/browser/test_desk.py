@@ -83,3 +83,47 @@ def test_nothing_that_was_typed_is_lost(line: Line, windows: Windows) -> None:
     page.wait_for_selector(".hand-card")
     assert page.input_value("[name=notes]") == "Ceritanya panjang."
     windows.expect("401")
+
+
+def test_the_focus_stays_where_it_is_when_somebody_new_waits(line: Line, windows: Windows) -> None:
+    for number in (CALLER, "+6281298765432"):
+        line.dial(number).press("3", "1", "1", "1")
+    page = at_the_desk(windows)
+    page.wait_for_selector("#connection[data-state=live]")
+    chosen = page.locator(".entry .take").nth(1)
+    wanted = chosen.get_attribute("value")
+    chosen.focus()
+    line.dial("+6281255501234").press("3", "5", "1", "1")
+    page.locator(".entry .take").nth(2).wait_for()
+    assert page.evaluate("document.activeElement.value") == wanted
+
+
+def test_what_is_typed_is_on_the_server_before_it_is_sent(line: Line, windows: Windows) -> None:
+    line.dial(CALLER).press("3", "1", "1", "1")
+    page = at_the_desk(windows)
+    page.click("[data-key=n]")
+    page.wait_for_selector("[name=notes]")
+    with page.expect_response("**/console/typed") as told:
+        page.fill("[name=notes]", "Butuh modal.")
+    assert told.value.status == 200
+    other = windows()
+    browser.sign_in(other, "sari", PASSWORD)
+    other.wait_for_selector("[name=notes]")
+    assert other.input_value("[name=notes]") == "Butuh modal."
+
+
+def test_enter_in_a_line_of_the_form_finishes_nothing(line: Line, windows: Windows) -> None:
+    line.dial(CALLER).press("3", "1", "1", "1")
+    page = at_the_desk(windows)
+    page.click("[data-key=n]")
+    page.wait_for_selector("[name=person]")
+    page.check("[value=wrong_number]")
+    page.fill("[name=person]", "Bu Rina")
+    page.press("[name=person]", "Enter")
+    page.wait_for_timeout(300)
+    assert [row.status for row in line.callbacks()] == ["claimed"]
+    page.focus("[value=wrong_number]")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    page.wait_for_selector("text=Hasilnya tersimpan.")
+    assert [(row.status, row.disposition) for row in line.callbacks()] == [("done", "wrong_number")]
