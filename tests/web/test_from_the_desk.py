@@ -17,6 +17,7 @@ from ivr.records.audit import AuditEntry
 from ivr.records.cases import Case, CaseStep
 from ivr.records.models import Report
 from tests.support.calling import ask_for_a_callback
+from tests.support.keys import sent, to_the_beep, told
 from tests.support.line import WIB, Line
 from tests.support.office import SENDER, add_office, all_cases, do, forwarded, reported
 from tests.support.people import LOGINS, PAGE, Role, add_everybody, client_of, send
@@ -129,7 +130,7 @@ def test_a_number_has_one_open_callback_also_when_it_is_rung_from_a_case(line: L
 
 
 def test_a_withheld_number_is_typed_and_a_foreign_one_is_not_rung(line: Line, sari: FlaskClient) -> None:
-    line.dial(None).press("1", "2", "1", "40115", "1", "9").hang_up()
+    line.dial(None).press(*told()).hang_up()
     path = f"/cases/{line.reports()[0].ticket}"
     text_of(sari, path)
     assert send(sari, f"{path}/ring").status_code == 409
@@ -176,7 +177,7 @@ def test_the_office_hears_the_messages_of_all_that_was_merged(line: Line, sari: 
     from tests.support.office import HOURS
 
     for _ in range(2):
-        line.dial().press("1", "2", "1", "40115", "1", "1").speak(12).press("1")
+        line.dial().press(*to_the_beep()).speak(12).press(*sent())
         line.clock.advance(60)
     audio.fetch_due(line.database, line.hotline.phone, line.hotline.recordings, line.now)
     cases.adopt(line.database, HOURS, line.now)
@@ -231,7 +232,7 @@ def test_one_report_waits_and_two_wait() -> None:
 def test_whoever_checks_a_case_can_hear_its_message(line: Line, sari: FlaskClient) -> None:
     from ivr.operations import audio
 
-    line.dial().press("1", "2", "1", "40115", "1", "1").speak(12).press("1")
+    line.dial().press(*to_the_beep()).speak(12).press(*sent())
     line.clock.advance(60)
     ask_for_a_callback(line)
     with line.database.begin() as session:
