@@ -6,7 +6,7 @@ Inside the hotline a number is E.164 ("+6281234567890") or None. Numbering plans
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from urllib.parse import unquote
 
 import phonenumbers
@@ -123,9 +123,10 @@ def mask_in_text(text: str) -> str:
 
     That is "+" and 7 to 15 digits, national Indonesian numbers (0… with 9 digits or more) and bare ones that begin with
     62 or 8, also with separators. Provider ids, UUIDs, ISO times, dates, ticket numbers (8 digits, never beginning with
-    0) and postal codes stay. When in doubt it masks. The same number gets the same mask however it was written.
+    0) and postal codes stay. When in doubt it masks. The same number gets the same mask however it was written; what is
+    masked already stays as it is.
     """
-    return _LIKE_A_NUMBER.sub(_mask_match, text)
+    return _until_nothing_changes(_mask_match, text)
 
 
 def national_digits(e164: str) -> str:
@@ -134,17 +135,29 @@ def national_digits(e164: str) -> str:
 
 
 def without(text: str, e164: str, instead: str) -> str:
-    """The text with one number, however it is written there, replaced."""
+    """The text with one number, however it is written there and whatever stands around it, replaced."""
 
     def replaced(match: re.Match[str]) -> str:
         return instead if _meant(match) == e164 else match[0]
 
-    return _LIKE_A_NUMBER.sub(replaced, text)
+    return _LIKE_A_NUMBER.sub(replaced, _one_number(e164).sub(lambda _: instead, text))
 
 
 def mask_others(text: str, own: str) -> str:
-    """As `mask_in_text`, but one number (E.164) stays, however it is written there."""
-    return _LIKE_A_NUMBER.sub(lambda match: match[0] if _meant(match) == own else _mask_match(match), text)
+    """As `mask_in_text`, but one number (E.164) stays, however it is written there and whatever stands around it."""
+
+    def replaced(match: re.Match[str]) -> str:
+        return match[0] if _meant(match) == own else _mask_match(match)
+
+    parts = _one_number(own).split(text)
+    return "".join(part if at % 2 else _until_nothing_changes(replaced, part) for at, part in enumerate(parts))
+
+
+def _until_nothing_changes(replaced: Callable[[re.Match[str]], str], text: str) -> str:
+    """What a mask leaves may be a number together with what follows it; each look leaves fewer digits."""
+    while (found := _LIKE_A_NUMBER.sub(replaced, text)) != text:
+        text = found
+    return text
 
 
 _LIKE_A_NUMBER = re.compile(
@@ -161,6 +174,16 @@ _LIKE_A_NUMBER = re.compile(
     """,
     re.VERBOSE,
 )
+
+
+def _one_number(e164: str) -> re.Pattern[str]:
+    """One number, which ends where it ends: what looks like a number also takes the 2 of "0812-3456-7890 2 kali"."""
+    code, between = _country_code(e164).removeprefix("+"), "[ .()-]{0,2}"
+    begun = rf"(?:\+|%2B)[ ]?{code}{between}(?:0{between})?"
+    if code == str(INDONESIA):
+        begun = rf"(?:{begun}|(?<![0-9])(?:(?:00)?{code}|0){between})"
+    digits = between.join(re.escape(digit) for digit in national_digits(e164).removeprefix("+"))
+    return re.compile(rf"({begun}{digits})(?![0-9])")
 
 
 def _mask_match(match: re.Match[str]) -> str:

@@ -4,10 +4,10 @@ import re
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from ivr.hotline.numbers import caller_number, mask_in_text, masked, national
+from ivr.hotline.numbers import caller_number, mask_in_text, mask_others, masked, national, without
 
 mobiles = st.from_regex(r"\A\+628[1-35-9][0-9]{7,10}\Z").filter(lambda number: caller_number(number) == number)
 
@@ -127,9 +127,35 @@ def test_rule_13_no_mobile_number_between_spaces_survives_in_a_log(before: str, 
 
 
 @given(st.text(" +-.()0123456789a", max_size=60))
+@example("+6222 420 1012 345 012 3456789")
+@example("6234( 1900(46)2664-9085")
+@example("+62 12345.0812345678")
 def test_masking_twice_is_masking_once(text: str):
     once = mask_in_text(text)
     assert mask_in_text(once) == once
+    others = mask_others(text, "+6281234567890")
+    assert mask_others(others, "+6281234567890") == others
+
+
+@pytest.mark.parametrize("before", ["", "2 ", "2-", "hp", "(", "12345678 ", "+6285711112222 "])
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("+6281234567890", "0812-3456-7890", "+62 812 3456 7890", "+62 (0) 812-3456-7890", "006281234567890"),
+        *("%2B6281234567890", "62 812.3456.7890", "0(812) 34567890"),
+    ],
+)
+@pytest.mark.parametrize("after", ["", " 2 kali", "-2", " (2)", ", 2", " 40115", ".5", " 081311112222"])
+def test_one_number_is_found_whatever_stands_around_it(before: str, written: str, after: str):
+    text = f"{before}{written}{after}"
+    assert without(text, "+6281234567890", "X") == f"{before}X{after}"
+    assert written in mask_others(text, "+6281234567890")
+
+
+@pytest.mark.parametrize("other", ["+1 812-345-67890", "0812-3456-78901", "+62812345678905", "0812-3456-789"])
+def test_a_number_that_only_resembles_it_is_anothers(other: str):
+    assert without(f"{other} 2 kali", "+6281234567890", "X") == f"{other} 2 kali"
+    assert other not in mask_others(f"{other} 2 kali", "+6281234567890")
 
 
 def test_masking_a_long_text_is_quick():
