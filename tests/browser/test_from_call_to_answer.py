@@ -104,8 +104,9 @@ def test_a_report_goes_to_its_office_and_the_caller_is_told(demo: tuple[str, str
     context = chromium.new_context()
     context.set_default_timeout(PATIENCE)
     telephone = Telephone(context.new_page(), company).dial()
-    telephone.press("1", "Anda wakili").press("2", "penjualan").press("1", "kode pos").press("40115", "Bandung")
-    telephone.press("1", "pesan suara").press("9", "Nomor tiket")
+    telephone.press("1", "Apa masalahnya").press("1", "Ceritakan setelah nada").press("9", "untuk siapa")
+    telephone.press("2", "kode pos").press("40115", "Bandung").press("1", "ditelepon kembali oleh petugas")
+    telephone.press("9", "Nomor tiket")
     telephone.page.wait_for_timeout(500)
     telephone.hang_up()
     assert on_bandung(supervisor, hotline) == before + 1

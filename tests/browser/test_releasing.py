@@ -65,7 +65,7 @@ def test_next_friday_is_closed_and_opened_again(line: Line, windows: Windows) ->
     assert "hari ini layanan kami tutup: Rapat kerja" in page.inner_text("[aria-labelledby=heard-title]")
     follow(page, "main button:has-text('Telepon')")
     follow(page, ".keypad [value='1']")
-    assert "Apa yang dialami usaha Anda?" in page.inner_text("#call")
+    assert "Apa masalahnya?" in page.inner_text("#call")
     follow(page, "button:has-text('Tutup telepon')")
     assert line.reports() == []
 

@@ -82,23 +82,23 @@ def test_the_pages_show_what_is_said_in_both_languages(line: Line, admin: Any) -
 
 
 def test_a_category_is_renamed_moved_retired_and_offered_again(line: Line, admin: Any) -> None:
-    line.dial().press("3", "5", "1", "1")  # somebody afraid of contact waits to be rung
+    line.dial().press("3", "2", "1", "1")  # somebody in need of capital waits to be rung
     address = f"{CATEGORIES}/demand"
-    sends(admin, address, **form_of(admin, address) | {"name_id": "penjualan turun", "name_en": "falling sales"})
+    sends(admin, address, **form_of(admin, address) | {"name_id": "pembeli berkurang", "name_en": "fewer buyers"})
     sends(admin, f"{address}/move", to="down", at="0")
     sends(admin, f"{address}/move", to="down", at="0")  # sent twice it is moved once
-    assert order(line)[:2] == ["1 contact_fear", "2 demand"]
-    sends(admin, f"{CATEGORIES}/contact_fear/retire")
+    assert order(line)[:2] == ["1 capital", "2 demand"]
+    sends(admin, f"{CATEGORIES}/capital/retire")
     publishes(line)
-    caller = line.dial("+628122222222").press("1", "1")
-    assert "penjualan turun, tekan 2." in caller.heard
-    assert "takut" not in caller.heard
+    caller = line.dial("+628122222222").press("1")
+    assert "Pembeli berkurang tekan 2." in caller.heard
+    assert "modal" not in caller.heard.lower()
     caller.press("2").hang_up()
     assert line.reports()[-1].category == "demand"
-    assert "Takut membuka usaha karena khawatir kontak langsung" in read(admin, "/console"), "it keeps its name"
-    _, page = sends(admin, f"{CATEGORIES}/contact_fear/retire", again="1")
+    assert "Modal atau cicilan" in read(admin, "/console"), "it keeps its name"
+    _, page = sends(admin, f"{CATEGORIES}/capital/retire", again="1")
     assert "Kategori ditawarkan lagi" in page
-    assert order(line)[0] == "1 contact_fear"
+    assert order(line)[0] == "1 capital"
 
 
 @one_database
@@ -157,7 +157,7 @@ def test_two_admins_rename_a_category_at_once(line: Line, admin: Any) -> None:
     address = f"{CATEGORIES}/demand"
     opened = form_of(other, address)
     sends(admin, address, **form_of(admin, address) | {"name_id": "usaha sepi"})
-    sends(admin, f"{CATEGORIES}/capital/move", to="up", at="4")  # another one does not disturb
+    sends(admin, f"{CATEGORIES}/spoiled_goods/move", to="up", at="5")  # another one does not disturb
     status, page = sends(other, address, **opened | {"name_id": "penjualan turun"})
     assert status == 409
     assert "agus sudah mengubah ini" in page
@@ -233,7 +233,7 @@ def test_two_admins_write_the_same_text_at_once(line: Line, admin: Any) -> None:
 
 @one_database
 def test_prompts_are_found_by_word_key_and_group(line: Line, admin: Any) -> None:
-    assert "region_check" in read(admin, f"{PROMPTS}?q=usaha+anda+di")
+    assert "region_check" in read(admin, f"{PROMPTS}?q=usaha+anda+berada+di")
     assert "region_check" in read(admin, f"{PROMPTS}?q=REGION_CH")
     page = read(admin, f"{PROMPTS}?group=ticket")
     assert "ticket_ask" in page

@@ -547,7 +547,7 @@ def test_a_broken_off_call_becomes_a_callback(line: Line, desk: FlaskClient) -> 
     call = line.dial()
     call.press(*to_the_place("2", who="1")).hang_up()
     shown = page(desk, "/console/abandoned")
-    assert "Modal usaha atau cicilan" in shown
+    assert "Modal atau cicilan" in shown
     assert "kode pos" in shown
     for _ in range(2):
         do(desk, "/abandoned/callback", call=call.sid)

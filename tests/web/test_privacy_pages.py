@@ -121,7 +121,7 @@ def test_new_entries_of_the_audit_hold_no_number(line: Line, agus: FlaskClient) 
     send(agus, "/admin/people/sari", name="Sari", role="agent", language="id", phone="0811-2222-333", seen="")
     asks(agus, "find")
     callback = line.callbacks()[0].id
-    send(agus, "/console/callbacks/remove", callback=callback, reason=f"rings from {WRITTEN}")
+    send(agus, "/console/callbacks/remove", callback=callback, reason=f"rings from {WRITTEN}", sure="1")
     quoted = " ".join(repr((e.subject, e.before, e.after)) for e in Queue(line.database).trail())
     assert "rings from +62********890" in quoted
     assert "1234567890" not in quoted
