@@ -93,7 +93,7 @@ def test_the_focus_stays_where_it_is_when_somebody_new_waits(line: Line, windows
     chosen = page.locator(".entry .take").nth(1)
     wanted = chosen.get_attribute("value")
     chosen.focus()
-    line.dial("+6281255501234").press("3", "5", "1", "1")
+    line.dial("+6281255501234").press("3", "2", "1", "1")
     page.locator(".entry .take").nth(2).wait_for()
     assert page.evaluate("document.activeElement.value") == wanted
 

@@ -78,7 +78,7 @@ def test_a_report_from_a_postal_code_becomes_a_dot_on_its_city(line: Line, super
 
 def test_table_and_map_count_the_same_and_what_has_no_region_is_shown(line: Line, supervisor: Any) -> None:
     report(line, "+628111222331")
-    report(line, "+628111222332", "5", JAKARTA)
+    report(line, "+628111222332", "2", JAKARTA)
     line.dial("+628111222333").press(*told(where=NOWHERE))
     page = read(supervisor, "/wallboard/map")
     assert set(re.findall(r'data-region="([^"]*)"', page)) == {"32.73", "31.71"}
@@ -185,7 +185,7 @@ def test_reports_are_downloaded_with_their_zone_and_numbers_as_the_role_allows(l
 
 def test_a_spreadsheet_holds_the_same_rows(line: Line, supervisor: Any) -> None:
     report(line, CALLER)
-    report(line, "+628111222332", "5", JAKARTA)
+    report(line, "+628111222332", "2", JAKARTA)
     sheet = load_workbook(io.BytesIO(download(supervisor, "xlsx", period="2026-11").data)).active
     rows = [tuple(cell or "" for cell in row) for row in sheet.iter_rows(min_row=5, values_only=True)]
     text = download(supervisor, "csv", period="2026-11").text
@@ -197,7 +197,7 @@ def test_a_spreadsheet_holds_the_same_rows(line: Line, supervisor: Any) -> None:
 def test_open_data_leaves_out_what_is_small_and_every_sum(line: Line, supervisor: Any) -> None:
     for number in range(5):
         report(line, f"+62811122233{number}")
-    report(line, "+628111222339", "5", JAKARTA)
+    report(line, "+628111222339", "2", JAKARTA)
     told = json.loads(download(supervisor, "open-json", period="2026-11").text)
     assert [(row["region_code"], row["category"], row["reports"]) for row in told["counts"]] == [
         ("31.71", "capital", None),
