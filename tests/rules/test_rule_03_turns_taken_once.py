@@ -40,7 +40,8 @@ def test_a_callback_is_asked_for_once(line: Line, twice: Twice) -> None:
     line.clock.advance(5)
     (report,), (callback,) = line.reports(), line.callbacks()
     assert (report.ticket, report.callback_id) == (caller.ticket, callback.id)
-    assert turns_of(line, caller.sid) == list(range(len(LONG_CALL) + 2))
+    others = ("arriving", "the window", "goodbye, when the ticket is not asked for again")
+    assert turns_of(line, caller.sid) == list(range(len(LONG_CALL) + len(others)))
 
 
 def test_a_message_is_left_once(line: Line, twice: Twice) -> None:
