@@ -214,7 +214,7 @@ def test_the_phone_page_takes_a_whole_call_and_writes_nothing(line: Line, admin:
     assert "Kota Bandung" in phone.send(keys="40115")
     phone.send(keys="19")
     assert "nomor tiket karangan" in phone.page
-    assert "Hotline menutup telepon" in phone.page
+    assert "Hotline menutup telepon" in phone.send(act="wait")
     assert 'id="keys"' not in phone.page
     assert (line.reports(), line.callbacks(), line.voicemails()) == ([], [], [])
 

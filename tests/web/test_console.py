@@ -11,11 +11,13 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from ivr.hotline.case import CaseEvent
 from ivr.hotline.staff import Role
-from ivr.operations import audio, claims, completing, outcomes
+from ivr.operations import audio, cases, claims, completing, outcomes
 from ivr.records.audit import AuditEntry
 from ivr.records.models import Attempt, CallbackRow, Voicemail
 from ivr.records.people import Staff
+from tests.support import office
 from tests.support.keys import sent, to_the_beep, to_the_place
 from tests.support.line import AGENT, CALLER, SATURDAY, Line
 from tests.support.people import PAGE, add_person, client_of, send
@@ -277,7 +279,7 @@ def test_outside_opening_hours_the_page_says_when_ringing_is_possible(line_at: A
     line = line_at(SATURDAY)
     add_person(line.hotline, "sari", phone=AGENT)
     client = client_of(line.app, "sari")
-    line.dial().press("2", "1", "1", "1")
+    line.dial().press("3", "1", "1", "1")
     (callback,) = line.callbacks()
     shown = do(client, "/take", callback=callback.id)
     assert "Sekarang di luar jam layanan" in shown
@@ -500,6 +502,11 @@ def test_a_message_of_somebody_elses_callback_is_not_heard(
     voicemail = leave_a_message(line)
     do(desk, "/messages/callback", voicemail=voicemail.id)
     do(colleague, "/next")
+    bandung = office.add_office(line.database, line.now)
+    cases.adopt(line.database, office.HOURS, line.now)
+    (case,) = office.all_cases(line.database)
+    office.do(line.database, case.id, CaseEvent.CHECK, line.now)  # until it is forwarded the desk has to hear it
+    office.do(line.database, case.id, CaseEvent.FORWARD, line.now, office=bandung.id)
     address = f"/console/voicemails/{voicemail.id}/audio"
     assert desk.get(address).status_code == 403
     assert colleague.get(address, buffered=True).status_code == 200

@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 
 from ivr.hotline.staff import Role
 from ivr.operations.levelling import LARGEST
+from ivr.web.admin.office_import import LARGEST_FILE
 from ivr.web.frame import LARGEST_FORM
 from ivr.web.staff import READING, needed_role
 from tests.support.keys import sent, to_the_beep
@@ -21,8 +22,12 @@ from tests.support.sizes import quickly_on_sqlite
 from tests.support.webhooks import all_text, send
 
 FOREIGN = "elsewhere.example"
-UPLOADS = {"admin.save_prompt"}
-"""What takes recordings, and so more than an ordinary form; whoever adds to this says why."""
+UPLOADS = {
+    "admin.save_prompt": 3 * LARGEST,
+    "admin.import_offices": 2 * LARGEST_FILE,
+    "admin.take_offices": 2 * LARGEST_FILE,
+}
+"""What takes recordings or lists of offices, and so more than an ordinary form; whoever adds to this says why."""
 FORM = "application/x-www-form-urlencoded"
 
 
@@ -120,7 +125,7 @@ def test_what_is_too_large_is_refused_before_it_is_looked_at(busy: Line) -> None
     client = client_of(busy.app, LOGINS[Role.ADMIN])
     for address in addresses(busy.app):
         if address.method not in READING:
-            most = LARGEST_FORM if address.endpoint not in UPLOADS else 3 * LARGEST
+            most = UPLOADS.get(address.endpoint, LARGEST_FORM)
             length = {"CONTENT_LENGTH": str(most + 1)}
             answer = opened(busy, client, address, environ_overrides=length, data=b"a=b", content_type=FORM)
             assert answer.status_code == 413, address.path
