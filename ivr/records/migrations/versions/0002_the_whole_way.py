@@ -1,4 +1,8 @@
-"""What is remembered of talks, takes and reports that began at the desk."""
+"""What is remembered of talks, takes and reports that began at the desk.
+
+Columns come and go by plain ALTER TABLE: a batch makes a table anew, and on SQLite its rows would take along all rows
+of other tables that point to them, or stay because of them.
+"""
 
 from __future__ import annotations
 
@@ -32,32 +36,26 @@ def downgrade() -> None:
 
 
 def _sign_ins() -> None:
-    with op.batch_alter_table("sign_ins") as table:
-        table.add_column(sa.Column("kept", sa.JSON(), nullable=True))
-    with op.batch_alter_table("sign_in_tries") as table:
-        table.add_column(sa.Column("network", sa.String(length=64), nullable=True))
-        table.create_index("ix_sign_in_tries_network_at", ["network", "at"], unique=False)
+    op.add_column("sign_ins", sa.Column("kept", sa.JSON(), nullable=True))
+    op.add_column("sign_in_tries", sa.Column("network", sa.String(length=64), nullable=True))
+    op.create_index("ix_sign_in_tries_network_at", "sign_in_tries", ["network", "at"], unique=False)
 
 
 def _without_sign_ins() -> None:
-    with op.batch_alter_table("sign_in_tries") as table:
-        table.drop_index("ix_sign_in_tries_network_at")
-        table.drop_column("network")
-    with op.batch_alter_table("sign_ins") as table:
-        table.drop_column("kept")
+    op.drop_index("ix_sign_in_tries_network_at", "sign_in_tries")
+    op.drop_column("sign_in_tries", "network")
+    op.drop_column("sign_ins", "kept")
 
 
 def _takes_that_count() -> None:
     """Which takes hold a voice, and which the caller was asked about; of those from before nothing is known."""
-    with op.batch_alter_table("voicemails") as table:
-        for name in ("silent", "reviewed"):
-            table.add_column(sa.Column(name, sa.Boolean(), nullable=False, server_default=sa.false()))
+    for name in ("silent", "reviewed"):
+        op.add_column("voicemails", sa.Column(name, sa.Boolean(), nullable=False, server_default=sa.false()))
 
 
 def _without_takes_that_count() -> None:
-    with op.batch_alter_table("voicemails") as table:
-        table.drop_column("silent")
-        table.drop_column("reviewed")
+    op.drop_column("voicemails", "silent")
+    op.drop_column("voicemails", "reviewed")
 
 
 _NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
@@ -80,17 +78,14 @@ def _desk() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_unsent")),
         sa.UniqueConstraint("callback_id", "staff_id", name=op.f("uq_unsent_callback_id_staff_id")),
     )
-    with op.batch_alter_table("callbacks") as callbacks:
-        callbacks.add_column(sa.Column("changes", sa.Integer(), nullable=False, server_default="0"))
-        callbacks.add_column(sa.Column("returned_why", sa.String(255), nullable=True))
-        callbacks.add_column(sa.Column("returned_by", _NUMBER, nullable=True))
-        callbacks.add_column(sa.Column("returned_at", _MOMENT, nullable=True))
-    with op.batch_alter_table("attempts") as attempts:
-        attempts.add_column(sa.Column("answered_at", _MOMENT, nullable=True))
-        attempts.add_column(sa.Column("cancelled_at", _MOMENT, nullable=True))
-    with op.batch_alter_table("staff") as staff:
-        staff.add_column(sa.Column("away_after_call", sa.Boolean(), nullable=False, server_default=sa.false()))
-        staff.add_column(sa.Column("away_reason", sa.String(255), nullable=True))
+    op.add_column("callbacks", sa.Column("changes", sa.Integer(), nullable=False, server_default="0"))
+    op.add_column("callbacks", sa.Column("returned_why", sa.String(255), nullable=True))
+    op.add_column("callbacks", sa.Column("returned_by", _NUMBER, nullable=True))
+    op.add_column("callbacks", sa.Column("returned_at", _MOMENT, nullable=True))
+    op.add_column("attempts", sa.Column("answered_at", _MOMENT, nullable=True))
+    op.add_column("attempts", sa.Column("cancelled_at", _MOMENT, nullable=True))
+    op.add_column("staff", sa.Column("away_after_call", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column("staff", sa.Column("away_reason", sa.String(255), nullable=True))
 
 
 def _without_desk() -> None:
@@ -99,14 +94,13 @@ def _without_desk() -> None:
         ("attempts", ("cancelled_at", "answered_at")),
         ("callbacks", ("returned_at", "returned_by", "returned_why", "changes")),
     ):
-        with op.batch_alter_table(table) as changed:
-            for column in columns:
-                changed.drop_column(column)
+        for column in columns:
+            op.drop_column(table, column)
     op.drop_table("unsent")
 
 
 def _talks_in_cases() -> None:
-    """What came of a talk, and of which callback. The table has no triggers, which SQLite would lose with it."""
+    """What came of a talk, and of which callback. Made anew on SQLite: no row points to a step, no trigger is lost."""
     with op.batch_alter_table("case_steps") as table:
         table.add_column(sa.Column("result", sa.String(32)))
         table.add_column(sa.Column("callback_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite")))
