@@ -33,17 +33,19 @@ def _keys(question: Question) -> Iterator[Problem]:
     """The keys that a question names, against those that lead somewhere."""
     named: set[str] = set()
     recorded = False
+    working = _listed(question.keys - _ALWAYS - question.unnamed)
     for say in question.says:
         keys = named_keys(say.text, say.language)
         named |= keys
-        values = {"key": say.prompt, "language": say.language, "works": _listed(question.keys - _ALWAYS)}
+        values = {"key": say.prompt, "language": say.language, "works": working}
         if say.audio is not None and keys:
             recorded = True
             yield Problem(_path(say), "recorded_keys", {**values, "names": _listed(keys)}, Weight.WARNING)
         elif wrong := keys - question.keys:
             yield Problem(_path(say), "key_leads_nowhere", {**values, "names": _listed(wrong)}, Weight.UNFINISHED)
-    asked = next((say for say in question.says if named_keys(say.text, say.language)), question.says[-1])
-    if (unnamed := question.keys - named - _ALWAYS) and not recorded:
+    if (unnamed := question.keys - named - _ALWAYS - question.unnamed) and not recorded:
+        # What names most keys is the question; what comes before it names one, that for the other language.
+        asked = max(reversed(question.says), key=lambda say: len(named_keys(say.text, say.language)))
         values = {"key": asked.prompt, "language": asked.language, "names": _listed(unnamed)}
         yield Problem(_path(asked), "key_not_named", values, Weight.WARNING)
 

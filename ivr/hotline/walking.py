@@ -12,6 +12,7 @@ from typing import Any
 
 from ivr.hotline import flow
 from ivr.hotline.hours import OpeningHours
+from ivr.hotline.menus import menu_of
 from ivr.hotline.rehearsal import CALLER, TICKET, seem
 from ivr.hotline.script import Script
 from ivr.hotline.state import State
@@ -41,9 +42,9 @@ _ENTRIES = ("40115", "15157", "00000", TICKET, "11111111", "6789", "081234567890
 """What is typed where several digits are asked for: right ones, wrong ones, and single keys."""
 _LONG_WAY, _SHORT_WAY = 60, 2
 """Turns into a call: all of it, or its first words only."""
-_LOOKED_AT = ("step", "language", "open", "goal", "recorded", "ending")
+_LOOKED_AT = ("step", "language", "open", "goal", "recorded", "ending", "just_typed")
 """What makes another branch of a call that goes smoothly; which category or number it was does not."""
-_STUMBLED = ("misses", "just_typed", "region_failures")
+_STUMBLED = ("misses", "region_failures")
 """What makes another branch of a call that does not; for these it matters only which question is asked."""
 
 
@@ -58,10 +59,11 @@ class Broken:
 
 @dataclass(frozen=True)
 class Question:
-    """A question with one key for an answer: what is said, and the keys that lead somewhere."""
+    """A question with one key for an answer: what is said, the keys that lead somewhere, and those best left unsaid."""
 
     says: tuple[Say, ...]
     keys: frozenset[str]
+    unnamed: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -103,6 +105,7 @@ def _callers(now: datetime) -> Iterator[Arrived]:
     yield Arrived(None)
     for deadline in (None, now + timedelta(hours=2), now - timedelta(hours=2)):
         yield Arrived(CALLER, Owed(deadline))
+    yield Arrived(CALLER, Owed(now + timedelta(hours=2), due=now + timedelta(hours=1)))
 
 
 def _moments(script: Script, now: datetime) -> Iterator[tuple[Script, datetime, int]]:
@@ -152,14 +155,19 @@ def _onwards(place: _Place, script: Script, now: datetime, walked: Walked, most:
             working.add(keys)
         yield from found
     if isinstance(place.asked, Ask) and place.asked.digits == 1 and not stumbled:
-        walked.questions[Question(place.asked.says, frozenset(working))] = None
+        menu = menu_of(place.state)
+        unnamed = menu.unnamed if menu else frozenset()
+        walked.questions[Question(place.asked.says, frozenset(working), unnamed)] = None
 
 
 def _missed(before: State, after: State) -> bool:
     return after.misses > before.misses
 
 
-_ODD: tuple[tuple[Event, str], ...] = ((Silent(), "…"), (Pressed("#"), "#"), (Pressed("*"), "*"), (Pressed("00"), "0"))
+_ODD: tuple[tuple[Event, str], ...] = (
+    (Silent(), "…"),
+    *((Pressed(keys), keys) for keys in ("#", "*", "00", "11111111")),
+)
 """What is done by who has stumbled; their right answers lead where those of others lead."""
 
 
@@ -234,3 +242,5 @@ def _told_of_a_ticket(script: Script, now: datetime) -> Iterator[TicketAnswered]
         for status in statuses:
             for promised in (None, now + timedelta(hours=1), now - timedelta(hours=1)):
                 yield TicketAnswered(True, True, True, status, category, now - timedelta(days=1), promised)
+            soon = now + timedelta(hours=1)
+            yield TicketAnswered(True, True, True, status, category, now - timedelta(days=1), soon, promised_from=soon)

@@ -32,16 +32,17 @@ def test_what_comes_with_the_hotline_breaks_nowhere_and_names_the_keys_that_work
 
 def test_every_question_of_the_call_is_met_in_every_language() -> None:
     asked = {say.prompt for question in walk(SCRIPT, NOW).questions for say in question.says}
-    assert {"menu_open", "menu_closed", "category", "region_check", "region_choice", "when", "review"} <= asked
+    assert {"menu_open", "menu_when_closed", "category", "region_check", "region_choice", "when", "review"} <= asked
     assert {"closed_holiday", "closed_weekend", "closed_before_hours", "closed_after_hours", "closed_break"} <= asked
     assert {"closed_emergency", "closed_exception", "closed_today"} <= asked
+    assert {"status_menu", "ticket_help", "ticket_repeat", "message_skip", "owed_choices", "withdraw_check"} <= asked
 
 
 def test_a_branch_that_breaks_is_told_with_the_keys_that_lead_there() -> None:
     nameless = Category("1", "demand", {"en": "demand"})
     found = problems(dataclasses.replace(SCRIPT, categories=(nameless, *SCRIPT.categories[1:])), NOW)
     assert {(one.code, one.weight.value, one.values["language"]) for one in found} == {("breaks", "unfinished", "id")}
-    assert any(one.values["keys"].startswith("3") for one in found)
+    assert any(one.values["keys"].startswith("1") for one in found)
 
 
 def test_a_key_that_does_nothing_is_refused_and_one_that_is_not_named_is_pointed_out() -> None:
@@ -51,6 +52,14 @@ def test_a_key_that_does_nothing_is_refused_and_one_that_is_not_named_is_pointed
     told = {(one.path, one.code, one.weight.value, one.values["names"]) for one in found}
     path = "catalogues.id.prompts.menu_open"
     assert told == {(path, "key_leads_nowhere", "unfinished", "8"), (path, "key_not_named", "warning", digit)}
+
+
+@pytest.mark.parametrize("key", ["status_menu", "ticket_help", "message_skip"])
+def test_a_key_that_does_nothing_after_what_was_typed_or_before_the_beep_is_refused(key: str) -> None:
+    said = SCRIPT.catalogues["id"].prompts[key].text
+    found = problems(with_prompt(key, Prompt(said.replace("tekan 9", "tekan 8"))), NOW)
+    told = {(one.path, one.code, one.weight.value, one.values["names"]) for one in found}
+    assert (f"catalogues.id.prompts.{key}", "key_leads_nowhere", "unfinished", "8") in told
 
 
 def test_a_recording_cannot_be_read_so_its_keys_are_a_hint() -> None:

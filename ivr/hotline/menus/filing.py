@@ -54,7 +54,15 @@ def _says_goodbye(context: Context, _key: str = "") -> Move:
     return Move(ended, (context.say("goodbye"),))
 
 
-TICKET_GIVEN = Menu(_asks_given, _says_goodbye, timeout=3, repeats=_says_ticket, silence=_says_goodbye)
+TICKET_GIVEN = Menu(
+    _asks_given,
+    _says_goodbye,
+    timeout=3,
+    repeats=_says_ticket,
+    silence=_says_goodbye,
+    unnamed=frozenset("123456789"),
+)
+"""Whatever key is pressed by who does not want to hear it again, it is goodbye."""
 
 
 def _thanks(state: State) -> str:

@@ -59,7 +59,8 @@ class Menu:
 
     `repeats` is what `0` does where asking again is not enough; `silence` what is done where it is not a miss.
     `unfinished` tells of typed keys whether more are to come; `despairs` leads on, after so many misses in a row as the
-    state tells, who would otherwise miss again. Its second argument is the reason of the last one.
+    state tells, who would otherwise miss again. Its second argument is the reason of the last one. `unnamed` are keys
+    that work, but that no sentence has to name.
     """
 
     asks: Callable[[Context], tuple[Say, ...]]
@@ -72,6 +73,7 @@ class Menu:
     silence: Callable[[Context], Answer] | None = None
     unfinished: Callable[[str], bool] = lambda _: False
     despairs: Callable[[Context, str], Move | None] | None = None
+    unnamed: frozenset[str] = frozenset()
 
     @property
     def typed(self) -> bool:

@@ -42,8 +42,8 @@ def _to_the_beep(context: Context) -> Move:
     return go(context, Step.MESSAGE)
 
 
-STORY = Menu(_asks_story, _takes_story, timeout=1, silence=_to_the_beep)
-"""Who keeps silent hears the beep; whoever does not want to speak goes on without."""
+STORY = Menu(_asks_story, _takes_story, timeout=1, silence=_to_the_beep, unnamed=frozenset("1"))
+"""Who keeps silent or presses 1 hears the beep; whoever does not want to speak goes on without."""
 
 
 def record(context: Context, before: tuple[Say, ...]) -> Record:

@@ -71,5 +71,5 @@ def moved(context: Context, answer: Promised) -> Move:
     return Move(dataclasses.replace(context.state, step=first_step(context), goal=None, window=None, back=()), said)
 
 
-OWED = Menu(_asks, _takes)
+OWED = Menu(_asks, _takes, unnamed=frozenset("3"))
 WITHDRAW = Menu(_asks_withdraw, _takes_withdraw)
