@@ -17,7 +17,8 @@ from ivr.records.cases import Case, CaseStep, Office, OfficeRegion
 from ivr.records.models import Report
 
 _NOTHING_FOR_US = ("wrong_number", "nuisance")
-_DESK = "staff:sari"
+_AGENT = "sari"
+_DESK = f"staff:{_AGENT}"
 
 
 @dataclass(frozen=True)
