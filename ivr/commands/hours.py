@@ -13,6 +13,7 @@ from ivr.commands.output import Look, current_script
 from ivr.hotline import flow
 from ivr.hotline.hours import WEEKDAYS, Closure, Opening, OpeningHours, Reason
 from ivr.hotline.script import Script
+from ivr.hotline.shortened import week_data
 from ivr.hotline.state import State
 from ivr.hotline.stored import Names
 from ivr.hotline.verbs import Arrived, Ask, Pressed
@@ -20,7 +21,7 @@ from ivr.operations import hours as operations
 from ivr.wiring import Hotline
 
 AHEAD = timedelta(days=60)
-"""So far `show` looks for exceptions and holidays."""
+"""So far `show` looks for shortened hours, exceptions and holidays."""
 
 When = Callable[[tzinfo], datetime]
 _WHY = {
@@ -56,16 +57,22 @@ def _shown(found: OpeningHours, now: datetime) -> Iterator[str]:
     for weekday, intervals in zip(WEEKDAYS, found.weekly, strict=True):
         yield f"  {weekday.capitalize():<10} {', '.join(map(str, intervals)) or 'closed'}"
     yield f"Until {found.local(now + AHEAD):%Y-%m-%d}"
-    yield from [f"  {line}" for line in _departures(found, now, look)] or ["  no exceptions, holidays and closures"]
+    yield from [f"  {line}" for line in _departures(found, now, look)] or [
+        "  no shortened hours, exceptions, holidays and closures"
+    ]
     yield f"Now, {look.day_and_time(now)}: {_standing(found.at(now), look)}"
 
 
 def _departures(found: OpeningHours, now: datetime, look: Look) -> Iterator[str]:
-    """What departs from the weekly hours: closures, exceptions, holidays, each kind in order of time."""
+    """What departs from the weekly hours: closures, shortened hours, exceptions, holidays, each in order of time."""
     today = found.local(now).date()
     last = today + AHEAD
     for closure in sorted(found.closures, key=lambda closure: closure.since):
         yield _closure(closure, look)
+    for one in sorted(found.shortened, key=lambda one: one.first):
+        if one.last >= today and one.first <= last:
+            week = "; ".join(f"{day.capitalize()} {', '.join(own)}" for day, own in week_data(one.week).items() if own)
+            yield f"{one.first} to {one.last}  shortened hours: {week}  {_named(one.name)}".rstrip()
     for exception in sorted(found.exceptions, key=lambda exception: exception.first):
         if exception.last >= today and exception.first <= last:
             days = " to ".join(dict.fromkeys((str(exception.first), str(exception.last))))

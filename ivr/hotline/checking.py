@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import time, timedelta
 from enum import StrEnum
 from typing import Any
 
-from ivr.hotline.hours import OpeningHours
+from ivr.hotline.hours import Interval, OpeningHours
 from ivr.hotline.menus.information import MOST_TEXTS
 from ivr.hotline.script import Script
 from ivr.hotline.spoken_length import seconds
@@ -145,6 +145,29 @@ def _hours(hours: OpeningHours) -> Iterator[Problem]:
         if exception.last - exception.first > timedelta(days=60):
             values = {"first": str(exception.first), "last": str(exception.last)}
             yield Problem("hours.exceptions", "very_long", values, Weight.WARNING)
+    yield from _shortened(hours)
+
+
+def _shortened(hours: OpeningHours) -> Iterator[Problem]:
+    for one in hours.shortened:
+        values = {"first": str(one.first), "last": str(one.last)}
+        days = [(own, usual) for own, usual in zip(one.week, hours.weekly, strict=True) if own]
+        if any(usual and not _inside(own, usual) for own, usual in days):
+            yield Problem("hours.shortened", "not_shorter", values, Weight.WARNING)
+        if any(not usual for _, usual in days):
+            yield Problem("hours.shortened", "opens_no_day", values, Weight.WARNING)
+        if one.last - one.first > timedelta(days=60):
+            yield Problem("hours.shortened", "shortened_very_long", values, Weight.WARNING)
+
+
+def _inside(own: Sequence[Interval], usual: Sequence[Interval]) -> bool:
+    """Whether every interval lies within a usual one."""
+    return all(any(_lies_in(one, other) for other in usual) for one in own)
+
+
+def _lies_in(one: Interval, other: Interval) -> bool:
+    end = time.max if one.end == time.min else one.end
+    return other.start <= one.start and (other.end == time.min or end <= other.end)
 
 
 # Menus ------------------------------------------------------------------------------------------------------------

@@ -8,8 +8,8 @@ from enum import StrEnum
 from typing import Any
 
 _ORDER = ("hours", "categories", "catalogues", "settings")
-_WHOLE = ("hours.exceptions.", "settings.windows.", "settings.dispositions.")
-"""What is below these is one thing to people: an exception, a window, a disposition."""
+_WHOLE = ("hours.shortened.", "hours.exceptions.", "settings.windows.", "settings.dispositions.")
+"""What is below these is one thing to people: shortened hours, an exception, a window, a disposition."""
 
 
 class Kind(StrEnum):
@@ -80,7 +80,8 @@ def _by_name(content: Mapping[str, Any]) -> dict[str, Any]:
     """The content with names in place of the positions in lists."""
     hours, settings = dict(content["hours"]), dict(content.get("settings", {}))
     hours.pop("closures", None)
-    hours["exceptions"] = _exceptions(hours.get("exceptions", ()))
+    for name in ("shortened", "exceptions"):
+        hours[name] = _by_days(hours.get(name, ()))
     holidays = dict(hours.get("holidays", {}))
     hours["holidays"] = {**holidays, "ignored": dict.fromkeys(holidays.get("ignored", ()), True)}
     for name, key in (("windows", "key"), ("dispositions", "code")):
@@ -94,7 +95,7 @@ def _by_name(content: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _exceptions(items: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+def _by_days(items: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for item in items:
         name = item["first"] if item["first"] == item["last"] else f"{item['first']}/{item['last']}"

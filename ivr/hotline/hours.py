@@ -9,11 +9,13 @@ from typing import Self
 from zoneinfo import ZoneInfo
 
 from ivr.hotline.holidays import HolidayCalendar
-from ivr.hotline.stored import InvalidHours, Names, each, read_fields, read_or, read_text, utc, within
-from ivr.hotline.timetable import ONE_DAY, Closure, DatedException, Interval, Span, in_order, joined, without
+from ivr.hotline.shortened import WEEKDAYS, ShortenedHours, Week, ordered_week, read_week, ruling, week_data
+from ivr.hotline.stored import InvalidHours, Names, each, read, read_fields, read_or, read_text, utc, within
+from ivr.hotline.timetable import ONE_DAY, Closure, DatedException, Interval, Span, joined, without
 
 __all__ = [
     "KEMENKOP",
+    "WEEKDAYS",
     "Closure",
     "DatedException",
     "HolidayCalendar",
@@ -22,12 +24,12 @@ __all__ = [
     "Opening",
     "OpeningHours",
     "Reason",
+    "ShortenedHours",
     "default_hours",
 ]
 
 LOOKAHEAD = timedelta(days=400)
 """How far ahead an opening or a closing is looked for; beyond it there is none to be told."""
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _DAYS_KEPT = 2000
 
 
@@ -73,29 +75,26 @@ class _Day:
 class OpeningHours:
     """Weekly hours (Monday first) in local time of `zone`, and what goes before them.
 
-    Precedence: emergency closure, dated exception, holiday, weekly hours. Of several exceptions that cover a day the
-    shortest wins, among equally short ones the one listed last. All intervals are half open: closed at their end.
-    Where clocks change, see `timetable.instant`. InvalidHours for hours that cannot be, ValueError for naive moments.
+    Precedence: emergency closure, dated exception, holiday, shortened hours, weekly hours. Of several exceptions that
+    cover a day the shortest wins, among equally short ones the one listed last; so it is with shortened hours. All
+    intervals are half open: closed at their end. Where clocks change, see `timetable.instant`. InvalidHours for hours
+    that cannot be, ValueError for naive moments.
     """
 
     zone: str = "Asia/Jakarta"
-    weekly: tuple[tuple[Interval, ...], ...] = ((),) * 7
+    weekly: Week = ((),) * 7
     exceptions: tuple[DatedException, ...] = ()
     holidays: HolidayCalendar = HolidayCalendar()  # noqa: RUF009 - frozen, so it can be shared
     closures: tuple[Closure, ...] = ()
+    shortened: tuple[ShortenedHours, ...] = ()
     # A memory of days already worked out: it never changes an answer, and spares each turn the work.
     _days: dict[date, _Day] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        if len(self.weekly) != len(WEEKDAYS):
-            raise InvalidHours(f"a week has 7 days, not {len(self.weekly)}", "weekly")
-        ordered = []
-        for weekday, intervals in zip(WEEKDAYS, self.weekly, strict=True):
-            with within(f"weekly.{weekday}"):
-                ordered.append(in_order(intervals))
-        object.__setattr__(self, "weekly", tuple(ordered))
-        object.__setattr__(self, "exceptions", tuple(self.exceptions))
-        object.__setattr__(self, "closures", tuple(self.closures))
+        with within("weekly"):
+            object.__setattr__(self, "weekly", ordered_week(self.weekly))
+        for name in ("exceptions", "closures", "shortened"):
+            object.__setattr__(self, name, tuple(getattr(self, name)))
         try:
             ZoneInfo(self.zone)
         except (KeyError, ValueError, OSError):
@@ -127,6 +126,11 @@ class OpeningHours:
     def intervals_on(self, day: date) -> tuple[Interval, ...]:
         """The hours of a local date before emergency closures; empty when closed."""
         return self._day(day).intervals
+
+    def week_on(self, day: date) -> Week:
+        """The hours of a week as they are meant on a local date: the weekly ones, or those of shortened hours."""
+        one = ruling(self.shortened, day)
+        return one.changes(self.weekly) if one else self.weekly
 
     def opened_by(self, exception: DatedException) -> tuple[tuple[date, ...], tuple[date, ...]]:
         """The days that an exception opens although they are closed otherwise: those without hours, and holidays.
@@ -192,10 +196,10 @@ class OpeningHours:
 
     def to_data(self) -> dict[str, object]:
         """The hours as a plain JSON object, to store and to edit; `from_data` gives equal hours back."""
-        weekly = dict(zip(WEEKDAYS, ([str(interval) for interval in day] for day in self.weekly), strict=True))
         return {
             "zone": self.zone,
-            "weekly": weekly,
+            "weekly": week_data(self.weekly),
+            "shortened": [one.to_data() for one in self.shortened],
             "exceptions": [exception.to_data() for exception in self.exceptions],
             "holidays": self.holidays.to_data(),
             "closures": [closure.to_data() for closure in self.closures],
@@ -207,16 +211,16 @@ class OpeningHours:
 
         InvalidHours names the wrong field, such as `weekly.friday[1]`, `exceptions[2].first`.
         """
-        fields = read_fields(data, required=("weekly",), optional=("zone", "exceptions", "holidays", "closures"))
-        with within("weekly"):
-            week = read_fields(fields["weekly"], required=(), optional=WEEKDAYS)
-            weekly = tuple(read_or(week, weekday, each(Interval.from_data), ()) for weekday in WEEKDAYS)
+        optional = ("zone", "shortened", "exceptions", "holidays", "closures")
+        fields = read_fields(data, required=("weekly",), optional=optional)
+        weekly = read(fields, "weekly", read_week)
         return cls(
             read_or(fields, "zone", read_text, "Asia/Jakarta"),
             weekly,
             read_or(fields, "exceptions", each(DatedException.from_data), ()),
             read_or(fields, "holidays", HolidayCalendar.from_data, HolidayCalendar()),
             read_or(fields, "closures", each(Closure.from_data), ()),
+            read_or(fields, "shortened", each(ShortenedHours.from_data), ()),
         )
 
     def _why_closed(self, moment: datetime) -> tuple[Reason, Names]:
@@ -238,8 +242,11 @@ class OpeningHours:
     def _usual(self, day: date) -> _Day:
         if holiday := self.holidays.on(day):
             return _Day((), Reason.HOLIDAY, holiday.name)
-        intervals = self.weekly[day.weekday()]
-        return _Day(intervals, Reason.OPEN if intervals else Reason.WEEKEND, {})
+        intervals = self.week_on(day)[day.weekday()]
+        if not intervals:
+            return _Day((), Reason.WEEKEND, {})
+        one = ruling(self.shortened, day)
+        return _Day(intervals, Reason.OPEN, one.name if one and one.week[day.weekday()] else {})
 
     def _day(self, day: date) -> _Day:
         if known := self._days.get(day):

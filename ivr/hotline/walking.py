@@ -117,7 +117,7 @@ def _moments(script: Script, now: datetime) -> Iterator[tuple[Script, datetime, 
     yield _with(script, hours), usual or ten, _LONG_WAY
     names = dict.fromkeys(script.languages, "x")
     yield _with(script, hours, closures=(Closure(ten - timedelta(hours=1), None, names),)), ten, _LONG_WAY
-    always = dataclasses.replace(hours, weekly=((Interval(time(0), time(0)),),) * 7, exceptions=())
+    always = dataclasses.replace(hours, weekly=((Interval(time(0), time(0)),),) * 7, exceptions=(), shortened=())
     for name in (names, {}):
         yield _with(script, always, exceptions=(DatedException(today, today, (), name),)), ten, _SHORT_WAY
     for holiday in hours.holidays.in_year(today.year)[:1]:

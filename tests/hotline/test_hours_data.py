@@ -6,7 +6,16 @@ from datetime import UTC, date, datetime, time
 import pytest
 
 from ivr.hotline.errors import HotlineError
-from ivr.hotline.hours import KEMENKOP, Closure, DatedException, HolidayCalendar, Interval, InvalidHours, OpeningHours
+from ivr.hotline.hours import (
+    KEMENKOP,
+    Closure,
+    DatedException,
+    HolidayCalendar,
+    Interval,
+    InvalidHours,
+    OpeningHours,
+    ShortenedHours,
+)
 
 NINE_TO_ONE = Interval(time(9), time(13))
 
@@ -23,6 +32,7 @@ def test_the_default_hours_are_stored_readably():
             "saturday": [],
             "sunday": [],
         },
+        "shortened": [],
         "exceptions": [],
         "holidays": {"country": "ID", "national": True, "joint_leave": True, "ignored": []},
         "closures": [],
@@ -38,6 +48,9 @@ def test_everything_that_hours_can_hold_comes_back_through_json():
         closures=(
             Closure(datetime(2026, 3, 1, 8, tzinfo=UTC), None, {"en": "storm"}),
             Closure(datetime(2026, 2, 1, 8, tzinfo=UTC), datetime(2026, 2, 1, 9, tzinfo=UTC)),
+        ),
+        shortened=(
+            ShortenedHours(date(2026, 2, 18), date(2026, 3, 19), ((NINE_TO_ONE,),) + ((),) * 6, {"id": "puasa"}),
         ),
     )
     again = OpeningHours.from_data(json.loads(json.dumps(hours.to_data())))
@@ -106,6 +119,22 @@ WRONG = [
     ({"weekly": {}, "zone": "../../etc/passwd"}, "zone: .* is not a time zone"),
     ({"weekly": {}, "zone": 7}, "zone: 7 is not a text"),
     ({"weekly": {}, "exceptions": {}}, r"exceptions: \{\} is not a list"),
+    ({"weekly": {}, "shortened": [{"first": "2026-12-31"}]}, r"shortened\[0\].last: is missing"),
+    (
+        {"weekly": {}, "shortened": [{"first": "2026-12-31", "last": "2027-01-02", "week": {"monday": []}}]},
+        r"shortened\[0\].week: no day has other hours",
+    ),
+    (
+        {"weekly": {}, "shortened": [{"first": "2026-12-31", "last": "2027-01-02", "week": {"monday": ["8-9"]}}]},
+        r"shortened\[0\].week.monday\[0\]: '8-9' is not an interval such as 08:00-15:00",
+    ),
+    (
+        {
+            "weekly": {},
+            "shortened": [{"first": "2027-01-02", "last": "2026-12-31", "week": {"monday": ["08:00-09:00"]}}],
+        },
+        r"shortened\[0\].last: the last day 2026-12-31 is before the first day 2027-01-02",
+    ),
     ({"weekly": {}, "exceptions": [{}]}, r"exceptions\[0\].first: is missing"),
     ({"weekly": {}, "exceptions": [{"first": "31-12-2026"}]}, r"exceptions\[0\].first: '31-12-2026' is not a date"),
     ({"weekly": {}, "exceptions": [{"first": "20261231"}]}, r"exceptions\[0\].first: '20261231' is not a date"),

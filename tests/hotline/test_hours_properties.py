@@ -9,6 +9,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ivr.hotline.case import CaseStatus, deadline
 from ivr.hotline.hours import (
     KEMENKOP,
     LOOKAHEAD,
@@ -19,6 +20,7 @@ from ivr.hotline.hours import (
     InvalidHours,
     OpeningHours,
     Reason,
+    ShortenedHours,
 )
 
 # Whole and half hours of change, changes at midnight, none at all.
@@ -58,6 +60,12 @@ def closures(draw: st.DrawFn) -> Closure:
 
 
 @st.composite
+def shortened(draw: st.DrawFn) -> ShortenedHours:
+    first, week = draw(st.dates(FIRST, LAST)), draw(st.lists(days(), min_size=7, max_size=7).filter(any))
+    return ShortenedHours(first, first + timedelta(days=draw(st.integers(0, 60))), tuple(week), draw(names))
+
+
+@st.composite
 def opening_hours(draw: st.DrawFn, zones: tuple[str, ...] = ZONES, shut: bool = True) -> OpeningHours:
     kinds = draw(st.lists(days(), min_size=1, max_size=3))  # of day, of which the week is made
     return OpeningHours(
@@ -70,6 +78,7 @@ def opening_hours(draw: st.DrawFn, zones: tuple[str, ...] = ZONES, shut: bool = 
             ignored=draw(st.frozensets(st.dates(FIRST, LAST), max_size=2)),
         ),
         closures=tuple(draw(st.lists(closures(), max_size=3))) if shut else (),
+        shortened=tuple(draw(st.lists(shortened(), max_size=2))),
     )
 
 
@@ -89,11 +98,20 @@ def open_by_the_clock(hours: OpeningHours, moment: datetime) -> bool:
     elif hours.holidays.on(local.date()):
         intervals = ()
     else:
-        intervals = hours.weekly[local.weekday()]
+        intervals = usual_by_the_clock(hours, local.date())
     minute = local.hour * 60 + local.minute
     return any(
         i.start.hour * 60 + i.start.minute <= minute < (i.end.hour * 60 + i.end.minute or 24 * 60) for i in intervals
     )
+
+
+def usual_by_the_clock(hours: OpeningHours, day: date) -> tuple[Interval, ...]:
+    """The weekly hours of a day, or those of the shortest of the shortened ones that have any for its weekday."""
+    usual, best = hours.weekly[day.weekday()], None
+    for one in hours.shortened:
+        if one.first <= day <= one.last and (best is None or one.last - one.first <= best.last - best.first):
+            best = one
+    return best.week[day.weekday()] if usual and best and best.week[day.weekday()] else usual
 
 
 @given(opening_hours(zones=("Asia/Jakarta", "Asia/Kathmandu", "UTC")), moments)
@@ -189,8 +207,33 @@ def test_an_exception_for_one_day_goes_before_all_but_an_emergency(hours, day, i
 @given(opening_hours(), st.dates(FIRST, LAST))
 def test_a_holiday_goes_before_the_weekly_hours(hours, day):
     plain = replace(hours, exceptions=())
-    expected = () if hours.holidays.on(day) else hours.weekly[day.weekday()]
+    expected = () if hours.holidays.on(day) else usual_by_the_clock(hours, day)
     assert plain.intervals_on(day) == expected
+
+
+@given(opening_hours(), shortened(), st.dates(FIRST, LAST))
+def test_shortened_hours_open_and_close_no_day_and_leave_all_other_days_alone(hours, one, day):
+    changed = replace(hours, shortened=(*hours.shortened, one))
+    assert bool(changed.intervals_on(day)) == bool(hours.intervals_on(day))
+    if not one.covers(day) or any(exception.covers(day) for exception in hours.exceptions):
+        assert changed.intervals_on(day) == hours.intervals_on(day)
+    elif changed.intervals_on(day):
+        assert changed.intervals_on(day) == changed.week_on(day)[day.weekday()]
+
+
+@given(opening_hours(zones=("Asia/Jakarta",)), st.dates(FIRST, LAST), st.integers(1, 20))
+def test_deadlines_of_cases_fall_on_the_same_days_in_shortened_hours(hours, day, length):
+    """An office's working days are those of the hotline; shortened hours make none and take none."""
+    week = tuple((Interval(time(8), time(13)),) for _ in range(7))
+    changed = replace(hours, shortened=(ShortenedHours(day, day + timedelta(days=length), week),))
+    plain = replace(hours, shortened=())
+    since = datetime.combine(day, time(9), UTC)
+    due, was = (deadline(CaseStatus.FORWARDED, since, one) for one in (changed, plain))
+    assert due is not None
+    assert was is not None
+    # A day that is open to its end is over at the next midnight.
+    days = [plain.local(moment - timedelta(seconds=1)).date() for moment in (due, was)]
+    assert days[0] == days[1]
 
 
 @given(opening_hours())

@@ -37,10 +37,10 @@ def _takes(context: Context, key: str) -> Answer:
 def _tell(context: Context, item: Information) -> Say:
     if item.text:
         return Say(item.text, context.state.language, f"information.{item.code}")
-    language = context.state.language
-    zone = speech.zone_name(context.script.hours.zone, language)
-    hours = speech.weekly_hours(context.script.hours.weekly, language)
-    return context.say("information_hours", hours=hours, zone=zone)
+    language, found = context.state.language, context.script.hours
+    zone = speech.zone_name(found.zone, language)
+    week = found.week_on(found.local(context.now).date())
+    return context.say("information_hours", hours=speech.weekly_hours(week, language), zone=zone)
 
 
 INFORMATION = Menu(_asks, _takes)

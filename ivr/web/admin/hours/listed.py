@@ -1,4 +1,4 @@
-"""The exceptions of the draft, as the page lists them."""
+"""The exceptions and the shortened hours of the draft, as the page lists them."""
 
 from __future__ import annotations
 
@@ -6,13 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ivr.hotline.hours import OpeningHours
+from ivr.hotline.shortened import ShortenedHours
 from ivr.hotline.timetable import DatedException
 from ivr.hotline.written_hours import write_exception
 from ivr.operations import drafts
 from ivr.operations.drafts import Draft
+from ivr.web.admin.hours import words
 from ivr.web.wording import language
 
 PATH = "hours.exceptions"
+SHORTENED = "hours.shortened"
 
 
 @dataclass(frozen=True)
@@ -33,3 +37,19 @@ def listed(draft: Draft) -> list[Listed]:
 def _listed(data: Mapping[str, Any]) -> Listed:
     exception = DatedException.from_data(data)
     return Listed(exception, drafts.seal_of(data), write_exception(exception, language()))
+
+
+@dataclass(frozen=True)
+class Shortened:
+    """Shortened hours as the page lists them; `seal` names them. Days in a row with the same hours are together."""
+
+    hours: ShortenedHours
+    seal: str
+    week: tuple[str, ...]
+
+
+def shortened_hours(draft: Draft, hours: OpeningHours) -> list[Shortened]:
+    """All shortened hours, in order of their days."""
+    pairs = zip(hours.shortened, draft.value(SHORTENED) or (), strict=True)
+    found = [Shortened(one, drafts.seal_of(data), tuple(words.week_of(one.week))) for one, data in pairs]
+    return sorted(found, key=lambda one: (one.hours.first, one.hours.last))

@@ -18,7 +18,7 @@ from ivr.web.admin import editing
 from ivr.web.admin.blueprint import SECTIONS, admin
 from ivr.web.admin.editing import NOTHING, Returned
 from ivr.web.admin.hours import week, words, year
-from ivr.web.admin.hours.listed import listed
+from ivr.web.admin.hours.listed import listed, shortened_hours
 from ivr.web.console.words import script
 from ivr.web.emergency import emergency
 from ivr.web.guards import hotline
@@ -51,6 +51,8 @@ def hours_page(back: Returned = NOTHING, **more: Any) -> ResponseReturnValue:
         "days": week.days(draft.value("hours.weekly"), back.of("week").typed),
         "theirs": _their_week(back.of("week")),
         "exceptions": listed(draft),
+        "shortened": shortened_hours(draft, hours),
+        "working_days": {code for code, usual in draft.value("hours.weekly").items() if usual},
         "today": today,
         "year": shown,
         "months": year.months(hours, shown, today),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from itertools import groupby
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, get_day_names
 
 from ivr.hotline.hours import Opening, OpeningHours
+from ivr.hotline.shortened import ShortenedHours, Week
 from ivr.hotline.stored import Names
 from ivr.hotline.timetable import DatedException
 from ivr.hotline.written_dates import NotUnderstood
@@ -33,8 +35,19 @@ def on(day: date) -> str:
     return format_date(day, "EEE, d MMM y", Locale(language()))
 
 
-def days_of(exception: DatedException) -> str:
-    """The days of an exception."""
+def week_of(week: Week) -> list[str]:
+    """The days of a week that have hours, those in a row with the same ones together."""
+    names, told = get_day_names("wide", "stand-alone", Locale(language())), []
+    for hours, group in groupby(range(7), key=lambda number: week[number]):
+        if hours:
+            days = list(group)
+            span = " – ".join(names[day] for day in dict.fromkeys((days[0], days[-1])))
+            told.append(f"{span} {write_intervals(hours, language())}")
+    return told
+
+
+def days_of(exception: DatedException | ShortenedHours) -> str:
+    """The days of an exception, or of shortened hours."""
     ends = dict.fromkeys((exception.first, exception.last))
     return " – ".join(on(day) for day in ends)
 

@@ -11,6 +11,7 @@ from babel.dates import format_date, get_day_names
 
 from ivr.hotline.holidays import Holiday, HolidayKind
 from ivr.hotline.hours import OpeningHours
+from ivr.hotline.shortened import ruling
 from ivr.web.admin.hours.words import named
 from ivr.web.wording import language, t
 
@@ -23,7 +24,7 @@ class Day:
 
     day: date
     kind: str
-    """open, closed, national, joint_leave, exception, changed."""
+    """open, closed, national, joint_leave, exception, changed, shortened."""
     words: str
     estimated: bool = False
     today: bool = False
@@ -79,6 +80,10 @@ def _day(hours: OpeningHours, day: date, today: date) -> Day:
         return Day(day, "changed" if intervals else "exception", words, today=is_today)
     if holiday := hours.holidays.on(day):
         return Day(day, holiday.kind.value, named(holiday.name), holiday.estimated, is_today)
+    shortened = ruling(hours.shortened, day)
+    if intervals and shortened and shortened.week[day.weekday()]:
+        words = ": ".join(part for part in (named(shortened.name), written) if part)
+        return Day(day, "shortened", words, today=is_today)
     return Day(day, "open" if intervals else "closed", written, today=is_today)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -12,8 +12,10 @@ from babel.dates import format_date
 
 from ivr.hotline.difference import Difference, Kind
 from ivr.hotline.disposition import usual_on_case
-from ivr.hotline.hours import WEEKDAYS, HolidayCalendar
+from ivr.hotline.hours import WEEKDAYS, DatedException, HolidayCalendar, OpeningHours
+from ivr.hotline.shortened import read_week
 from ivr.web.admin.editing import prompt_title
+from ivr.web.admin.hours.words import week_of
 from ivr.web.showing import NOTHING
 from ivr.web.wording import LANGUAGES, language, t
 
@@ -33,12 +35,23 @@ class Told:
     """Of `before` and `after`, where they are what callers hear."""
     sounds: tuple[str | None, str | None] = (None, None)
     """The names of the recordings before and after, where it is about one."""
+    note: str = ""
+    """What is easily overlooked: that an exception opens days which are closed otherwise."""
 
 
 def told(found: Iterable[Difference], *contents: Mapping[str, Any]) -> list[Told]:
     """The differences in words; `contents` are those of both releases, to name things by."""
     names = _Names(contents)
-    return [_told(one, names) for one in found]
+    return [replace(_told(one, names), note=_note(one, contents[-1])) for one in found]
+
+
+def _note(one: Difference, content: Mapping[str, Any]) -> str:
+    if not one.path.startswith("hours.exceptions.") or one.after is None:
+        return ""
+    hours = OpeningHours.from_data(content["hours"])
+    weekend, holidays = hours.opened_by(DatedException.from_data(one.after))
+    counts = {"weekend": len(weekend), "holidays": len(holidays)}
+    return t("hours.exceptions.opens", **counts) if weekend or holidays else ""
 
 
 class _Names:
@@ -101,6 +114,8 @@ def _hours_title(rest: list[str]) -> str:
     match rest:
         case ["weekly", day]:
             return t("releases.piece.weekday", day=_weekday(day))
+        case ["shortened", days]:
+            return t("releases.piece.shortened", days=_days(days))
         case ["exceptions", days]:
             return t("releases.piece.exception", days=_days(days))
         case ["holidays", "ignored", day]:
@@ -171,6 +186,8 @@ def _thing(parts: list[str], value: Mapping[str, Any]) -> str:
     match parts:
         case ["hours", "exceptions", _]:
             told = _intervals(value.get("hours", ())), name
+        case ["hours", "shortened", _]:
+            told = "; ".join(week_of(read_week(value["week"]))), name
         case ["categories", _]:
             told = t("releases.category_value", name=name, key=value["key"]), ""
         case ["settings", "windows", _]:

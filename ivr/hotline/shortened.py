@@ -1,0 +1,84 @@
+"""Shortened hours: other times for a while, such as a fasting month, on days that are open anyway."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Self
+
+from ivr.hotline.stored import InvalidHours, Names, each, read, read_date, read_fields, read_names, read_or, within
+from ivr.hotline.timetable import Interval, in_order
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+Week = tuple[tuple[Interval, ...], ...]
+"""The hours of seven days, Monday first."""
+
+
+@dataclass(frozen=True)
+class ShortenedHours:
+    """Other hours from `first` to `last` (both included, local dates) on days that the weekly hours open.
+
+    `week` has seven days, Monday first; one without hours is as usual. So it never opens nor closes a whole day:
+    weekends, holidays and exceptions stay what they are.
+    """
+
+    first: date
+    last: date
+    week: Week
+    name: Names = field(default_factory=dict, hash=False)
+
+    def __post_init__(self) -> None:
+        if self.last < self.first:
+            raise InvalidHours(f"the last day {self.last} is before the first day {self.first}", "last")
+        with within("week"):
+            object.__setattr__(self, "week", ordered_week(self.week))
+            if not any(self.week):
+                raise InvalidHours("no day has other hours")
+
+    def covers(self, day: date) -> bool:
+        """Whether it holds on that day."""
+        return self.first <= day <= self.last
+
+    def changes(self, weekly: Week) -> Week:
+        """The week that it makes of the usual one."""
+        return tuple((own or usual) if usual else () for own, usual in zip(self.week, weekly, strict=True))
+
+    def to_data(self) -> dict[str, object]:
+        """As stored: dates ISO 8601, and the weekdays that have other hours."""
+        week = {day: hours for day, hours in week_data(self.week).items() if hours}
+        return {"first": str(self.first), "last": str(self.last), "week": week, "name": dict(self.name)}
+
+    @classmethod
+    def from_data(cls, data: object) -> Self:
+        """The way back from `to_data`; InvalidHours names the wrong field."""
+        fields = read_fields(data, required=("first", "last", "week"), optional=("name",))
+        first, last = (read(fields, name, read_date) for name in ("first", "last"))
+        return cls(first, last, read(fields, "week", read_week), read_or(fields, "name", read_names, {}))
+
+
+def ruling(shortened: Iterable[ShortenedHours], day: date) -> ShortenedHours | None:
+    """Which of them holds on a day: the shortest, among equally short ones the one listed last."""
+    covering = [one for one in reversed(tuple(shortened)) if one.covers(day)]
+    return min(covering, key=lambda one: one.last - one.first, default=None)
+
+
+def ordered_week(week: Iterable[tuple[Interval, ...]]) -> Week:
+    """The same week with each day from early to late; InvalidHours for other than 7 days, or overlapping hours."""
+    days = tuple(week)
+    if len(days) != len(WEEKDAYS):
+        raise InvalidHours(f"a week has 7 days, not {len(days)}")
+    ordered = []
+    for weekday, intervals in zip(WEEKDAYS, days, strict=True):
+        with within(weekday):
+            ordered.append(in_order(intervals))
+    return tuple(ordered)
+
+
+def week_data(week: Week) -> Mapping[str, list[str]]:
+    """A week as it is stored: "08:00-15:00" by weekday."""
+    return dict(zip(WEEKDAYS, ([str(interval) for interval in day] for day in week), strict=True))
+
+
+def read_week(data: object) -> Week:
+    """The way back from `week_data`; a weekday left out has no hours."""
+    days = read_fields(data, required=(), optional=WEEKDAYS)
+    return tuple(read_or(days, weekday, each(Interval.from_data), ()) for weekday in WEEKDAYS)
