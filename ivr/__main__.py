@@ -28,8 +28,11 @@ from ivr.commands import (
     users,
     voicemails,
 )
+from ivr.commands.refused import sentences
 from ivr.hotline.errors import HotlineError
 from ivr.operations.checks import first_line
+from ivr.operations.drafts import Refused
+from ivr.operations.releasing import Unfit
 from ivr.settings import SettingsError
 from prompts.catalogue import PromptError
 
@@ -40,6 +43,8 @@ class Commands(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
+        except (Refused, Unfit) as error:
+            raise click.ClickException(sentences(error)) from error
         except (SettingsError, HotlineError, PromptError) as error:
             raise click.ClickException(str(error)) from error
         except SQLAlchemyError as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from ivr.commands.opened import opened_hotline
-from ivr.operations import content
+from ivr.operations import file_release
 from ivr.records import migrations
 
 
@@ -13,12 +13,13 @@ from ivr.records import migrations
 def migrate() -> None:
     """Bring the database up to date and publish the hours and prompts that come with this version.
 
-    Harmless to repeat. What staff have published stays as it is.
+    Harmless to repeat. What staff have published stays as it is. Files that callers must not meet are not published:
+    what is wrong with them is told, and the release in force goes on.
     """
     with opened_hotline() as hotline:
         migrations.upgrade(hotline.database)
         with hotline.database.begin() as session:
-            release = content.publish_files(session, hotline.files, hotline.clock())
+            release = file_release.publish_files(session, hotline.files, hotline.clock())
     click.echo(f"The schema is current: {', '.join(migrations.heads())}")
     if release is None:
         click.echo("Staff have published hours and prompts; those of the files were left aside")

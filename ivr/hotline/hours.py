@@ -75,10 +75,9 @@ class _Day:
 class OpeningHours:
     """Weekly hours (Monday first) in local time of `zone`, and what goes before them.
 
-    Precedence: emergency closure, dated exception, holiday, shortened hours, weekly hours. Of several exceptions that
-    cover a day the shortest wins, among equally short ones the one listed last; so it is with shortened hours. All
-    intervals are half open: closed at their end. Where clocks change, see `timetable.instant`. InvalidHours for hours
-    that cannot be, ValueError for naive moments.
+    Precedence: emergency closure, dated exception, holiday, shortened hours, weekly hours. Of several exceptions (or
+    shortened hours) on a day the shortest wins, among equally short ones the one listed last. All intervals are half
+    open. Where clocks change, see `timetable.instant`. InvalidHours for impossible hours, ValueError for naive moments.
     """
 
     zone: str = "Asia/Jakarta"
