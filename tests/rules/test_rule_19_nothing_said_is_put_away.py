@@ -138,7 +138,7 @@ def test_a_street_in_the_background_is_no_voice_where_nobody_was_heard(
 
 
 def test_a_whisper_is_a_message_where_a_key_ended_it(line: Line) -> None:
-    caller = at_the_beep(line).speak(20).press("2").speak(9).press("1")
+    caller = at_the_beep(line).speak(20).press("2").speak(9).press(*sent())
     second = line.voicemails(every=True)[1]
     line.exchange.recordings.kept[second.recording_sid].microphone = tone(9, 8000, 1, 0.02)[44:]
     fetch(line)
