@@ -14,6 +14,7 @@ from ivr.records.cases import Office
 from ivr.web.cases.blueprint import cases
 from ivr.web.console.going_back import number_in_form
 from ivr.web.guards import hotline
+from ivr.web.staff import for_machines
 
 MOST_LISTED = 12
 """So many other offices are listed; of more, one is typed."""
@@ -38,6 +39,7 @@ def office_in_form(session: Session) -> int | None:
 
 
 @cases.get("/offices")
+@for_machines
 def find_office() -> ResponseReturnValue:
     """Suggestions for what was typed so far."""
     with hotline().database.reading() as session:
