@@ -14,7 +14,7 @@ from ivr.operations import listing, stories
 from ivr.operations.stories import ReportStory
 from ivr.records.models import Attempt, CallbackRow, Voicemail
 
-HEADS = ("TICKET", "FILED", "PHONE", "WHO", "CATEGORY", "REGION", "STATUS", "MESSAGE", "CALLBACK")
+HEADS = ("TICKET", "FILED", "PHONE", "WHO", "CATEGORY", "REGION", "STATUS", "MESSAGE", "CALLBACK", "CHANNEL")
 
 
 def _cells(row: listing.ListedReport, look: Look) -> tuple[str, ...]:
@@ -28,6 +28,7 @@ def _cells(row: listing.ListedReport, look: Look) -> tuple[str, ...]:
         row.status,
         row.voicemail or NOTHING,
         str(row.callback or NOTHING),
+        row.channel,
     )
 
 
@@ -63,6 +64,7 @@ def _lines(story: ReportStory, look: Look) -> Iterator[str]:
     report = story.report
     yield f"Report {ticket(report.ticket)}, {report.status}"
     yield f"  filed      {look.time(report.created_at)}"
+    yield f"  came by    {report.channel}"
     yield f"  phone      {look.phone(report.number)}"
     yield f"  who        {', '.join(filter(None, (report.person, report.business, report.who))) or NOTHING}"
     yield f"  category   {report.category or NOTHING}"

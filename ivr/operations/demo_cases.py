@@ -30,6 +30,7 @@ class Told:
     region: str | None
     result: str | None = None
     rung_until: datetime | None = None
+    callback_id: int | None = None
 
 
 def ensure(session: Session, dice: Random, told: list[Told], now: datetime) -> None:
@@ -63,8 +64,11 @@ def _played(
     ended = min(max(ended, (one.rung_until or one.filed) + timedelta(hours=1)), now - timedelta(minutes=1))
     rejected = one.result in _NOTHING_FOR_US or (one.result is None and dice.random() < 0.14)
     office = None if rejected or not one.region else offices.get(one.region) or offices.get(one.region[:2])
+    talked = one.rung_until if one.result == "passed_on" else None
+    if talked and office is None:  # the desk has chosen one of another region
+        office = dice.choice(sorted({*offices.values()}))
     way = _way(rejected, office)
-    moments = [one.filed + (ended - one.filed) * (number / len(way)) for number in range(1, len(way) + 1)]
+    moments = _moments(one.filed, talked, ended, len(way))
     at = {event: moment for (event, _, _), moment in zip(way, moments, strict=True)}
     case = {
         **{"report_id": one.report_id, "status": way[-1][1].value, "since": ended, "level": 0, "office_id": office},
@@ -75,10 +79,18 @@ def _played(
         {
             **{"at": moment, "actor": actor, "event": event.value, "status": status.value, "note": LABEL},
             "office_id": office if event is not CaseEvent.CHECK else None,
+            "callback_id": one.callback_id if talked and event is CaseEvent.FORWARD else None,
         }
         for (event, status, actor), moment in zip(way, moments, strict=True)
     ]
     return case, steps
+
+
+def _moments(filed: datetime, talked: datetime | None, ended: datetime, steps: int) -> list[datetime]:
+    """When the steps are taken; what a talk has passed on is checked and forwarded at its end."""
+    first, begins = ([talked, talked], talked) if talked else ([], filed)
+    rest = steps - len(first)
+    return [*first, *(begins + (ended - begins) * (number / rest) for number in range(1, rest + 1))]
 
 
 def _way(rejected: bool, office: int | None) -> list[Step]:
@@ -99,11 +111,13 @@ def _way(rejected: bool, office: int | None) -> list[Step]:
     ]
 
 
-def told_of(session: Session, before: datetime, results: Mapping[int | None, Result]) -> list[Told]:
-    """The reports that were filed before a moment (aware); `results` by the number of their callback."""
+def told_of(session: Session, results: Mapping[int | None, Result]) -> list[Told]:
+    """The reports that the scheduler need not make cases of; `results` by the number of their callback."""
     nothing: Result = (None, None)
-    asked = select(Report.id, Report.created_at, Report.region, Report.callback_id).where(Report.created_at < before)
+    asked = select(Report.id, Report.created_at, Report.region, Report.callback_id).where(
+        Report.adopted_at.is_not(None)
+    )
     return [
-        Told(number, filed, region, *results.get(callback, nothing))
+        Told(number, filed, region, *results.get(callback, nothing), callback)
         for number, filed, region, callback in session.execute(asked.order_by(Report.id))
     ]

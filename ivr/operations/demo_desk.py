@@ -107,6 +107,13 @@ def play(
     return [one for one in done if one.row["closed_at"] < until]
 
 
+def pass_nothing_on(rung: Iterable[Played]) -> None:
+    """Where there is no office, a talk that would have been passed on has helped by itself."""
+    for one in rung:
+        if one.row["disposition"] == "passed_on":
+            one.row.update(disposition="solved", close_reason="solved")
+
+
 def _begins(dice: Random, at: datetime, hours: OpeningHours) -> datetime:
     """The agent looks, reads and takes."""
     begins = at + timedelta(seconds=dice.uniform(10, 150))

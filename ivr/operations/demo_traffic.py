@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement
 
 from ivr.hotline.hours import OpeningHours
-from ivr.hotline.report import ReportStatus
+from ivr.hotline.report import BY_HAND, ReportStatus
 from ivr.hotline.timetable import instant
 from ivr.operations.calls import INBOUND
 from ivr.records.models import Call
@@ -30,6 +30,8 @@ TOLD_NOTHING = {
 """What callers without a report chose last, "" for nothing, in shares; in the evening all of them choose nothing."""
 OTHERS, IN_THE_EVENING, NO_MENU = 0.36, 0.09, 0.003
 """Calls without a report, for each call with one."""
+AT_THE_DESK = 0.02
+"""So many of the reports were made by somebody who came, or who rang an agent."""
 CALLERS = 1100
 """So many people call with a report: some of them twice."""
 
@@ -45,9 +47,15 @@ def rung() -> ColumnElement[bool]:
 
 
 def of_reports(dice: Random, reports: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """A call to each report, which is written into it; of those that were broken off, the report says so."""
+    """A call to each report, which is written into it; of those that were broken off, the report says so.
+
+    Some are written down at the desk instead: nobody has called the hotline for them.
+    """
     found = []
     for number, report in enumerate(reports):
+        if dice.random() < AT_THE_DESK:
+            report["channel"] = dice.choice(BY_HAND).value
+            continue
         partial = dice.random() < 0.07
         began = report["created_at"] - timedelta(seconds=dice.uniform(45, 110))
         ended = report["created_at"] + timedelta(seconds=dice.uniform(2, 15) if partial else dice.uniform(15, 120))

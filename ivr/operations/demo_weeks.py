@@ -17,11 +17,12 @@ from sqlalchemy.orm import Session
 from ivr.hotline import region
 from ivr.hotline.hours import OpeningHours
 from ivr.hotline.region import RegionKind
-from ivr.hotline.report import ReportStatus, Who, new_ticket
+from ivr.hotline.report import Channel, ReportStatus, Who, new_ticket
 from ivr.hotline.staff import Role
 from ivr.hotline.timetable import instant
 from ivr.operations import audit, demo_cases, demo_desk, demo_traffic
 from ivr.operations.demo_desk import LABEL, Agent, Played
+from ivr.records.cases import Office
 from ivr.records.models import Attempt, Call, CallbackRow, Report
 from ivr.records.people import Staff
 
@@ -34,7 +35,7 @@ SHARES: Mapping[str, int] = {"demand": 69, "capital": 13, "distribution": 9, "ra
 ASK_TO_BE_RUNG = 0.36
 """So many of the callers with a report ask to be rung back."""
 LATELY = timedelta(days=3)
-"""What came so shortly before the demo begins is still new."""
+"""What came so shortly before the demo begins is still new, unless somebody has been talked with about it."""
 
 
 _MILLIONS: Mapping[str, float] = {
@@ -61,9 +62,10 @@ def ensure(session: Session, hours: OpeningHours, now: datetime) -> int:
     session.execute(insert(Call), demo_traffic.handled(calls))
     results = _ring_back(session, dice, made, hours, now)
     for report in made:  # the scheduler makes cases of the others, as of every report
-        report["adopted_at"] = report["created_at"] if report["created_at"] < now - LATELY else None
+        over = report["created_at"] < now - LATELY or results.get(report["callback_id"], (None, None))[0] is not None
+        report["adopted_at"] = report["created_at"] if over else None
     session.execute(insert(Report), made)
-    demo_cases.ensure(session, dice, demo_cases.told_of(session, now - LATELY, results), now)
+    demo_cases.ensure(session, dice, demo_cases.told_of(session, results), now)
     return len(made)
 
 
@@ -78,6 +80,8 @@ def _ring_back(session: Session, dice: Random, made: Rows, hours: OpeningHours, 
     asking = _asking(dice, made, hours) if agents else {}
     midnight = instant(now.astimezone(hours.zoneinfo).date(), time.min, hours.zoneinfo)
     rung = demo_desk.play(dice, (one for one, _ in asking.values()), agents, hours, midnight)
+    if session.scalars(select(Office.id).where(Office.active).limit(1)).first() is None:
+        demo_desk.pass_nothing_on(rung)
     if not rung:
         return {}
     written = insert(CallbackRow).returning(CallbackRow.id, sort_by_parameter_order=True)
@@ -99,7 +103,7 @@ def _asking(dice: Random, made: list[dict[str, Any]], hours: OpeningHours) -> di
     found: dict[int, tuple[Played, dict[str, Any]]] = {}
     seen = set()
     for report in made:
-        whole = report["status"] == ReportStatus.RECEIVED.value
+        whole = report["status"] == ReportStatus.RECEIVED.value and report["call_sid"] is not None
         if not whole or report["number"] in seen or dice.random() > ASK_TO_BE_RUNG:
             continue
         if one := demo_desk.asked(dice, report["number"], report["created_at"], hours):
@@ -133,6 +137,7 @@ def _report(dice: Random, ticket: str, at: datetime, category: str, place: str |
         "category": category,
         "region": place,
         "language": "id",
+        "channel": Channel.TELEPHONE.value,
         "status": ReportStatus.RECEIVED.value,
         "created_at": at,
         **{"call_sid": None, "number": None, "callback_id": None},

@@ -43,6 +43,7 @@ class ListedReport:
     call_sid: str | None
     callback: int | None
     voicemail: str | None
+    channel: str
 
 
 @dataclass(frozen=True)
@@ -127,6 +128,7 @@ def reports(session: Session, wanted: Wanted) -> list[ListedReport]:
         Report.call_sid,
         Report.callback_id,
         message,
+        Report.channel,
     )
     found = _narrowed(found, wanted, Report.created_at, Report.status)
     return [ListedReport(*row) for row in session.execute(found.order_by(Report.created_at.desc(), Report.id.desc()))]

@@ -71,7 +71,7 @@ def matches(sought: Sought) -> ColumnElement[bool]:
     if not sought.anything:
         return false()
     if sought.digits:
-        return or_(*_of_ticket(sought.digits), _numbered(Report.number, sought), Report.callback_id.in_(_rung(sought)))
+        return or_(*_of_ticket(sought.digits), numbered(Report.number, sought), Report.callback_id.in_(_rung(sought)))
     found: ColumnElement[bool] = Report.id.is_not(None)
     for word in sought.words:
         found = found & or_(_holds(Report.person, word), _holds(Report.business, word), *_of_digits(word))
@@ -90,7 +90,7 @@ def _of_ticket(digits: str) -> list[ColumnElement[bool]]:
     return [Report.ticket.startswith(digits, autoescape=True), Report.ticket.endswith(digits, autoescape=True)]
 
 
-def _numbered(column: InstrumentedAttribute[str | None], sought: Sought) -> ColumnElement[bool]:
+def numbered(column: InstrumentedAttribute[str | None], sought: Sought) -> ColumnElement[bool]:
     """The whole number, or its last digits, with or without the 0 or 62 before them."""
     if sought.number is not None:
         return column == sought.number
@@ -100,7 +100,7 @@ def _numbered(column: InstrumentedAttribute[str | None], sought: Sought) -> Colu
 
 
 def _rung(sought: Sought) -> Select[int]:
-    return select(CallbackRow.id).where(_numbered(CallbackRow.number, sought))
+    return select(CallbackRow.id).where(numbered(CallbackRow.number, sought))
 
 
 def _holds(column: InstrumentedAttribute[str | None], word: str) -> ColumnElement[bool]:
@@ -130,5 +130,5 @@ def find(session: Session, text: str) -> Found:
 def _alone(sought: Sought) -> Select[CallbackRow]:
     """Callbacks of the number that no report names any more: it was rung about anew since."""
     named = select(Report.id).where(Report.callback_id == CallbackRow.id).exists()
-    found = select(CallbackRow).where(_numbered(CallbackRow.number, sought), ~named)
+    found = select(CallbackRow).where(numbered(CallbackRow.number, sought), ~named)
     return found.order_by(CallbackRow.created_at.desc()).limit(MOST + 1)

@@ -8,35 +8,40 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, false, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from ivr.hotline.callback import CallbackStatus
+from ivr.operations import searching
 from ivr.operations.live import overdue, unreachable, waits
 from ivr.records.models import QUEUE_ORDER, CallbackRow, Report
 from ivr.records.people import Staff
 
 PAGE = 25
 MOST_HELD = 100
-SHORTEST_SEARCH = 3
 
 
 @dataclass(frozen=True)
 class Filters:
     """What is looked for. `region` is a Kemendagri code; a province stands for all its parts.
 
-    `digits`: a ticket number, or the last digits of a telephone number.
+    `text`: a ticket, a number, a name or a business, as the search of every page takes it.
     """
 
     category: str = ""
     region: str = ""
     overdue: bool = False
-    digits: str = ""
+    text: str = ""
 
     @property
     def any(self) -> bool:
         """Whether anything is looked for at all."""
-        return bool(self.category or self.region or self.overdue or self.digits)
+        return bool(self.category or self.region or self.overdue or self.text)
+
+    @property
+    def understood(self) -> bool:
+        """Whether what was typed says enough to look for, and can be looked for whole."""
+        return not self.text or (not searching.is_too_long(self.text) and searching.read(self.text).anything)
 
 
 @dataclass(frozen=True)
@@ -165,14 +170,14 @@ def _matching(filters: Filters, now: datetime) -> list[ColumnElement[bool]]:
         conditions.append(or_(Report.region == filters.region, Report.region.like(f"{filters.region}.%")))
     if filters.overdue:
         conditions.append(overdue(now))
-    if filters.digits:
-        conditions.append(_with_digits(filters.digits))
+    if filters.text:
+        conditions.append(_with_text(filters.text) if filters.understood else false())
     return conditions
 
 
-def _with_digits(digits: str) -> ColumnElement[bool]:
-    theirs = aliased(Report)
-    has_ticket = select(theirs.id).where(theirs.callback_id == CallbackRow.id, theirs.ticket == digits).exists()
-    if len(digits) < SHORTEST_SEARCH:
-        return has_ticket
-    return or_(has_ticket, CallbackRow.number.endswith(digits, autoescape=True))
+def _with_text(text: str) -> ColumnElement[bool]:
+    """Open callbacks whose number, or one of whose reports, is meant."""
+    sought, asking = searching.read(text), aliased(CallbackRow)
+    reports = select(Report.callback_id).join(asking, asking.id == Report.callback_id).correlate(None)
+    of_report = CallbackRow.id.in_(reports.where(asking.closed_at.is_(None), searching.matches(sought)))
+    return or_(of_report, searching.numbered(CallbackRow.number, sought)) if sought.digits else of_report

@@ -53,6 +53,7 @@ def test_a_report_is_listed_with_all_that_was_told(line: Line, shell: Shell) -> 
         "call_sid": sid,
         "callback": None,
         "voicemail": "pending",
+        "channel": "telephone",
     }
 
 
@@ -166,7 +167,7 @@ def test_a_table_writes_numbers_and_times_as_people_at_home_do(line: Line, shell
     for cell in ("0812-3456-7890", "2026-11-24 09:01 WIB", f"{ticket[:4]} {ticket[4:]}", "Kota Bandung, Jawa Barat"):
         assert cell in table
     assert table.splitlines()[0].split() == [
-        *("TICKET", "FILED", "PHONE", "WHO", "CATEGORY", "REGION", "STATUS", "MESSAGE", "CALLBACK")
+        *("TICKET", "FILED", "PHONE", "WHO", "CATEGORY", "REGION", "STATUS", "MESSAGE", "CALLBACK", "CHANNEL")
     ]
 
 

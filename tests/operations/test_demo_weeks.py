@@ -17,7 +17,7 @@ from ivr.operations.call_kinds import Kind
 from ivr.operations.figures import Period, Sheet, sheet
 from ivr.operations.regions.asked import Wanted
 from ivr.operations.regions.counting import counts
-from ivr.records.cases import Case, CaseStep
+from ivr.records.cases import Case, CaseStep, Office
 from ivr.records.database import Database
 from ivr.records.models import Attempt, Call, CallbackRow, Report
 from tests.support.line import WIB, wib
@@ -91,7 +91,13 @@ def test_what_the_month_holds_belongs_together(database: Database, month: Sheet)
     assert all(sid.startswith("CAgenerated") for sid in calls)
     with database.reading() as session:  # the calls to begin with are made none the less
         assert session.scalars(select(Call).where(demo_traffic.rung())).first() is None
+    by_hand = [report for report in reports if report.channel != "telephone"]
+    assert {report.channel for report in by_hand} == {"walk_in", "direct"}
+    assert len(by_hand) < 60
+    assert all((report.call_sid, report.callback_id, report.status) == (None, None, "received") for report in by_hand)
     for report in reports:
+        if report in by_hand:
+            continue
         call = calls[report.call_sid or ""]
         assert call.ended_at is not None
         assert call.arrived_at < report.created_at < call.ended_at
@@ -116,6 +122,33 @@ def test_what_the_month_holds_belongs_together(database: Database, month: Sheet)
             assert step.status == status
         assert cases[case_id].status == status
     assert len({step.case_id for step in steps}) == len(cases)
+
+
+def test_whatever_a_talk_has_passed_on_was_forwarded_when_the_talk_was_over(database: Database, month: Sheet) -> None:
+    with database.reading() as session:
+        passed_on = select(CallbackRow).where(CallbackRow.disposition == "passed_on")
+        talks = {row.id: row.closed_at for row in session.scalars(passed_on)}
+        forward = CaseStep.event == CaseEvent.FORWARD.value
+        forwarded = select(CaseStep, Report.callback_id, Report.created_at).select_from(CaseStep).join(CaseStep.case)
+        steps = session.execute(forwarded.join(Case.report).where(forward, Report.callback_id.in_(talks)))
+        found = [(step, number) for step, number, filed in steps if step.at > filed]
+    assert len(talks) > 50
+    assert sorted(number for _, number in found) == sorted(talks)
+    for step, number in found:
+        assert (step.at, step.callback_id) == (talks[number], number)
+        assert step.office_id is not None
+
+
+def test_where_there_is_no_office_nothing_was_passed_on(database: Database) -> None:
+    demo_people.ensure(database, NOW)
+    with database.begin() as session:
+        for office in session.scalars(select(Office)):
+            office.active = False
+        demo_weeks.ensure(session, HOURS, NOW)
+    with database.reading() as session:
+        results = set(session.scalars(select(CallbackRow.disposition)))
+    assert "solved" in results
+    assert "passed_on" not in results
 
 
 def test_the_audit_of_the_month_holds(database: Database, month: Sheet) -> None:

@@ -111,9 +111,11 @@ def test_the_queue_says_what_is_overdue_and_who_holds_what(line: Line) -> None:
         (Filters(), 2),
         (Filters(category="capital"), 1),
         (Filters(category="spoiled_goods"), 0),
-        (Filters(digits="5432"), 1),
-        (Filters(digits="32"), 0),
-        (Filters(digits="9999"), 0),
+        (Filters(text="5432"), 1),
+        (Filters(text="32"), 0),
+        (Filters(text="9999"), 0),
+        (Filters(text="tidak ada"), 0),
+        (Filters(text="word " * 9), 0),
         (Filters(region="32"), 0),
         (Filters(overdue=True), 0),
     ],
@@ -129,7 +131,7 @@ def test_the_queue_is_found_by_ticket_and_by_province(line: Line) -> None:
     line.dial().press(*told_and_rung(who="1"))
     (report,) = line.reports()
     with line.database.reading() as session:
-        for filters in (Filters(digits=report.ticket), Filters(region="32"), Filters(region="32.73")):
+        for filters in (Filters(text=report.ticket), Filters(region="32"), Filters(region="32.73")):
             assert waiting.queue(session, filters, 9, line.now).found == 1
         assert waiting.queue(session, Filters(region="33"), 1, line.now).found == 0
 

@@ -8,10 +8,10 @@ import time
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from ivr.hotline.case import CaseEvent
-from ivr.operations import cases, privacy, searching
+from ivr.operations import cases, privacy, searching, waiting
 from ivr.records.database import Database
 from ivr.records.models import CallbackRow, Report
 from tests.support.line import Line
@@ -79,6 +79,26 @@ def test_it_finds_what_was_meant_and_nothing_else(sari: FlaskClient, q: str, pat
     if q == "" and path == "/cases":
         return
     assert found(sari, q, path) == MEANT[q]
+
+
+def test_the_queue_is_searched_by_the_same_rule(line: Line, sari: FlaskClient) -> None:
+    at = {"created_at": line.now, "due_at": line.now, "deadline_at": line.now, "order_at": line.now}
+    with line.database.begin() as session:
+        for report in session.scalars(select(Report)):
+            number = report.number or "+6285600000001"
+            row = CallbackRow(
+                number=number, window="asap", status="waiting", language="id", promised_due_at=line.now, **at
+            )
+            report.callback = row
+    with line.database.reading() as session:
+        for q, tickets in MEANT.items():
+            if q:
+                entries = waiting.queue(session, waiting.Filters(text=q), 1, line.now).waiting
+                assert sorted(entry.ticket or "" for entry in entries) == tickets, q
+        assert len(waiting.queue(session, waiting.Filters(text="85600000001"), 1, line.now).waiting) == 1
+    for q in ("7", "word " * 9):
+        assert "Tidak ada yang dicari" in sari.get("/console", query_string={"q": q}, headers=PAGE).text
+    assert "Tidak ada yang cocok" in sari.get("/console?q=Joko", headers=PAGE).text
 
 
 def test_what_is_closed_is_found_and_is_told_to_be_closed(line: Line, sari: FlaskClient) -> None:

@@ -34,11 +34,12 @@ class Row:
     status: str
     case_status: str | None
     answered_at: datetime | None
+    channel: str
 
 
 _COLUMNS = (
     *(Report.id, Report.created_at, Report.ticket, Report.number, Report.who, Report.category, Report.region),
-    *(Report.status, Case.status, Case.answered_at),
+    *(Report.status, Case.status, Case.answered_at, Report.channel),
 )
 
 

@@ -30,7 +30,6 @@ from ivr.web.staff import may, me
 DESK_PARTS = ("head", "next", "work", "known", "messages")
 RENEW_BEFORE = timedelta(minutes=2)
 """A claim that has less than this left is renewed by a page that is open."""
-LONGEST_SEARCH = 16
 _WRITTEN = ("person", "business", "region", "needs", "follow_up", "notes", "message")
 """Fields that hold what somebody has written, not chosen from a list."""
 
@@ -175,7 +174,6 @@ def queue_context(session: Session, counts: Counts, now: datetime) -> dict[str, 
 
 def filters_asked() -> Filters:
     """What the queue is narrowed to."""
-    digits = "".join(letter for letter in request.args.get("q", "") if letter.isdecimal() and letter.isascii())
     wanted = request.args.get("region", "")
     known = {province.code for province in region.provinces()}
     category = request.args.get("category", "")
@@ -183,7 +181,7 @@ def filters_asked() -> Filters:
         category=category if words.script().category(category) else "",
         region=wanted if wanted in known else "",
         overdue=request.args.get("overdue") == "1",
-        digits=digits.lstrip("0")[-LONGEST_SEARCH:] if len(digits) != 8 else digits,
+        text=request.args.get("q", "").strip(),
     )
 
 

@@ -13,7 +13,7 @@ from flask import Response, abort, request
 from flask.typing import ResponseReturnValue
 
 from ivr.hotline import region
-from ivr.hotline.report import ReportStatus
+from ivr.hotline.report import Channel, ReportStatus
 from ivr.hotline.staff import Role
 from ivr.operations import audit
 from ivr.operations.figures import BadPeriod, Period
@@ -32,7 +32,7 @@ from ivr.web.wording import t
 
 COLUMNS = (
     *("ticket", "at", "number", "who", "category_code", "category"),
-    *("region_code", "region", "province", "status", "case", "answered_at"),
+    *("region_code", "region", "province", "status", "case", "answered_at", "channel"),
 )
 _CHUNK = 64 * 1024
 _TYPES = {
@@ -91,6 +91,7 @@ class _Lines:
         self._categories = {one.code: shown.category(one.code) for one in words.script().categories}
         self._no_category = t("wallboard.not_told")
         self._statuses = {status.value: shown.word("status", status) for status in ReportStatus}
+        self._channels = {channel.value: shown.word("channel", channel) for channel in Channel}
 
     def __iter__(self) -> Iterator[tuple[str, ...]]:
         return map(self._line, rows.every(self._database, self._view.wanted))
@@ -110,6 +111,7 @@ class _Lines:
             self._statuses.get(row.status, row.status),
             row.case_status or "",
             self._moment(row.answered_at) if row.answered_at else "",
+            self._channels.get(row.channel, row.channel),
         )
 
     def _moment(self, at: datetime) -> str:
