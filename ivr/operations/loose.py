@@ -25,6 +25,12 @@ BROKEN_OFF_WITHIN = timedelta(days=7)
 """Calls that were broken off earlier are in the listings, not on anybody's desk."""
 
 
+SET_ASIDE_WITHIN = timedelta(days=1)
+"""So long what was marked as needing no call is shown below the list, for whoever meant another line."""
+
+MOST_SET_ASIDE = 10
+
+
 @dataclass(frozen=True)
 class Message:
     """A message that nobody has dealt with. `number` is None when it was withheld."""
@@ -73,6 +79,30 @@ def abandoned(session: Session, now: datetime) -> list[Abandoned]:
     return [Abandoned(call, report, *stories.get(call.sid, (State(), ""))) for call, report in found]
 
 
+def set_aside_messages(session: Session, now: datetime) -> list[Message]:
+    """Messages that somebody has lately marked as needing no call, the last one first: the mark can be taken back."""
+    found = (
+        select(Voicemail, Report, func.coalesce(Report.number, Call.caller))
+        .select_from(Voicemail)
+        .outerjoin(Report, Report.call_sid == Voicemail.call_sid)
+        .outerjoin(Call, Call.sid == Voicemail.call_sid)
+        .where(Voicemail.handled_at > now - SET_ASIDE_WITHIN, Voicemail.handled_by.is_not(None), *_without_callback())
+        .where(Call.forgotten_at.is_(None))
+        .order_by(Voicemail.handled_at.desc(), Voicemail.id.desc())
+        .limit(MOST_SET_ASIDE)
+    )
+    return [Message(*row) for row in session.execute(found)]
+
+
+def set_aside_calls(session: Session, now: datetime) -> list[Abandoned]:
+    """Calls that somebody has lately marked so, the last one first; who has been served since is not among them."""
+    by_hand = and_(Call.handled_at > now - SET_ASIDE_WITHIN, Call.handled_by.is_not(None), Call.forgotten_at.is_(None))
+    marked = _broken_off(now, by_hand)
+    found = session.execute(marked.order_by(Call.handled_at.desc(), Call.sid).limit(MOST_SET_ASIDE)).all()
+    stories = _said(session, [call.sid for call, _ in found])
+    return [Abandoned(call, report, *stories.get(call.sid, (State(), ""))) for call, report in found]
+
+
 def how_many(session: Session, now: datetime) -> tuple[int, int]:
     """How many messages and broken-off calls there are, each counted to MOST at most."""
     some = select(Voicemail.id).outerjoin(Report, Report.call_sid == Voicemail.call_sid).where(*_loose()).limit(MOST)
@@ -91,15 +121,14 @@ def of_call(session: Session, sid: str) -> Abandoned | None:
 
 
 def _loose() -> Iterable[ColumnElement[bool]]:
-    return (
-        Voicemail.handled_at.is_(None),
-        counts(),
-        Voicemail.status.not_in(GONE),
-        Report.callback_id.is_(None),
-    )
+    return (Voicemail.handled_at.is_(None), *_without_callback())
 
 
-def _broken_off(now: datetime) -> Any:
+def _without_callback() -> Iterable[ColumnElement[bool]]:
+    return (counts(), Voicemail.status.not_in(GONE), Report.callback_id.is_(None))
+
+
+def _broken_off(now: datetime, handled: ColumnElement[bool] | None = None) -> Any:
     later = aliased(Report)
     served = select(later.id).where(
         later.number == Call.caller, later.created_at > Call.arrived_at, later.status != ReportStatus.PARTIAL.value
@@ -112,7 +141,8 @@ def _broken_off(now: datetime) -> Any:
     return (
         select(Call, Report)
         .outerjoin(Report, Report.call_sid == Call.sid)
-        .where(Call.arrived_at > now - BROKEN_OFF_WITHIN, Call.ended_at.is_not(None), Call.handled_at.is_(None))
+        .where(Call.arrived_at > now - BROKEN_OFF_WITHIN, Call.ended_at.is_not(None))
+        .where(Call.handled_at.is_(None) if handled is None else handled)
         .where(Call.direction == calls.INBOUND, unfinished)
         .where(began.exists(), ~served.exists(), ~owed.exists())
     )

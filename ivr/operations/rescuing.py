@@ -72,6 +72,20 @@ def call_handled(session: Session, sid: str, staff_id: int, now: datetime) -> No
     _handled(session, call, f"call {sid}", staff_id, now)
 
 
+def message_open_again(session: Session, voicemail_id: int, marked: datetime, staff_id: int, now: datetime) -> bool:
+    """Take back that a message needs nothing more, when it still is as it was marked then. Raises Unknown."""
+    voicemail = _message(session, voicemail_id)
+    return _open_again(session, voicemail, f"voicemail {voicemail.recording_sid}", marked, staff_id, now)
+
+
+def call_open_again(session: Session, sid: str, marked: datetime, staff_id: int, now: datetime) -> bool:
+    """The same for a broken-off call. Raises Unknown."""
+    call = session.get(Call, sid, with_for_update=True)
+    if call is None:
+        raise Unknown("There is no such call.")
+    return _open_again(session, call, f"call {sid}", marked, staff_id, now)
+
+
 def messages_handled_with(session: Session, callback_id: int, staff_id: int, now: datetime) -> None:
     """The messages of a callback are dealt with together with it."""
     theirs = select(Report.call_sid).where(Report.callback_id == callback_id, Report.call_sid.is_not(None))
@@ -121,3 +135,21 @@ def _handled(session: Session, found: Voicemail | Call, subject: str, staff_id: 
     noun = "voicemail" if isinstance(found, Voicemail) else "call"
     audit.record(session, actor_of(session, staff_id), f"{noun}:handle", subject, None, None, now)
     session.flush()
+
+
+def _open_again(
+    session: Session, found: Voicemail | Call, subject: str, marked: datetime, staff_id: int, now: datetime
+) -> bool:
+    """Whether there was such a mark. What is rung about, was marked anew since, or was erased, stays as it is."""
+    call = session.get(Call, found.call_sid) if isinstance(found, Voicemail) else found
+    report = reports.of_call(session, call.sid) if call else None
+    owed = report is not None and report.callback_id is not None
+    erased = call is not None and call.forgotten_at is not None
+    if found.handled_at != marked or found.handled_by is None or owed or erased:
+        return False
+    found.handled_at = found.handled_by = None
+    noun = "voicemail" if isinstance(found, Voicemail) else "call"
+    before = {"handled_at": marked.isoformat()}
+    audit.record(session, actor_of(session, staff_id), f"{noun}:open-again", subject, before, None, now)
+    session.flush()
+    return True

@@ -268,6 +268,57 @@ def test_a_broken_off_call_can_be_put_aside(line: Line) -> None:
     assert "call:handle" in actions(line)
 
 
+def test_what_was_put_aside_by_mistake_is_put_back_once(line: Line) -> None:
+    staff = hire(line, "sari")
+    voicemail = leave_a_message(line)
+    line.dial("+62811222555").press(*to_the_place("2", who="1")).hang_up()
+    marked, later = line.now, line.now + timedelta(minutes=5)
+    with line.database.begin() as session:
+        (broken,) = loose.abandoned(session, line.now)
+        sid = broken.call.sid
+        rescuing.message_handled(session, voicemail.id, staff, marked)
+        rescuing.call_handled(session, sid, staff, marked)
+    with line.database.reading() as session:
+        assert loose.how_many(session, later) == (0, 0)
+        assert [one.voicemail.id for one in loose.set_aside_messages(session, later)] == [voicemail.id]
+        assert [one.call.sid for one in loose.set_aside_calls(session, later)] == [sid]
+    for expected in (True, False):
+        with line.database.begin() as session:
+            assert rescuing.message_open_again(session, voicemail.id, marked, staff, later) is expected
+            assert rescuing.call_open_again(session, sid, marked, staff, later) is expected
+    with line.database.reading() as session:
+        assert loose.how_many(session, later) == (1, 1)
+        assert (loose.set_aside_messages(session, later), loose.set_aside_calls(session, later)) == ([], [])
+    assert (actions(line).count("voicemail:open-again"), actions(line).count("call:open-again")) == (1, 1)
+
+
+def test_an_old_page_takes_back_no_later_mark_and_none_of_what_is_rung_about(line: Line) -> None:
+    staff = hire(line, "sari")
+    voicemail = leave_a_message(line)
+    first, second = line.now, line.now + timedelta(minutes=5)
+    with line.database.begin() as session:
+        rescuing.message_handled(session, voicemail.id, staff, first)
+        rescuing.message_open_again(session, voicemail.id, first, staff, second)
+        rescuing.message_handled(session, voicemail.id, staff, second)
+        assert not rescuing.message_open_again(session, voicemail.id, first, staff, second)
+        rescuing.ring_about_message(session, voicemail.id, None, line.hotline.files, staff, second)
+        assert loose.set_aside_messages(session, second) == []
+        assert not rescuing.message_open_again(session, voicemail.id, second, staff, second)
+    assert line.voicemails()[0].handled_at == second
+
+
+def test_what_was_erased_is_not_put_back(line: Line) -> None:
+    staff = hire(line, "sari")
+    line.dial().press(*to_the_place("2", who="1")).hang_up()
+    with line.database.begin() as session:
+        (broken,) = loose.abandoned(session, line.now)
+        rescuing.call_handled(session, broken.call.sid, staff, line.now)
+        broken.call.forgotten_at = line.now
+        session.flush()
+        assert loose.set_aside_calls(session, line.now) == []
+        assert not rescuing.call_open_again(session, broken.call.sid, line.now, staff, line.now)
+
+
 # Completing the report
 
 

@@ -51,9 +51,9 @@ AGENTS: Names = {
         page
     """,
     "console": """
-        abandoned audio call_handled close_unreachable finish hand_back hang_up leave_note message_handled messages
-        more_time my_day note one page regions ring ring_about_call ring_about_message save_report set_presence
-        set_ring_me state take take_next take_typed
+        abandoned audio call_handled call_open_again close_unreachable finish hand_back hang_up leave_note
+        message_handled message_open_again messages more_time my_day my_presence note one page regions ring
+        ring_about_call ring_about_message save_report set_presence set_ring_me state take take_next take_typed
     """,
 }
 """And everybody with more."""

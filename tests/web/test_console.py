@@ -570,6 +570,40 @@ def test_a_broken_off_call_can_be_put_aside(line: Line, desk: FlaskClient) -> No
     assert "Tidak ada panggilan terputus yang menunggu" in page(desk, "/console/abandoned")
 
 
+def put_back(client: FlaskClient, shown: str, path: str) -> str:
+    """Press "put back on the list" on a page as it was shown."""
+    form = re.search(rf'action="/console{path}".*?</form>', shown, re.DOTALL)
+    assert form, shown
+    fields = dict(re.findall(r'name="(voicemail|call|marked)" value="([^"]+)"', form[0]))
+    return do(client, path, next=path.rsplit("/", 1)[0].join(("/console", "")), **fields)
+
+
+def test_what_was_put_aside_by_mistake_is_put_back(line: Line, desk: FlaskClient) -> None:
+    voicemail = leave_a_message(line)
+    call = line.dial("+62811222555")
+    call.press(*to_the_place("2", who="1")).hang_up()
+    for path, fields in (("/messages", {"voicemail": voicemail.id}), ("/abandoned", {"call": call.sid})):
+        assert "Ditandai tidak perlu" not in page(desk, f"/console{path}")
+        do(desk, f"{path}/handled", **fields)
+        aside = page(desk, f"/console{path}")
+        assert "Ditandai tidak perlu ditelepon" in aside
+        assert "Sudah dikembalikan ke daftar" in put_back(desk, aside, f"{path}/open-again")
+        assert "Jadikan panggilan balik" in page(desk, f"/console{path}")
+        assert "tidak ada yang diubah" in put_back(desk, aside, f"{path}/open-again")
+        assert "Itu tidak ada lagi" in do(desk, f"{path}/open-again", marked="kemarin", **fields)
+    assert [len(audited(line, f"{noun}:open-again")) for noun in ("voicemail", "call")] == [1, 1]
+
+
+def test_the_head_of_any_page_asks_whether_i_am_there(line: Line, desk: FlaskClient) -> None:
+    first = desk.get("/console/presence", headers={"Referer": "http://hotline.example.id/cases"}).get_json()
+    assert "Siap" in first["html"]
+    assert desk.get(f"/console/presence?v={first['version']}").status_code == 204
+    do(desk, "/presence", presence="away:meal")
+    told = desk.get(f"/console/presence?v={first['version']}").get_json()
+    assert "Tidak di tempat" in told["html"]
+    assert told["version"] != first["version"]
+
+
 # The supervisor's hand
 
 

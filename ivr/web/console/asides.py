@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
@@ -94,3 +95,34 @@ def call_handled() -> ResponseReturnValue:
     with hotline().database.begin() as session:
         rescuing.call_handled(session, request.form.get("call", ""), me().id, hotline().clock())
     return back("flash.put_aside", "done")
+
+
+@console.post("/messages/open-again")
+def message_open_again() -> ResponseReturnValue:
+    """Somebody is to look at this message after all."""
+
+    def undo(session: Session, marked: datetime, now: datetime) -> bool:
+        return rescuing.message_open_again(session, number_in_form("voicemail"), marked, me().id, now)
+
+    return _taken_back(undo)
+
+
+@console.post("/abandoned/open-again")
+def call_open_again() -> ResponseReturnValue:
+    """Somebody is to look at this call after all."""
+
+    def undo(session: Session, marked: datetime, now: datetime) -> bool:
+        return rescuing.call_open_again(session, request.form.get("call", ""), marked, me().id, now)
+
+    return _taken_back(undo)
+
+
+def _taken_back(undo: Callable[[Session, datetime, datetime], bool]) -> ResponseReturnValue:
+    """Take a mark back; the form says when it was set, so that an old page takes back no later one."""
+    try:
+        marked = datetime.fromisoformat(request.form.get("marked", ""))
+        with hotline().database.begin() as session:
+            undone = undo(session, marked, hotline().clock())
+    except (ValueError, rescuing.Unknown):
+        return back("flash.unknown", "problem")
+    return back("flash.open_again", "done") if undone else back("flash.not_aside")

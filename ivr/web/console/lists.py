@@ -35,15 +35,18 @@ def _team(session: Session, _now: datetime) -> tuple[Context, list[object]]:
     return {"people": found}, told
 
 
-def _messages(session: Session, _now: datetime) -> tuple[Context, list[object]]:
-    found = loose.messages(session)
+def _messages(session: Session, now: datetime) -> tuple[Context, list[object]]:
+    found, aside = loose.messages(session), loose.set_aside_messages(session, now)
     told: list[object] = [(one.voicemail.id, one.voicemail.file, one.number) for one in found]
-    return {"messages": found, "mistyped": cookie.pop(_MISTYPED, ["", ""])}, told
+    told += [(one.voicemail.id, one.voicemail.handled_at) for one in aside]
+    return {"messages": found, "set_aside": aside, "mistyped": cookie.pop(_MISTYPED, ["", ""])}, told
 
 
 def _abandoned(session: Session, now: datetime) -> tuple[Context, list[object]]:
-    found = loose.abandoned(session, now)
-    return {"calls": found, "mistyped": cookie.pop(_MISTYPED, ["", ""])}, [one.call.sid for one in found]
+    found, aside = loose.abandoned(session, now), loose.set_aside_calls(session, now)
+    told: list[object] = [one.call.sid for one in found]
+    told += [(one.call.sid, one.call.handled_at) for one in aside]
+    return {"calls": found, "set_aside": aside, "mistyped": cookie.pop(_MISTYPED, ["", ""])}, told
 
 
 _LISTS: Mapping[str, tuple[str, Role, Callable[[Session, datetime], tuple[Context, list[object]]]]] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -24,6 +25,19 @@ from ivr.web.wording import language
 MOST_KEPT = 64
 _written: dict[tuple[object, ...], str] = {}
 """Parts as they were last written for each way of looking at them: the same for every agent who looks that way."""
+
+
+@console.get("/presence")
+@for_machines
+def my_presence() -> ResponseReturnValue:
+    """Whether I am there, for the head of pages that are not live: 204 while it is as the page has it."""
+    with hotline().database.reading() as session:
+        person = session.get_one(Staff, me().id)
+        told = (person.presence, person.presence_reason, person.presence_since, person.ring_me, language())
+        version = hashlib.sha256(repr(told).encode()).hexdigest()[:16]
+        if request.args.get("v") == version:
+            return Response(status=204)
+        return jsonify(version=version, html=render_template("_presence.html", person=person))
 
 
 @console.get("/state")

@@ -15,8 +15,8 @@ if (theme) {
   });
 }
 
-// Of tabs that are wider than the screen, the one that is open is in sight.
-for (const tabs of document.querySelectorAll(".tabs")) {
+// Of tabs and of a menu that are wider than the screen, the one that is open is in sight.
+for (const tabs of document.querySelectorAll(".tabs, .nav")) {
   const here = tabs.querySelector('[aria-current="page"]');
   if (here) tabs.scrollLeft = here.offsetLeft - tabs.offsetLeft - (tabs.clientWidth - here.offsetWidth) / 2;
 }
@@ -31,6 +31,33 @@ document.addEventListener("keydown", (event) => {
   const menu = document.querySelector("details.menu[open]");
   if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
 });
+
+// Whether I am there changes by itself (a call, a supervisor): pages that are not the console ask now and then.
+const EVERY = 10000;
+let presence = "";
+const tellPresence = async () => {
+  const part = document.querySelector(".presence[data-asks]");
+  if (!part || document.hidden || part.querySelector("details[open]")) return true;
+  try {
+    const answer = await fetch(`${part.dataset.asks}?v=${presence}`, {
+      headers: { "X-Background": "1", Accept: "application/json" }, redirect: "error",
+    });
+    if (answer.status === 401 || answer.status === 403) return false;
+    if (answer.status !== 200 || part.querySelector("details[open]")) return true;
+    const { version, html } = await answer.json();
+    const focused = part.contains(document.activeElement);
+    presence = version;
+    part.outerHTML = html;
+    if (focused) document.querySelector(".presence summary")?.focus({ preventScroll: true });
+  } catch { /* asked again later */ }
+  return true;
+};
+const keepPresence = async () => { if (await tellPresence()) setTimeout(keepPresence, EVERY); };
+if (!document.getElementById("console")) {
+  setTimeout(keepPresence, EVERY);
+  document.addEventListener("visibilitychange", tellPresence);
+  addEventListener("pageshow", (event) => { if (event.persisted) tellPresence(); });
+}
 
 // <button data-opens="id"> opens <dialog id="id">; a button with data-closes closes the one it stands in.
 document.addEventListener("click", (event) => {
