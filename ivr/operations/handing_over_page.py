@@ -69,7 +69,7 @@ _EVENT = {
     "reject": "Tidak ditangani",
     "reopen": "Dibuka lagi",
     "solve": "Selesai setelah berbicara dengan Anda",
-    "try": "Anda ditelepon, tidak terhubung",
+    "try": "Petugas hendak menelepon Anda, tidak terhubung",
     "talk": "Berbicara dengan Anda",
     "not_passed_on": "Belum diteruskan",
     "note": "Catatan",
@@ -81,6 +81,15 @@ _REASONS = {
     "inactive": "dinas itu tidak lagi menerima kasus",
 }
 """The hotline's own reasons, which stand in notes as words of machines."""
+_FIELD = {
+    "person": "nama",
+    "business": "usaha",
+    "who": "jenis pelapor",
+    "category": "masalah",
+    "region": "wilayah",
+    "needs": "kebutuhan",
+}
+"""What may be edited of a report; the notes of such a step are the names of what was."""
 _BY = {"desk": "petugas hotline", "hotline": "hotline, dengan sendirinya"}
 
 Row = Mapping[str, Any]
@@ -160,7 +169,11 @@ def _case(row: Row) -> str:
 
 def _step(row: Row) -> str:
     told = f"{_moment(row['at'])}: {_EVENT.get(row['event'], row['event'])} ({_who(row)})"
-    return f"{told}\n    {_REASONS.get(row['note'], row['note'])}" if row["note"] else told
+    if not row["note"]:
+        return told
+    if row["event"] == "edit":
+        return f"{told}\n    {', '.join(_FIELD.get(name, name) for name in row['note'].split())}"
+    return f"{told}\n    {_REASONS.get(row['note'], row['note'])}"
 
 
 def _who(row: Row) -> str:

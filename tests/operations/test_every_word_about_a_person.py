@@ -18,6 +18,7 @@ from ivr.hotline.callback import CallbackStatus
 from ivr.hotline.case import CaseEvent, CaseRemark, CaseStatus
 from ivr.hotline.rules import Retention
 from ivr.operations import handing_over, handing_over_page, privacy
+from ivr.operations.completing import Details
 from ivr.records.base import Base
 from tests.support.keys import sent, to_the_beep
 from tests.support.line import CALLER, WIB, Line, with_rules
@@ -185,6 +186,9 @@ def test_every_state_and_step_has_a_word_on_the_page() -> None:
     assert set(handing_over_page._CASE) == {one.value for one in CaseStatus}
     assert set(handing_over_page._EVENT) == {one.value for one in (*CaseEvent, *CaseRemark)}
     assert set(handing_over_page._CALLBACK) == {one.value for one in CallbackStatus}
+    assert set(handing_over_page._FIELD) == set(vars(Details()))
+    edited = {"event": "edit", "at": "2026-11-24T02:17:00+00:00", "by": "desk", "note": "person business"}
+    assert handing_over_page._step(edited).endswith("\n    nama, usaha")
 
 
 one_database = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

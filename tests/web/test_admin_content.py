@@ -16,6 +16,7 @@ from ivr.operations.levelling import LARGEST
 from ivr.records.releases import Sound
 from ivr.web.admin.content.categories import moved, new_code
 from ivr.web.admin.content.groups import GROUPS, group_of
+from ivr.web.wording import LANGUAGES, texts
 from tests.support.line import Line
 from tests.support.people import LOGINS, PAGE, add_everybody, add_person, client_of, csrf_token, send, sends
 from tests.support.sounds import hostile, tone
@@ -243,6 +244,12 @@ def test_prompts_are_found_by_word_key_and_group(line: Line, admin: Any) -> None
 
 
 @one_database
+def test_every_prompt_has_a_title_in_each_language_and_every_title_a_prompt(line: Line) -> None:
+    spoken = set(line.hotline.files.catalogues["id"].prompts)
+    for language in LANGUAGES:
+        assert {key.removeprefix("prompts.") for key in texts(language) if key.startswith("prompts.")} == spoken
+
+
 def test_every_prompt_has_a_group_and_can_be_opened(line: Line, admin: Any) -> None:
     keys = line.hotline.files.catalogues["id"].prompts
     assert {key for key in keys if group_of(key) == "other"} == set()
