@@ -219,9 +219,15 @@ def search(text: str, limit: int = 10) -> tuple[Region, ...]:
 
 
 def named(text: str) -> tuple[Region, ...]:
-    """The regions whose code, name or alias is exactly this."""
-    wanted = _plain(text).replace(" ", "")
-    return tuple(found for found, keys in _search_keys() if any(key.replace(" ", "") == wanted for key in keys))
+    """The regions whose code, name or alias is exactly this; "Kab." and its like in front name the kind."""
+    wanted = _plain(text)
+    first, _, rest = wanted.partition(" ")
+    return _with_key(wanted) or tuple(one for one in _with_key(rest) if one.kind is _KIND_WORDS.get(first))
+
+
+def _with_key(wanted: str) -> tuple[Region, ...]:
+    joined = wanted.replace(" ", "")
+    return tuple(found for found, keys in _search_keys() if any(key.replace(" ", "") == joined for key in keys))
 
 
 _NO_MATCH = 9

@@ -276,3 +276,18 @@ def test_warming_up_twice_is_harmless():
     regions.warm()
     regions.warm()
     assert regions.region("32.73").name == "Kota Bandung"
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("kab. bandung", ["32.04"]),
+        ("Kota bandung", ["32.73"]),
+        ("Kodya Surabaya", ["35.78"]),
+        ("bandung", ["32.04", "32.73"]),
+        ("kab.", []),
+        ("", []),
+    ],
+)
+def test_a_kind_in_front_of_a_name_says_which_of_two_is_meant(text: str, codes: list[str]) -> None:
+    assert [found.code for found in regions.named(text)] == codes

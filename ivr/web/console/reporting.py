@@ -41,6 +41,7 @@ def region_of(text: str) -> str:
     if province:
         found = tuple(one for one in found if one.province_name.casefold() == province.casefold())
     same = [one for one in found if name.casefold() in (one.name.casefold(), one.full_name.casefold())]
+    same = same or [one for one in region.named(name) if one in found]
     if len(same) == 1 or len(found) == 1:
         return (same or list(found))[0].code
     raise Unclear(typed, found[:SUGGESTIONS])
