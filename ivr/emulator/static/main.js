@@ -14,8 +14,7 @@ const lost = document.getElementById("lost");
 
 async function refresh() {
   const state = await get("state");
-  showState(state);
-  await Promise.all([caller.update(state), agent.update(state), showWebhooks()]);
+  await Promise.all([showState(state), caller.update(state), agent.update(state), showWebhooks()]);
 }
 
 function showMute() {

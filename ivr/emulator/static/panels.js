@@ -8,12 +8,14 @@ const byId = (id) => document.getElementById(id);
 let clock = { offset: 0, known: false };
 let lastWebhook = 0;
 let webhooks = [];
+let shown = null;
 
-export function showState(state) {
+export async function showState(state) {
   showClock(state.clock);
   showFaults(state.faults);
   showLog(state.calls);
   byId("alerts").replaceChildren(...state.alerts.slice(0, 6).map((alert) => element("li", `${alert.code} · ${alert.text}`)));
+  await renewDetails();
 }
 
 export async function showWebhooks() {
@@ -24,17 +26,18 @@ export async function showWebhooks() {
   // Those without an answer are asked for again, until they have one.
   const open = webhooks.filter((hook) => hook.status === null && !hook.error).map((hook) => hook.number);
   lastWebhook = open.length ? Math.min(...open) - 1 : webhooks[0]?.number ?? 0;
-  const rows = webhooks.map((hook) => row([
+  const rows = webhooks.map((hook) => ({ key: hook.number, cells: [
     hook.number, hook.at.slice(11, 19), hook.kind, [`${hook.method} ${hook.path}`, "path"],
     hook.signature_ok === null ? word("unsigned") : word(hook.signature_ok ? "right" : "wrong"),
-    hook.status ?? (hook.error || "…"), hook.milliseconds,
-  ], () => inspect(hook.number), hook.error || hook.signature_ok === false || hook.status >= 400));
+    hook.status ?? (hook.error || "…"), hook.milliseconds ?? "",
+  ], details: () => inspect(hook.number), bad: hook.error || hook.signature_ok === false || hook.status >= 400 }));
   fill("webhooks", rows, 8);
 }
 
 async function inspect(number) {
   const hook = await get(`webhooks/${number}`);
-  open(`#${hook.number} · ${hook.method} ${hook.url}`, [
+  shown = null;
+  fillDetails(`#${hook.number} · ${hook.method} ${hook.url}`, [
     section(`${word("reply")}: ${hook.status ?? hook.error} · ${hook.milliseconds} ms`, pre(pretty(hook.reply_body))),
     section(word("fields"), table(hook.fields)),
     section(word("headers"), table(Object.entries(hook.headers))),
@@ -42,36 +45,50 @@ async function inspect(number) {
 }
 
 function showLog(calls) {
-  const rows = calls.map((call) => row([
+  const rows = calls.map((call) => ({ key: call.sid, cells: [
     call.at.slice(0, 16).replace("T", " "), call.from === "anonymous" ? word("withheld") : call.from, call.to, call.status,
     call.seconds === null ? "" : `${call.seconds} ${word("seconds")}`,
-  ], () => showCall(call.sid), ["failed"].includes(call.status)));
+  ], details: () => showCall(call.sid), bad: call.status === "failed" }));
   fill("log", rows, 6);
 }
 
 async function showCall(sid) {
   const call = await get(`calls/${sid}`);
+  shown = { sid, told: told(call) };
   const list = element("ol", "");
   list.className = "transcript";
   call.transcript.forEach((entry) => write(list, entry));
   const recordings = call.recordings.map((recording) => {
+    // What is not ready is not asked for.
+    if (recording.status !== "completed") return element("p", `${recording.sid}: ${recording.status}`);
     const audio = document.createElement("audio");
     audio.controls = true;
     audio.src = `/emulator/recordings/${recording.sid}`;
-    return recording.status === "completed" ? audio : element("p", `${recording.sid}: ${recording.status}`);
+    return audio;
   });
-  open(`${word("call")} ${sid}`, [
+  fillDetails(`${word("call")} ${sid}`, [
     element("p", `${call.from} → ${call.to} · ${call.direction} · ${call.status}`),
     section(word("transcript"), list),
     ...(recordings.length ? [section(word("recordings"), ...recordings)] : []),
   ]);
 }
 
-function showClock(shown) {
-  clock = { offset: shown.offset_seconds * 1000, known: true };
+// A call whose details are open goes on, and its recordings become ready; while nothing of it changes, nothing is
+// touched, so that a recording that is being heard plays on.
+async function renewDetails() {
+  const sid = shown?.sid;
+  if (!sid || !byId("details").open) return;
+  const now = told(await get(`calls/${sid}`));
+  if (byId("details").open && shown?.sid === sid && now !== shown.told) await showCall(sid);
+}
+
+const told = (call) => JSON.stringify([call.status, call.transcript.length, call.recordings]);
+
+function showClock(state) {
+  clock = { offset: state.offset_seconds * 1000, known: true };
   tick();
   const input = byId("clock-input");
-  if (document.activeElement !== input) input.value = shown.wib.slice(0, 16);
+  if (document.activeElement !== input) input.value = state.wib.slice(0, 16);
 }
 
 function tick() {
@@ -120,33 +137,38 @@ export function connectPanels() {
   byId("details-close").addEventListener("click", () => byId("details").close());
 }
 
-function open(title, parts) {
+function fillDetails(title, parts) {
   byId("details-title").textContent = title;
   byId("details-body").replaceChildren(...parts);
-  byId("details").showModal();
+  if (!byId("details").open) byId("details").showModal();
 }
 
-// New rows keep the keyboard's place: the same button has the focus afterwards.
+// A row stays the element that it was while it is in the list: whoever has pressed its button, or has the keyboard on
+// it, loses nothing when something else has happened meanwhile.
 function fill(id, rows, columns) {
-  const focused = document.activeElement?.dataset?.of;
   const body = byId(id);
-  body.replaceChildren(...(rows.length ? rows : [empty(columns)]));
-  if (focused) body.querySelector(`[data-of="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+  const before = new Map([...body.children].map((tr) => [tr.dataset.key, tr]));
+  const now = rows.length ? rows.map((told) => row(before.get(String(told.key)), told)) : [empty(columns)];
+  const stays = new Set(now);
+  [...body.children].forEach((tr) => stays.has(tr) || tr.remove());
+  now.forEach((tr, place) => body.children[place] === tr || body.insertBefore(tr, body.children[place] ?? null));
 }
 
-function row(cells, details, bad) {
-  const tr = document.createElement("tr");
-  if (bad) tr.className = "bad";
-  for (const cell of cells) {
+function row(known, { key, cells, details, bad }) {
+  const tr = known ?? document.createElement("tr");
+  tr.dataset.key = key;
+  tr.className = bad ? "bad" : "";
+  cells.forEach((cell, place) => {
     const [text, name] = Array.isArray(cell) ? cell : [cell, ""];
-    const td = element("td", String(text));
-    if (name) td.className = name;
-    tr.append(td);
-  }
-  const button = element("button", word("details"));
+    const td = tr.children[place] ?? tr.appendChild(element("td", ""));
+    if (td.textContent !== String(text)) td.textContent = text;
+    td.className = name;
+  });
+  const button = known?.querySelector("button") ?? document.createElement("button");
   button.type = "button";
-  button.dataset.of = cells.slice(0, 3).join("|");
-  button.addEventListener("click", details);
+  button.textContent = word("details");
+  button.onclick = details;
+  if (known) return tr;
   const last = document.createElement("td");
   last.append(button);
   tr.append(last);

@@ -4,6 +4,7 @@ import shutil
 
 import pytest
 
+from ivr.emulator.faults import CallbackMode
 from ivr.emulator.server import Setup, create_app, create_exchange
 from tests.emulator.stub import ACCOUNT, AGENT, CALLER, NUMBER, TOKEN, Stub, eventually, served, xml
 
@@ -65,7 +66,7 @@ def page(request, browser, exchange):
         page.set_default_timeout(PATIENCE)
         errors = []
         page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+        page.on("console", lambda told: errors.append(f"{told.text} {told.location}") if told.type == "error" else None)
         page.goto(base)
         page.locator("#webhooks .none").wait_for()
         yield page
@@ -96,6 +97,27 @@ def test_a_message_is_left_with_the_keyboard_and_the_microphone(page, exchange, 
     page.locator("#details-close").click()
     page.locator("#webhooks button").last.click()
     sync_api.expect(page.locator("#details")).to_contain_text("<Gather")
+
+
+def test_the_lists_stay_under_the_hand_and_open_details_go_on(page, exchange, hotline):
+    announced = 'recordingStatusCallback="/announced"'
+    hotline.documents |= {"/voice/incoming": xml(f'<Record action="/recorded" {announced}/>'), "/announced": ""}
+    exchange.options.recording_seconds, exchange.options.shortest_recording = 3600, 0
+    call = exchange.phone(CALLER).call("1500587")
+    sync_api.expect(page.locator("#caller [data-part=microphone-text]")).to_have_text("Mikrofon merekam")
+    call.hang_up()
+    details = page.locator("#log button").first
+    sync_api.expect(page.locator("#log tr").first).to_contain_text("completed")
+    details.hover()
+    page.mouse.down()
+    exchange.faults.callbacks = CallbackMode.SHUFFLED
+    exchange.switch.changed()
+    sync_api.expect(page.locator("#fault-callbacks")).to_have_value("shuffled")
+    page.mouse.up()
+    sync_api.expect(page.locator("#details")).to_contain_text("processing")
+    (recording,) = exchange.recordings.kept.values()
+    exchange.recordings.process(recording)
+    page.locator("#details audio").wait_for()
 
 
 def test_a_withheld_caller_is_connected_with_an_agent_on_the_second_telephone(page, hotline):
