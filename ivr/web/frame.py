@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Callable, Mapping
+from functools import cache, wraps
 from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Flask, g, url_for
 from flask_wtf import CSRFProtect
-from jinja2 import StrictUndefined
+from jinja2 import StrictUndefined, pass_context
 from markupsafe import Markup
 from werkzeug.routing import IntegerConverter, Map
 
@@ -60,7 +60,7 @@ def install(app: Flask, doors: tuple[Blueprint, ...]) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(t=t, static_url=static_url, may=staff.may, languages=LANGUAGES, emergency=emergency)
-    app.jinja_env.filters.update(showing.FILTERS, attributes=attributes)
+    app.jinja_env.filters.update({name: _read_now(use) for name, use in showing.FILTERS.items()}, attributes=attributes)
     app.context_processor(_of_this_request)
 
 
@@ -72,6 +72,17 @@ def _of_this_request() -> dict[str, object]:
         "here": staff.this_page(),
         "settings": hotline().settings,
     }
+
+
+def _read_now(use: Callable[..., object]) -> Callable[..., object]:
+    """A filter whose words are those of the reader: used on a constant it would else be written once for everybody."""
+
+    @pass_context
+    @wraps(use)
+    def used(_context: object, *values: Any, **named: Any) -> object:
+        return use(*values, **named)
+
+    return used
 
 
 def attributes(values: Mapping[str, object]) -> str:

@@ -11,6 +11,8 @@ import pytest
 import ivr.web
 from ivr.web.cases import words as of_cases
 from ivr.web.console import words as of_console
+from ivr.web.wording import LANGUAGES
+from tests.support.line import Line
 
 TEMPLATES = Path(ivr.web.__file__).parent / "templates"
 WORDS: dict[str, ModuleType] = {"cases": of_cases, "office": of_cases, "console": of_console}
@@ -38,3 +40,12 @@ def test_every_word_that_the_templates_of_a_page_ask_for_is_there(area: str) -> 
                 asked += 1
                 assert hasattr(WORDS[area], word), f"{page.name} asks for words.{word} in {name}"
     assert asked > 10
+
+
+def test_a_length_that_never_changes_is_in_the_language_of_each_reader(line: Line) -> None:
+    template = line.app.jinja_env.from_string("{{ 0|duration }}")
+    said = []
+    for language in LANGUAGES:
+        with line.app.test_request_context(f"/?lang={language}"):
+            said.append(template.render())
+    assert said == ["0 dtk", "0 s"]
