@@ -87,7 +87,9 @@ def test_what_is_sent_twice_happens_once(line: Line, case: Case, bandung: Office
     for deed, fields in (("take-up", {}), ("answer", {"note": "Sudah dikunjungi."})):
         answer(browser, link, deed, **fields)
         once = everything(line)
+        browser.get(link, headers=PAGE)  # the word on the first is read
         assert answer(browser, link, deed, **fields).status_code == 303
+        assert "sudah tercatat sebelumnya" in browser.get(link, headers=PAGE).text
         assert everything(line) == once
 
 

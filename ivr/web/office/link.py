@@ -72,8 +72,7 @@ def do(token: str, deed: str) -> ResponseReturnValue:
         return _shown(token, shown.refusal(event, error))
     if not still_ours:
         return render_template("office/done.html", words_key=f"office.done.{event}")
-    if new:
-        flash(t(f"office.done.{event}"), "done")
+    flash(t(f"office.done.{event}"), "done") if new else flash(t("office.done_before"), "plain")
     return redirect(url_for("office.show", token=token), 303)
 
 

@@ -87,8 +87,7 @@ def do(ticket: str, deed: str) -> ResponseReturnValue:
         return page(410, text=told(error))
     except HotlineError as error:
         return _shown(ticket, shown.refusal(event, error))
-    if new:
-        flash(t(f"office.done.{event}"), "done")
+    flash(t(f"office.done.{event}"), "done") if new else flash(t("office.done_before"), "plain")
     return redirect(url_for("officer.show", ticket=ticket) if still_ours else url_for("officer.cases"), 303)
 
 

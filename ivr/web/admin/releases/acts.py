@@ -60,6 +60,7 @@ def publish() -> ResponseReturnValue:
         if at is None:
             return _again(t("releases.cannot.no_moment"))
     if _published_already(version):
+        flash(t("releases.done.before"), "plain")
         return redirect(url_for("admin.releases"), 303)
     try:
         with line.database.begin() as session:
