@@ -52,7 +52,8 @@ def ending(turns: Iterable[Passed]) -> Ending | None:
     last = passed[-1].state
     asked = next((turn.state.step for turn in reversed(passed) if turn.state.step not in _NO_QUESTION), None)
     promised = last.filed and last.window is not None
-    got = got or last.ending == "finished" or asked is Step.NEXT or promised
+    told_everything = asked is Step.NEXT and chosen != "message"
+    got = got or last.ending == "finished" or told_everything or promised
     return Ending(last.ending or "left", chosen, chosen is not None and not got)
 
 
@@ -76,4 +77,5 @@ def _served(before: State, after: Passed) -> bool:
         and state.misses == 0
         and after.keys not in (None, "0")
     )
-    return heard_a_text or state.step is Step.TICKET_TOLD or (state.recorded and not before.recorded)
+    moved = before.goal is Goal.MOVE and state.goal is None and state.step in _FIRST_MENUS
+    return heard_a_text or moved or state.step is Step.TICKET_TOLD or (state.recorded and not before.recorded)

@@ -101,7 +101,8 @@ def _pass_on(
     if missing:
         remark(session, case, CaseRemark.NOT_PASSED_ON, said.actor, now, result=missing, callback=callback)
         return
-    cases.act(session, case.id, Act(CaseEvent.FORWARD, said.actor, passing.message, passing.office), hours, now)
+    forward = Act(CaseEvent.FORWARD, said.actor, passing.message, passing.office, callback=callback.id)
+    cases.act(session, case.id, forward, hours, now)
 
 
 def _stays(case: Case, passing: Passing) -> bool:

@@ -48,6 +48,8 @@ class Act:
     """Where it belongs, as the office says that returns it."""
     into: int | None = None
     """The case that it is merged into."""
+    callback: int | None = None
+    """The callback by whose talk it came about: what is said with it is of that person."""
     by: str = ""
     """Who did it as the case's history names them, where that says more than the audit."""
 
@@ -117,7 +119,7 @@ def act(session: Session, case_id: int, done: Act, hours: OpeningHours, now: dat
     _settle(session, row, became, done, hours, now)
     event, office_id = done.event.value, row.office_id
     step = CaseStep(case_id=row.id, at=now, actor=done.by or done.actor, event=event, status=row.status)
-    step.office_id, step.note = office_id, note or None
+    step.office_id, step.note, step.callback_id = office_id, note or None, done.callback
     session.add(step)
     session.flush()
     if done.event in rules.GIVES_TO_OFFICE:

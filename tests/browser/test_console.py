@@ -82,4 +82,4 @@ def test_a_promise_is_kept(hotline: Running, windows: Windows) -> None:
         assert (row.status, row.disposition, row.notes) == ("done", "solved", "Perlu modal kerja.")
         ticket = report.ticket
     caller.call("2", ticket)
-    caller.until(lambda call: any("sudah berbicara dengan Anda" in text for text in caller.heard))
+    caller.until(lambda call: any("sudah selesai ditangani" in text for text in caller.heard))

@@ -65,6 +65,21 @@ def test_the_pages_fit_and_axe_finds_nothing_serious(
             assert serious_faults(page) == [], address
 
 
+def test_on_a_telephone_the_head_has_two_lines_and_its_menus_are_in_sight(line: Line, windows: Windows) -> None:
+    page = opened(line, windows, Role.ADMIN, TELEPHONE, "light", "id")
+    page.goto("/admin")
+    assert page.locator(".top-row").bounding_box()["height"] <= 110  # pixels: one line of tools, one of the menu
+    for summary in page.locator(".top details.menu > summary").all():
+        summary.click()
+        sheet = page.locator(".top details[open] .menu-sheet").bounding_box()
+        assert sheet["x"] >= 0
+        assert sheet["x"] + sheet["width"] <= TELEPHONE[0]
+    page.locator(".to-search").click()
+    page.locator(".search-here input").fill("0811222333")
+    browser.follow(page, ".search-here button")
+    assert page.locator(".found li").count() == 1
+
+
 def test_so_does_the_desk_while_a_callback_goes_its_way(line: Line, windows: Windows) -> None:
     page = opened(line, windows, Role.AGENT, TELEPHONE, "light", "id")
     with line.database.reading() as session:

@@ -51,7 +51,7 @@ def test_a_moment_is_told_with_its_reason_and_what_callers_hear(line: Line, shel
         say("id", "closed_holiday", name="Hari Raya Natal"),
         say("id", "closed_next", opening="Senin 28 Desember, pukul 8 pagi, waktu Indonesia barat"),
         say("en", "closed_holiday", name="Christmas Day"),
-        say("en", "closed_next", opening="Monday 28 December, at 8 in the morning, Western Indonesia Time"),
+        say("en", "closed_next", opening="on Monday 28 December, at 8 in the morning, Western Indonesia Time"),
     ):
         assert f"  {sentence.text}" in told
 

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from ivr.hotline.case import OPEN_STATUSES, CaseEvent, CaseStatus
 from ivr.hotline.disposition import Disposition, OnCase
-from ivr.operations import cases
+from ivr.operations import cases, privacy
 from ivr.operations.figures.agents import agents
 from ivr.operations.figures.periods import Period
 from ivr.records.cases import Case, CaseStep, Office
@@ -274,6 +274,30 @@ def test_a_case_that_was_merged_meanwhile_goes_on_as_the_other(
     assert [one.status for one in all_cases(line.database)] == ["forwarded", "merged"]
     assert ("talk", "passed_on") in steps(line, first.id)
     assert ("talk", "passed_on") in steps(line, second.id)
+
+
+def test_erasing_takes_the_words_of_a_talk_also_from_the_case_that_it_was_merged_into(
+    line: Line, desk: Desk, sari: FlaskClient, office: Office
+) -> None:
+    asked(line, number="+6281399998888")
+    asked(line)
+    first, second = all_cases(line.database)
+    do(line.database, second.id, CaseEvent.MERGE, line.now, into=first.id)
+    line.clock.advance(60)
+    desk.rings(_take(line, desk, second.report_id))
+    _talk_and_part(line, desk)
+    finish(sari, "passed_on", office=str(office.id), notes="Ibu Ratna minta modal.", message="Mohon dibantu.")
+    assert {case_id for case_id, note in _notes(line) if "Ratna" in note} == {first.id, second.id}
+    before = [one for one in _notes(line) if "Ratna" not in one[1] and "Mohon" not in one[1]]
+    privacy.erase(line.database, line.hotline.recordings, CALLER, "staff:agus", line.now)
+    assert [one for one in _notes(line) if "Ratna" in one[1] or "Mohon" in one[1]] == []
+    assert {one for one in before if one[0] == first.id} <= set(_notes(line))  # what is of the other stays
+
+
+def _notes(line: Line) -> list[tuple[int, str]]:
+    with line.database.reading() as session:
+        found = session.execute(select(CaseStep.case_id, CaseStep.note).where(CaseStep.note.is_not(None)))
+        return [(case_id, note or "") for case_id, note in found]
 
 
 def _take(line: Line, desk: Desk, report_id: int) -> int:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from ivr.operations import claims
 from ivr.records.audit import AuditEntry
+from ivr.records.models import Call
 from tests.support.keys import NOWHERE, told
 from tests.support.line import CALLER, Line, wib
 
@@ -35,6 +36,15 @@ def test_the_promise_can_be_moved_to_the_afternoon(line: Line) -> None:
     assert (callback.status, callback.window) == ("waiting", "afternoon")
     assert (callback.due_at, callback.deadline_at) == (wib("2026-11-24 11:00"), wib("2026-11-24 15:00"))
     assert "callback:move" in audited(line)
+
+
+def test_who_moves_the_promise_and_hangs_up_has_got_what_they_wanted(line: Line) -> None:
+    owe(line)
+    line.dial(go_on=False).press("2", "3").hang_up()
+    line.dial(go_on=False).press("2").hang_up()
+    with line.database.reading() as session:
+        ended = session.execute(select(Call.chosen, Call.abandoned).order_by(Call.arrived_at, Call.sid)).all()
+    assert sorted(tuple(one) for one in ended) == [("callback", False), ("move", False), ("move", True)]
 
 
 def test_a_callback_that_is_needed_no_more_is_withdrawn(line: Line) -> None:
