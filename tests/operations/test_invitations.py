@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from ivr.hotline.passwords import PasswordTooEasy
+from ivr.hotline.rules import Rules
 from ivr.hotline.staff import Role
 from ivr.operations import invitations, people, roster, sign_ins
 from ivr.operations.hashing import hashed
@@ -26,7 +27,7 @@ NEW = "kertas payung gunung"
 def invite(line: Line, login: str = "rina", role: Role = Role.AGENT) -> str:
     with line.database.begin() as session:
         wanted = NewPerson(login, "", role)
-        return invitations.invite(session, wanted, "0811-2222-333", ("+62",), "staff:agus", line.now).token
+        return invitations.invite(session, wanted, "0811-2222-333", Rules(), "staff:agus", line.now).token
 
 
 def accept(line: Line, token: str, name: str = "Rina Kartika") -> None:

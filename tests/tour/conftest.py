@@ -60,11 +60,10 @@ def _sqlite_history(tmp_path_factory: pytest.TempPathFactory, _sqlite_template: 
 
 
 @pytest.fixture(scope="session")
-def _postgresql_history(
-    tmp_path_factory: pytest.TempPathFactory, postgres_server: Postgres, _postgresql_database: str
-) -> tuple[Made, str]:
-    """One for this process, as its server is."""
-    name = postgres_server.create(like=_postgresql_database)
+def _postgresql_history(tmp_path_factory: pytest.TempPathFactory, postgres_server: Postgres) -> tuple[Made, str]:
+    """One for this process, as its server is; no other test has a connection to it, so that it can be copied."""
+    name = postgres_server.create()
+    databases.migrate(postgres_server.url(name))
     made = Made(tmp_path_factory.mktemp("tour"))
     made.happen(postgres_server.url(name))
     return made.read(), name

@@ -69,15 +69,15 @@ SUPERVISORS: Names = {
 """And admins."""
 ADMINS: Names = {
     "admin": """
-        activate add_exception add_office approve_draft ask_roll_back audit categories category change_office
-        change_person close compare_releases content deactivate discard_draft disposition erase_number exception
-        export_audit export_number export_offices find_number hours import_offices information invite make_link
-        move_category move_disposition move_text move_window new_office new_person office offices page people
-        person privacy prompt prompts publish_draft release releases take_offices
-        remove_exception remove_text remove_window reopen reset_second_factor retire_category retire_disposition
-        ring_up roll_back save_category save_disposition save_exception save_holiday save_holidays save_prompt
-        save_settings save_text save_voices save_week save_window settings sign_in_tries submit_draft text try_it
-        verify_audit voices window withdraw_release
+        activate add_exception add_office add_shortened approve_draft ask_roll_back audit categories category
+        change_office change_person close compare_releases content deactivate discard_draft disposition
+        erase_number exception export_audit export_number export_offices find_number hours import_offices
+        information invite make_link move_category move_disposition move_text move_window new_office new_person
+        office offices page people person privacy prompt prompts publish_draft release releases take_offices
+        remove_exception remove_shortened remove_text remove_window take_into_draft reopen reset_second_factor
+        retire_category retire_disposition ring_up roll_back save_category save_disposition save_exception
+        save_holiday save_holidays save_prompt save_settings save_text save_voices save_week save_window
+        settings sign_in_tries submit_draft text try_it verify_audit voices window withdraw_release
     """,
 }
 

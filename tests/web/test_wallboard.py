@@ -335,7 +335,9 @@ def test_the_address_of_a_screen_can_be_withdrawn_and_is_given_out_once(line: Li
         assert visitor.get(gone, headers=PAGE).status_code == 404, gone
     assert visitor.get(f"{address}/state").status_code == 401
     with line.database.reading() as session:
-        told = session.scalars(select(AuditEntry.action).where(AuditEntry.action.like("screen:%"))).all()
+        told = session.scalars(
+            select(AuditEntry.action).where(AuditEntry.action.like("screen:%")).order_by(AuditEntry.id)
+        ).all()
     assert told == ["screen:add", "screen:withdraw"]
 
 
