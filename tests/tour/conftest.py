@@ -19,6 +19,7 @@ from tests.support.line import WIB, Line
 from tests.support.postgres import Postgres
 from tests.tour.history import Told, happen
 from tests.tour.reports import BEGIN, Letters
+from tests.tour.seen import Diary
 from tests.tour.visitors import Town
 
 
@@ -45,12 +46,24 @@ class Made:
         return self
 
 
-@pytest.fixture(scope="session")
-def _sqlite_history(tmp_path_factory: pytest.TempPathFactory, _sqlite_template: Path) -> Made:
-    """One for all processes of this run: the first one that needs it makes it, the others wait."""
+def _folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One for all processes of this run."""
     base = tmp_path_factory.getbasetemp()
     folder = (base.parent if base.name.startswith("popen-") else base) / "tour"
     folder.mkdir(exist_ok=True)
+    return folder
+
+
+@pytest.fixture
+def diary(tmp_path_factory: pytest.TempPathFactory) -> Diary:
+    """What the tests of this run have seen."""
+    return Diary(_folder(tmp_path_factory))
+
+
+@pytest.fixture(scope="session")
+def _sqlite_history(tmp_path_factory: pytest.TempPathFactory, _sqlite_template: Path) -> Made:
+    """One for all processes of this run: the first one that needs it makes it, the others wait."""
+    folder = _folder(tmp_path_factory)
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         made = Made(folder)

@@ -14,7 +14,7 @@ from ivr.hotline.callback import CallbackStatus
 from ivr.hotline.case import CaseStatus
 from ivr.hotline.rules import Rules
 from ivr.hotline.staff import Role
-from ivr.operations import demo_weeks, drafts, invitations, privacy, releasing
+from ivr.operations import demo_weeks, drafts, invitations, privacy, releasing, wall_screens
 from ivr.operations import hours as closing
 from ivr.operations.people import NewPerson
 from ivr.operations.voicemail import VoicemailStatus
@@ -38,6 +38,7 @@ class Told:
     now: str
     link: str
     invitation: str
+    screen: str
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -166,7 +167,9 @@ def _last_morning(line: Line, staff: dict[str, int]) -> None:
 def _links(line: Line, offices: Offices) -> Told:
     with line.database.begin() as session:
         token = invitations.invite(session, NewPerson("putri", "", Role.AGENT), None, Rules(), AGUS, line.now).token
-    return Told(line.now.isoformat(), reports.link_of_office(line, offices.city), f"/welcome/{token}")
+        screen = wall_screens.add(session, HOSTILE[0], AGUS, line.now)
+        hung = wall_screens.token(line.hotline.settings.secret_key, screen.id)
+    return Told(line.now.isoformat(), reports.link_of_office(line, offices.city), f"/welcome/{token}", f"/wall/{hung}")
 
 
 def check(line: Line) -> None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
+
+from openpyxl import load_workbook
 
 import ivr.hotline.callback
 import ivr.hotline.case
@@ -28,6 +32,7 @@ INSIDE = re.compile(
 PYTHON_OR_JSON = re.compile(r"""^\s*[\[{]\s*(["'{\[]|\])|["']:\s*["'\[{\d]""")
 DOTTED = re.compile(r"\b[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+\b")
 SNAKE = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b")
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PLACEHOLDER = re.compile(r"\{\w+\}")
 
 
@@ -41,6 +46,36 @@ def faults(page: Page, language: str) -> Iterator[str]:
 @cache
 def _faults(word: Word, language: str) -> tuple[str, ...]:
     return tuple(_look(word, language))
+
+
+def faults_of_file(mimetype: str, data: bytes) -> Iterator[str]:
+    """What is wrong with something that was downloaded; a workbook opens, and holds no formula."""
+    if not data:
+        yield "nothing"
+    elif mimetype == "text/csv":
+        rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), delimiter=_delimiter(data)))
+        if not rows or not any(rows[0]):
+            yield "no columns"
+        yield from _faults_of_cells(cell for row in rows for cell in row)
+    elif mimetype == WORKBOOK:
+        for sheet in load_workbook(io.BytesIO(data)).worksheets:
+            cells = [cell for row in sheet.iter_rows() for cell in row]
+            if not cells:
+                yield f"nothing on the sheet {sheet.title}"
+            if any(cell.data_type == "f" for cell in cells):
+                yield f"a formula on the sheet {sheet.title}"
+            yield from _faults_of_cells(cell.value for cell in cells)
+
+
+def _delimiter(data: bytes) -> str:
+    first = data.partition(b"\n")[0]
+    return ";" if first.count(b";") > first.count(b",") else ","
+
+
+def _faults_of_cells(cells: Iterable[object]) -> Iterator[str]:
+    for cell in cells:
+        if isinstance(cell, str) and cell in ("None", "nan", "NaN", "undefined", "True", "False"):
+            yield f"a cell that holds {cell}"
 
 
 def _look(word: Word, language: str) -> Iterator[str]:

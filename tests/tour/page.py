@@ -18,6 +18,8 @@ LEADS = {
     "source": ("src",),
     "iframe": ("src",),
 }
+ASKED = ("data-suggest", "data-state")
+"""Where scripts ask for more."""
 TYPED = ("input", "textarea", "select")
 
 
@@ -107,8 +109,9 @@ class Page(HTMLParser):
         for name in LEADS.get(tag, ()):
             if name in told:
                 self.links.append(Link(tag, told[name]))
-        if "data-suggest" in told:
-            self.links.append(Link("suggest", told["data-suggest"]))
+        for name in ASKED:
+            if name in told:
+                self.links.append(Link("suggest", told[name]))
         self._of_form(tag, told)
 
     def _of_form(self, tag: str, told: dict[str, str]) -> None:

@@ -28,6 +28,8 @@ PASSWORDS = {Role(person.role): (person.login, person.password) for person in re
 """How to sign in as somebody of each role."""
 LOST = "wati"
 """Signs in with a code."""
+LEFT_BEHIND = "hasan"
+"""An officer whose office is not written to any more."""
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 AGENTS = ("tono", "yuni", "edi")
 WHILE_HOURS = files().hours
@@ -84,6 +86,8 @@ def offices_of(line: Line) -> Offices:
         kept = offices.save(session, None, odd, "staff:agus", line.now)
         gone = offices.save(session, None, shut, "staff:agus", line.now)
         session.flush()
+        officer = NewPerson(LEFT_BEHIND, HOSTILE[2], Role.OFFICER, office=gone.id)
+        people.add(session, officer, password_hash(), "test", line.now)
         told = offices.told(gone) | {"active": False, "phone": ""}
         coverage.save(session, gone, Wanted(**told), "staff:agus", WHILE_HOURS, line.now)
         city, province, _, by_telephone = (known[office.name] for office in demo_offices())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import random
-from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urljoin
 
@@ -12,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 
 from tests.support.line import CALLER
 from tests.support.people import PAGE, PASSWORD, csrf_token
-from tests.tour.looking import faults
+from tests.tour.looking import faults, faults_of_file
 from tests.tour.page import Form, Page, sent
 from tests.tour.people import HOSTILE, LOST
 from tests.tour.visitors import Town, Visitor
@@ -134,7 +133,7 @@ class Sender:
             self.problems.append(f"JSON at {where}")
         elif status == 200:
             self.downloads += 1
-            self.problems += [f"{fault} in {where}" for fault in _faults_of_file(mimetype, answer.data)]
+            self.problems += [f"{fault} in {where}" for fault in faults_of_file(mimetype, answer.data)]
 
     def _read(self, where: str, html: str, typed: set[str]) -> None:
 
@@ -156,12 +155,3 @@ class Sender:
         if self.visitor.login in ("", LOST) or self.walk.client.get("/password", headers=PAGE).status_code == 200:
             return
         self.walk.client = self.town.come_in(self.visitor, self.walk.language)
-
-
-def _faults_of_file(mimetype: str, data: bytes) -> Iterator[str]:
-    if not data:
-        yield "nothing"
-    if mimetype == "text/csv":
-        cells = [cell for row in data.decode("utf-8-sig").splitlines() for cell in row.split(";")]
-        if "None" in cells:
-            yield "None"

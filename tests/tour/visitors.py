@@ -18,7 +18,7 @@ from tests.support.line import Line
 from tests.support.people import PAGE, PASSWORD, csrf_token
 from tests.support.people import sign_in as signs_in
 from tests.tour.history import Told
-from tests.tour.people import LOST
+from tests.tour.people import LEFT_BEHIND, LOST
 from tests.tour.reports import BEGIN
 from tests.tour.walking import Pace, Walk
 
@@ -53,6 +53,8 @@ def visitors(told: Told) -> dict[str, tuple[Visitor, ...]]:
             Visitor("an officer", "rini"),
             Visitor("an office by its link", "", told.link),
             Visitor("somebody invited", "", told.invitation),
+            Visitor("an officer without an office", LEFT_BEHIND),
+            Visitor("a screen on a wall", "", told.screen),
             Visitor("nobody", "", "/login"),
             Visitor("somebody with a code to give", LOST, "/login/code"),
         ),

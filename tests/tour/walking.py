@@ -15,7 +15,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
 from tests.support.people import PAGE
-from tests.tour.looking import faults
+from tests.tour.looking import faults, faults_of_file
 from tests.tour.page import Form, Page, sent
 
 ANSWERED = 400
@@ -47,6 +47,8 @@ class Walk:
     """Parts of addresses that are always worth a visit, however many of their kind there are."""
     pages: dict[str, Page] = field(default_factory=dict)
     endpoints: Counter[str] = field(default_factory=Counter)
+    opened: dict[str, list[str]] = field(default_factory=dict)
+    """Addresses by their endpoints."""
     problems: list[str] = field(default_factory=list)
     forms: dict[tuple[str, ...], Form] = field(default_factory=dict)
     _seen: set[str] = field(default_factory=set)
@@ -66,6 +68,7 @@ class Walk:
         with self.client.get(path, headers=PAGE) as answer:
             endpoint = self.endpoint_of(path)
             self.endpoints[endpoint or "?"] += 1
+            self.opened.setdefault(endpoint or "?", []).append(path)
             self._judge(path, came_from, answer)
             if answer.status_code in (301, 302, 303, 307, 308):
                 self._later(urljoin(path, answer.headers["Location"]), path, always=True)
@@ -79,6 +82,8 @@ class Walk:
             self.problems.append(f"JSON at {path}, which {came_from} leads to")
         elif answer.status_code == 200 and not answer.data:
             self.problems.append(f"nothing at {path}")
+        elif answer.status_code == 200:
+            self.problems += [f"{fault} at {path}" for fault in faults_of_file(answer.mimetype, answer.data)]
 
     def read(self, path: str, html: str) -> Page:
         """Look at a page, and note where it leads."""
