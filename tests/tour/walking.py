@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
+from tests.support.line import PUBLIC_URL
 from tests.support.people import PAGE
 from tests.tour.looking import faults, faults_of_file
 from tests.tour.page import Form, Page, sent
@@ -100,6 +101,7 @@ class Walk:
         return page
 
     def _follow(self, path: str, address: str, came_from: str) -> None:
+        address = address.removeprefix(PUBLIC_URL)
         parts = urlsplit(address)
         if parts.scheme in ("tel", "mailto", "data"):
             return

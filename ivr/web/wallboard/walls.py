@@ -55,11 +55,14 @@ def screens() -> ResponseReturnValue:
 def _list(problem: str = "") -> str:
     line = hotline()
     with line.database.reading() as session:
-        found = [
-            (one, url_for("wall.show", token=wall_screens.token(line.settings.secret_key, one.id), _external=True))
-            for one in wall_screens.live(session)
-        ]
+        found = [(one, _address(one.id)) for one in wall_screens.live(session)]
     return render_template("wallboard/screens.html", found=found, errors={"name": problem} if problem else {})
+
+
+def _address(number: int) -> str:
+    """The whole address, as the hotline is reached from outside: a proxy may speak to it by another name."""
+    settings = hotline().settings
+    return f"{settings.public_url}{url_for('wall.show', token=wall_screens.token(settings.secret_key, number))}"
 
 
 @wallboard.post("/screens")

@@ -147,7 +147,7 @@ def _open_csv(found: list[dict[str, Any]]) -> str:
     out = io.StringIO()
     writer = csv.DictWriter(out, open_data.FIELDS, lineterminator="\r\n")
     writer.writeheader()
-    writer.writerows(found)
+    writer.writerows({**row, "suppressed": "true" if row["suppressed"] else "false"} for row in found)
     return out.getvalue()
 
 
