@@ -263,3 +263,49 @@ def test_a_release_that_was_called_off_goes_on_as_the_draft(line: Line, admin: A
     for _ in range(2):
         assert send(admin, "/admin/releases/2/take").status_code == 303
     assert "Pengecualian Jum, 4 Des 2026" in read(admin, "/admin/releases")
+
+
+def take_back(client: Any, page: str, path: str) -> str:
+    """The button beside one difference of a page."""
+    forms = re.findall(r'<form[^>]*action="/admin/releases/take-back".*?</form>', page, re.DOTALL)
+    form = next(one for one in forms if f'value="{path}"' in one)
+    data = dict(re.findall(r'name="([a-z_]+)" value="([^"]*)"', form))
+    answer = client.post("/admin/releases/take-back", data=data, headers=PAGE)
+    assert answer.status_code == 303
+    return read(client, "/admin/releases")
+
+
+def test_one_change_of_the_draft_is_taken_back_and_the_others_stay(line: Line, admin: Any) -> None:
+    close_friday(line)
+    with line.database.begin() as session:
+        draft = drafts.current(session, line.now)
+        for path, value in (("hours.weekly.monday", ["08:00-12:00"]), ("settings.message_minutes", 5)):
+            drafts.change(session, path, value, draft.seal(path), ACTOR, line.now)
+    page = read(admin, "/admin/releases")
+    told = take_back(admin, page, "hours.exceptions.2026-12-04")
+    assert "Satu perubahan dibatalkan; yang lain tetap di draf." in told
+    with line.database.reading() as session:
+        found = releasing.changes_of(session, drafts.current(session, line.now))
+    assert sorted(one.path for one in found) == ["hours.weekly.monday", "settings.message_minutes"]
+    assert "Perubahan itu sudah tidak ada di draf." in take_back(admin, page, "hours.exceptions.2026-12-04")
+    take_back(admin, page, "hours.weekly.monday")  # from the old page: nothing is done
+    with line.database.reading() as session:
+        draft = drafts.current(session, line.now)
+        assert draft.value("hours.weekly.monday") == ["08:00-12:00"]
+    take_back(admin, read(admin, "/admin/releases"), "hours.weekly.monday")
+    take_back(admin, read(admin, "/admin/releases"), "settings.message_minutes")
+    with line.database.reading() as session:
+        assert releasing.changes_of(session, drafts.current(session, line.now)) == []
+
+
+def test_a_change_that_others_depend_on_is_not_taken_back_and_the_reason_is_told(line: Line, admin: Any) -> None:
+    with line.database.begin() as session:
+        draft = drafts.current(session, line.now)
+        items = [dict(item) for item in draft.value("categories")]
+        items[0]["key"], items[1]["key"] = items[1]["key"], items[0]["key"]
+        drafts.change(session, "categories", items, draft.seal("categories"), ACTOR, line.now)
+    page = take_back(admin, read(admin, "/admin/releases"), f"categories.{items[0]['code']}.key")
+    assert "karena perubahan lain bergantung padanya" in page
+    with line.database.reading() as session:
+        kept = drafts.current(session, line.now).value("categories")
+    assert {item["code"]: item["key"] for item in kept} == {item["code"]: item["key"] for item in items}

@@ -9,10 +9,11 @@ from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from ivr.operations import drafts, releasing
+from ivr.operations import drafts, releasing, taking_back
+from ivr.operations.drafts import Conflict, Refused
 from ivr.operations.releasing import CannotRelease, Unfit
 from ivr.web.admin.blueprint import admin
-from ivr.web.admin.editing import problem_in_words
+from ivr.web.admin.editing import problem_in_words, told
 from ivr.web.admin.releases import words
 from ivr.web.admin.releases.pages import releases_page
 from ivr.web.console.going_back import number_in_form
@@ -48,6 +49,23 @@ def discard() -> ResponseReturnValue:
         drafts.discard(session, actor(), now)
 
     return _done(work, "discarded")
+
+
+@admin.post("/releases/take-back", endpoint="take_back")
+def take_one_back() -> ResponseReturnValue:
+    """One change of the draft is undone; what other changes need of it is told."""
+    line, version, path = hotline(), number_in_form("version"), request.form.get("path", "")
+    try:
+        with line.database.begin() as session:
+            was_there = taking_back.take_back(session, path, version, actor(), line.clock())
+    except CannotRelease as error:
+        flash(_why(error), "problem")
+    except (Refused, Conflict) as error:
+        why = told(error) if isinstance(error, Refused) else str(error)
+        flash(t("releases.depends", why=why), "problem")
+    else:
+        flash(t("releases.done.taken_back" if was_there else "releases.done.taken_back_already"), "done")
+    return redirect(url_for("admin.releases"), 303)
 
 
 @admin.post("/releases/publish", endpoint="publish_draft")

@@ -35,6 +35,8 @@ class Told:
     """Of `before` and `after`, where they are what callers hear."""
     sounds: tuple[str | None, str | None] = (None, None)
     """The names of the recordings before and after, where it is about one."""
+    path: str = ""
+    """What it is called when it is to be taken back."""
     note: str = ""
     """What is easily overlooked: that an exception opens days which are closed otherwise."""
 
@@ -42,7 +44,7 @@ class Told:
 def told(found: Iterable[Difference], *contents: Mapping[str, Any]) -> list[Told]:
     """The differences in words; `contents` are those of both releases, to name things by."""
     names = _Names(contents)
-    return [replace(_told(one, names), note=_note(one, contents[-1])) for one in found]
+    return [replace(_told(one, names), path=one.path, note=_note(one, contents[-1])) for one in found]
 
 
 def _note(one: Difference, content: Mapping[str, Any]) -> str:

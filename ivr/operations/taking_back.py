@@ -1,0 +1,34 @@
+"""One change of the draft taken back, the others kept."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from ivr.hotline import taking_back
+from ivr.hotline.difference import differences
+from ivr.operations import content, drafts
+from ivr.operations.drafts import Change, Draft, whole
+from ivr.operations.releasing import CannotRelease
+
+
+def take_back(session: Session, path: str, version: int, actor: str, now: datetime) -> bool:
+    """Undo the difference at `path` between the newest release and the draft; says whether it was still there.
+
+    `version` is the draft that was looked at. Raises CannotRelease when it has changed since, and Refused when other
+    changes depend on this one. A changed draft has to be submitted again.
+    """
+    draft, newest = drafts.current(session, now), content.newest(session)
+    if draft.id is None or newest is None:
+        return False
+    before = whole(newest)
+    one = next((one for one in differences(before, draft.content) if one.path == path), None)
+    if one is None:
+        return False
+    if draft.version != version:
+        raise CannotRelease("changed", "The draft has changed.", who=draft.changed_by)
+    piece = taking_back.piece_of(draft.content, path)
+    wanted = Draft(None, 0, taking_back.taken_back(before, draft.content, one)).value(piece)
+    drafts.change_together(session, [Change(piece, wanted, draft.seal(piece))], actor, now)
+    return True
