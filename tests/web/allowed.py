@@ -74,10 +74,10 @@ ADMINS: Names = {
         erase_number exception export_audit export_number export_offices find_number hours import_offices
         information invite make_link move_category move_disposition move_text move_window new_office new_person
         office offices page people person privacy prompt prompts publish_draft release releases take_offices
-        remove_exception remove_shortened remove_text remove_window take_into_draft reopen reset_second_factor
-        retire_category retire_disposition ring_up roll_back save_category save_disposition save_exception
-        save_holiday save_holidays save_prompt save_settings save_text save_voices save_week save_window
-        settings sign_in_tries submit_draft text try_it verify_audit voices window withdraw_release
+        remove_exception remove_shortened remove_text remove_window take_back take_into_draft reopen
+        reset_second_factor retire_category retire_disposition ring_up roll_back save_category save_disposition
+        save_exception save_holiday save_holidays save_prompt save_settings save_text save_voices save_week
+        save_window settings sign_in_tries submit_draft text try_it verify_audit voices window withdraw_release
     """,
 }
 
