@@ -12,7 +12,6 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from ivr.hotline.case import CaseEvent
-from ivr.hotline.staff import Role
 from ivr.operations import audio, cases, claims, completing, outcomes
 from ivr.records.audit import AuditEntry
 from ivr.records.models import Attempt, CallbackRow, Voicemail
@@ -24,31 +23,6 @@ from tests.support.people import PAGE, add_person, client_of, send
 
 OTHER = "+6281298765432"
 SHOWN, MASKED = "0812-3456-7890", "+62********890"
-
-
-@pytest.fixture
-def sari(line: Line) -> Staff:
-    return add_person(line.hotline, "sari", phone=AGENT)
-
-
-@pytest.fixture
-def desk(line: Line, sari: Staff) -> FlaskClient:
-    """Sari's browser."""
-    return client_of(line.app, "sari")
-
-
-@pytest.fixture
-def colleague(line: Line) -> FlaskClient:
-    """Budi's browser."""
-    add_person(line.hotline, "budi", phone="+628111111112")
-    return client_of(line.app, "budi")
-
-
-@pytest.fixture
-def supervisor(line: Line) -> FlaskClient:
-    """Dewi's browser."""
-    add_person(line.hotline, "dewi", Role.SUPERVISOR)
-    return client_of(line.app, "dewi")
 
 
 def ask_for_a_callback(line: Line, number: str = CALLER, category: str = "1") -> CallbackRow:

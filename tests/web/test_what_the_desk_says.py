@@ -6,17 +6,15 @@ import re
 from datetime import datetime, timedelta
 from typing import Any
 
-import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from ivr.hotline.staff import Role
 from ivr.operations import claims, completing, privacy, waiting
 from ivr.records.models import CallbackRow, Unsent
 from ivr.records.people import Staff
 from tests.support.keys import told
 from tests.support.line import AGENT, CALLER, Line
-from tests.support.people import add_person, client_of, send
+from tests.support.people import client_of, send
 from tests.web.test_console import (
     OTHER,
     ask_for_a_callback,
@@ -29,31 +27,6 @@ from tests.web.test_console import (
     ring,
     talk,
 )
-
-
-@pytest.fixture
-def sari(line: Line) -> Staff:
-    return add_person(line.hotline, "sari", phone=AGENT)
-
-
-@pytest.fixture
-def desk(line: Line, sari: Staff) -> FlaskClient:
-    """Sari's browser."""
-    return client_of(line.app, "sari")
-
-
-@pytest.fixture
-def colleague(line: Line) -> FlaskClient:
-    """Budi's browser."""
-    add_person(line.hotline, "budi", phone="+628111111112")
-    return client_of(line.app, "budi")
-
-
-@pytest.fixture
-def supervisor(line: Line) -> FlaskClient:
-    """Dewi's browser."""
-    add_person(line.hotline, "dewi", Role.SUPERVISOR)
-    return client_of(line.app, "dewi")
 
 
 def state(line: Line, client: FlaskClient, versions: dict[str, str], tab: str = "desk") -> Any:
