@@ -13,7 +13,7 @@ from ivr.hotline.report import Channel, ReportStatus, is_ticket, new_ticket
 from ivr.hotline.script import Script
 from ivr.hotline.verbs import Promised
 from ivr.operations import audit, case_lists, case_story, cases, completing, promises, reports, rescuing
-from ivr.operations.claims import actor_of, locked
+from ivr.operations.claims import actor_of, joined_notes, locked
 from ivr.operations.completing import Details
 from ivr.operations.inserting import insert_unless_there
 from ivr.records.cases import Case
@@ -106,7 +106,7 @@ def note_on_callback(session: Session, callback_id: int, text: str, staff_id: in
         raise NothingTold("Write the note.")
     if (callback.notes or "").endswith(words):  # the same form a second time
         return
-    callback.notes = "\n".join(part for part in (callback.notes, words) if part)
+    callback.notes = joined_notes(callback.notes, words)
     for case in case_story.of_callback(session, callback_id):
         case_story.remark(session, case, CaseRemark.NOTE, actor, now, note=words, callback=callback)
     audit.record(session, actor, "callback:note", f"callback {callback_id}", None, None, now)
