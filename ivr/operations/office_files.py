@@ -21,7 +21,7 @@ from ivr.hotline import region
 from ivr.hotline.errors import HotlineError
 from ivr.hotline.hours import OpeningHours
 from ivr.operations import coverage, office_rows, offices
-from ivr.operations.office_rows import COLUMNS, SWITCHES, BadFile, Problem, Row
+from ivr.operations.office_rows import COLUMNS, SWITCHES, Problem, Row
 from ivr.operations.offices import BadOffice, Wanted
 from ivr.operations.spreadsheet import harmless
 from ivr.records.cases import Office
@@ -128,26 +128,26 @@ def carry_out(session: Session, data: bytes, seal: str, actor: str, hours: Openi
 
 
 def _planned(session: Session, data: bytes) -> tuple[Plan, list[tuple[Office | None, Wanted]]]:
-    read = office_rows.read(data)
     everybody = offices.everybody(session)
     known: dict[str, list[Office]] = {}
     for known_one in everybody:
         known.setdefault(known_one.name.casefold(), []).append(known_one)
     steps: list[Step] = []
     wanted: list[tuple[Office | None, Wanted]] = []
-    problems = []
-    for row in read.rows:
+
+    def planned(row: Row) -> list[Problem]:
         try:
             office, one = _wanted(row, known.get(row.name.casefold(), []))
             step = _step(session, office, one)
         except BadOffice as error:
-            problems.append(Problem(row.line, "field", error.field, error.value))
-            continue
+            faults = [fault for fault in error.all if fault.field not in row.unread]
+            return [Problem(row.line, "field", fault.field, fault.value) for fault in faults]
         if step.before != step.after:
             steps.append(step)
             wanted.append((office, one))
-    if problems:
-        raise BadFile(problems)
+        return []
+
+    read = office_rows.read(data, planned)
     named = {row.name.casefold() for row in read.rows}
     others = sum(office.name.casefold() not in named for office in everybody)
     renewed = {step.after["name"].casefold() for step in steps}

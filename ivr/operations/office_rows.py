@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from ivr.hotline.errors import HotlineError
@@ -62,11 +63,15 @@ class _BadCell(HotlineError):
 
 @dataclass(frozen=True)
 class Row:
-    """An office as a line tells it: `given` has fields of `offices.Wanted`, those only that the file tells."""
+    """An office as a line tells it: `given` has fields of `offices.Wanted`, those only that the file tells.
+
+    `unread` are the fields whose cells cannot be understood, which is told already.
+    """
 
     line: int
     name: str
     given: Mapping[str, Any]
+    unread: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -78,8 +83,8 @@ class Rows:
     guessed: bool = False
 
 
-def read(data: bytes) -> Rows:
-    """Read a file. Raises BadFile, with everything that is wrong in it."""
+def read(data: bytes, further: Callable[[Row], Iterable[Problem]] = lambda _: ()) -> Rows:
+    """Read a file; `further` looks at each line. Raises BadFile, with everything that is wrong in it."""
     try:
         table = spreadsheet.read(data)
     except BadTable as error:
@@ -87,13 +92,12 @@ def read(data: bytes) -> Rows:
     _refuse_headings(table.headings)
     rows, problems = [], []
     for line in table.lines:
-        try:
-            rows.append(_row(line))
-        except _BadCell as error:
-            problems.append(Problem(line.number, *error.told))
-    names = Counter(row.name.casefold() for row in rows)
+        row, unclear = _row(line)
+        rows.append(row)
+        problems += [*unclear, *further(row)]
+    names = Counter(row.name.casefold() for row in rows if row.name)
     problems += [Problem(row.line, "twice", text=row.name) for row in rows if names[row.name.casefold()] > 1]
-    if not rows and not problems:
+    if not rows:
         problems.append(Problem(1, "empty"))
     if problems:
         raise BadFile(sorted(problems, key=lambda one: one.line))
@@ -110,16 +114,24 @@ def _refuse_headings(headings: tuple[str, ...]) -> None:
         raise BadFile([Problem(1, "heading_twice", text=", ".join(twice))])
 
 
-def _row(line: Line) -> Row:
+def _row(line: Line) -> tuple[Row, list[Problem]]:
+    """A line, and what in it cannot be understood, cell by cell."""
     cells = {_HEADINGS[heading]: cell for heading, cell in line.cells.items() if heading in _HEADINGS}
     name = offices.clean(cells["name"])
-    if not name:
-        raise _BadCell("field", "name", " ".join(filter(None, cells.values())))
     given: dict[str, Any] = {"name": name}
     given |= {field: cells[field] for field in ("email", "phone", "days_off") if field in cells}
-    given["regions"] = _regions(cells["regions"])
-    given |= {field: _switch(field, cells[field]) for field in SWITCHES if cells.get(field)}
-    return Row(line.number, name, given)
+    problems: dict[str, Problem] = {}
+    if not name:
+        told = " ".join(filter(None, cells.values()))[:120]
+        problems["name"] = Problem(line.number, "field", "name", told)
+    readers: dict[str, Callable[[str], Any]] = {"regions": _regions}
+    readers |= {field: partial(_switch, field) for field in SWITCHES if cells.get(field)}
+    for field, reader in readers.items():
+        try:
+            given[field] = reader(cells[field])
+        except _BadCell as error:
+            problems[field] = Problem(line.number, *error.told)
+    return Row(line.number, name, given, frozenset(problems)), list(problems.values())
 
 
 def _regions(cell: str) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -33,13 +33,15 @@ class BadOffice(HotlineError):
     """A field of an office cannot be taken; `value` is what it was.
 
     `field` names it, or says more: contact (neither e-mail nor telephone), emails (several in one field), shortened (a
-    number that a spreadsheet has rounded), twice (the name of another office).
+    number that a spreadsheet has rounded), twice (the name of another office). `all` are this one and the others that
+    were found with it, each of another field.
     """
 
-    def __init__(self, field: str, value: str = "") -> None:
+    def __init__(self, field: str, value: str = "", *others: BadOffice) -> None:
         super().__init__(f"The field {field} cannot be taken: {value}")
         self.field = field
         self.value = value
+        self.all = (self, *others)
 
 
 class Via(StrEnum):
@@ -111,25 +113,40 @@ def told(office: Office) -> dict[str, Any]:
 
 
 def checked(wanted: Wanted) -> dict[str, Any]:
-    """What would be kept of an office, as plain data. Raises BadOffice."""
+    """What would be kept of an office, as plain data. Raises BadOffice, with every field that cannot be taken."""
+    faults: list[BadOffice] = []
     name, email = clean(wanted.name), clean(wanted.email).removeprefix("mailto:")
     if not name or len(name) > LONGEST_NAME:
-        raise BadOffice("name", wanted.name[:LONGEST_NAME])
+        faults.append(BadOffice("name", wanted.name[:LONGEST_NAME]))
     if email and not is_email(email):
-        raise BadOffice("emails" if email.count("@") > 1 else "email", email[:LONGEST_EMAIL])
-    phone = _phone(clean(wanted.phone))
-    if not email and not phone:
-        raise BadOffice("contact")
+        faults.append(BadOffice("emails" if email.count("@") > 1 else "email", email[:LONGEST_EMAIL]))
+    phone = _taken(_phone, clean(wanted.phone), faults)
+    if not email and not clean(wanted.phone):
+        faults.append(BadOffice("contact"))
     unknown = [code for code in wanted.regions if not is_region(code)]
     if unknown or not wanted.regions:
-        raise BadOffice("regions", ", ".join(unknown))
-    try:
-        days_off = case.days_off_written(case.days_off(wanted.days_off))
-    except case.BadDaysOff as error:
-        raise BadOffice("days_off", wanted.days_off[:LONGEST_NAME]) from error
+        faults.append(BadOffice("regions", ", ".join(unknown)))
+    days_off = _taken(_days_off, wanted.days_off, faults)
+    if faults:
+        raise BadOffice(faults[0].field, faults[0].value, *faults[1:])
     switches = {"daily": wanted.daily, "hears": wanted.hears, "active": wanted.active}
     regions = sorted({region.region(code).code for code in wanted.regions})
     return {"name": name, "email": email or None, "phone": phone, "regions": regions, "days_off": days_off, **switches}
+
+
+def _taken(read: Callable[[str], str | None], text: str, faults: list[BadOffice]) -> str | None:
+    try:
+        return read(text)
+    except BadOffice as error:
+        faults.append(error)
+        return None
+
+
+def _days_off(text: str) -> str:
+    try:
+        return case.days_off_written(case.days_off(text))
+    except case.BadDaysOff as error:
+        raise BadOffice("days_off", text[:LONGEST_NAME]) from error
 
 
 def in_line(session: Session) -> None:

@@ -203,6 +203,32 @@ def test_a_column_that_is_not_there_leaves_what_was(line: Line) -> None:
 
 
 @one_database
+def test_everything_that_is_wrong_in_a_file_is_told_at_once(line: Line) -> None:
+    add_office(line.database, line.now, "32.73", name="Dinas B")
+    cells = [
+        "Dinas A;no address;no number;32.1;mungkin;;kapan-kapan;",
+        "Dinas B;;;Atlantis;;;;",
+        ";c@x.example.id;;32.73;;;;",
+        "Dinas D;d@x.example.id;;;;barangkali;;",
+    ]
+    with line.database.reading() as session, pytest.raises(BadFile) as refused:
+        office_files.plan(session, "\n".join([HEADING, *cells]).encode())
+    assert [(one.line, one.kind, one.field) for one in refused.value.problems] == [
+        (2, "region", "lost_zero"),
+        (2, "word", "daily"),
+        (2, "field", "email"),
+        (2, "field", "phone"),
+        (2, "field", "days_off"),
+        (3, "region", "unknown"),
+        (3, "field", "contact"),
+        (4, "field", "name"),
+        (5, "word", "hears"),
+        (5, "field", "regions"),
+    ]
+    assert [office["name"] for office in told(line)] == ["Dinas B"]
+
+
+@one_database
 def test_a_name_is_taken_once(line: Line) -> None:
     first = add_office(line.database, line.now, name="Dinas A")
     with pytest.raises(BadOffice) as refused:

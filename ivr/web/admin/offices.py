@@ -86,8 +86,8 @@ def _save(known: Office | None) -> ResponseReturnValue:
         names = "; ".join(one.full_name for one in error.found) or t("cases.no_such_region")
         return _form(known, form, {"regions": t("offices.unclear", text=error.text, names=names)}), 400
     except BadOffice as error:
-        field = FIELD_OF.get(error.field, error.field)
-        return _form(known, form, {field: t(f"offices.wrong.{error.field}")}), 400
+        wrong = {FIELD_OF.get(one.field, one.field): t(f"offices.wrong.{one.field}") for one in error.all}
+        return _form(known, form, wrong), 400
     flash(t("offices.saved", name=saved.name), "done")
     if also:
         flash(t("offices.also", names="; ".join(also)), "plain")
