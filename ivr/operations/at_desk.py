@@ -1,4 +1,4 @@
-"""What begins at the desk: a report by hand, a callback about a case, a note on what is over."""
+"""What begins at the desk: a report by hand, a callback about a case, a note on it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ivr.hotline.report import Channel, ReportStatus, is_ticket, new_ticket
 from ivr.hotline.script import Script
 from ivr.hotline.verbs import Promised
 from ivr.operations import audit, case_lists, case_story, cases, completing, promises, reports, rescuing
-from ivr.operations.claims import actor_of, joined_notes, locked
+from ivr.operations.claims import actor_of
 from ivr.operations.completing import Details
 from ivr.operations.inserting import insert_unless_there
 from ivr.records.cases import Case
@@ -24,10 +24,6 @@ _FIELDS = tuple(Details.__dataclass_fields__)
 
 class NothingTold(HotlineError):
     """A report without a person, a business or a need tells nothing; a note without words neither."""
-
-
-class StillOpen(HotlineError):
-    """What is under way is written down with its result."""
 
 
 @dataclass(frozen=True)
@@ -92,21 +88,3 @@ def note_on_case(session: Session, case: Case, text: str, staff_id: int, now: da
     actor = actor_of(session, staff_id)
     case_story.remark(session, case, CaseRemark.NOTE, actor, now, note=text)
     audit.record(session, actor, "case:note", f"case {case.report.ticket}", None, None, now)
-
-
-def note_on_callback(session: Session, callback_id: int, text: str, staff_id: int, now: datetime) -> None:
-    """Write a note on a closed callback, and into its cases. Raises NothingTold, StillOpen, LookupError."""
-    callback = locked(session, callback_id)
-    if callback is None:
-        raise LookupError("there is no such callback")
-    if callback.closed_at is None:
-        raise StillOpen("Notes on an open callback are written with its result.")
-    words, actor = text.strip(), actor_of(session, staff_id)
-    if not words:
-        raise NothingTold("Write the note.")
-    if (callback.notes or "").endswith(words):  # the same form a second time
-        return
-    callback.notes = joined_notes(callback.notes, words)
-    for case in case_story.of_callback(session, callback_id):
-        case_story.remark(session, case, CaseRemark.NOTE, actor, now, note=words, callback=callback)
-    audit.record(session, actor, "callback:note", f"callback {callback_id}", None, None, now)

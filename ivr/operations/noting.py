@@ -1,4 +1,4 @@
-"""A note on a callback that nobody holds: what was learnt by a try in vain, for whoever tries next."""
+"""A note on a callback, whoever holds it and however it ended: for whoever opens it, or its case, later."""
 
 from __future__ import annotations
 
@@ -7,23 +7,30 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from ivr.hotline.case import CaseRemark
+from ivr.hotline.errors import HotlineError
 from ivr.operations import audit, case_story
 from ivr.operations.claims import actor_of, joined_notes, locked
-from ivr.operations.outcomes import Incomplete
 
 
-def add_note(session: Session, callback_id: int, note: str, staff_id: int, now: datetime) -> bool:
-    """A note on a callback that is not closed, such as after a try in vain. The same again says False, and adds none.
+class NoWords(HotlineError):
+    """There is nothing in the note."""
 
-    Raises Incomplete.
+
+def add_note(session: Session, callback_id: int, text: str, staff_id: int, now: datetime) -> bool:
+    """Write a note on a callback, and into its cases. The same again says False, and adds none.
+
+    Raises NoWords, and LookupError when there is no such callback.
     """
-    callback = locked(session, callback_id)
-    if callback is None or callback.closed_at is not None or not note.strip():
-        raise Incomplete("Write a note, about a callback that is not closed yet.")
-    if (callback.notes or "").endswith(note.strip()):
+    callback, words = locked(session, callback_id), text.strip()
+    if callback is None:
+        raise LookupError("there is no such callback")
+    if not words:
+        raise NoWords("Write the note.")
+    if (callback.notes or "").endswith(words):  # the same form a second time
         return False
-    callback.notes = joined_notes(callback.notes, note)
-    case_story.over(session, callback, CaseRemark.NOTE, None, actor_of(session, staff_id), now, note)
-    audit.record(session, actor_of(session, staff_id), "callback:note", f"callback {callback_id}", None, None, now)
+    callback.notes, actor = joined_notes(callback.notes, words), actor_of(session, staff_id)
+    for case in case_story.of_callback(session, callback_id):
+        case_story.remark(session, case, CaseRemark.NOTE, actor, now, note=words, callback=callback)
+    audit.record(session, actor, "callback:note", f"callback {callback_id}", None, None, now)
     session.flush()
     return True

@@ -133,6 +133,19 @@ def test_two_clicks_go_back(line: Line, admin: Any) -> None:
         assert len(releasing.releases(session)) == 3
 
 
+def test_what_is_in_force_again_is_not_offered_to_go_back_to(line: Line, admin: Any) -> None:
+    close_friday(line)
+    publish(admin)
+    asked = read(admin, "/admin/releases/1/back")
+    send(admin, "/admin/releases/1/back", **fields(asked, "/admin/releases/1/back"))
+    for page in ("/admin/releases", "/admin/releases/1"):
+        assert 'href="/admin/releases/1/back"' not in read(admin, page)
+        assert "Isinya berlaku lagi sebagai rilis 3." in read(admin, page)
+    assert 'href="/admin/releases/2/back"' in read(admin, "/admin/releases")
+    assert 'action="/admin/releases/1/back"' not in read(admin, "/admin/releases/1/back")
+    assert "Isinya berlaku lagi sebagai rilis 3." in read(admin, "/admin/releases/1/back")
+
+
 def test_another_person_approves_where_that_is_needed(line: Line, admin: Any) -> None:
     line.publish(with_rules(line.hotline.files, approval_needed=True))
     add_person(line.hotline, "wati", Role.ADMIN)

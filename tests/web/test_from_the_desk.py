@@ -155,18 +155,21 @@ def test_a_closed_case_takes_a_note_once_and_opens_again(line: Line, sari: Flask
     assert all_cases(line.database)[0].status == "returned"
 
 
-def test_a_closed_callback_takes_a_note_which_stands_in_its_case(line: Line, sari: FlaskClient) -> None:
+def test_a_callback_takes_a_note_open_or_closed_which_stands_in_its_case(line: Line, sari: FlaskClient) -> None:
     callback = ask_for_a_callback(line)
     text_of(sari, "/cases")
-    send(sari, "/console/callbacks/note", callback=callback, note="Terlalu awal.")
+    send(sari, "/console/note", callback=callback, note=" ")
     assert line.callbacks()[0].notes is None
+    assert send(sari, "/console/note", callback=callback + 999, note="Ke mana?").status_code == 404
+    send(sari, "/console/note", callback=callback, note="Istrinya bilang setelah pukul empat.")
     with line.database.begin() as session:
         person = session.scalars(select(claims.Staff).where(claims.Staff.login == "sari")).one()
         outcomes.remove(session, callback, "Nomor kantor kami.", person.id, line.now)
     for _ in range(2):
-        send(sari, "/console/callbacks/note", callback=callback, note="Sudah datang sendiri.")
-    assert line.callbacks()[0].notes == "Sudah datang sendiri."
+        send(sari, "/console/note", callback=callback, note="Sudah datang sendiri.")
+    assert line.callbacks()[0].notes == "Istrinya bilang setelah pukul empat.\nSudah datang sendiri."
     page = text_of(sari, f"/cases/{line.reports()[0].ticket}")
+    assert page.count("Istrinya bilang setelah pukul empat.") == 1
     assert page.count("Sudah datang sendiri.") == 1
     assert "Nomor kantor kami." in page
     assert f"/cases/{line.reports()[0].ticket}" in text_of(sari, f"/console/callbacks/{callback}")

@@ -127,11 +127,17 @@ def test_a_callback_of_a_number_is_found_also_where_no_report_names_it_any_more(
 
 @pytest.mark.parametrize("q", ["x" * 10_000, "a " * 5_000, "1" * 10_000, "%" * 10_000])
 def test_what_is_too_long_is_said_to_be_that(sari: FlaskClient, q: str) -> None:
-    answer = sari.get("/search", query_string={"q": q}, headers=PAGE)
-    assert answer.status_code == 200
-    assert "Terlalu panjang untuk dicari" in answer.text
-    assert f'value="{q.strip()[:100]}"' in answer.text
-    assert sari.get("/cases", query_string={"q": q}, headers=PAGE).status_code == 200
+    for path in ("/search", "/cases"):
+        answer = sari.get(path, query_string={"q": q}, headers=PAGE)
+        assert answer.status_code == 200
+        assert "Terlalu panjang untuk dicari" in answer.text
+        assert f'value="{q.strip()[:100]}"' in answer.text
+
+
+def test_a_text_whose_beginning_would_find_something_is_not_cut_to_it(sari: FlaskClient) -> None:
+    q = "Ratna" + " " * 60 + "Dewi" + " " * 60 + "Joko"
+    for path in ("/search", "/cases"):
+        assert found(sari, q, path) == []
 
 
 def test_who_was_erased_is_not_found(line: Line, sari: FlaskClient) -> None:

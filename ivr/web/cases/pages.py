@@ -39,6 +39,7 @@ def page() -> str:
         unsent = 0 if line.post else mails.waiting(session)
     provinces = sorted(region.provinces(), key=lambda one: one.name)
     context = {"filters": filters, "statuses": dict.fromkeys(STATUSES), "provinces": provinces, "unsent": unsent}
+    context |= {"too_long": searching.is_too_long(filters.text)}
     return render_template("cases/list.html", found=found, words=words, now=now, script=script(), **context)
 
 
@@ -51,7 +52,7 @@ def filters_asked() -> Filters:
         region=code if code == NOWHERE or offices.is_region(code) else "",
         category=category if script().category(category) else "",
         late=asked.get("late") == "1",
-        text=asked.get("q", "").strip()[: searching.LONGEST],
+        text=asked.get("q", "").strip(),
     )
 
 

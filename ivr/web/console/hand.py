@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from ivr.hotline.callback import IllegalMove
 from ivr.hotline.staff import Presence, Role
-from ivr.operations import at_desk, case_story, confirming, desk, loose, outcomes, presence, team, waiting
+from ivr.operations import case_story, confirming, desk, loose, outcomes, presence, team, waiting
 from ivr.operations.outcomes import Incomplete
 from ivr.records.people import Staff
 from ivr.web.console import lists, words
@@ -120,22 +120,6 @@ def close_unreachable() -> ResponseReturnValue:
         return outcomes.close_unreachable(session, which, why, me().id, _now())
 
     return _done("closed", close)
-
-
-@console.post("/callbacks/note")
-def note() -> ResponseReturnValue:
-    """A note on a callback that is closed, for whoever opens it or its case later."""
-    callback_id = number_in_form("callback")
-    try:
-        with hotline().database.begin() as session:
-            at_desk.note_on_callback(session, callback_id, request.form.get("note", "")[:4000], me().id, _now())
-    except at_desk.NothingTold:
-        return back("flash.note_needed", "problem")
-    except at_desk.StillOpen:
-        return back("flash.note_later", "problem")
-    except LookupError:
-        abort(404)
-    return back("flash.noted", "done")
 
 
 @console.post("/team/presence")

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flask import jsonify, request
+from flask import abort, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from ivr.hotline.callback import IllegalMove
 from ivr.operations import claims, noting, unsent
 from ivr.operations.claims import NotYours
-from ivr.operations.outcomes import Incomplete
 from ivr.web.console.blueprint import console
 from ivr.web.console.going_back import back, number_in_form, saved
 from ivr.web.console.words import script
@@ -63,12 +62,14 @@ def more_time() -> ResponseReturnValue:
 
 @console.post("/note")
 def leave_note() -> ResponseReturnValue:
-    """A note after a try in vain, for whoever tries next."""
+    """A note on a callback: after a try in vain, for whoever tries next, or on one that is closed."""
     line, callback_id = hotline(), number_in_form("callback")
     try:
         with line.database.begin() as session:
             is_new = noting.add_note(session, callback_id, request.form.get("note", "")[:4000], me().id, line.clock())
-    except Incomplete:
-        return back("flash.no_note", "problem")
+    except noting.NoWords:
+        return back("flash.note_needed", "problem")
+    except LookupError:
+        abort(404)
     saved(f"note:{callback_id}")
     return back("flash.noted" if is_new else "flash.noted_before", "done")

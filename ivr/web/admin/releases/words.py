@@ -43,6 +43,17 @@ def about(release: Release) -> str:
     return t("releases.without_note")
 
 
+def can_go_back_to(release: Release, in_force: Release | None, now: datetime) -> bool:
+    """Whether going back to it would do anything: it has held, and what is in force is neither it nor repeats it."""
+    held = release.withdrawn_at is None and release.published_at <= now
+    return held and in_force is not None and release.id not in (in_force.id, in_force.rolled_back_to)
+
+
+def repeated(release: Release, in_force: Release | None) -> bool:
+    """Whether its content is in force now, published again under another number."""
+    return in_force is not None and in_force.rolled_back_to == release.id
+
+
 def why_not(error: CannotRelease) -> str:
     """Why nothing was published, and what to do."""
     values = {name: moment(value) if isinstance(value, datetime) else value for name, value in error.values.items()}
