@@ -103,7 +103,7 @@ def _done(turn: StoryTurn, story: CallStory, look: Look) -> Iterator[str]:
     yield f"report filed: {ticket(report.ticket)}"
     prompts = {say.prompt for verb in turn.verbs for say in _says(verb)}
     if report.callback and any(prompt.startswith("promised") for prompt in prompts):
-        joined = "joined to the callback" if "promised_joined" in prompts else "callback"
+        joined = "joined to the callback" if prompts & {"promised_joined", "promised_joined_window"} else "callback"
         when = f"by {look.day_and_time(report.callback.deadline_at)}"
         if "promised_open" in prompts:
             when = "as soon as the hotline opens again"

@@ -6,7 +6,7 @@ import dataclasses
 from dataclasses import dataclass
 from datetime import datetime
 
-from ivr.hotline.menus import filing, menu_of, message, opening, owed, ringing, ticket
+from ivr.hotline.menus import MENUS, filing, menu_of, message, opening, owed, ringing, ticket
 from ivr.hotline.menus.menu import MOST_MISSES, Answer, Context, Menu, Miss, Move
 from ivr.hotline.script import Script
 from ivr.hotline.state import STORY_FIRST, Goal, State, Step
@@ -27,6 +27,9 @@ from ivr.hotline.verbs import (
     Verb,
     Withdrawn,
 )
+
+_TELLING = 3
+"""So many keys are hardly pressed twice in a row by who goes on typing."""
 
 
 @dataclass(frozen=True)
@@ -77,32 +80,38 @@ def _arrived(context: Context, event: Arrived) -> Turn:
         owed_from=event.owed.due.isoformat() if event.owed and event.owed.due else None,
     )
     context = context.with_state(begun)
-    return Turn(begun, _verbs(context, opening.greeting(context)))
+    menu = MENUS[begun.step]
+    return Turn(begun, (_ask(menu, opening.first_words(context, menu.asks(context))),))
 
 
 def _pressed(context: Context, keys: str) -> Turn:
     state = context.state
     menu = menu_of(state)
     if menu is None:
-        return _again(context) if state.step is Step.ENDED else _turn(context, Miss(message.NOTHING_RECORDED))
+        return _again(context) if state.step is Step.ENDED else _turn(context, message.unheard(context))
     if keys == "#" and state.just_typed:
         return _after_stray_key(context, menu)
     if "*" in keys:
         return _back(context)
     if keys.rstrip("#") == "0" and not state.typed:
         return _repeat(context, menu)
-    if menu.typed and not (keys := keys.partition("#")[0]):
-        return _silent(context)  # the key that ends an entry, with nothing before it
-    return _typed(context, menu, keys) if menu.typed else _turn(context, menu.takes(context, keys))
+    if not menu.typed:
+        return _turn(context, menu.takes(context, keys))
+    keys, ended, _ = keys.partition("#")
+    # the key that ends an entry, with nothing before it, is as good as silence
+    return _typed(context, menu, keys, ended=bool(ended)) if keys else _silent(context)
 
 
-def _typed(context: Context, menu: Menu, keys: str) -> Turn:
-    """Several keys, whole or the rest of an entry that had been begun: who has stopped to begin anew is believed."""
+def _typed(context: Context, menu: Menu, keys: str, *, ended: bool) -> Turn:
+    """Several keys, whole or the rest of an entry that had been begun: who has stopped to begin anew is believed.
+
+    `ended`: the caller has pressed the key that says so, and nothing is added to the entry afterwards.
+    """
     begun, whole = context.state.typed, context.state.typed + keys
-    if menu.digits is not None and len(whole) > menu.digits:
+    if _is_anew(begun, keys, menu) or (menu.digits is not None and len(whole) > menu.digits):
         whole = keys
     context = context.with_state(dataclasses.replace(context.state, typed=""))
-    if menu.unfinished(whole):
+    if menu.unfinished(whole) and not ended:
         more = dataclasses.replace(context.state, typed=whole, just_typed=False)
         return Turn(more, (_ask(menu, (context.say("go_on_typing"),)),))
     answer = menu.takes(context, whole)
@@ -111,11 +120,18 @@ def _typed(context: Context, menu: Menu, keys: str) -> Turn:
     return _turn(context, answer, typed=True)
 
 
+def _is_anew(begun: str, keys: str, menu: Menu) -> bool:
+    """Whether keys are an entry of their own rather than the rest of the one that was begun: they begin as it does."""
+    if len(begun) >= _TELLING and keys.startswith(begun):
+        return True
+    return begun[:1] == keys[:1] and not menu.unfinished(keys)
+
+
 def _silent(context: Context) -> Turn:
     state = context.state
     menu = menu_of(state)
     if menu is None:
-        return _again(context) if state.step is Step.ENDED else _turn(context, Miss(message.NOTHING_RECORDED))
+        return _again(context) if state.step is Step.ENDED else _turn(context, message.unheard(context))
     if state.typed:
         return _turn(context.with_state(dataclasses.replace(state, typed="")), Miss("wrong_entry"), typed=True)
     if state.just_typed and menu.finish and menu.digits is not None:

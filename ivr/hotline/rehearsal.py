@@ -144,8 +144,8 @@ def opening_words(script: Script, now: datetime, language: str) -> tuple[Line, .
 def _key(rehearsal: Rehearsal, key: str, script: Script, now: datetime) -> Rehearsal:
     pressed = (Line(Did.PRESSED, key),)
     if rehearsal.finish and key == rehearsal.finish:
-        # A telephone company keeps the key that ends an entry to itself; alone, it is as good as nothing.
-        return _take(rehearsal, Pressed(rehearsal.typed) if rehearsal.typed else Silent(), pressed, script, now)
+        # Alone, the key that ends an entry is as good as nothing.
+        return _take(rehearsal, Pressed(rehearsal.typed + key) if rehearsal.typed else Silent(), pressed, script, now)
     typed = rehearsal.typed + key
     if rehearsal.digits is not None and len(typed) >= rehearsal.digits:
         return _take(rehearsal, Pressed(typed), pressed, script, now)

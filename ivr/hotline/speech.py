@@ -95,16 +95,16 @@ def duration(length: timedelta, language: str) -> str:
     )
 
 
-def day(when: date, language: str, today: date) -> str:
+def day(when: date, language: str, today: date, *, latest: bool = False) -> str:
     """A date with its weekday, and whether that is yesterday, today or tomorrow; the year only if it is another one.
 
-    "besok, Rabu 25 November"; "on Monday 4 January 2027".
+    "besok, Rabu 25 November"; "on Monday 4 January 2027". `latest`: as it is said behind "no later than".
     """
     said = tongue(language)
     pattern = "EEEE d MMMM" if when.year == today.year else "EEEE d MMMM y"
     full = format_date(when, pattern, locale=said.locale)
     relative = said.relative_days.get((when - today).days)
-    return f"{relative}, {full}" if relative else f"{said.on}{full}"
+    return f"{relative}, {full}" if relative else f"{'' if latest else said.on}{full}"
 
 
 def near_day(when: date, language: str, today: date) -> str:
@@ -130,16 +130,17 @@ def span(start: time, end: time, language: str) -> tuple[str, str]:
     return first.removesuffix(part), last
 
 
-def moment(when: datetime, language: str, now: datetime, name_zone: bool = False) -> str:
+def moment(when: datetime, language: str, now: datetime, name_zone: bool = False, *, latest: bool = False) -> str:
     """A moment by day and time in the zone that `when` is given in: "besok, Rabu 25 November, pukul 8 pagi".
 
-    `name_zone` adds the name of that zone. Raises ValueError when `when` or `now` has no zone.
+    `name_zone` adds the name of that zone; `latest` is that of `day`. Raises ValueError when `when` or
+    `now` has no zone.
     """
     if when.tzinfo is None or now.tzinfo is None:
         raise ValueError("a moment to be told needs its time zone")
     said = tongue(language)
     today = now.astimezone(when.tzinfo).date()
-    told = f"{day(when.date(), language, today)}, {said.at}{said.clock(when.time())}"
+    told = f"{day(when.date(), language, today, latest=latest)}, {said.at}{said.clock(when.time())}"
     return f"{told}, {zone_name(str(when.tzinfo), language)}" if name_zone else told
 
 

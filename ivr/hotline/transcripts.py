@@ -24,6 +24,14 @@ NEXT_KEY = 0.5
 """Seconds from one key of an entry to the next."""
 
 
+PROMISE = (
+    "Whoever lets every menu play out hears the tone of the voice message within 45 seconds. When the hotline is",
+    "closed, they first hear why and when it opens: the tone then comes within a minute, later only by as long as the",
+    "text of an emergency takes.",
+)
+"""What holds of these calls; a test holds it."""
+
+
 @dataclass(frozen=True)
 class Call:
     """One usual call: its title, what its caller does in turn, and the local time at which it comes in."""
@@ -124,6 +132,8 @@ def written(script: Script, language: str) -> str:
         f"# The usual calls, {'in Indonesian' if language == 'id' else 'in English'}",
         "",
         "Written by `hotline transcripts`. The seconds are estimated. Nobody presses a key before a menu is over.",
+        "",
+        *PROMISE,
     ]
     parts = ["\n".join(head)]
     for call in CALLS:

@@ -38,7 +38,7 @@ from ivr.hotline.verbs import (
 )
 
 KEYS = "0123456789*#"
-_ENTRIES = ("40115", "15157", "00000", TICKET, "11111111", "6789", "081234567890", "12", "#", "*", "0")
+_ENTRIES = ("40115", "15157", "00000", TICKET, "11111111", "6789", "081234567890", "12", "0812#", "9", "#", "*", "0")
 """What is typed where several digits are asked for: right ones, wrong ones, and single keys."""
 _LONG_WAY, _SHORT_WAY = 60, 2
 """Turns into a call: all of it, or its first words only."""

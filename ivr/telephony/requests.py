@@ -78,12 +78,17 @@ def _caller(fields: Fields, own_numbers: Collection[str]) -> str | None:
 
 
 def answered(fields: Fields, silent: bool) -> Event:
-    """The event behind an action or a continuation. Keys that no telephone has are dropped."""
+    """The event behind an action or a continuation. Keys that no telephone has are dropped.
+
+    A provider leaves the key that ended an entry out of it, and may name it in a field of its own.
+    """
     if recording := recording_sid(fields):
         ended_by = fields.get("Digits", "")
         return Recorded(recording, whole_seconds(fields.get("RecordingDuration")), ended_by == HUNG_UP, not ended_by)
     keys = "".join(key for key in fields.get("Digits", "")[:32] if key in KEYS)
-    return Silent() if silent or not keys else Pressed(keys)
+    if silent or not keys:
+        return Silent()
+    return Pressed(keys + "#" if fields.get("FinishedOnKey") == "#" else keys)
 
 
 def recording_sid(fields: Fields) -> str | None:

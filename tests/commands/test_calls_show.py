@@ -137,7 +137,7 @@ def test_a_masked_story_holds_no_number_however_it_was_told(line: Line, shell: S
         for tongue in ("id", "en"):
             assert speech.digits(numbers.national(number), tongue) not in masked
     assert MASKED_TYPED in masked
-    assert "pressed 12 keys (hidden)" in masked
+    assert "pressed 13 keys (hidden)" in masked
     assert "pressed 4 keys (hidden)" in masked
 
 

@@ -16,7 +16,7 @@ from ivr.hotline.callback import WINDOWS
 from ivr.hotline.holidays import HolidayCalendar
 from ivr.hotline.menus import MENUS
 from ivr.hotline.menus.menu import Context
-from ivr.hotline.menus.opening import greeting
+from ivr.hotline.menus.opening import first_words
 from ivr.hotline.state import Goal, State, Step
 from prompts import catalogue, checking
 from tests.support.line import CALLER, files, wib
@@ -78,7 +78,7 @@ def test_no_greeting_takes_longer_than_half_a_minute(language: str) -> None:
         is_open = files().hours.is_open(moment)
         step = Step.WELCOME if is_open else Step.CLOSED
         context = Context(State(step=step, language=language, open=is_open), files(), moment)
-        said = " ".join(say.text for say in (*greeting(context), *MENUS[step].asks(context)))
+        said = " ".join(say.text for say in first_words(context, MENUS[step].asks(context)))
         if seconds(said) > LONGEST:
             found[f"{moment:%Y-%m-%d %H:%M}"] = (round(seconds(said), 1), said)
     assert found == {}

@@ -95,10 +95,16 @@ def test_an_unfinished_proof_proves_nothing(line: Line, entry: str) -> None:
     assert caller.heard == line.words("ticket_ask")
 
 
-@pytest.mark.parametrize("entry", ["789#", "78"])
-def test_an_unfinished_proof_can_be_finished_and_is_no_proof_before(line: Line, entry: str) -> None:
+def test_a_proof_that_is_ended_too_early_is_typed_anew(line: Line) -> None:
     ticket = reported(line)
-    caller = line.dial(OTHER).press("2", ticket, entry)
+    caller = line.dial(OTHER).press("2", ticket, "789#")
+    assert caller.heard == f"{line.words('wrong_entry')} {line.words('hint')} {line.words('ticket_proof')}"
+    assert line.words("status_received") in caller.press("7890").heard
+
+
+def test_an_unfinished_proof_can_be_finished_and_is_no_proof_before(line: Line) -> None:
+    ticket = reported(line)
+    caller = line.dial(OTHER).press("2", ticket, "78")
     assert caller.heard == line.words("go_on_typing")
     assert line.words("wrong_entry") in caller.stay_silent().heard
     caller.press("78")

@@ -7,7 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from ivr.operations import hours
-from tests.support.line import CALLER, SATURDAY, Line, wib
+from tests.support.keys import NOWHERE, told
+from tests.support.line import CALLER, SATURDAY, Caller, Line, wib
 
 LineAt = Callable[[str], Line]
 ASAP, MORNING, AFTERNOON = "1", "2", "3"
@@ -122,9 +123,54 @@ def test_three_wrong_numbers_of_a_withheld_caller_end_politely_and_keep_the_repo
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_who_cannot_be_rung_goes_straight_to_typing(line: Line, number: str | None, language: str) -> None:
     caller = line.dial(number, language).press("3", "1")
-    assert caller.heard == f"{line.words('number_withheld', language)} {line.words('number_type', language)}"
+    said = ("number_withheld", "number_type", "number_or_message")
+    assert caller.heard == " ".join(line.words(key, language) for key in said)
     caller.press("081311112222#", "1", ASAP)
     assert [found for found, _, _ in promised(line)] == [TYPED]
+
+
+@pytest.mark.parametrize("number", [None, "+6581234567"])
+@pytest.mark.parametrize("before", [("3", "1"), told(where=NOWHERE, then=("1",))])
+def test_who_cannot_be_rung_can_leave_a_message_instead(
+    line: Line, number: str | None, before: tuple[str, ...]
+) -> None:
+    caller = line.dial(number).press(*before, "9#")
+    assert caller.heard.startswith(line.words("message", minutes="3"))
+    caller.press("1").speak(12).press("1")
+    assert line.words("message_sent") in caller.heard
+    assert caller.ended
+    line.clock.advance(10)
+    (report,) = line.reports()
+    assert (report.status, report.number, report.callback) == ("received", number, None)
+    assert [message.seconds for message in line.voicemails()] == [12]
+
+
+def test_a_message_is_not_offered_to_who_has_left_one_or_can_be_rung(line: Line) -> None:
+    offer = line.words("number_or_message")
+
+    def is_told(caller: Caller) -> None:
+        assert line.words("number_type") in caller.heard
+        assert offer not in caller.heard
+        assert line.words("number_wrong") in caller.press("9#").heard
+
+    is_told(line.dial(None).press("1", "1", "1").speak(12).press("1", "2", *NOWHERE, "1"))
+    is_told(line.dial().press("3", "1", "2"))
+
+
+@pytest.mark.parametrize("ended", ["0812#", "08123#"])
+def test_a_number_that_was_ended_too_early_is_typed_anew_from_nothing(line: Line, ended: str) -> None:
+    caller = line.dial().press("3", "1", "2", ended)
+    assert caller.heard == f"{line.words('number_wrong')} {line.words('hint')} {line.words('number_type')}"
+    caller.press("081311112222#", "1", ASAP)
+    assert [number for number, _, _ in promised(line)] == [TYPED]
+
+
+@pytest.mark.parametrize("anew", [("081311112222",), ("08131", "1112222"), ("0813111", "081311112222")])
+def test_who_stops_and_types_the_number_from_its_beginning_is_not_joined_to_the_rest(
+    line: Line, anew: tuple[str, ...]
+) -> None:
+    line.dial().press("3", "1", "2", "0813", *anew, "1", ASAP)
+    assert [number for number, _, _ in promised(line)] == [TYPED]
 
 
 def test_going_back_from_another_number_offers_ones_own_again(line: Line) -> None:
@@ -240,6 +286,8 @@ def test_a_promise_for_friday_evening_in_english(line_at: LineAt) -> None:
     line = line_at("2026-11-27 18:00")
     caller = line.dial(language="en").press("3", "1", "1", MORNING)
     assert "on Monday 30 November, between 8 and 11 in the morning, Western Indonesia Time." in caller.heard
+    caller = line.dial("+6285512345678", language="en").press("3", "1", "1", ASAP)
+    assert "no later than Monday 30 November, at 10 in the morning, Western Indonesia Time." in caller.heard
 
 
 def test_what_was_promised_on_friday_evening_is_still_owed_on_monday(line_at: LineAt) -> None:
@@ -309,6 +357,18 @@ def test_two_telephones_ask_for_one_number(line: Line) -> None:
     assert "paling lambat" in caller.heard
     assert [number for number, _, _ in promised(line)] == [TYPED]
     assert [report.number for report in line.reports()] == [TYPED, CALLER]
+
+
+def test_a_stranger_hears_the_part_of_the_day_and_the_owner_that_it_stands(line: Line) -> None:
+    """A callback is owed in the afternoon; whoever asks for it again is told when it begins as well."""
+    line.dial(TYPED).press("3", "1", "1", AFTERNOON)
+    day, first, last = "hari ini, Selasa 24 November", "pukul 11 siang", f"pukul 3 sore, {WIB}"
+    stranger = line.dial(CALLER).press("3", "1", "2", "081311112222#", "1", AFTERNOON)
+    assert line.words("promised_window", day=day, start=first, end=last) in stranger.heard
+    assert "paling lambat" not in stranger.heard
+    owner = line.dial(TYPED).press("3", "1", "1", MORNING)
+    assert line.words("promised_joined_window", day=day, start=first, end=last) in owner.heard
+    assert len(line.callbacks()) == 1
 
 
 def test_two_numbers_are_two_callbacks(line: Line) -> None:

@@ -33,11 +33,10 @@ def test_why_we_are_closed_and_when_we_open(
 ) -> None:
     line = line_at(start)
     caller = line.dial()
-    greeting = [line.words("welcome_closed"), line.words(prompt, **values)]
+    greeting = [line.words("welcome_closed"), line.words("other_language", "en"), line.words(prompt, **values)]
     next_time = "closed_opens" if prompt == "closed_before_hours" else "closed_next"
     greeting.append(line.words(next_time, opening=f"{opens}, waktu Indonesia barat"))
-    menu = [line.words("other_language", "en"), line.words("menu_when_closed")]
-    assert caller.heard == " ".join(greeting + menu)
+    assert caller.heard == " ".join([*greeting, line.words("menu_when_closed")])
 
 
 @pytest.mark.parametrize(
@@ -118,8 +117,31 @@ def test_an_emergency_is_told_in_english_and_again(line: Line) -> None:
 def test_zero_tells_again_why_we_are_closed(line_at: LineAt) -> None:
     line = line_at("2026-11-28 10:00")
     caller = line.dial()
-    greeting = caller.heard
-    assert caller.press("0").heard == greeting
+    for _ in range(2):
+        again = caller.press("0").heard
+        assert line.words("closed_weekend") in again
+        assert "Kami buka kembali Senin 30 November" in again
+        assert again.endswith(line.words("menu_when_closed"))
+        assert line.words("welcome_closed") not in again, "nobody is greeted twice"
+
+
+@pytest.mark.parametrize("text", ["Gedung kami sedang dievakuasi", "Gedung kami sedang dievakuasi. "])
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_an_emergency_s_text_ends_as_a_sentence_does(line: Line, text: str, language: str) -> None:
+    with line.database.begin() as session:
+        hours.close(session, {"id": text}, wib("2026-11-25 12:00"), "admin", line.now)
+    heard = line.dial(language=language).heard
+    opens = {"id": "Kami buka kembali", "en": "We open again"}[language]
+    assert f"Gedung kami sedang dievakuasi. {opens}" in heard
+
+
+def test_a_reason_that_is_written_with_a_full_stop_has_one(line_at: LineAt) -> None:
+    line = line_at("2026-11-24 09:00")
+    day = date(2026, 11, 24)
+    named = DatedException(day, day, (), {"id": "Rapat kerja.", "en": "Meeting."})
+    script = line.hotline.files
+    line.publish(dataclasses.replace(script, hours=dataclasses.replace(script.hours, exceptions=(named,))))
+    assert "tutup: Rapat kerja. Kami buka" in line.dial().heard
 
 
 def test_who_is_greeted_closed_can_go_on_after_we_open(line_at: LineAt) -> None:

@@ -71,10 +71,10 @@ def test_it_can_be_heard_in_english_too(line: Line) -> None:
     caller = line.dial(go_on=False)
     assert "For English, press 9." in caller.heard
     assert "An officer will ring you no later than today, Tuesday 24 November, at 11" in caller.press("9").heard
-    assert "Untuk bahasa Indonesia, tekan 9." in caller.heard
+    assert "Bahasa Indonesia tekan 9." in caller.heard
     caller.press("2", "3")
     assert "between 11 in the morning and 3 in the afternoon" in caller.heard
-    assert "To make a report, press 1." in caller.heard
+    assert "To report, press 1." in caller.heard
 
 
 def test_going_back_from_another_time_leaves_the_promise_as_it_is(line: Line) -> None:
@@ -114,7 +114,7 @@ def test_it_is_heard_while_the_hotline_is_closed_too(line_at: Callable[[str], Li
     caller = line.dial(go_on=False)
     assert "akhir pekan" in caller.heard
     assert "Senin 30 November" in caller.heard
-    assert "Untuk meninggalkan pesan suara, tekan 1" in caller.press("1").heard
+    assert "Untuk pesan suara tekan 1" in caller.press("1").heard
 
 
 def audited(line: Line) -> list[str]:

@@ -28,8 +28,8 @@ def test_a_business_in_bandung_reports_falling_sales_and_is_told_its_ticket(line
 
 def test_the_whole_call_can_be_had_in_english(line: Line) -> None:
     caller = line.dial()
-    assert "To make a report, press 1" in caller.press("9").heard
-    assert "Distribution, press 3" in caller.press("1").heard
+    assert "To report, press 1" in caller.press("9").heard
+    assert "Distribution press 3" in caller.press("1").heard
     assert "For a cooperative, press 1" in caller.press("3", "9").heard
     caller.press("1", "40115", "1", "9")
     assert "We have written down your report" in caller.heard

@@ -75,15 +75,13 @@ def promise(context: Context, answer: Promised) -> tuple[Say, ...]:
     """When we will ring, in words."""
     if answer.deadline is None or answer.due is None:
         return (context.say("promised_open"),)
-    if answer.joined and context.state.number not in (None, context.state.caller):
-        # Typed by whoever calls: that somebody has asked for this number before is not for them to hear.
-        late = answer.deadline <= context.now
-        by = context.say("promised_by", deadline=moment(context, answer.deadline))
-        return (context.say("status_callback_open") if late else by,)
     if answer.joined:
+        # Typed by whoever calls: that somebody has asked for this number before is not for them to hear.
+        by_stranger = context.state.number not in (None, context.state.caller)
         if answer.deadline <= context.now:
-            return (context.say("promised_late"),)
-        return (context.say("promised_joined", deadline=moment(context, answer.deadline)),)
+            return (context.say("status_callback_open" if by_stranger else "promised_late"),)
+        if not by_stranger:
+            return (_still_promised(context, answer.due, answer.deadline),)
     if _is_any_time(context) or answer.due <= context.now:
         return (context.say("promised_by", deadline=moment(context, answer.deadline)),)
     return (_promised_window(context, answer.due, answer.deadline),)
@@ -96,16 +94,23 @@ def told_promise(context: Context, deadline: datetime, start: datetime | None) -
     return _promised_window(context, start, deadline)
 
 
-def _promised_window(context: Context, start: datetime, end: datetime) -> Say:
+def _still_promised(context: Context, start: datetime, deadline: datetime) -> Say:
+    """The promise that was made earlier and stands, to whom it was made."""
+    if start <= context.now:
+        return context.say("promised_joined", deadline=moment(context, deadline))
+    return _promised_window(context, start, deadline, "promised_joined_window")
+
+
+def _promised_window(context: Context, start: datetime, end: datetime, prompt: str = "promised_window") -> Say:
     language, zone = context.state.language, context.script.zone
     day = speech.day(start.astimezone(zone).date(), language, context.now.astimezone(zone).date())
     first, last = speech.span(start.astimezone(zone).time(), end.astimezone(zone).time(), language)
-    return context.say("promised_window", day=day, start=first, end=last + whose_clock(context))
+    return context.say(prompt, day=day, start=first, end=last + whose_clock(context))
 
 
 def moment(context: Context, when: datetime) -> str:
-    """A moment that we promise, with the name of the zone unless the caller's business is known to lie in it."""
-    told = speech.moment(when.astimezone(context.script.zone), context.state.language, context.now)
+    """A moment to come behind "no later than", with its zone unless the caller's business is known to lie in it."""
+    told = speech.moment(when.astimezone(context.script.zone), context.state.language, context.now, latest=True)
     return told + whose_clock(context)
 
 

@@ -18,6 +18,8 @@ SILENCE = 8
 
 NOTHING_RECORDED = "message_too_short"
 """The prompt for who was not heard."""
+EARLIER_KEPT = "message_earlier_kept"
+"""The prompt for who was not heard when they recorded again: what they said before is not lost."""
 
 
 def invitation(context: Context) -> Say:
@@ -56,12 +58,20 @@ def recorded(context: Context, event: Recorded) -> Answer:
     """A recording has ended. Long enough, it counts at once, whether or not it is listened to or sent."""
     keep = kept(event, reviewed=not event.hung_up)
     if not holds_a_voice(event):
-        return Miss(NOTHING_RECORDED, effects=(keep,)) if not event.hung_up else Move(context.state, effects=(keep,))
+        answer: Answer = Move(context.state) if event.hung_up else unheard(context)
+        return dataclasses.replace(answer, effects=(keep,))
     counted = context.with_state(dataclasses.replace(context.state, recorded=True))
     if event.hung_up:
         finished = file_and_finish(counted.with_state(dataclasses.replace(counted.state, ending="finished")))
         return dataclasses.replace(finished, effects=(keep, *finished.effects))
     return dataclasses.replace(go(counted, Step.REVIEW), effects=(keep,))
+
+
+def unheard(context: Context) -> Answer:
+    """Nothing was recorded: it is tried again, or, when there is an earlier message, asked what becomes of that."""
+    if not context.state.recorded:
+        return Miss(NOTHING_RECORDED)
+    return Move(go(context, Step.REVIEW).state, (context.say(EARLIER_KEPT),))
 
 
 def kept(event: Recorded, *, reviewed: bool) -> KeepRecording:

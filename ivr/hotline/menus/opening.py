@@ -59,12 +59,17 @@ def change_language(context: Context, key: str) -> Answer:
     return Move(changed, () if state.open else _closure(context.with_state(changed)))
 
 
-def greeting(context: Context) -> tuple[Say, ...]:
-    """What is said before the first menu: the welcome, or why the hotline is closed and when it opens."""
+def first_words(context: Context, question: tuple[Say, ...]) -> tuple[Say, ...]:
+    """What a call begins with: the welcome, how to go on in the other language, why we are closed, and the question.
+
+    Who does not understand the first language is told so before they have to listen to more of it.
+    """
+    other = other_language(context)
     if context.state.open:
-        return (context.say("welcome"),)
-    closure = _closure(context)
-    return (context.say("welcome_closed"), *closure) if closure else ()
+        welcome, closure = context.say("welcome"), ()
+    else:
+        welcome, closure = context.say("welcome_closed"), _closure(context)
+    return (welcome, other, *closure, *(say for say in question if say != other))
 
 
 def _closure(context: Context) -> tuple[Say, ...]:
@@ -84,19 +89,25 @@ def _closure(context: Context) -> tuple[Say, ...]:
 def _why(context: Context, opening: Opening) -> tuple[Say, ...]:
     """The reason; one that was written in another language only is said by the voice of that language."""
     language = context.state.language
-    name = opening.name.get(language, "")
-    foreign = tuple(Say(text, other) for other, text in _others(context, opening) if not name)[:1]
+    name = opening.name.get(language, "").strip()
+    foreign = tuple(Say(_full_stop(text), other) for other, text in _others(context, opening) if not name)[:1]
     match opening.reason:
         case Reason.EMERGENCY:
-            return context.say("closed_emergency", name=name), *foreign
+            return context.say("closed_emergency", name=_full_stop(name)), *foreign
         case Reason.EXCEPTION | Reason.HOLIDAY if not name:
             return context.say("closed_today"), *foreign
         case Reason.EXCEPTION:
-            return (context.say("closed_exception", name=name),)
+            return (context.say("closed_exception", name=name.rstrip(".")),)
         case Reason.HOLIDAY:
-            return (context.say("closed_holiday", name=name),)
+            return (context.say("closed_holiday", name=name.rstrip(".")),)
         case reason:
             return (context.say(f"closed_{reason.value}"),)
+
+
+def _full_stop(text: str) -> str:
+    """A sentence that somebody wrote, with the mark that ends it: a voice goes on without a breath otherwise."""
+    text = text.strip()
+    return f"{text}." if text and text[-1] not in ".!?…" else text
 
 
 def _others(context: Context, opening: Opening) -> list[tuple[str, str]]:
@@ -108,7 +119,8 @@ WELCOME = Menu(_asks_open, _takes_open)
 
 
 def _closed_again(context: Context) -> Move:
-    return Move(dataclasses.replace(context.state, misses=0), greeting(context))
+    """Why it is closed and when it opens is what somebody wants to hear again; nobody is greeted twice."""
+    return Move(dataclasses.replace(context.state, misses=0), _closure(context))
 
 
 CLOSED = Menu(_asks_closed, _takes_closed, repeats=_closed_again)

@@ -15,6 +15,9 @@ from ivr.hotline.verbs import MoveCallback, RequestCallback, Say
 READ_OUT = frozenset({"number_own", "number_check", "number_kept"})
 """The prompts that read a telephone number out."""
 
+SPEAK_INSTEAD = "9"
+"""Typed in place of a number: a voice message rather than a call."""
+
 NUMBER_TRIES = 2
 """After so many failures to type another number, the one that the call comes from is taken, if it can be rung."""
 
@@ -81,10 +84,18 @@ def _takes_own(context: Context, key: str) -> Answer:
 
 
 def _asks_type(context: Context) -> tuple[Say, ...]:
-    return (context.say("number_type"),)
+    asked = context.say("number_type")
+    return (asked, context.say("number_or_message")) if _may_speak_instead(context) else (asked,)
+
+
+def _may_speak_instead(context: Context) -> bool:
+    """Whether a message is offered: to who calls from where we cannot ring, and may have no other telephone."""
+    return _own(context) is None and not context.state.recorded
 
 
 def _takes_type(context: Context, keys: str) -> Answer:
+    if keys == SPEAK_INSTEAD and _may_speak_instead(context):
+        return go(context, Step.STORY if context.state.order else Step.MESSAGE, goal=Goal.MESSAGE, number=None)
     number = numbers.typed_number(keys)
     if number is None or not context.script.rules.may_ring(number):
         return Miss("number_wrong")
