@@ -114,6 +114,42 @@ def test_two_categories_swap_their_keys_and_all_others_keep_theirs(line: Line, a
 
 
 @one_database
+def test_a_category_takes_another_ones_key_which_gets_its_own(line: Line, admin: Any) -> None:
+    before = order(line)
+    (mine, code), (theirs, other) = before[0].split(), before[4].split()
+    page = f"{CATEGORIES}/{code}"
+    form = form_of(admin, page)
+    assert form["key"] == mine
+    shown = html.unescape(read(admin, page))
+    holder = next(item["name"]["id"] for item in value(line, "categories") if item["code"] == other)
+    assert f'value="{theirs}:{other}"' in shown
+    assert f"bertukar dengan “{holder}”" in shown
+    swap = form | {"key": f"{theirs}:{other}"}
+    for _ in range(2):  # sent twice it is swapped once
+        assert sends(admin, page, **swap)[0] == 303
+    assert order(line) == [f"{mine} {other}", *before[1:4], f"{theirs} {code}", *before[5:]]
+
+
+@one_database
+def test_a_key_that_another_has_got_meanwhile_is_told_with_its_name_and_swapped_by_another_click(
+    line: Line, admin: Any
+) -> None:
+    before = order(line)
+    (_, code), (theirs, other) = before[0].split(), before[4].split()
+    page = f"{CATEGORIES}/{code}"
+    form = form_of(admin, page)
+    holder = next(item["name"]["id"] for item in value(line, "categories") if item["code"] == other)
+    for stale in (theirs, f"{theirs}:somebody_else"):
+        status, told = sends(admin, page, **form | {"key": stale})
+        assert status == 400
+        assert f"Tombol itu dipakai “{holder}”. Simpan sekali lagi untuk menukar" in html.unescape(told)
+        assert f'value="{theirs}:{other}" selected' in told
+    assert order(line) == before
+    _, told = sends(admin, f"{CATEGORIES}/new", name_id="ekspor", name_en="exports", key=theirs)
+    assert f"Tombol itu dipakai “{holder}”. Pilih yang bebas" in html.unescape(told)
+
+
+@one_database
 def test_a_new_category_gets_the_first_free_key_and_there_are_nine(line: Line, admin: Any) -> None:
     page = f"{CATEGORIES}/new"
     form = form_of(admin, page)
@@ -124,7 +160,7 @@ def test_a_new_category_gets_the_first_free_key_and_there_are_nine(line: Line, a
     assert [entry for entry in order(line) if "permits" in entry] == ["8 permits"]
     status, told = sends(admin, page, **form | {"name_id": "ekspor", "name_en": "exports"})
     assert status == 400
-    assert "Tombol itu dipakai kategori lain." in told
+    assert "Tombol itu dipakai “izin”. Pilih yang bebas" in html.unescape(told)
     assert 'value="ekspor"' in told
     assert "Pilih satu tombol" in sends(admin, page, name_id="a", name_en="b", key="")[1]
     sends(admin, f"{CATEGORIES}/other/retire")

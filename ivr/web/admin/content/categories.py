@@ -17,7 +17,7 @@ from ivr.web.admin import editing
 from ivr.web.admin.blueprint import admin
 from ivr.web.admin.editing import NOTHING, Returned
 from ivr.web.staff import tells_of_control_characters
-from ivr.web.wording import LANGUAGES, t
+from ivr.web.wording import LANGUAGES, language, t
 
 PATH = "categories"
 KEYS = "123456789"
@@ -57,15 +57,16 @@ def _one(code: str, back: Returned = NOTHING) -> ResponseReturnValue:
     item = _find(draft, code)
     if item is None and code != _NEW and not back.form:
         abort(404)
-    chosen = back.typed.get("key", "") if back.form else (item or {}).get("key", "")
+    fields = dict(back.typed) or _fields(item)
+    fields["key"] = _chosen(draft, code, fields.get("key", "").partition(":")[0])
     context = {
         "code": code,
         "item": item,
-        "fields": dict(back.typed) or _fields(item),
+        "fields": fields,
         "back": back,
         "theirs": back.conflict.theirs if back.conflict else None,
         "seen": drafts.seal_of(item),
-        "key_choices": _key_choices(draft, code, chosen),
+        "key_choices": _key_choices(draft, code, fields["key"]),
         "length": spoken_length.seconds,
         "rest": _rest(item),
         "rates": {language: voice.rate for language, voice in draft.script().voices.items()},
@@ -76,9 +77,31 @@ def _one(code: str, back: Returned = NOTHING) -> ResponseReturnValue:
 
 
 def _key_choices(draft: Draft, code: str, chosen: str) -> list[tuple[str, str]]:
-    """The keys that are free, and the one that is chosen; the first of them is chosen for a new category."""
-    free = [key for key in KEYS if key not in _taken(draft, code)]
-    return [(key, key) for key in ([chosen] if chosen and chosen not in free else []) + free] or [("", "–")]
+    """The keys that are free, which a new category gets the first of, and those that another one would swap for.
+
+    A category that is offered may take another's key, which then gets its own: `5:capital` swaps with that one.
+    """
+    item, held = _find(draft, code), _holders(draft, code)
+    free = [(key, key) for key in KEYS if key not in held]
+    swaps = [(f"{key}:{one['code']}", _swap_label(key, one)) for key, one in held.items()]
+    if item is None or item.get("retired"):
+        unknown = [(chosen, chosen)] if chosen and chosen not in dict(free) else []
+        return unknown + free or [("", "–")]
+    return sorted([*free, *swaps])
+
+
+def _swap_label(key: str, holder: Item) -> str:
+    return t("content.categories.swap", key=key, name=_named(holder))
+
+
+def _named(item: Item) -> str:
+    return str(item["name"].get(language()) or item["code"])
+
+
+def _chosen(draft: Draft, code: str, key: str) -> str:
+    """The choice that stands for a key: one that another holds is chosen as a swap with it."""
+    holder = _holders(draft, code).get(key)
+    return f"{key}:{holder['code']}" if holder and _find(draft, code) else key
 
 
 def _fields(item: Item | None) -> dict[str, str]:
@@ -103,8 +126,9 @@ def _find(draft: Draft, code: str) -> Item | None:
     return None if at is None else draft.value(PATH)[at]
 
 
-def _taken(draft: Draft, code: str) -> set[str]:
-    return {item["key"] for item in _offered(draft.value(PATH)) if item["code"] != code}
+def _holders(draft: Draft, code: str) -> dict[str, Item]:
+    """The other categories that are offered, by their keys."""
+    return {item["key"]: item for item in _offered(draft.value(PATH)) if item["code"] != code}
 
 
 @admin.post("/content/categories/<code>", endpoint="save_category")
@@ -120,10 +144,11 @@ def save(code: str) -> ResponseReturnValue:
         return editing.done("admin.categories", t("content.saved"))  # the form was sent twice
     errors = {f"name_{language}": t("content.no_text") for language, name in names.items() if not name}
     errors |= editing.unspeakable(typed)
-    key = typed.get("key", "")
-    if not (item or {}).get("retired") and key not in set(KEYS) - _taken(draft, code):
-        taken = key in _taken(draft, code)
-        errors["key"] = t("content.categories.key_taken") if taken else t("content.categories.no_key")
+    key, _, swap_with = typed.get("key", "").partition(":")
+    holder = _holders(draft, code).get(key)
+    swaps = holder is not None and item is not None and holder["code"] == swap_with
+    if not (item or {}).get("retired"):
+        errors |= _wrong_key(key, holder, swaps, is_new=item is None)
     if errors:
         return _one(code, Returned("category", typed, errors))
     if code == _NEW:
@@ -132,11 +157,23 @@ def save(code: str) -> ResponseReturnValue:
         wanted = {**(item or {}), "name": names, **({"key": key} if key else {})}
     if item is not None and item != wanted and drafts.seal_of(item) != typed.get("seen"):
         return _one(code, Returned("category", typed, conflict=editing.overtaken(draft, PATH, item)))
+    others = _others(draft, code)
+    if swaps and item is not None:
+        others = [{**one, "key": item["key"]} if one["code"] == swap_with else one for one in others]
     try:
-        _put([*_others(draft, code), wanted], draft)
+        _put([*others, wanted], draft)
     except (Conflict, Refused) as why:
         return _one(code, editing.returned("category", typed, why))
     return editing.done("admin.categories", t("content.saved"))
+
+
+def _wrong_key(key: str, holder: Item | None, swaps: bool, *, is_new: bool) -> dict[str, str]:
+    if key not in KEYS or not key:
+        return {"key": t("content.categories.no_key")}
+    if holder is None or swaps:
+        return {}
+    words = "content.categories.key_taken" if is_new else "content.categories.key_taken_swap"
+    return {"key": t(words, name=_named(holder))}
 
 
 def new_code(name: str, items: Iterable[Item]) -> str:
@@ -196,7 +233,7 @@ def retire(code: str) -> ResponseReturnValue:
         abort(404)
     changed = {name: value for name, value in item.items() if name != "retired"}
     if again:
-        free = [key for key in KEYS if key not in _taken(draft, code)]
+        free = [key for key in KEYS if key not in _holders(draft, code)]
         if not free:
             return _one(code, Returned("category", _fields(item), {"": t("content.categories.all_taken")}))
         changed["key"] = item["key"] if item["key"] in free else free[0]
