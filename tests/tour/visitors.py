@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from flask.testing import FlaskClient
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from ivr.hotline.staff import Role
 from ivr.operations.demo_people import PEOPLE
 from ivr.operations.hashing import hashed
 from ivr.records.cases import Case
 from ivr.records.models import CallbackRow, Report, Voicemail
-from ivr.records.people import Staff
+from ivr.records.people import SignInTry, Staff
 from tests.support.line import Line
 from tests.support.people import PAGE, PASSWORD, csrf_token
 from tests.support.people import sign_in as signs_in
@@ -92,6 +92,7 @@ class Town:
         values |= {} if role is None else {"role": str(role)}
         with self.line.database.begin() as session:
             session.execute(update(Staff).where(Staff.login == login).values(values))
+            session.execute(delete(SignInTry).where(SignInTry.login == login))
 
     def walk(self, visitor: Visitor, language: str, pace: Pace) -> Walk:
         """A walk that has not begun."""

@@ -11,10 +11,10 @@ from sqlalchemy import select, text
 
 from ivr.hotline.rules import Rules
 from ivr.hotline.staff import Role
-from ivr.operations import audit, people
+from ivr.operations import audit, outcomes, people
 from ivr.records.audit import AuditEntry
 from ivr.web.wording import texts
-from tests.support.line import Line
+from tests.support.line import CALLER, Line
 from tests.support.people import PAGE, add_everybody, client_of, send
 
 
@@ -37,6 +37,15 @@ def test_a_change_is_told_in_words_with_before_and_after(line: Line, agus: Flask
     assert "8112222333" not in page, "numbers are masked here too"
     english = agus.get("/admin/audit?lang=en", headers=PAGE).text
     assert english
+
+
+def test_why_a_callback_ended_is_told_in_the_language_of_whoever_reads(line: Line, agus: FlaskClient) -> None:
+    line.dial(CALLER).press("3", "1", "1", "1")
+    with line.database.begin() as session:
+        assert outcomes.withdraw(session, CALLER, "caller", line.now)
+    assert "<ins>Dibatalkan penelepon</ins>" in agus.get("/admin/audit", headers=PAGE).text
+    send(agus, "/language", language="en")
+    assert "<ins>Withdrawn by the caller</ins>" in agus.get("/admin/audit", headers=PAGE).text
 
 
 def test_entries_are_narrowed_and_turned_over(line: Line, agus: FlaskClient) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from ivr.hotline import numbers
 from ivr.records.audit import AuditEntry
+from ivr.web.console.words import disposition
 from ivr.web.showing import NOTHING, moment
 from ivr.web.wording import LANGUAGES, has_text, t
 
@@ -116,6 +117,8 @@ def _text(name: str, value: str, subject: str) -> str:
         return t(key)
     if name == "language":
         return LANGUAGES.get(value, value)
+    if name == "reason" and subject.startswith("callback ") and (told := disposition(value)) != value:
+        return told
     return _short(numbers.masked(value) if name in ("phone", "number") else numbers.mask_in_text(value))
 
 
