@@ -65,10 +65,8 @@ def first_words(context: Context, question: tuple[Say, ...]) -> tuple[Say, ...]:
     Who does not understand the first language is told so before they have to listen to more of it.
     """
     other = other_language(context)
-    if context.state.open:
-        welcome, closure = context.say("welcome"), ()
-    else:
-        welcome, closure = context.say("welcome_closed"), _closure(context)
+    welcome = context.say("welcome" if context.state.open else "welcome_closed")
+    closure = () if context.state.open else _closure(context)
     return (welcome, other, *closure, *(say for say in question if say != other))
 
 
