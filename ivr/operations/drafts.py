@@ -117,7 +117,12 @@ def current(session: Session, now: datetime) -> Draft:  # noqa: ARG001 - when it
 
 def whole(release: Release) -> dict[str, Any]:
     """The content of a release with everything in it: what is newer than the release has its default."""
-    return Script.from_data(release.content, release.id, files()).to_data()
+    return completed(release.content, release.id)
+
+
+def completed(data: Mapping[str, Any], release: int = 0) -> dict[str, Any]:
+    """Stored content as it is read by this version: what is newer than it has its default."""
+    return Script.from_data(data, release, files()).to_data()
 
 
 def change(session: Session, path: str, value: Any, seen: str, actor: str, now: datetime) -> Draft:
@@ -284,11 +289,11 @@ def _last_hand(session: Session, row: DraftRow, path: str) -> tuple[str, datetim
 
 
 def draft_of(row: DraftRow) -> Draft:
-    """A row as a draft."""
+    """A row as a draft; one that was begun before an upgrade has what is new since, as the releases have."""
     return Draft(
         row.id,
         row.base_release,
-        row.content,
+        completed(row.content),
         row.changed_by,
         row.changed_at,
         row.submitted_by,

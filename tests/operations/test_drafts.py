@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import copy
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
-from ivr.operations import drafts
+from ivr.operations import drafts, releasing
 from ivr.operations.drafts import Change, Conflict, Draft, Refused
 from ivr.records.audit import AuditEntry
 from ivr.records.releases import DraftRow
@@ -168,3 +169,18 @@ def test_discarded_it_is_gone_and_can_be_begun_anew(line: Line) -> None:
     assert draft(line).id is None
     assert change(line, WELCOME, "Salam.").version == 1
     assert [entry.action for entry in entries(line)] == ["draft:change", "draft:discard", "draft:change"]
+
+
+def test_a_draft_from_before_an_upgrade_takes_nothing_away_that_is_new_since(line: Line) -> None:
+    change(line, WELCOME, "Halo.")
+    with line.database.begin() as session:
+        row = drafts.open_row(session, lock=True)
+        assert row is not None
+        content = copy.deepcopy(row.content)
+        del content["catalogues"]["id"]["prompts"]["menu_when_closed"], content["settings"]["message_minutes"]
+        row.content = content
+    with line.database.reading() as session:
+        found = releasing.changes_of(session, drafts.current(session, line.now))
+    assert [one.path for one in found] == [f"{WELCOME}.text"]
+    changed = change(line, "settings.message_minutes", 4)
+    assert changed.value("settings.message_minutes") == 4
