@@ -7,7 +7,7 @@ from datetime import date, time
 
 from sqlalchemy import select
 
-from ivr.hotline.hours import DatedException, Interval
+from ivr.hotline.hours import DatedException, Interval, ShortenedHours
 from ivr.records.audit import AuditEntry
 from ivr.records.releases import Closure
 from tests.commands.shell import Shell
@@ -36,6 +36,29 @@ def test_the_week_the_days_to_come_and_this_moment_are_shown(line: Line, shell: 
     assert "  2026-12-31  exception: 08:00-12:00  Tutup buku" in shown
     assert "  2026-12-25 Friday  holiday (national): Hari Raya Natal (Christmas Day)" in shown
     assert shown[-1] == "Now, Tuesday 2026-11-24 09:00 WIB: open, closes Tuesday 2026-11-24 15:00 WIB"
+
+
+def test_shortened_hours_are_shown_as_long_as_they_are_to_come(line: Line, shell: Shell) -> None:
+    day, friday = (Interval(time(8), time(14)),), (Interval(time(8), time(11, 30)),)
+    week = (day, (), (), (), friday, (), ())
+    names = {"id": "Jam Ramadan", "en": "Ramadan hours"}
+    soon, over, far = (
+        ShortenedHours(first, last, week, names)
+        for first, last in (
+            (date(2026, 11, 23), date(2027, 3, 9)),
+            (date(2026, 10, 1), date(2026, 11, 23)),
+            (date(2027, 1, 24), date(2027, 2, 9)),
+        )
+    )
+    script = line.hotline.files
+    line.publish(dataclasses.replace(script, hours=dataclasses.replace(script.hours, shortened=(far, over, soon))))
+    shown = [told for told in shell.say("hours", "show").splitlines() if "shortened hours" in told]
+    assert shown == [
+        "  2026-11-23 to 2027-03-09  shortened hours: Monday 08:00-14:00; Friday 08:00-11:30  "
+        "Jam Ramadan (Ramadan hours)"
+    ]
+    told = shell.say("hours", "at", "2026-11-27 12:00")
+    assert "closed (after the day's hours: Jam Ramadan (Ramadan hours)), opens Monday 2026-11-30 08:00 WIB" in told
 
 
 def test_a_moment_is_told_with_its_reason_and_what_callers_hear(line: Line, shell: Shell) -> None:

@@ -78,6 +78,25 @@ def test_a_release_goes_out_as_files_and_comes_back_the_same(two: Line, shell: S
         assert dict(drafts.current(session, two.now).content) == content(two, 1)
 
 
+def test_shortened_hours_go_out_and_come_back_with_the_release(two: Line, shell: Shell, tmp_path: Path) -> None:
+    week = {"monday": ["08:00-14:00"], "friday": ["08:00-11:30", "13:00-14:00"]}
+    names = {"id": "Jam Ramadan", "en": "Ramadan hours"}
+    ramadan = {"first": "2027-02-08", "last": "2027-03-09", "week": week, "name": names}
+    change(two, "hours.shortened", [ramadan])
+    publish(two)
+    folder = tmp_path / "release"
+    shell.say("releases", "export", "3", str(folder))
+    with two.database.begin() as session:
+        seen = drafts.current(session, two.now).seal("hours.shortened")
+        drafts.change(session, "hours.shortened", [], seen, ACTOR, two.now)
+    publish(two)
+    assert content(two, 4)["hours"]["shortened"] == []
+    shell.say("releases", "import", str(folder))
+    publish(two)
+    assert content(two, 5)["hours"] == content(two, 3)["hours"]
+    assert content(two, 5)["hours"]["shortened"] == [ramadan]
+
+
 def test_what_was_edited_in_a_file_is_in_the_draft(two: Line, shell: Shell, tmp_path: Path) -> None:
     shell.say("releases", "export", "2", str(tmp_path))
     hours = tmp_path / "hours.toml"

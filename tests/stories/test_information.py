@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-from datetime import time
+from collections.abc import Callable
+from datetime import date, time
 
 import pytest
 
-from ivr.hotline.hours import Interval, OpeningHours
+from ivr.hotline.hours import Interval, OpeningHours, ShortenedHours
 from tests.support.line import SATURDAY, Line
 
 
@@ -41,6 +42,54 @@ def test_hours_with_a_break_on_fridays_are_told_as_they_are(line: Line) -> None:
     assert "Senin sampai Kamis, dari pukul 8 pagi sampai pukul 3 sore" in caller.heard
     assert "Jumat, dari pukul 8 pagi sampai pukul setengah 12 siang" in caller.heard
     assert "dari pukul 1 siang sampai pukul 3 sore" in caller.heard
+
+
+def with_ramadan(line: Line) -> None:
+    """A fasting month has shorter days; the week of the script is as it was."""
+    long, short = (Interval(time(8), time(14)),), (Interval(time(8), time(13)),)
+    ramadan = ShortenedHours(date(2027, 2, 8), date(2027, 3, 9), (long, long, long, long, short, (), ()))
+    script = line.hotline.files
+    line.publish(dataclasses.replace(script, hours=dataclasses.replace(script.hours, shortened=(ramadan,))))
+
+
+@pytest.mark.parametrize(
+    ("start", "told"),
+    [
+        ("2027-02-05 10:00", {"id": ["Senin sampai Jumat, dari pukul 8 pagi sampai pukul 3 sore"]}),
+        (
+            "2027-02-10 10:00",
+            {
+                "id": [
+                    "Senin sampai Kamis, dari pukul 8 pagi sampai pukul 2 siang",
+                    "Jumat, dari pukul 8 pagi sampai pukul 1 siang",
+                ],
+                "en": [
+                    "Monday to Thursday, from 8 in the morning to 2 in the afternoon",
+                    "Friday, from 8 in the morning to 1 in the afternoon",
+                ],
+            },
+        ),
+        ("2027-03-11 16:00", {"en": ["Monday to Friday, from 8 in the morning to 3 in the afternoon"]}),
+    ],
+)
+def test_shortened_hours_are_told_while_they_hold(
+    line_at: Callable[[str], Line], start: str, told: dict[str, list[str]]
+) -> None:
+    line = line_at(start)
+    with_ramadan(line)
+    for language, sentences in told.items():
+        caller = line.dial(language=language).press("4", "2")
+        assert all(sentence in caller.heard for sentence in sentences), caller.heard
+        caller.hang_up()
+
+
+def test_after_a_shortened_day_the_hotline_is_closed_and_says_so(line_at: Callable[[str], Line]) -> None:
+    line = line_at("2027-02-12 13:30")
+    with_ramadan(line)
+    caller = line.dial(language="en")
+    assert line.words("closed_after_hours", "en") in caller.heard
+    assert "on Monday 15 February, at 8 in the morning" in caller.heard
+    assert line.words("menu_when_closed", "en") in caller.heard
 
 
 def test_information_is_there_when_the_hotline_is_closed(line_at) -> None:  # type: ignore[no-untyped-def]

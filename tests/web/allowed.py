@@ -76,8 +76,9 @@ ADMINS: Names = {
         office offices page people person privacy prompt prompts publish_draft release releases take_offices
         remove_exception remove_shortened remove_text remove_window take_back take_into_draft reopen
         reset_second_factor retire_category retire_disposition ring_up roll_back save_category save_disposition
-        save_exception save_holiday save_holidays save_prompt save_settings save_text save_voices save_week
-        save_window settings sign_in_tries submit_draft text try_it verify_audit voices window withdraw_release
+        save_exception save_holiday save_holidays save_prompt save_settings save_shortened save_text save_voices
+        save_week save_window settings shortened sign_in_tries submit_draft text try_it verify_audit voices window
+        withdraw_release
     """,
 }
 

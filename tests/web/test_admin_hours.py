@@ -100,6 +100,44 @@ def test_shortened_hours_rule_working_days_only_and_are_told_wherever_hours_are(
     assert draft(line).value("hours.shortened") == []
 
 
+def test_shortened_hours_are_changed_in_their_place(line: Line, admin: Any) -> None:
+    _, page = sends(admin, "/admin/hours/shortened", **RAMADAN)
+    address = re.findall(r'href="(/admin/hours/shortened/[0-9a-f]+)"', page)[0]
+    form = read(admin, address)
+    for value in ("2027-02-08", "2027-03-09", "08:00-14:00", "08:00-13:00", "Jam Ramadan"):
+        assert f'value="{value}"' in form
+    changed = RAMADAN | {"short_last": "2027-03-05", "short_friday": "08:00-11:30", "short_name_en": "Ramadan hours"}
+    for _ in range(2):  # sent twice it is changed once
+        status, page = sends(admin, address, **changed)
+        assert (status, "Jam dipersingkat disimpan di draf." in page) == (303, True)
+        assert "notice-problem" not in page, "they do not lie over themselves"
+    (stored,) = draft(line).value("hours.shortened")
+    assert (stored["first"], stored["last"]) == ("2027-02-08", "2027-03-05")
+    assert stored["week"]["friday"] == ["08:00-11:30"]
+    assert stored["name"] == {"id": "Jam Ramadan", "en": "Ramadan hours"}
+    status, page = sends(admin, address, **RAMADAN | {"short_friday": "09:00-10:00"})
+    assert (status, "sudah diubah atau dihapus orang lain" in page) == (400, True)
+    assert 'value="09:00-10:00"' in page
+    assert draft(line).value("hours.shortened") == [stored]
+
+
+@one_database
+def test_a_change_of_shortened_hours_that_cannot_be_stays_typed_with_the_reason(line: Line, admin: Any) -> None:
+    _, page = sends(admin, "/admin/hours/shortened", **RAMADAN)
+    address = re.findall(r'href="(/admin/hours/shortened/[0-9a-f]+)"', page)[0]
+    before = draft(line).value("hours.shortened")
+    status, page = sends(admin, address, **RAMADAN | {"short_friday": "13:00-08:00", "short_last": "kapan"})
+    assert status == 400
+    assert "Berakhir sebelum mulai: “13:00-08:00”" in page
+    assert "Tulis tanggal, misalnya 24-12-2026." in page
+    assert 'value="13:00-08:00"' in page
+    assert draft(line).value("hours.shortened") == before
+    _, page = sends(admin, "/admin/hours/shortened", **RAMADAN | {"short_first": "2027-03-01", "short_name_id": "Lain"})
+    _, page = sends(admin, address, **RAMADAN | {"short_friday": "08:00-12:00"})
+    assert "Ada jam dipersingkat lain pada hari-hari yang sama" in page
+    assert admin.get("/admin/hours/shortened/0123", headers=PAGE).status_code == 404
+
+
 @one_database
 @pytest.mark.parametrize(
     ("typed", "told"),

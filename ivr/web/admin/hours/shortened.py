@@ -3,30 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from typing import Any
 
-from flask import flash
+from flask import abort, flash, render_template
 from flask.typing import ResponseReturnValue
 
 from ivr.hotline.hours import OpeningHours, ShortenedHours
-from ivr.hotline.shortened import WEEKDAYS
-from ivr.hotline.timetable import Interval
-from ivr.hotline.written_dates import NotUnderstood, read_day
-from ivr.hotline.written_hours import read_intervals
 from ivr.operations import drafts
 from ivr.operations.drafts import Change, Conflict, Draft, Refused
 from ivr.web.admin import editing
 from ivr.web.admin.blueprint import admin
-from ivr.web.admin.editing import Returned
-from ivr.web.admin.hours import words
+from ivr.web.admin.editing import NOTHING, Returned
+from ivr.web.admin.hours import week, words
 from ivr.web.admin.hours.listed import SHORTENED
 from ivr.web.admin.hours.pages import hours_page
+from ivr.web.admin.hours.shortened_form import fields_of, read
 from ivr.web.guards import hotline
 from ivr.web.staff import tells_of_control_characters
-from ivr.web.wording import LANGUAGES, t
-
-LONGEST = 300
-PREFIX = "short_"
+from ivr.web.wording import t
 
 
 @admin.post("/hours/shortened", endpoint="add_shortened")
@@ -34,7 +28,7 @@ PREFIX = "short_"
 def add() -> ResponseReturnValue:
     """Take shortened hours into the draft; sent twice they are there once."""
     typed, draft = editing.typed(), editing.draft()
-    one, errors = _read(typed)
+    one, errors = read(typed)
     if one is None:
         return hours_page(Returned("shortened", typed, errors))
     stored, data = draft.value(SHORTENED) or [], one.to_data()
@@ -50,6 +44,59 @@ def add() -> ResponseReturnValue:
     return editing.done("admin.hours", t("hours.shortened.added", what=what), _anchor="shortened")
 
 
+@admin.get("/hours/shortened/<seal>", endpoint="shortened")
+def page(seal: str) -> ResponseReturnValue:
+    """Shortened hours, to edit."""
+    return _page(seal)
+
+
+def _page(seal: str, back: Returned = NOTHING) -> ResponseReturnValue:
+    draft = editing.draft()
+    data = _find(draft, seal)
+    if data is None and not back.form:
+        abort(404)
+    one = ShortenedHours.from_data(data) if data else None
+    context = {
+        "seal": seal,
+        "one": one,
+        "typed": dict(back.typed) or (fields_of(one) if one else {}),
+        "errors": back.errors,
+        "back": back,
+        "words": words,
+        "draft": draft,
+        "days": week.days(draft.value("hours.weekly"), {}),
+        "working_days": {code for code, usual in draft.value("hours.weekly").items() if usual},
+    }
+    return render_template("admin/shortened.html", **context), back.status
+
+
+@admin.post("/hours/shortened/<seal>", endpoint="save_shortened")
+@tells_of_control_characters
+def save(seal: str) -> ResponseReturnValue:
+    """Put the edited hours in place of those that were opened, if they are still there."""
+    typed, draft = editing.typed(), editing.draft()
+    one, errors = read(typed)
+    if one is None:
+        return _page(seal, Returned("shortened", typed, errors))
+    stored, data, was = draft.value(SHORTENED) or [], one.to_data(), _find(draft, seal)
+    if was is None:
+        if data in stored:  # the form was sent twice
+            return editing.done("admin.hours", t("hours.shortened.saved"), _anchor="shortened")
+        return _page(seal, Returned("shortened", typed, {"": t("hours.shortened.gone")}))
+    kept = [other for other in stored if other != data or other == was]
+    try:
+        editing.change(Change(SHORTENED, [data if it == was else it for it in kept], draft.seal(SHORTENED)))
+    except (Conflict, Refused) as why:
+        return _page(seal, editing.returned("shortened", typed, why))
+    for hint in [*_hints(one, draft, was), *editing.problems_at(SHORTENED)]:
+        flash(hint, "problem")
+    return editing.done("admin.hours", t("hours.shortened.saved"), _anchor="shortened")
+
+
+def _find(draft: Draft, seal: str) -> Mapping[str, Any] | None:
+    return next((data for data in draft.value(SHORTENED) or () if drafts.seal_of(data) == seal), None)
+
+
 @admin.post("/hours/shortened/<seal>/remove", endpoint="remove_shortened")
 def remove(seal: str) -> ResponseReturnValue:
     """Take shortened hours out of the draft."""
@@ -61,48 +108,14 @@ def remove(seal: str) -> ResponseReturnValue:
     return editing.done("admin.hours", t("hours.shortened.removed"), _anchor="shortened")
 
 
-def _read(typed: Mapping[str, str]) -> tuple[ShortenedHours | None, dict[str, str]]:
-    """What was typed, or what is wrong with it by field."""
-    fields = {name: text for name, text in typed.items() if name.startswith(PREFIX)}
-    errors = editing.too_long(fields, LONGEST) | editing.unspeakable(fields)
-    days: dict[str, date] = {}
-    for name in ("first", "last"):
-        try:
-            days[name] = read_day(fields.get(PREFIX + name, ""), None)
-        except NotUnderstood:
-            errors[PREFIX + name] = t("hours.shortened.no_date")
-    week = _read_week(fields, errors)
-    if not errors and not any(week):
-        errors[PREFIX + WEEKDAYS[0]] = t("hours.shortened.no_week")
-    if not errors and days["last"] < days["first"]:
-        errors[f"{PREFIX}last"] = t("hours.misread.order", part=f"{days['first']} – {days['last']}")
-    if errors:
-        return None, errors
-    names = {code: fields[f"{PREFIX}name_{code}"] for code in LANGUAGES if fields.get(f"{PREFIX}name_{code}")}
-    return ShortenedHours(days["first"], days["last"], week, names), {}
-
-
-def _read_week(fields: Mapping[str, str], errors: dict[str, str]) -> tuple[tuple[Interval, ...], ...]:
-    week: list[tuple[Interval, ...]] = []
-    for weekday in WEEKDAYS:
-        text = fields.get(PREFIX + weekday, "")
-        try:
-            week.append(read_intervals(text))
-        except NotUnderstood as told:
-            errors[PREFIX + weekday] = words.misread(told)
-        else:
-            if text and not week[-1]:
-                errors[PREFIX + weekday] = t("hours.shortened.no_closing")
-    return tuple(week)
-
-
-def _hints(one: ShortenedHours, before: Draft) -> list[str]:
+def _hints(one: ShortenedHours, before: Draft, was: Mapping[str, Any] | None = None) -> list[str]:
     hours = OpeningHours.from_data(before.value("hours"))
+    others = [other for other in hours.shortened if was is None or other.to_data() != was]
     today, found = hours.local(hotline().clock()).date(), []
     if one.last < today:
         found.append(t("hours.shortened.past"))
     if one.last > today + words.FAR:
         found.append(t("hours.shortened.far", year=one.last.year))
-    if any(other.first <= one.last and one.first <= other.last for other in hours.shortened):
+    if any(other.first <= one.last and one.first <= other.last for other in others):
         found.append(t("hours.shortened.overlaps"))
     return found
