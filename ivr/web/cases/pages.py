@@ -20,6 +20,7 @@ from ivr.operations.regions import hints
 from ivr.records.cases import Case
 from ivr.web.cases import choosing, words
 from ivr.web.cases.blueprint import cases
+from ivr.web.console import putting_back
 from ivr.web.console.words import script
 from ivr.web.guards import hotline
 
@@ -82,6 +83,7 @@ def _context(session: Session, case: Case, typed: Mapping[str, str]) -> dict[str
     wanted = case.suggested_region or report.region
     place = region.name_of(report.region) if report.region else ""
     known = {**vars(completing.details(report)), "region": place, "hinted": ""}
+    put = putting_back.asked(session, report)
     allowed = {event.value for event in MOVES[CaseStatus(case.status)]} - {CaseEvent.ESCALATE.value}
     into = session.get(Case, case.merged_into) if case.merged_into else None
     return {
@@ -100,7 +102,8 @@ def _context(session: Session, case: Case, typed: Mapping[str, str]) -> dict[str
         "more": allowed & _MORE,
         "seal": completing.seal(report),
         "hint": hints.hint(session, report),
-        "fields": {**known, **{name: typed[name] for name in known if name in typed}},
+        "put": put,
+        "fields": {**known, **put, **{name: typed[name] for name in known if name in typed}},
         "typed": {"event": "", "note": "", "office": "", "office_name": "", **dict(typed.items())},
         "categories": script().offered,
     }

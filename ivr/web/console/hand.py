@@ -15,7 +15,7 @@ from ivr.hotline.staff import Presence, Role
 from ivr.operations import case_story, confirming, desk, loose, outcomes, presence, team, waiting
 from ivr.operations.outcomes import Incomplete
 from ivr.records.people import Staff
-from ivr.web.console import lists, words
+from ivr.web.console import lists, putting_back, words
 from ivr.web.console.blueprint import console
 from ivr.web.console.going_back import back, number_in_form, taken_saved
 from ivr.web.guards import hotline
@@ -41,7 +41,7 @@ def one(callback_id: int) -> str:
     context = {"desk": found, "entry": entry, "people": people, "counts": counts, "aside": aside, "now": now}
     was_mine = me().id in {*(one.staff_id for one in found.attempts), *(one.staff_id for one in found.unsent)}
     context |= {"to_tell": to_tell, "typed_by_others": words.typed(found), "was_mine": was_mine}
-    context |= {"tickets": tickets}
+    context |= {"tickets": tickets, "put_back": putting_back.address}
     shown = session_cookie.pop(_SHOWN, None) == callback_id
     return render_template("console/callback.html", tab="", words=words, saved=taken_saved(), shown=shown, **context)
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import render_template, request
+from flask import render_template, request, url_for
 from sqlalchemy.orm import Session
 
 from ivr.hotline import region
@@ -21,7 +21,7 @@ from ivr.operations.regions import hints
 from ivr.operations.waiting import Counts, Filters
 from ivr.records.models import CallbackRow, Report
 from ivr.web.cases import choosing
-from ivr.web.console import words
+from ivr.web.console import putting_back, words
 from ivr.web.console.blueprint import console
 from ivr.web.console.going_back import taken_saved
 from ivr.web.guards import hotline
@@ -98,9 +98,12 @@ def _form(session: Session, found: Desk | None, typed: Typed | None) -> dict[str
     seal = completing.seal(report) if report else ""
     empty = dict.fromkeys(("hinted", *_OF_RESULT), "")
     fields = {**known, **empty}
-    lost = None
+    lost, put = None, {}
     if typed is None and found is not None:
         fields |= _typed_before(found, seal)
+        back = putting_back.asked(session, report, found.callback.notes or "")
+        put = {name: text for name, text in back.items() if fields[name] == known.get(name, "")}  # one's own words stay
+        fields |= put
     elif typed is not None:
         mine = found is not None and typed.get("callback") == str(found.callback.id)
         kept = {name: typed.get(name, "") for name in fields}
@@ -114,7 +117,10 @@ def _form(session: Session, found: Desk | None, typed: Typed | None) -> dict[str
         "fields": fields,
         "chosen": fields["disposition"],
         "lost": lost,
-        "typed_by_others": words.typed(found, me().id) if found else [],
+        "lost_back": _lost_back(session, typed) if lost and typed else {},
+        "put": put,
+        "put_back": putting_back.address,
+        "typed_by_others": words.typed(found, me().id, seal) if found else [],
         **_passing(session, report),
     }
 
@@ -146,6 +152,13 @@ def _lost(session: Session, typed: Typed) -> dict[str, str]:
     if callback is not None and typed.get("notes", "").strip() in (callback.notes or ""):
         known["notes"] = typed.get("notes", "")
     return {name: typed[name] for name in _WRITTEN if typed.get(name) and typed[name] != known.get(name)}
+
+
+def _lost_back(session: Session, typed: Typed) -> dict[str, str]:
+    """Where what was written can be put back: its report's fields into the report, notes onto the callback."""
+    callback, report = (whole_number(typed.get(name, ""), 0) for name in ("callback", "report"))
+    into_report = putting_back.address_of_mine(session, callback, report)
+    return {"report": into_report, "callback": url_for("console.one", callback_id=callback) if into_report else ""}
 
 
 def _chosen(found: Desk | None) -> Report | None:

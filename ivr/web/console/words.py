@@ -17,7 +17,7 @@ from ivr.operations import completing, unsent
 from ivr.operations.completing import Details
 from ivr.operations.content import NothingPublished
 from ivr.operations.desk import Became, Desk
-from ivr.records.models import Attempt, CallbackRow
+from ivr.records.models import Attempt, CallbackRow, Report, Unsent
 from ivr.web.guards import hotline
 from ivr.web.showing import when
 from ivr.web.staff import me
@@ -162,6 +162,7 @@ def _reached(attempt: Attempt, joined: bool) -> int:
 
 
 _SHOWN = ("person", "business", "who", "category", "region", "needs", "disposition", "follow_up", "notes")
+_OF_RESULT = ("disposition", "follow_up", "notes")
 
 
 @dataclass(frozen=True)
@@ -171,26 +172,35 @@ class Typed:
     name: str
     at: datetime
     fields: Mapping[str, str]
+    row: Unsent
+    report: Report | None
+    """The report whose form some of it belongs into."""
 
 
-def typed(desk: Desk, but_of: int | None = None) -> list[Typed]:
-    """What was typed and not sent; not by this person, in whose form it stands."""
+def typed(desk: Desk, but_of: int | None = None, seal: str = "") -> list[Typed]:
+    """What was typed and not sent; not what stands in the form of this person, whose report has this seal."""
     found = []
     for row in desk.unsent:
-        fields = {} if row.staff_id == but_of else _not_saved(desk, unsent.fields_of(row))
+        told = unsent.fields_of(row)
+        if row.staff_id == but_of:  # the rest is in the form
+            told = {} if told.get("seal", "") == seal else {n: told[n] for n in told if n not in _OF_RESULT}
+        report = next((one for one in desk.reports if str(one.id) == told.get("report")), None)
+        fields, of_report = _not_saved(desk, report, told)
         if fields:
-            found.append(Typed(desk.names.get(row.staff_id, ""), row.typed_at, fields))
+            into = report if of_report else None
+            found.append(Typed(desk.names.get(row.staff_id, ""), row.typed_at, fields, row, into))
     return found
 
 
-def _not_saved(desk: Desk, fields: Mapping[str, str]) -> dict[str, str]:
-    report = next((one for one in desk.reports if str(one.id) == fields.get("report")), None)
+def _not_saved(desk: Desk, report: Report | None, fields: Mapping[str, str]) -> tuple[dict[str, str], bool]:
+    """What is not saved, in words, and whether some of it is of a report."""
     known = as_typed(completing.details(report)) if report else {}
     if fields.get("notes", "").strip() in (desk.callback.notes or ""):
         known["notes"] = fields.get("notes", "")
     left = {name: fields[name] for name in _SHOWN if fields.get(name) and fields[name] != known.get(name)}
     named: Mapping[str, Callable[[str], str]] = {"who": who, "category": category, "disposition": disposition}
-    return {name: named[name](text) if name in named else text for name, text in left.items()}
+    told = {name: named[name](text) if name in named else text for name, text in left.items()}
+    return told, bool(left.keys() - set(_OF_RESULT))
 
 
 def as_typed(details: Details) -> dict[str, str]:

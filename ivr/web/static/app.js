@@ -95,7 +95,8 @@ const remember = (form) => {
 const restore = (form) => {
   let values = [];
   try { values = JSON.parse(sessionStorage.getItem(keptName(form)) ?? "[]"); } catch { return; }
-  for (const [name, value] of values) {
+  const put = (form.dataset.put ?? "").split(" "); // what was put back into the form on purpose stays
+  for (const [name, value] of values.filter(([name]) => !put.includes(name))) {
     for (const field of typedFields(form).filter((one) => one.name === name)) {
       if (Array.isArray(value)) { if (field.value === value[0]) field.checked = value[1]; } else field.value = value;
     }
