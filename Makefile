@@ -52,7 +52,7 @@ test: $(DEV)  ## set up what is missing, then run every check, and every test at
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 	$(PY) $(VENV)/bin/lint-imports --no-logo
-	$(PY) -m pytest $(TESTS) -n $(JOBS) --dist worksteal -m 'not slow'
+	$(PY) -m pytest $(TESTS) -n $(JOBS) --dist worksteal -m 'not slow' --durations=20 --durations-min=1
 
 thorough: $(DEV)  ## run what takes long: crowds, crashes, bad days and pages at full size, on both databases
 	$(PY) -m pytest $(TESTS) -n $(JOBS) --dist worksteal -m slow -o faulthandler_timeout=1800

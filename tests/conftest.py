@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, settings
 from ivr import logs
 from ivr.hotline.numbers import mask_in_text
 from ivr.records.database import Database
-from tests.support import browser, databases, postgres, quickly
+from tests.support import browser, databases, flaky, postgres, quickly
 from tests.support.line import Line, line_for
 
 IN_CI = os.environ.get("CI", "").lower() not in ("", "0", "false", "no")
@@ -33,6 +33,18 @@ def pytest_configure(config: pytest.Config) -> None:
     """Only the thorough tests, which are chosen by `-m slow`, wait for the disk as a hotline does."""
     if not thorough(config):
         quickly.files_in_memory()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    flaky.try_browsers_twice(items)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    flaky.tell(terminalreporter)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    flaky.judge(session)
 
 
 def pytest_collection_finish() -> None:
