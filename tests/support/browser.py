@@ -137,7 +137,7 @@ def serious_faults(page: Page) -> list[str]:
     """What axe-core finds on this page that is serious or worse; without it the test is skipped."""
     axe = pytest.importorskip("axe_playwright_python", reason="axe-core is not installed; `make test` does it")
     page.evaluate(files(axe).joinpath("axe.min.js").read_text(encoding="utf-8"))
-    found = page.evaluate("async () => (await axe.run()).violations")
+    found = page.evaluate("async () => (await axe.run({ resultTypes: ['violations'] })).violations")
     return [
         f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found if one["impact"] in ("serious", "critical")
     ]
