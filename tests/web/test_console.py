@@ -16,6 +16,7 @@ from ivr.operations import audio, cases, claims, completing, outcomes
 from ivr.records.audit import AuditEntry
 from ivr.records.models import Attempt, CallbackRow, Voicemail
 from ivr.records.people import Staff
+from ivr.web.console import finishing
 from tests.support import office
 from tests.support.keys import sent, to_the_beep, to_the_place
 from tests.support.line import AGENT, CALLER, SATURDAY, Line
@@ -152,6 +153,40 @@ def test_finishing_twice_is_finishing_once(line: Line, desk: FlaskClient) -> Non
         assert "Hasilnya tersimpan." in finish(desk, callback, "wrong_number", notes="Salah.")
     assert line.callbacks()[0].notes == "Salah."
     assert len(audited(line, "callback:finish")) == 1
+
+
+def test_other_notes_from_a_second_window_are_never_said_to_be_saved(line: Line, desk: FlaskClient) -> None:
+    callback = ask_for_a_callback(line)
+    do(desk, "/next")
+    finish(desk, callback, "wrong_number", notes="Salah.")
+    again = finish(desk, callback, "wrong_number", notes="Nomor toko sebelah.")
+    assert "Hasilnya tersimpan." not in again
+    assert "sudah Anda selesaikan dengan hasil: Salah sambung" in again
+    assert "Nomor toko sebelah." in again
+    assert line.callbacks()[0].notes == "Salah."
+
+
+@pytest.mark.parametrize(
+    ("notes", "said"), [("Salah.", "Hasilnya tersimpan."), ("Lain.", "sudah Anda selesaikan dengan hasil")]
+)
+def test_of_two_clicks_at_one_moment_the_slower_is_told_the_result(
+    line: Line, desk: FlaskClient, monkeypatch: pytest.MonkeyPatch, notes: str, said: str
+) -> None:
+    callback = ask_for_a_callback(line)
+    do(desk, "/next")
+    other, looked = client_of(line.app, "sari"), finishing._finished_before
+
+    def then_the_other_was_quicker(callback_id: int) -> CallbackRow | None:
+        found = looked(callback_id)
+        monkeypatch.setattr(finishing, "_finished_before", looked)
+        finish(other, callback, "wrong_number", notes="Salah.")
+        return found
+
+    monkeypatch.setattr(finishing, "_finished_before", then_the_other_was_quicker)
+    shown = finish(desk, callback, "wrong_number", notes=notes)
+    assert said in shown
+    assert "waktunya habis" not in shown
+    assert (line.callbacks()[0].notes, len(audited(line, "callback:finish"))) == ("Salah.", 1)
 
 
 def test_handing_back_twice_is_harmless(line: Line, desk: FlaskClient) -> None:

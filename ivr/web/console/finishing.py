@@ -78,12 +78,8 @@ def save_report() -> ResponseReturnValue:
 def finish() -> ResponseReturnValue:
     """Say what came of it; the report of the same form is saved with it."""
     callback_id, code = number_in_form("callback"), request.form.get("disposition", "")
-    earlier = _finished_before(callback_id)
-    if earlier is not None and earlier.disposition in (code, NOT_PASSED_ON):
-        saved(f"desk:{callback_id}")
-        return back("flash.finished", "done")
-    if earlier is not None:
-        return _again(t("console.flash.finished_before", what=named.disposition(earlier.disposition)))
+    if second := _second_time(callback_id):
+        return second
     became: list[CallbackRow] = []
 
     def work(session: Session) -> None:
@@ -99,7 +95,7 @@ def finish() -> ResponseReturnValue:
         if became[0].closed_at is not None:
             rescuing.messages_handled_with(session, callback_id, me().id, now)
 
-    if problem := _tried(work):
+    if problem := _tried(work, lambda: _second_time(callback_id)):  # their other click may have been quicker
         return problem
     saved(f"desk:{callback_id}")
     return _said_what_became(callback_id, became[0].disposition)
@@ -134,8 +130,25 @@ def _complete(session: Session, report_id: int) -> None:
     completing.complete(session, report_id, details_in_form(), shown, script(), me().id, now)
 
 
-def _tried(work: Callable[[Session], None]) -> ResponseReturnValue | None:
-    """Do it, or show the page again with everything that was typed and what is wrong with it."""
+def _second_time(callback_id: int) -> ResponseReturnValue | None:
+    """What is said to whoever has finished it before; another result or other notes than those stay on the page."""
+    earlier, notes = _finished_before(callback_id), request.form.get("notes", "")[:LONGEST_NOTES].strip()
+    if earlier is None:
+        return None
+    same_result = earlier.disposition in (request.form.get("disposition", ""), NOT_PASSED_ON)
+    if same_result and notes in (earlier.notes or ""):
+        saved(f"desk:{callback_id}")
+        return back("flash.finished", "done")
+    return _again(t("console.flash.finished_before", what=named.disposition(earlier.disposition)))
+
+
+def _tried(
+    work: Callable[[Session], None], done_before: Callable[[], ResponseReturnValue | None] = lambda: None
+) -> ResponseReturnValue | None:
+    """Do it, or show the page again with everything that was typed and what is wrong with it.
+
+    `done_before` answers whoever holds the callback no more because they have done this already.
+    """
     try:
         with hotline().database.begin() as session:
             work(session)
@@ -153,6 +166,8 @@ def _tried(work: Callable[[Session], None]) -> ResponseReturnValue | None:
         if type(error) not in _SAID:
             raise
         if isinstance(error, NotYours):
+            if second := done_before():
+                return second
             keep_typed()
         compare = isinstance(error, completing.ChangedMeanwhile)
         return _again(t(f"console.flash.{_SAID[type(error)]}"), compare)
