@@ -261,13 +261,16 @@ def promise(window: Window, now: datetime, hours: OpeningHours, policy: PromiseP
     when it ends; a day off, or a half day without it, is skipped. For None, `hours.without_closures()` still plans it.
     """
     policy = policy or PromisePolicy()
+    due = hours.next_opening(now)
     if window.start is None and window.end is None:
-        due = hours.next_opening(now)
         deadline = due and hours.after_working_time(due, policy.asap_within)
         return Promise(utc(due), _easily_said(utc(deadline), hours)) if due and deadline else None
+    if due is None:
+        return None
     wanted = Interval(window.start or time.min, window.end or time.min)
     today = hours.local(now).date()
-    for number in range(LOOKAHEAD.days):
+    closed = (hours.local(due).date() - today).days - 1  # a day less: clocks put back over midnight blur a date's edge
+    for number in range(max(0, closed), LOOKAHEAD.days):
         start, end = wanted.on(today + timedelta(days=number), hours.zoneinfo)
         spans = list(hours.open_spans(max(start, utc(now)), end))
         if spans and hours.working_time_between(spans[0][0], spans[-1][1]) >= policy.at_least:

@@ -28,6 +28,7 @@ from ivr.hotline.callback import (
     promise,
     queue_key,
 )
+from ivr.hotline.hours import LOOKAHEAD, Interval
 from tests.hotline.test_hours_properties import moments, opening_hours
 
 TICK = timedelta(microseconds=1)
@@ -109,6 +110,17 @@ def test_nothing_earlier_could_be_promised_as_soon_as_possible(hours, now):
     made = promise(ASAP, now, hours)
     if made is not None:
         assert not list(hours.open_spans(now, made.due_at))
+
+
+@given(some_hours, moments, st.sampled_from([window for window in WINDOWS if window is not ASAP]))
+def test_no_earlier_day_could_be_promised_in_a_window(hours, now, window):
+    made = promise(window, now, hours)
+    today = hours.local(now).date()
+    days = (hours.local(made.due_at).date() - today).days if made else LOOKAHEAD.days
+    for number in range(days):
+        start, end = Interval(window.start, window.end).on(today + timedelta(days=number), hours.zoneinfo)
+        start = max(start, now)
+        assert start >= end or hours.working_time_between(start, end) < PromisePolicy().at_least
 
 
 @given(some_hours, moments, st.sampled_from(FAILED), st.integers(0, 8))
