@@ -290,15 +290,6 @@ def _last_hand(session: Session, row: DraftRow, path: str) -> tuple[str, datetim
 
 def draft_of(row: DraftRow) -> Draft:
     """A row as a draft; one that was begun before an upgrade has what is new since, as the releases have."""
-    return Draft(
-        row.id,
-        row.base_release,
-        completed(row.content),
-        row.changed_by,
-        row.changed_at,
-        row.submitted_by,
-        row.submitted_at,
-        row.approved_by,
-        row.approved_at,
-        row.version,
-    )
+    hands = (row.submitted_by, row.submitted_at, row.approved_by, row.approved_at)
+    begun = (row.id, row.base_release, completed(row.content), row.changed_by, row.changed_at)
+    return Draft(*begun, *hands, row.version)

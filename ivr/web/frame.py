@@ -18,6 +18,7 @@ from ivr.hotline.staff import Role
 from ivr.web import errors, headers, showing, staff
 from ivr.web.emergency import emergency
 from ivr.web.guards import hotline
+from ivr.web.kept import taken_saved
 from ivr.web.wording import LANGUAGES, language, t
 from ivr.wiring import Hotline
 
@@ -60,6 +61,7 @@ def install(app: Flask, doors: tuple[Blueprint, ...]) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(t=t, static_url=static_url, may=staff.may, languages=LANGUAGES, emergency=emergency)
+    app.jinja_env.globals.update(taken_saved=taken_saved)
     app.jinja_env.filters.update({name: _read_now(use) for name, use in showing.FILTERS.items()}, attributes=attributes)
     app.context_processor(_of_this_request)
 

@@ -18,6 +18,7 @@ from ivr.web.admin.blueprint import SECTIONS, admin
 from ivr.web.console.going_back import number_in_form
 from ivr.web.errors import told
 from ivr.web.guards import hotline
+from ivr.web.kept import saved
 from ivr.web.staff import actor, my_token
 from ivr.web.wording import LANGUAGES, t
 
@@ -59,6 +60,7 @@ def invite() -> ResponseReturnValue:
         return _invitation({"phone": told(error)}), 400
     except OfficeNeeded as error:
         return _invitation({"office": told(error)}), 400
+    saved("invite")
     return _show_link(link, "invited")
 
 

@@ -20,6 +20,7 @@ from ivr.web.cases.pages import case_page
 from ivr.web.console.reporting import Unclear, details_in_form
 from ivr.web.console.words import script
 from ivr.web.guards import hotline
+from ivr.web.kept import saved
 from ivr.web.showing import when
 from ivr.web.staff import me
 from ivr.web.wording import t
@@ -54,6 +55,7 @@ def write_report() -> ResponseReturnValue:
             ticket = at_desk.write_report(session, wanted, script(), me().id, now).ticket
     except (Unclear, Wrong, NothingTold) as error:
         return _form({**_EMPTY, "channel": "", "ticket": "", **request.form.to_dict()}, _wrong(error)), 400
+    saved("new-report")
     flash(t("cases.done.written", ticket=in_groups(ticket)), "done")
     return redirect(url_for("cases.one", ticket=ticket), 303)
 

@@ -14,9 +14,10 @@ from ivr.operations.claims import NotYours
 from ivr.operations.ringing import CannotRing
 from ivr.records.models import CallbackRow
 from ivr.web.console.blueprint import console
-from ivr.web.console.going_back import back, number_in_form, saved
+from ivr.web.console.going_back import back, number_in_form
 from ivr.web.console.words import AWAY_REASONS, script
 from ivr.web.guards import hotline
+from ivr.web.kept import saved
 from ivr.web.staff import actor, me
 
 _NOTHING_RANG = {AttemptStatus.NOT_PLACED: "cannot.provider", AttemptStatus.REFUSED_BY_RULE: "cannot.refused"}

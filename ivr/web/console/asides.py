@@ -14,7 +14,7 @@ from ivr.hotline.verbs import Promised
 from ivr.operations import loose, rescuing, waiting
 from ivr.web.console import lists, words
 from ivr.web.console.blueprint import console
-from ivr.web.console.going_back import back, number_in_form, taken_saved
+from ivr.web.console.going_back import back, number_in_form
 from ivr.web.guards import hotline
 from ivr.web.showing import ticket, when
 from ivr.web.staff import me
@@ -28,7 +28,7 @@ def messages() -> str:
         found = lists.context(session, "messages", now)
         counts, aside = waiting.counts(session, now), loose.how_many(session, now)
     context = {**found, "counts": counts, "aside": aside, "words": words, "now": now}
-    return render_template("console/messages.html", tab="messages", saved=taken_saved(), **context)
+    return render_template("console/messages.html", tab="messages", **context)
 
 
 @console.get("/abandoned")
@@ -39,7 +39,7 @@ def abandoned() -> str:
         found = lists.context(session, "abandoned", now)
         counts, aside = waiting.counts(session, now), loose.how_many(session, now)
     context = {**found, "counts": counts, "aside": aside, "words": words, "now": now}
-    return render_template("console/abandoned.html", tab="abandoned", saved=taken_saved(), **context)
+    return render_template("console/abandoned.html", tab="abandoned", **context)
 
 
 @console.post("/messages/callback")

@@ -7,7 +7,6 @@ from flask import render_template
 from ivr.operations import days, loose, waiting
 from ivr.web.console import words
 from ivr.web.console.blueprint import console
-from ivr.web.console.going_back import taken_saved
 from ivr.web.guards import hotline
 from ivr.web.staff import me
 
@@ -19,6 +18,4 @@ def my_day() -> str:
     with line.database.reading() as session:
         day = days.my_day(session, me().id, words.script().hours, now)
         counts, aside = waiting.counts(session, now), loose.how_many(session, now)
-    return render_template(
-        "console/day.html", tab="day", day=day, counts=counts, aside=aside, words=words, now=now, saved=taken_saved()
-    )
+    return render_template("console/day.html", tab="day", day=day, counts=counts, aside=aside, words=words, now=now)

@@ -26,13 +26,14 @@ from ivr.records.models import Attempt, CallbackRow, Report
 from ivr.web.cases import choosing
 from ivr.web.console import words as named
 from ivr.web.console.blueprint import console
-from ivr.web.console.going_back import back, number_in_form, saved
+from ivr.web.console.going_back import back, number_in_form
 from ivr.web.console.pages import desk_page
 from ivr.web.console.reporting import Unclear, details_in_form
 from ivr.web.console.typing import keep_typed
 from ivr.web.console.words import script
 from ivr.web.errors import told
 from ivr.web.guards import hotline
+from ivr.web.kept import saved
 from ivr.web.showing import when, zone
 from ivr.web.staff import may, me
 from ivr.web.wording import t

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, request, session, url_for
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from ivr.hotline.digits import whole_number
@@ -22,14 +22,3 @@ def back(key: str | None = None, kind: str = "plain", /, **values: object) -> Re
 def number_in_form(name: str) -> int:
     """A whole number of the form; 0 when it is none."""
     return whole_number(request.form.get(name, ""), 0)
-
-
-def saved(name: str) -> None:
-    """What was typed into the form of this name is saved: browsers need not keep it any longer."""
-    session["saved"] = [*session.get("saved", []), name]
-
-
-def taken_saved() -> list[str]:
-    """The names of the forms that were saved since the last page."""
-    found: list[str] = session.pop("saved", [])
-    return found

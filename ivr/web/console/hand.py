@@ -17,7 +17,7 @@ from ivr.operations.outcomes import Incomplete
 from ivr.records.people import Staff
 from ivr.web.console import lists, putting_back, words
 from ivr.web.console.blueprint import console
-from ivr.web.console.going_back import back, number_in_form, taken_saved
+from ivr.web.console.going_back import back, number_in_form
 from ivr.web.guards import hotline
 from ivr.web.staff import actor, me, needs
 
@@ -43,7 +43,7 @@ def one(callback_id: int) -> str:
     context |= {"to_tell": to_tell, "typed_by_others": words.typed(found), "was_mine": was_mine}
     context |= {"tickets": tickets, "put_back": putting_back.address}
     shown = session_cookie.pop(_SHOWN, None) == callback_id
-    return render_template("console/callback.html", tab="", words=words, saved=taken_saved(), shown=shown, **context)
+    return render_template("console/callback.html", tab="", words=words, shown=shown, **context)
 
 
 @console.post("/callbacks/number")
@@ -67,7 +67,7 @@ def people() -> str:
         found = lists.context(session, "team", now)
         counts, aside = waiting.counts(session, now), loose.how_many(session, now)
     context = {**found, "counts": counts, "aside": aside, "words": words, "now": now}
-    return render_template("console/team.html", tab="team", saved=taken_saved(), **context)
+    return render_template("console/team.html", tab="team", **context)
 
 
 @console.post("/callbacks/release")

@@ -23,7 +23,6 @@ from ivr.records.models import CallbackRow, Report
 from ivr.web.cases import choosing
 from ivr.web.console import putting_back, words
 from ivr.web.console.blueprint import console
-from ivr.web.console.going_back import taken_saved
 from ivr.web.guards import hotline
 from ivr.web.staff import may, me
 
@@ -53,7 +52,7 @@ def desk_page(typed: Typed | None = None, compare: bool = False) -> str:
         aside = loose.how_many(session, now)
         context = {**desk_context(session, counts, now, typed), **queue_context(session, counts, now)}
     renew(mine, now)
-    about = {"in_hand": mine.callback_id, "compare": compare, "mine": mine, "aside": aside, "saved": taken_saved()}
+    about = {"in_hand": mine.callback_id, "compare": compare, "mine": mine, "aside": aside}
     return render_template("console/desk.html", tab="desk", **about, **context)
 
 

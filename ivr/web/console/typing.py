@@ -11,9 +11,10 @@ from ivr.hotline.callback import IllegalMove
 from ivr.operations import claims, noting, unsent
 from ivr.operations.claims import NotYours
 from ivr.web.console.blueprint import console
-from ivr.web.console.going_back import back, number_in_form, saved
+from ivr.web.console.going_back import back, number_in_form
 from ivr.web.console.words import script
 from ivr.web.guards import hotline
+from ivr.web.kept import saved
 from ivr.web.staff import me
 
 _NOT_TYPED = ("csrf_token", "callback", "next")

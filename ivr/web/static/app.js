@@ -83,20 +83,26 @@ addEventListener("pageshow", () => {
 });
 
 // <form data-keep="name"> loses no typed text when the session ends or the network drops: it is kept in this tab until
-// a page comes that says <… data-kept="name">, which is what a page says once it has been saved.
+// a page comes that says <… data-kept="name">, which is what a page says once it has been saved. What was typed beside
+// something that somebody has changed since (a hidden field "seen…" differs) would undo it unseen: it is let go.
 const keptName = (form) => `kept:${form.dataset.keep}`;
 const typedFields = (form) => [...form.elements].filter(
   (field) => field.name && !["hidden", "password", "file", "submit", "button"].includes(field.type));
+const seenBy = (form) => [...form.elements].filter((field) => field.type === "hidden" && field.name.startsWith("seen"))
+  .map((field) => field.value).join(" ");
 const remember = (form) => {
-  const values = typedFields(form).map((field) =>
+  const typed = typedFields(form).map((field) =>
     [field.name, ["checkbox", "radio"].includes(field.type) ? [field.value, field.checked] : field.value]);
-  try { sessionStorage.setItem(keptName(form), JSON.stringify(values)); } catch { /* nothing can be kept here */ }
+  try { sessionStorage.setItem(keptName(form), JSON.stringify({ seen: seenBy(form), typed })); } catch { /* it cannot be kept */ }
 };
 const restore = (form) => {
-  let values = [];
-  try { values = JSON.parse(sessionStorage.getItem(keptName(form)) ?? "[]"); } catch { return; }
+  let kept;
+  try {
+    kept = JSON.parse(sessionStorage.getItem(keptName(form)));
+    if (kept && kept.seen !== seenBy(form)) return sessionStorage.removeItem(keptName(form));
+  } catch { return; }
   const put = (form.dataset.put ?? "").split(" "); // what was put back into the form on purpose stays
-  for (const [name, value] of values.filter(([name]) => !put.includes(name))) {
+  for (const [name, value] of (kept?.typed ?? []).filter(([name]) => !put.includes(name))) {
     for (const field of typedFields(form).filter((one) => one.name === name)) {
       if (Array.isArray(value)) { if (field.value === value[0]) field.checked = value[1]; } else field.value = value;
     }

@@ -14,6 +14,7 @@ from ivr.operations.drafts import Change, Conflict, Draft, Refused
 from ivr.web.admin import editing
 from ivr.web.admin.content.categories import moved, new_code
 from ivr.web.admin.editing import NOTHING, Returned
+from ivr.web.kept import saved
 from ivr.web.wording import LANGUAGES, t
 
 NEW = "new"
@@ -109,6 +110,7 @@ class Listing:
             editing.change(Change(self.path, items, draft.seal(self.path)))
         except (Conflict, Refused) as why:
             return self.page(code, editing.returned(self.name, typed, why))
+        saved(f"{self.name}-{code}")
         return self._back("settings.saved")
 
     def _back(self, key: str | None = None) -> ResponseReturnValue:

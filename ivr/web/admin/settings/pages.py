@@ -13,6 +13,7 @@ from ivr.web.admin.blueprint import SECTIONS, admin
 from ivr.web.admin.editing import NOTHING, Returned
 from ivr.web.admin.settings.values import GROUPS, Setting, Wrong
 from ivr.web.guards import hotline
+from ivr.web.kept import saved
 from ivr.web.wording import t
 
 SECTIONS.append(("settings", "admin.settings"))
@@ -102,5 +103,6 @@ def _saved(group: str, typed: Mapping[str, str], changes: list[Change]) -> Respo
         editing.change(*changes)
     except (Conflict, Refused) as why:
         return _page(editing.returned(group, typed, why))
+    saved(f"settings-{group}")
     flash(t("settings.saved" if changes else "settings.unchanged"), "done" if changes else "plain")
     return redirect(url_for("admin.settings", _anchor=group), 303)

@@ -1,0 +1,60 @@
+"""A real browser: what is typed outlives a page that is lost, and never comes back once it is saved or overtaken."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page
+
+from ivr.operations import drafts
+from tests.support.browser import Windows, follow, sign_in
+from tests.support.line import Line
+from tests.support.people import PASSWORD, add_everybody
+from tests.support.sizes import quickly_on_sqlite
+
+pytestmark = [pytest.mark.browser, quickly_on_sqlite]
+
+
+@pytest.fixture
+def admin(line: Line, windows: Windows) -> Page:
+    add_everybody(line.hotline)
+    page = windows()
+    page.goto("/login")
+    sign_in(page, "agus", PASSWORD)
+    return page
+
+
+def test_what_was_not_sent_is_there_again(admin: Page) -> None:
+    admin.goto("/admin/people/new")
+    admin.fill("[name=login]", "rina")
+    admin.goto("/admin")
+    admin.goto("/admin/people/new")
+    assert admin.input_value("[name=login]") == "rina"
+
+
+def test_the_next_person_is_not_given_what_was_typed_for_the_last(admin: Page) -> None:
+    admin.goto("/admin/people/new")
+    admin.fill("[name=login]", "rina")
+    admin.fill("[name=phone]", "0812-3456-7899")
+    follow(admin, "main form[data-keep=invite] button")
+    assert admin.url.endswith("/admin/people/rina")
+    admin.goto("/admin/people/new")
+    assert (admin.input_value("[name=login]"), admin.input_value("[name=phone]")) == ("", "")
+
+
+def test_the_next_report_is_not_given_what_the_last_person_said(admin: Page) -> None:
+    admin.goto("/cases/new")
+    admin.fill("[name=person]", "Bu Rina")
+    follow(admin, "main form[data-keep=new-report] button")
+    assert not admin.url.endswith("/cases/new")
+    admin.goto("/cases/new")
+    assert admin.input_value("[name=person]") == ""
+
+
+def test_a_setting_that_a_colleague_has_changed_since_is_not_undone_by_what_was_typed(line: Line, admin: Page) -> None:
+    admin.goto("/admin/settings")
+    admin.fill("[name=wrap_up]", "7")
+    with line.database.begin() as session:
+        found = drafts.current(session, line.now)
+        drafts.change(session, "settings.wrap_up", 9, found.seal("settings.wrap_up"), "staff:budi", line.now)
+    admin.goto("/admin/settings")
+    assert admin.input_value("[name=wrap_up]") == "9"
