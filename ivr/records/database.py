@@ -112,6 +112,7 @@ class Database:
             max_overflow=pool_size,
             pool_timeout=self.timeout,
             pool_recycle=1800,
+            pool_pre_ping=True,  # after a restart of the server nobody's first click meets a connection that is gone
             connect_args=self._postgresql_settings,
             **options,
         )

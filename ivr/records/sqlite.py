@@ -9,14 +9,19 @@ from __future__ import annotations
 import fcntl
 import os
 import sqlite3
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 OWNER_ONLY = 0o600
 """Numbers, names and password hashes are in the file, and whoever can open the lock file can stop all writing."""
-BUSY_SECONDS = 10
-"""How long SQLite itself waits for writers that do not take our lock, such as a shell."""
+BUSY_SECONDS = 4.0
+"""How long a writer waits for others that do not take our lock, such as a shell: callers hear us before they give up.
+
+Whoever has stood in line behind one that waited in vain has waited as well, and does not begin anew.
+"""
+SHORTEST_WAIT = 0.1
 
 LOG_SECONDS = 0.25
 """How long emptying the log waits for those who read, and with it whoever wants to write."""
@@ -35,17 +40,30 @@ class LockingConnection(sqlite3.Connection):
 
     def begin_writing(self) -> None:
         """Wait in line for the lock, then start a writing transaction."""
-        self._acquire()
+        waited = self._acquire()
         try:
-            self.execute("BEGIN IMMEDIATE")
+            self._begin(max(SHORTEST_WAIT, BUSY_SECONDS - waited))
         except BaseException:
             self._release()
             raise
 
-    def _acquire(self) -> None:
+    def _begin(self, patience: float) -> None:
+        if patience > 0.9 * BUSY_SECONDS:  # as a connection is set up
+            self.execute("BEGIN IMMEDIATE")
+            return
+        self.execute(f"PRAGMA busy_timeout={int(patience * 1000)}")
+        try:
+            self.execute("BEGIN IMMEDIATE")
+        finally:
+            self.execute(f"PRAGMA busy_timeout={int(BUSY_SECONDS * 1000)}")
+
+    def _acquire(self) -> float:
+        """Stand in line for the lock file; says for how many seconds."""
+        came = time.monotonic()
         if self._lock_fd >= 0 and not self._held:
             fcntl.flock(self._lock_fd, fcntl.LOCK_EX)
             self._held = True
+        return time.monotonic() - came
 
     def _release(self) -> None:
         if self._held:
@@ -63,7 +81,7 @@ class LockingConnection(sqlite3.Connection):
             busy, _pages, _moved = self.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             return not busy
         finally:
-            self.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
+            self.execute(f"PRAGMA busy_timeout={int(BUSY_SECONDS * 1000)}")
             self._release()
 
     def commit(self) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
+import time
 from pathlib import Path
 
 import pytest
 
 from ivr.records import sqlite
+from tests.support.processes import eventually
 from tests.support.webhooks import at_once
 
 
@@ -81,6 +83,39 @@ def test_a_failed_beginning_lets_go_of_the_lock(path: str) -> None:
     second.rollback()
     first.close()
     second.close()
+
+
+def test_while_somebody_without_our_lock_writes_nobody_in_line_waits_longer_than_the_first(
+    path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite, "BUSY_SECONDS", 0.5)
+    shell = sqlite3.connect(path, isolation_level=None)
+    shell.execute("BEGIN EXCLUSIVE")
+    waited: list[float] = []
+
+    def write() -> None:
+        connection, came = sqlite.connect(path), time.monotonic()
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            connection.begin_writing()
+        waited.append(time.monotonic() - came)
+        shell_is_gone.wait(20)
+        connection.begin_writing()
+        connection.execute("UPDATE counted SET number = number + 1")
+        connection.commit()
+        connection.close()
+
+    shell_is_gone = threading.Event()
+    writers = [threading.Thread(target=write) for _ in range(6)]
+    for writer in writers:
+        writer.start()
+    assert eventually(lambda: len(waited) == 6)
+    shell.rollback()
+    shell_is_gone.set()
+    for writer in writers:
+        writer.join(20)
+    assert max(waited) < 2, waited  # each for half a second in turn would be three
+    assert shell.execute("SELECT number FROM counted").fetchone() == (6,)
+    shell.close()
 
 
 def test_readers_never_wait_for_writers(path: str) -> None:

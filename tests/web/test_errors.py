@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask, abort
+from sqlalchemy import text
 
 from ivr.app import create_app
 from ivr.hotline.errors import HotlineError
@@ -150,3 +151,18 @@ def test_files_that_never_change_may_be_kept_and_pages_not(line: Line) -> None:
         assert "immutable" in file.headers["Cache-Control"]
     with client.get(address.split("?")[0]) as file:
         assert file.headers["Cache-Control"] == "no-cache"
+
+
+def test_the_first_click_after_a_restart_of_the_database_is_answered(app: Flask, line: Line) -> None:
+    """What lay idle in the pool is gone then: a page needs several connections, and each is replaced in time."""
+    browser = client_of(app, "agus")
+    if not line.database.is_sqlite:
+        with line.database.reading() as one, line.database.reading() as other:  # so many lie idle afterwards
+            for session in (one, other):
+                session.execute(text("SELECT 1"))
+        with line.database.begin() as session:
+            others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
+            session.execute(text(f"{others} AND pid <> pg_backend_pid()"))
+    for _ in range(2):
+        assert browser.get("/admin", headers=PAGE).status_code == 200
+    assert send(browser, "/language", form_on="/admin", language="en").status_code == 303
