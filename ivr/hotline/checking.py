@@ -9,10 +9,13 @@ from datetime import time, timedelta
 from enum import StrEnum
 from typing import Any
 
+from ivr.hotline import speech
 from ivr.hotline.hours import Interval, OpeningHours
 from ivr.hotline.menus.information import MOST_TEXTS
+from ivr.hotline.menus.ringing import hours_of, is_bounded
 from ivr.hotline.script import Script
 from ivr.hotline.spoken_length import seconds
+from ivr.hotline.tongues import tongue
 from ivr.hotline.verbs import Say
 from prompts.catalogue import Catalogue
 from prompts.checking import VOICES
@@ -226,9 +229,16 @@ def _texts(script: Script, language: str) -> Iterator[Say]:
 
 
 def _windows(script: Script, language: str) -> Iterator[Say]:
+    """As they are offered on most days: those with hours say when, with "tomorrow" before it."""
     yield _say(script, language, "when")
-    for number, window in enumerate(script.rules.windows, start=1):
-        yield _say(script, language, "when_item", name=window.name.get(language, window.key), key=str(number))
+    tomorrow, windows = tongue(language).relative_days[1], script.rules.windows
+    if any(map(is_bounded, windows)):
+        yield _say(script, language, "when_clock", zone=speech.zone_name(script.hours.zone, language))
+    for number, window in enumerate(windows, start=1):
+        name = window.name.get(language, window.key)
+        if is_bounded(window):
+            name = f"{tomorrow} {hours_of(window, script, language)}"
+        yield _say(script, language, "when_item", name=name, key=str(number))
 
 
 _SPOKEN: Mapping[str, Callable[[Script, str], Iterator[Say]]] = {

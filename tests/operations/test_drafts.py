@@ -117,6 +117,8 @@ def test_pieces_are_changed_together_or_not_at_all(line: Line) -> None:
         ("hours.weekly.monday", ["15:00-08:00"], "unreadable"),
         ("settings.retry", {"max_attempts": 0}, "unreadable"),
         ("settings.windows", [], "unreadable"),
+        ("settings.windows", [{"key": "evening", "name": {"id": "malam hari"}}], "missing_name"),
+        ("settings.windows", [{"key": "late", "name": {"en": "late"}, "start": "13:00"}], "missing_name"),
         ("settings.nonsense", 1, "unreadable"),
         ("nowhere.to.go", 1, "unreadable"),
     ],

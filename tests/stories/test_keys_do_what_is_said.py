@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from ivr.hotline import flow
+from ivr.hotline.checking import problems
 from ivr.hotline.state import State, Step
 from ivr.hotline.verbs import Pressed, Recorded
 from ivr.operations import hours
@@ -155,6 +156,21 @@ def test_hours_that_an_admin_changed_are_the_ones_that_are_offered(line: Line) -
     heard = line.dial().press("3", "2", "1").heard
     assert "Secepatnya, tekan 1." in heard
     assert "Hari ini antara pukul 10 pagi dan pukul setengah 2 siang, tekan 2." in heard
+
+
+@pytest.mark.parametrize(("language", "named"), [("id", "Kapan saja, tekan 2."), ("en", "At any time, press 2.")])
+def test_a_time_that_an_admin_made_up_needs_no_sentence_of_its_own(line: Line, language: str, named: str) -> None:
+    script = files()
+    asap = {"key": "asap", "name": {"id": "x", "en": "x"}}
+    ever = {"key": "ever", "name": {"id": "kapan saja", "en": "at any time"}}
+    rules = type(script.rules).from_data({"windows": [asap, ever]})
+    made = type(script)(script.catalogues, script.hours, script.categories, rules)
+    assert problems(made, script.catalogues) == []
+    line.publish(made)
+    caller = line.dial(language=language).press("3", "2", "1")
+    assert named in caller.heard
+    caller.press("2")
+    assert [callback.window for callback in line.callbacks()] == ["ever"]
 
 
 # When closed

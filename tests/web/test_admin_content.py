@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import func, select
 from urllib3.filepost import encode_multipart_formdata
 
+from ivr.hotline import checking, spoken_length
 from ivr.hotline.staff import Role
 from ivr.operations import drafts, releasing
 from ivr.operations.levelling import LARGEST
@@ -17,7 +18,7 @@ from ivr.records.releases import Sound
 from ivr.web.admin.content.categories import moved, new_code
 from ivr.web.admin.content.groups import GROUPS, group_of
 from ivr.web.wording import LANGUAGES, texts
-from tests.support.line import Line
+from tests.support.line import Line, files
 from tests.support.people import LOGINS, PAGE, add_everybody, add_person, client_of, csrf_token, send, sends
 from tests.support.sounds import hostile, tone
 
@@ -335,6 +336,24 @@ def test_two_admins_write_the_same_prompt_at_once(line: Line, admin: Any) -> Non
 
 
 @one_database
+def test_what_a_voice_would_misread_is_told_beside_the_field_and_never_refused(line: Line, admin: Any) -> None:
+    address = f"{PROMPTS}/goodbye"
+    assert "misread" not in read(admin, address)
+    text = "Sampai jumpa di Kec. Coblong & telepon 08111-450-587 <break>"
+    status, page = sends(admin, address, **form_of(admin, address) | {"text_id": text})
+    assert (status, value(line, "catalogues.id.prompts.goodbye")) == (303, text)
+    told = re.findall(r"<li>.*?<span>“(.*?)”", page.partition('<ul class="misread">')[2].partition("</ul>")[0])
+    assert told == ["Kec", "&", "08111-450-587", "<break>"]
+    assert page.count('<ul class="misread">') == 1, "the English text has none"
+    with line.database.begin() as session:
+        releasing.publish(session, None, "", "staff:agus", line.now)
+    for address, field in ((f"{CATEGORIES}/demand", "name_en"), (f"{INFORMATION}/health", "text_id")):
+        assert "misread" not in read(admin, address)
+        assert sends(admin, address, **form_of(admin, address) | {field: "Pukul 08.00"})[0] == 303
+        assert "“08.00” dibaca sebagai bilangan." in read(admin, address)
+
+
+@one_database
 def test_voices_are_chosen_from_those_that_are_known(line: Line, admin: Any) -> None:
     form = form_of(admin, VOICES)
     changed = {"name_id": "Google.id-ID-Standard-B", "rate_id": "90", "name_en": "Polly.Amy"}
@@ -392,6 +411,37 @@ def test_what_holds_placeholders_is_not_recorded(line: Line, admin: Any) -> None
 def test_a_recording_that_meets_another_admins_change_is_not_left_behind(line: Line, admin: Any) -> None:
     answer = uploads(admin, "welcome", "a.wav", tone(), seen_id="0" * 16)
     assert (answer.status_code, sounds(line)) == (409, 0)
+
+
+def whole(page: str, field: str) -> float:
+    """The seconds of the menu around a field, as its form estimates them."""
+    told = re.search(rf'data-for="f-{field}"[^>]*>[^<]*seluruh menu ± (\d+) dari 30 detik', page)
+    assert told, page
+    return float(told[1])
+
+
+@one_database
+@pytest.mark.parametrize(
+    ("address", "field", "recorded"),
+    [
+        (f"{CATEGORIES}/demand", "name_id", "category"),
+        (f"{CATEGORIES}/new", "name_id", "category"),
+        (f"{INFORMATION}/health", "title_id", "information"),
+        (f"{INFORMATION}/hours", "title_id", "information"),
+        (f"{INFORMATION}/new", "title_id", "information"),
+    ],
+)
+def test_the_estimate_of_a_menu_counts_its_recordings(
+    line: Line, admin: Any, address: str, field: str, recorded: str
+) -> None:
+    before = whole(read(admin, address), field)
+    listed = checking.menu_seconds(files(), "id")[recorded]
+    assert before == pytest.approx(listed, abs=0.6) or address.endswith("new")
+    if address.endswith("new"):
+        assert before > listed, "a menu with one more entry is longer"
+    assert uploads(admin, recorded, "a.wav", tone(7)).status_code == 303
+    spoken = spoken_length.seconds(line.words(recorded), "id")
+    assert whole(read(admin, address), field) == pytest.approx(before + 7 - spoken, abs=1.1)
 
 
 @one_database

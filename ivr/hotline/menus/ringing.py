@@ -9,6 +9,7 @@ from ivr.hotline import numbers, speech
 from ivr.hotline.callback import ASAP, Window, promise
 from ivr.hotline.menus.filing import file_and_finish, report_of, whose_clock
 from ivr.hotline.menus.menu import MOST_MISSES, Answer, Context, Menu, Miss, Move, go, saying, sentence, typing
+from ivr.hotline.script import Script
 from ivr.hotline.state import Goal, Step
 from ivr.hotline.verbs import MoveCallback, RequestCallback, Say
 
@@ -122,30 +123,34 @@ def _asks_when(context: Context) -> tuple[Say, ...]:
         sentence(context.say("when_item", name=_window(context, window), key=str(key)))
         for key, window in enumerate(windows, start=1)
     )
-    clock = whose_clock(context).strip(", ") if any(map(_is_bounded, windows)) else ""
+    clock = whose_clock(context).strip(", ") if any(map(is_bounded, windows)) else ""
     return context.say("when"), *((context.say("when_clock", zone=clock),) if clock else ()), *items
 
 
-def _is_bounded(window: Window) -> bool:
+def is_bounded(window: Window) -> bool:
+    """Whether it has hours, and is not at any time."""
     return window.start is not None or window.end is not None
 
 
 def _window(context: Context, window: Window) -> str:
     """A window in words: the hours that it has now, on the day on which it is open next."""
     script, language = context.script, context.state.language
-    if not _is_bounded(window):
+    if not is_bounded(window):
         asap = f"window_{window.key}" if window.key == ASAP.key else ""
         return context.say(asap).text if asap else window.name.get(language, window.key)
     told = promise(window, context.now, script.hours, script.rules.promise)
     day = f"{speech.near_day(told.due_at.astimezone(script.zone).date(), language, _today(context))} " if told else ""
+    return day + hours_of(window, script, language)
+
+
+def hours_of(window: Window, script: Script, language: str) -> str:
+    """The hours of a window in words, for one that has any."""
     if window.start and window.end:
         first, last = speech.span(window.start, window.end, language)
-        said = context.say("window_hours", start=first, end=last)
-    elif window.start:
-        said = context.say("window_from", start=speech.clock_time(window.start, language))
-    else:
-        said = context.say("window_until", end=speech.clock_time(window.end or time.min, language))
-    return day + said.text
+        return script.say(language, "window_hours", start=first, end=last).text
+    if window.start:
+        return script.say(language, "window_from", start=speech.clock_time(window.start, language)).text
+    return script.say(language, "window_until", end=speech.clock_time(window.end or time.min, language)).text
 
 
 def _today(context: Context) -> date:

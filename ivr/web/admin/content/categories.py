@@ -11,10 +11,12 @@ from flask.typing import ResponseReturnValue
 
 from ivr.hotline import checking, spoken_length
 from ivr.hotline.digits import whole_number
+from ivr.hotline.misread import misread
 from ivr.operations import drafts
 from ivr.operations.drafts import Change, Conflict, Draft, Refused
 from ivr.web.admin import editing
 from ivr.web.admin.blueprint import admin
+from ivr.web.admin.content.menu_lengths import rest
 from ivr.web.admin.editing import NOTHING, Returned
 from ivr.web.staff import tells_of_control_characters
 from ivr.web.wording import LANGUAGES, language, t
@@ -68,7 +70,8 @@ def _one(code: str, back: Returned = NOTHING) -> ResponseReturnValue:
         "seen": drafts.seal_of(item),
         "key_choices": _key_choices(draft, code, fields["key"]),
         "length": spoken_length.seconds,
-        "rest": _rest(item),
+        "rest": rest("category", "category_item", None if item is None or item.get("retired") else item["name"]),
+        "misread": misread,
         "rates": {language: voice.rate for language, voice in draft.script().voices.items()},
         "pace": spoken_length.PACE,
         "most": checking.MOST_SECONDS,
@@ -108,17 +111,6 @@ def _fields(item: Item | None) -> dict[str, str]:
     if item is None:
         return {}
     return {"key": item["key"], **{f"name_{code}": item["name"].get(code, "") for code in LANGUAGES}}
-
-
-def _rest(item: Item | None) -> dict[str, float]:
-    """The seconds of the menu without the name of this category, by language."""
-    script, recorded = editing.heard()
-    rest = {}
-    for code, voice in script.voices.items():
-        own = "" if item is None or item.get("retired") else item["name"].get(code, "")
-        menu = checking.menu_seconds(script, code, recorded)["category"]
-        rest[code] = menu - spoken_length.seconds(own, code, voice.rate)
-    return rest
 
 
 def _find(draft: Draft, code: str) -> Item | None:

@@ -10,11 +10,13 @@ from flask.typing import ResponseReturnValue
 
 from ivr.hotline import checking, spoken_length
 from ivr.hotline.menus.information import MOST_TEXTS
+from ivr.hotline.misread import misread
 from ivr.operations import drafts
 from ivr.operations.drafts import Change, Conflict, Draft, Refused
 from ivr.web.admin import editing
 from ivr.web.admin.blueprint import admin
 from ivr.web.admin.content.categories import moved, new_code
+from ivr.web.admin.content.menu_lengths import rest
 from ivr.web.admin.editing import NOTHING, Returned
 from ivr.web.staff import tells_of_control_characters
 from ivr.web.wording import LANGUAGES, t
@@ -79,8 +81,15 @@ def _one(code: str, back: Returned = NOTHING) -> ResponseReturnValue:
         "pace": spoken_length.PACE,
         "longest": LONGEST_TEXT,
         "length": spoken_length.seconds,
+        "misread": misread,
+        "rest": rest("information", "information_item", _named(items) if items else None),
+        "most": checking.MOST_SECONDS,
     }
     return render_template("admin/text.html", **context), back.status
+
+
+def _named(items: Items) -> dict[str, str]:
+    return {code: item["title"] for code, item in items.items()}
 
 
 def _fields(items: Items | None) -> dict[str, str]:

@@ -10,6 +10,7 @@ from flask import abort, flash, render_template, request
 from flask.typing import ResponseReturnValue
 
 from ivr.hotline import checking, spoken_length
+from ivr.hotline.misread import misread
 from ivr.hotline.verbs import Say
 from ivr.operations import drafts, sounds
 from ivr.operations.drafts import Change, Conflict, Draft, Refused
@@ -113,6 +114,7 @@ def _one(key: str, back: Returned = NOTHING) -> ResponseReturnValue:
         "pace": spoken_length.PACE,
         "longest": LONGEST_TEXT,
         "length": spoken_length.seconds,
+        "misread": misread,
         "most_seconds": int(LONGEST),
         "most_megabytes": LARGEST // 1024 // 1024,
     }
