@@ -164,8 +164,9 @@ def _wrong_key(key: str, holder: Item | None, swaps: bool, *, is_new: bool) -> d
         return {"key": t("content.categories.no_key")}
     if holder is None or swaps:
         return {}
-    words = "content.categories.key_taken" if is_new else "content.categories.key_taken_swap"
-    return {"key": t(words, name=_named(holder))}
+    if is_new:
+        return {"key": t("content.categories.key_taken", name=_named(holder))}
+    return {"key": t("content.categories.key_taken_swap", name=_named(holder))}
 
 
 def new_code(name: str, items: Iterable[Item]) -> str:
