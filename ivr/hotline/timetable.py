@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from itertools import pairwise
 from typing import Self
 from zoneinfo import ZoneInfo
@@ -29,6 +30,7 @@ ONE_DAY = timedelta(days=1)
 _CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
 
 
+@lru_cache(maxsize=4096)
 def instant(day: date, clock: time, zone: ZoneInfo) -> datetime:
     """The first moment, in UTC, at which the clocks of `zone` stand at `clock` on `day`, or later.
 
