@@ -198,7 +198,7 @@ def test_a_second_hash_is_an_answer(line: Line) -> None:
 
 def test_the_language_can_be_changed_back_and_forth(line: Line) -> None:
     caller = line.dial().press("9")
-    assert caller.heard == f"{line.words('other_language', 'id')} {line.words('menu_open', 'en')}"
+    assert caller.heard == f"{line.words('menu_open', 'en')} {line.words('other_language', 'id')}"
     assert caller.press("9").heard == f"{line.words('other_language', 'en')} {line.words('menu_open', 'id')}"
 
 

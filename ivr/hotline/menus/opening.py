@@ -16,8 +16,16 @@ def other_language(context: Context) -> Say:
     return context.script.say(context.script.other_language(context.state.language), "other_language")
 
 
+def in_both_languages(context: Context, *question: Say) -> tuple[Say, ...]:
+    """A question with the way to the other language: before it, for who does not understand it; behind it for who has
+    just chosen this one, and would take a foreign sentence for a key that did not work."""
+    other = other_language(context)
+    chosen = context.state.language != context.script.languages[0]
+    return (*question, other) if chosen else (other, *question)
+
+
 def _asks_open(context: Context) -> tuple[Say, ...]:
-    return other_language(context), context.say("menu_open")
+    return in_both_languages(context, context.say("menu_open"))
 
 
 def _takes_open(context: Context, key: str) -> Answer:
@@ -34,7 +42,7 @@ def _takes_open(context: Context, key: str) -> Answer:
 
 
 def _asks_closed(context: Context) -> tuple[Say, ...]:
-    return other_language(context), context.say("menu_when_closed")
+    return in_both_languages(context, context.say("menu_when_closed"))
 
 
 def _takes_closed(context: Context, key: str) -> Answer:

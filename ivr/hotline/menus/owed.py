@@ -7,7 +7,7 @@ from datetime import datetime
 
 from ivr.hotline.menus import filing
 from ivr.hotline.menus.menu import Answer, Context, Menu, Miss, Move, go
-from ivr.hotline.menus.opening import change_language, other_language
+from ivr.hotline.menus.opening import change_language, in_both_languages
 from ivr.hotline.state import Goal, Step
 from ivr.hotline.verbs import Promised, Say, WithdrawCallback, Withdrawn
 
@@ -18,7 +18,7 @@ def first_step(context: Context) -> Step:
 
 
 def _asks(context: Context) -> tuple[Say, ...]:
-    return other_language(context), promised(context), context.say("owed_choices")
+    return in_both_languages(context, promised(context), context.say("owed_choices"))
 
 
 def promised(context: Context) -> Say:
