@@ -169,7 +169,8 @@ def _again(context: Context) -> Turn:
 def _recorded(context: Context, event: Recorded) -> Turn:
     state = context.state
     if state.step is Step.MESSAGE:
-        return _turn(context, message.recorded(context, event))
+        # a key that was meant to end the message, pressed just after silence had ended it, is no answer
+        return _turn(context, message.recorded(context, event), typed=event.by_silence)
     effects: list[Effect] = [message.kept(event, reviewed=False)]
     counts = message.holds_a_voice(event)
     if counts and (report := filing.report_of(state, complete=True)):

@@ -89,6 +89,18 @@ def test_a_hash_after_the_message_is_no_wrong_answer(line: Line) -> None:
     assert caller.heard == line.words("review")
 
 
+def test_a_hash_after_silence_has_ended_the_message_is_no_wrong_answer(line: Line) -> None:
+    caller = at_the_beep(line)
+    caller.call.speak(12)
+    caller.stay_silent()
+    assert caller.heard == line.words("review")
+    assert caller.press("#").heard == line.words("review")
+    assert line.words("wrong_key") in caller.press("#").heard
+    caller.press(*sent())
+    line.clock.advance(10)
+    assert kept(line) == [20]
+
+
 @pytest.mark.parametrize("seconds", [3, 30])
 def test_hanging_up_while_speaking_sends_the_message(line: Line, seconds: int) -> None:
     caller = at_the_beep(line)
