@@ -8,7 +8,7 @@ from functools import cache, wraps
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Flask, g, url_for
+from flask import Blueprint, Flask, g, request, url_for
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined, pass_context
 from markupsafe import Markup
@@ -72,6 +72,7 @@ def _of_this_request() -> dict[str, object]:
         "person": g.get("person"),
         "navigation": [entry for entry in NAVIGATION if staff.may(entry[2])],
         "here": staff.this_page(),
+        "again": staff.referring_page() if request.method not in staff.READING else None,
         "settings": hotline().settings,
     }
 

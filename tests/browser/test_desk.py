@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from ivr.operations import outcomes
+from ivr.records.models import Unsent
 from tests.support import browser
 from tests.support.browser import TELEPHONE, Windows, fits, follow, serious_faults
 from tests.support.line import AGENT, CALLER, Line
@@ -127,3 +128,64 @@ def test_enter_in_a_line_of_the_form_finishes_nothing(line: Line, windows: Windo
         page.keyboard.press("Enter")
     page.wait_for_selector("text=Hasilnya tersimpan.")
     assert [(row.status, row.disposition) for row in line.callbacks()] == [("done", "wrong_number")]
+
+
+def test_away_from_the_network_nothing_typed_is_lost_and_the_page_says_so(line: Line, windows: Windows) -> None:
+    line.dial(CALLER).press("3", "1", "1", "1")
+    page = at_the_desk(windows)
+    page.click("[data-key=n]")
+    page.wait_for_selector(".hand-card")
+    page.wait_for_selector("#connection[data-state=live]")
+    page.context.set_offline(True)
+    page.fill("[name=notes]", "Diketik tanpa jaringan.")
+    page.check("input[value=solved]")
+    page.click("#finish")
+    page.wait_for_selector(".offline:has-text('Tidak terkirim')")
+    page.wait_for_selector("#connection[data-state=lost]")
+    assert page.is_visible(".offline:has-text('Tidak terkirim')")  # said as long as it is so
+    assert page.input_value("[name=notes]") == "Diketik tanpa jaringan."
+    line.dial("+6281298765432").press("3", "1", "1", "1")
+    page.context.set_offline(False)
+    page.wait_for_selector(".offline:has-text('Tersambung lagi')")
+    page.wait_for_selector("#connection[data-state=live]")
+    page.wait_for_selector("#queue-title, [data-part=queue] [data-entry]")
+    for _ in range(100):
+        with line.database.reading() as session:
+            kept = [row.fields for row in session.query(Unsent)]
+        if kept:
+            break
+        page.wait_for_timeout(50)
+    assert "Diketik tanpa jaringan." in kept[0]  # sent along without another word being typed
+    assert page.is_checked("input[value=solved]")
+    browser.follow(page, "#finish")
+    page.wait_for_selector("text=Hasilnya tersimpan.")
+    assert line.callbacks()[0].notes == "Diketik tanpa jaringan."
+    windows.expect("ERR_INTERNET_DISCONNECTED")
+
+
+def test_a_claim_that_ends_while_the_network_is_away_leaves_what_was_typed_on_the_page(
+    line: Line, windows: Windows
+) -> None:
+    line.dial(CALLER).press("3", "1", "1", "1")
+    page = at_the_desk(windows)
+    page.click("[data-key=n]")
+    page.wait_for_selector(".hand-card")
+    page.fill("[name=person]", "Bu Rina")
+    page.wait_for_timeout(2000)  # it is sent along
+    page.context.set_offline(True)
+    page.fill("[name=needs]", "Modal kecil.")
+    page.wait_for_selector("#connection[data-state=retrying], #connection[data-state=lost]")
+    with line.database.begin() as session:
+        outcomes.release(session, line.callbacks()[0].id, 1, "untuk diuji", line.now)
+    page.context.set_offline(False)
+    page.wait_for_selector("text=Tidak lagi Anda pegang.")
+    assert page.input_value("[name=person]") == "Bu Rina"
+    assert page.input_value("[name=needs]") == "Modal kecil."
+    browser.follow(page, "button:has-text('Simpan laporan')")
+    page.wait_for_selector("text=Tidak tersimpan")
+    page.locator("a:has-text('Masukkan ke formulir')").first.click()
+    page.wait_for_selector("text=belum tersimpan")
+    assert page.input_value("[name=person]") == "Bu Rina"
+    assert page.input_value("[name=needs]") == "Modal kecil."
+    windows.expect("ERR_INTERNET_DISCONNECTED")
+    windows.expect("422")

@@ -80,6 +80,65 @@ def test_on_a_telephone_the_head_has_two_lines_and_its_menus_are_in_sight(line: 
     assert page.locator(".found li").count() == 1
 
 
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_on_a_small_screen_the_head_is_one_line(line: Line, windows: Windows, language: str) -> None:
+    for role, address in ((Role.ADMIN, "/admin"), (Role.SUPERVISOR, "/console"), (Role.OFFICER, "/office")):
+        page = opened(line, windows, role, (800, 900), "light", language)
+        page.goto(address)
+        for width in (800, 900, 1024, 1279, 1280):
+            page.set_viewport_size({"width": width, "height": 900})
+            assert page.locator(".top-row").bounding_box()["height"] <= 66, (address, width)  # pixels
+            assert fits(page), (address, width)
+
+
+def test_the_way_back_to_a_form_that_was_refused_shows_it_with_what_was_typed(line: Line, windows: Windows) -> None:
+    page = opened(line, windows, Role.ADMIN, (1280, 900), "light", "id")
+    page.goto("/admin/offices/new")
+    page.fill("[name=name]", "Dinas Koperasi Kota Bandung")
+    page.fill("[name=email]", "bukan alamat")
+    page.evaluate("document.querySelector('[name=email]').form.noValidate = true")
+    browser.follow(page, "main form:has([name=email]) button")
+    assert page.is_visible("text=Ini bukan alamat surel.")
+    page.fill("[name=phone]", "0812-3456-7890")
+    page.goto("/admin/people")
+    page.go_back()
+    page.wait_for_selector("[name=email]")
+    assert page.url.endswith("/admin/offices/new")
+    assert page.input_value("[name=name]") == "Dinas Koperasi Kota Bandung"
+    assert page.input_value("[name=email]") == "bukan alamat"
+    assert page.input_value("[name=phone]") == "0812-3456-7890"
+    windows.expect("400")
+
+
+def test_what_is_sent_without_a_network_stays_on_its_page(line: Line, windows: Windows) -> None:
+    page = opened(line, windows, Role.ADMIN, (1280, 900), "light", "id")
+    page.goto("/admin/offices/new")
+    page.fill("[name=name]", "Dinas Koperasi Kota Bandung")
+    page.fill("[name=email]", "dinas@bandung.example.id")
+    page.fill("[name=regions]", "Kota Bandung")
+    page.context.set_offline(True)
+    page.click("main form:has([name=email]) button")
+    page.wait_for_selector("text=Tidak terkirim: tidak ada sambungan.")
+    assert page.input_value("[name=name]") == "Dinas Koperasi Kota Bandung"
+    page.context.set_offline(False)
+    page.wait_for_selector(".not-sent", state="detached")
+    browser.follow(page, "main form:has([name=email]) button")
+    page.wait_for_selector("text=Dinas Koperasi Kota Bandung")
+
+
+def test_two_downloads_of_one_form_come_however_quickly_they_are_pressed(line: Line, windows: Windows) -> None:
+    page = opened(line, windows, Role.SUPERVISOR, (1280, 900), "light", "id")
+    page.goto("/wallboard")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.post_data or "") if request.method == "POST" else None)
+    for kind in ("csv", "xlsx"):
+        with page.expect_download():
+            page.evaluate(f"document.querySelectorAll('[data-download] [name=kind][value={kind}]')[0].click()")
+    page.evaluate("document.querySelectorAll('[data-download] [name=kind][value=xlsx]')[0].click()")
+    page.wait_for_timeout(300)
+    assert ["kind=csv" in one for one in asked] == [True, False]
+
+
 def test_so_does_the_desk_while_a_callback_goes_its_way(line: Line, windows: Windows) -> None:
     page = opened(line, windows, Role.AGENT, TELEPHONE, "light", "id")
     with line.database.reading() as session:

@@ -334,7 +334,7 @@ def test_a_busy_person_is_told_with_the_next_try(line: Line, desk: FlaskClient) 
     line.clock.advance(60)
     shown = page(desk)
     assert "Nomornya sedang sibuk." in shown
-    assert "dicoba lagi" in shown
+    assert "siap ditelepon lagi" in shown
 
 
 # The report

@@ -323,12 +323,14 @@ def test_a_ring_that_was_pressed_by_mistake_is_cancelled(line: Line, desk: Flask
     do(desk, "/next")
     ring(desk)
     (attempt,) = attempts(line)
+    assert "lalu kembali ke antrean dan dapat diambil lagi" in page(desk)
     for _ in range(2):
         do(desk, "/hang-up", callback=callback.id, attempt=attempt.id)
     line.clock.advance(5)
     assert line.exchange.agent(AGENT).current is None
     shown = page(desk)
-    assert "Anda membatalkan panggilan" in shown
+    assert "Anda membatalkan panggilan; penelepon tidak dihubungi." in shown
+    assert "Kembali ke antrean; siap ditelepon lagi" in shown
     assert line.callbacks()[0].status == "waiting"
     assert line.callbacks()[0].attempts_made == 0
     assert len(audited(line, "callback:hang-up")) == 1
@@ -336,6 +338,26 @@ def test_a_ring_that_was_pressed_by_mistake_is_cancelled(line: Line, desk: Flask
     ring(desk)
     assert "Tidak ada panggilan yang berlangsung" in do(desk, "/hang-up", callback=callback.id, attempt=attempt.id)
     assert line.callbacks()[0].status == "ringing"
+
+
+def test_who_cancels_while_the_callers_telephone_rings_is_not_told_that_nobody_was_rung(
+    line: Line, desk: FlaskClient
+) -> None:
+    callback = ask_for_a_callback(line)
+    do(desk, "/next")
+    ring(desk)
+    line.clock.advance(3)
+    call = line.exchange.agent(AGENT).answer()
+    assert call is not None
+    call.listen().press("1").wait(2)
+    (attempt,) = attempts(line)
+    do(desk, "/hang-up", callback=callback.id, attempt=attempt.id)
+    line.clock.advance(5)
+    (attempt,) = attempts(line)
+    assert (attempt.outcome, line.callbacks()[0].status) == ("agent_hung_up", "waiting")
+    shown = page(desk)
+    assert "Anda menutup telepon sebelum penelepon menjawab." in shown
+    assert "penelepon tidak dihubungi" not in shown
 
 
 def test_a_talk_is_ended_from_the_screen(line: Line, desk: FlaskClient) -> None:

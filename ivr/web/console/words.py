@@ -93,13 +93,14 @@ def status(callback: CallbackRow) -> str:
     return t(f"console.status.{callback.status}")
 
 
-_NOT_CONNECTED = (AttemptStatus.AGENT_NO_ANSWER, AttemptStatus.DECLINED, AttemptStatus.AGENT_HUNG_UP)
+_NOBODY_RUNG = (AttemptStatus.AGENT_NO_ANSWER, AttemptStatus.DECLINED)
+"""How an attempt ends that never came to the person's telephone."""
 
 
 def outcome(attempt: Attempt, names: Mapping[int, str] | None = None) -> str:
     """How far an attempt has come, or how it ended. `names`: of a colleague's attempt, whose it was is told."""
     code = attempt.outcome
-    if attempt.cancelled_at is not None and code in _NOT_CONNECTED:
+    if attempt.cancelled_at is not None and code in _NOBODY_RUNG:
         code = "cancelled"
     elif attempt.answered_at is not None and code == AttemptStatus.PLACED:
         code = "answered"

@@ -73,11 +73,26 @@ document.addEventListener("click", (event) => {
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (event.defaultPrevented || form.method !== "post") return;
-  if (form.dataset.sent) { event.preventDefault(); return; }
-  form.dataset.sent = "yes";
-  // What is answered with a file leaves the page as it is, and may be asked for again.
-  if (form.matches("[data-download]")) setTimeout(() => delete form.dataset.sent, 1000);
+  if (!navigator.onLine) { event.preventDefault(); tellOffline(); return; }
+  // What is answered with a file leaves the page as it is, and may be asked for again; its other buttons at once.
+  const download = form.matches("[data-download]");
+  const pressed = download ? event.submitter?.value || "yes" : "yes";
+  if (form.dataset.sent && (!download || form.dataset.sent === pressed)) { event.preventDefault(); return; }
+  form.dataset.sent = pressed;
+  if (download) setTimeout(() => { if (form.dataset.sent === pressed) delete form.dataset.sent; }, 1000);
 });
+
+// Sent without a network it would end on the browser's own page: it stays here, with a word.
+const tellOffline = () => {
+  document.querySelector(".not-sent")?.remove();
+  const note = document.createElement("p");
+  note.className = "notice notice-problem not-sent";
+  note.setAttribute("role", "alert");
+  note.textContent = document.body.dataset.offline;
+  document.querySelector("main").prepend(note);
+  note.scrollIntoView({ block: "nearest" });
+};
+addEventListener("online", () => document.querySelector(".not-sent")?.remove());
 addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 });
@@ -102,7 +117,10 @@ const restore = (form) => {
     if (kept && kept.seen !== seenBy(form)) return sessionStorage.removeItem(keptName(form));
   } catch { return; }
   const put = (form.dataset.put ?? "").split(" "); // what was put back into the form on purpose stays
-  for (const [name, value] of (kept?.typed ?? []).filter(([name]) => !put.includes(name))) {
+  fillIn(form, (kept?.typed ?? []).filter(([name]) => !put.includes(name)));
+};
+const fillIn = (form, values) => {
+  for (const [name, value] of values) {
     for (const field of typedFields(form).filter((one) => one.name === name)) {
       if (Array.isArray(value)) { if (field.value === value[0]) field.checked = value[1]; } else field.value = value;
     }
@@ -117,3 +135,25 @@ document.addEventListener("input", (event) => {
   const form = event.target.form;
   if (form?.dataset.keep) remember(form);
 });
+
+// A page that answers a form is none to come back to: browsers show an error of their own in its place. So it takes the
+// address of the page on which the form was, which the way back then opens, with what is typed in its forms.
+const again = document.body.dataset.again;
+const formsHere = () => [...document.querySelectorAll("main form[method=post]")];
+// Where it is sent, and what it was filled in upon: over what somebody else has changed since nothing is filled in.
+const whatItIs = (form) => [form.getAttribute("action") ?? "", form.elements.seal?.value ?? "", seenBy(form)].join(" ");
+const wayBack = () => {
+  const typed = formsHere().map((form) => [whatItIs(form), typedFields(form)
+    .filter((field) => field.autocomplete !== "one-time-code")
+    .map((field) => [field.name, ["checkbox", "radio"].includes(field.type) ? [field.value, field.checked] : field.value])]);
+  try { history.replaceState({ typed }, "", again); } catch { /* too much was typed, or too often: it is on this page */ }
+};
+if (again) {
+  wayBack();
+  document.addEventListener("input", wayBack);
+} else if (history.state?.typed) {
+  for (const form of formsHere()) {
+    const found = history.state.typed.find(([what]) => what === whatItIs(form));
+    if (found) fillIn(form, found[1]);
+  }
+}

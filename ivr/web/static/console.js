@@ -254,6 +254,8 @@ const tellConnection = (state) => {
   connection.hidden = false;
   connection.dataset.state = state;
   connection.textContent = state === "lost" ? words.cut : words[state];
+  const unsent = document.querySelector(".offline[data-unsent]");
+  if (unsent) { if (state === "live") banner(words.back_again); return; }
   document.querySelector(".offline")?.remove();
   if (state === "lost") banner(words.lost);
 };
@@ -265,6 +267,7 @@ const banner = (text, link) => {
   note.append(element("span", text));
   if (link) note.append(Object.assign(element("a", words.sign_in, "button button-small"), { href: link }));
   desk.prepend(note);
+  return note;
 };
 
 const address = () => {
@@ -307,6 +310,7 @@ let wait = EVERY;
 const loop = async () => {
   try {
     if (!await ask()) return;
+    if (wait !== EVERY) sendTyped(); // what was typed while nothing could be sent
     wait = EVERY;
     tellConnection("live");
   } catch {
@@ -392,7 +396,7 @@ const sendTyped = async (leaving = false) => {
     if (!answer.ok) return;
     lastSent = body.toString();
     tellHeldUntil((await answer.json()).held_until);
-  } catch { /* it is kept in this browser, and sent with the next word */ }
+  } catch { /* it is kept in this browser, and sent once there is an answer again */ }
 };
 document.addEventListener("input", (event) => {
   if (event.target.form?.id === "work" && !sending) sending = setTimeout(sendTyped, SEND_EVERY);
@@ -404,7 +408,7 @@ addEventListener("pagehide", () => { sendTyped(true); });
 document.addEventListener("submit", (event) => {
   if (navigator.onLine && connection?.dataset.state !== "lost") return;
   event.preventDefault();
-  banner(words.not_sent);
+  banner(words.not_sent).dataset.unsent = "yes";
 }, true);
 
 // Suggestions for regions -------------------------------------------------------------------------------------------
