@@ -144,6 +144,8 @@ def _releases(line: Line) -> None:
                 releasing.withdraw(session, planned, SECOND, line.now)
     away = {"first": "2026-12-21", "last": "2026-12-23", "hours": [], "name": dict.fromkeys(("id", "en"), HOSTILE[0])}
     _edit(line, "hours.exceptions", [away])
+    fast = {"first": "2027-02-08", "last": "2027-03-09", "week": {"friday": ["08:00-11:00"]}, "name": away["name"]}
+    _edit(line, "hours.shortened", [fast])
     with line.database.begin() as session:
         releasing.submit(session, drafts.current(session, line.now).version, AGUS, line.now)
         closing.close(session, dict.fromkeys(("id", "en"), "Gempa 🙂 & <air>"), None, AGUS, line.now)
