@@ -52,7 +52,7 @@ AGENTS: Names = {
     """,
     "console": """
         abandoned audio call_handled call_open_again close_unreachable finish hand_back hang_up leave_note
-        message_handled message_open_again messages more_time my_day my_presence note one page regions ring
+        message_handled message_open_again messages more_time my_day my_presence one page regions ring
         ring_about_call ring_about_message save_report set_presence set_ring_me state take take_next take_typed
     """,
 }
@@ -78,7 +78,7 @@ ADMINS: Names = {
         reset_second_factor retire_category retire_disposition ring_up roll_back save_category save_disposition
         save_exception save_holiday save_holidays save_prompt save_settings save_shortened save_text save_voices
         save_week save_window settings shortened sign_in_tries submit_draft text try_it verify_audit voices window
-        withdraw_release
+        withdraw_release move_holiday
     """,
 }
 

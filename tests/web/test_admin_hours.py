@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import html
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
+from ivr.hotline.hours import OpeningHours
 from ivr.hotline.staff import Role
 from ivr.operations import drafts
 from tests.support.line import SATURDAY, Line
@@ -289,6 +290,26 @@ def test_one_holiday_or_a_whole_kind_is_switched_off(line: Line, admin: Any) -> 
 
 
 @one_database
+def test_an_estimated_holiday_is_moved_to_its_real_day_once_and_back(line: Line, admin: Any) -> None:
+    shown = read(admin, "/admin/hours?year=2028")
+    day = re.findall(r'action="/admin/hours/holidays/(2028-\d\d-\d\d)/move"', shown)[0]
+    was = date.fromisoformat(day)
+    to = was + timedelta(days=1)
+    before = OpeningHours.from_data(draft(line).value("hours"))
+    name = before.holidays.on(was)
+    assert name is not None
+    for _ in range(2):  # sent twice it is moved once
+        status, page = sends(admin, f"/admin/hours/holidays/{day}/move", to=str(to))
+        assert status == 303
+        assert "dipindahkan" in page
+    hours = OpeningHours.from_data(draft(line).value("hours"))
+    assert hours.holidays.on(was) is None
+    (moved,) = [one for one in hours.exceptions if one.covers(to)]
+    assert (moved.first, moved.last, moved.intervals, dict(moved.name)) == (to, to, (), dict(name.name))
+    assert "Tulis tanggal" in sends(admin, f"/admin/hours/holidays/{day}/move", to="besok lusa")[1]
+    assert send(admin, "/admin/hours/holidays/2028-02-29/move", to=str(to)).status_code == 404
+
+
 def test_is_it_open_then_in_what_is_published_and_in_the_draft(line: Line, admin: Any) -> None:
     sends(admin, "/admin/hours/exceptions", line="4 Des tutup: Rapat", do="add")
     page = read(admin, "/admin/hours?at=2026-12-04T09:00")
