@@ -37,9 +37,14 @@ def page_of(browser: FlaskClient, of: str) -> str:
     return answer.text
 
 
-def act(browser: FlaskClient, of: str, event: str, **fields: object) -> object:
+def seen_on(browser: FlaskClient, of: str) -> str:
+    """The last step that the page shows, as its forms carry it."""
     seen = re.search(r'name="seen" value="(\d+)"', page_of(browser, of))
-    return send(browser, f"/cases/{of}/do", event=event, seen=seen[1] if seen else "0", **fields)
+    return seen[1] if seen else "0"
+
+
+def act(browser: FlaskClient, of: str, event: str, **fields: object) -> object:
+    return send(browser, f"/cases/{of}/do", event=event, seen=seen_on(browser, of), **fields)
 
 
 def complete(browser: FlaskClient, of: str, **fields: str) -> object:
@@ -85,8 +90,9 @@ def test_a_report_is_checked_forwarded_and_told(line: Line, sari: FlaskClient) -
     of = ticket(line, reported(line))
     assert complete(sari, of, **KNOWN, check="1").status_code == 303
     assert "Dinas Koperasi Kota Bandung" in page_of(sari, of)
+    shown = seen_on(sari, of)
     for _ in range(2):  # from the same page twice
-        send(sari, f"/cases/{of}/do", event="forward", seen="1", office=str(office.id), note="Mohon dibantu.")
+        send(sari, f"/cases/{of}/do", event="forward", seen=shown, office=str(office.id), note="Mohon dibantu.")
     assert status(line) == ["forwarded"]
     assert len(outbox(line.database)) == 1
     act(sari, of, "answer", note="Dibantu dinas.")
@@ -128,6 +134,24 @@ def test_a_region_that_is_not_clear_is_asked_back_and_the_rest_is_kept(line: Lin
     assert answer.status_code == 400
     assert "Kabupaten Bandung" in answer.text
     assert 'value="Warung Bu Siti"' in answer.text
+
+
+def test_of_two_who_forward_from_the_same_page_the_second_is_told(line: Line, sari: FlaskClient) -> None:
+    one, two = (add_office(line.database, line.now, name=name) for name in ("Dinas Satu", "Dinas Dua"))
+    of, dewi = ticket(line, reported(line)), client_of(line.app, "dewi")
+    complete(sari, of, **KNOWN, check="1")
+    same = {"event": "forward", "seen": seen_on(dewi, of), "note": "Mohon dibantu."}
+    assert send(sari, f"/cases/{of}/do", office=str(one.id), **same).status_code == 303
+    for late in (dewi, sari):  # a colleague, and another tab of the same person
+        answer = send(late, f"/cases/{of}/do", office=str(two.id), **same)
+        assert answer.status_code == 409
+        assert "sudah berubah sejak halaman ini dibuka" in answer.text
+    assert [case.office_id for case in all_cases(line.database)] == [one.id]
+    assert len(outbox(line.database)) == 1
+    send(sari, f"/cases/{of}/do", office=str(one.id), **same)  # the very same form: done before, and said so
+    assert "Itu sudah tercatat sebelumnya" in page_of(sari, of)
+    act(dewi, of, "forward", office=str(two.id))  # from the page as it is now
+    assert [case.office_id for case in all_cases(line.database)] == [two.id]
 
 
 def test_an_old_page_does_not_overwrite_what_a_colleague_wrote(line: Line, sari: FlaskClient) -> None:

@@ -12,7 +12,7 @@ from ivr.operations import audit as trail
 from ivr.operations import case_links, case_lists, cases, completing
 from ivr.operations.cases import Act
 from ivr.operations.completing import ChangedMeanwhile, Wrong
-from ivr.records.cases import Case
+from ivr.records.cases import Case, CaseStep
 from ivr.web.cases.blueprint import cases as pages
 from ivr.web.cases.choosing import office_in_form
 from ivr.web.cases.pages import case_page
@@ -28,6 +28,10 @@ from ivr.web.wording import t
 _BY_DESK = frozenset(CaseEvent) - {CaseEvent.ESCALATE, CaseEvent.TAKE_UP, CaseEvent.ASK_BACK, CaseEvent.RETURN}
 
 
+class MovedMeanwhile(HotlineError):
+    """The case has gone on since the page was opened, so what was wanted may not be wanted any more."""
+
+
 @pages.post("/<ticket>/do")
 def do(ticket: str) -> ResponseReturnValue:
     """One step of the case, as the form names it; from an old page it is refused, and the reason typed is kept."""
@@ -36,10 +40,15 @@ def do(ticket: str) -> ResponseReturnValue:
     try:
         with line.database.begin() as session:
             case = case_of(session, ticket)
-            if done_already(session, case):
-                return _back(ticket)
             into = case_lists.one(session, request.form.get("into", "")) if event is CaseEvent.MERGE else None
             office = office_in_form(session) if event is CaseEvent.FORWARD else None
+            for number in sorted({case.id, into.id if into else case.id}):
+                cases.held(session, number)
+            if done_already(session, case, office, into):
+                flash(t("cases.done_before"), "plain")
+                return _back(ticket)
+            if any(step.event in list(CaseEvent) for step in _newer(session, case)):
+                raise MovedMeanwhile("This case has moved on meanwhile. Look at how it stands now, then send it again.")
             note = request.form.get("note", "")
             act = Act(event, actor(), note, office, into=into.id if into else None)
             cases.act(session, case.id, act, script().hours, now)
@@ -54,15 +63,21 @@ def _event(name: str) -> CaseEvent:
     return CaseEvent(name)
 
 
-def done_already(session: Session, case: Case) -> bool:
-    """The same form a second time: it carries the last step that its page showed."""
-    newer = [step for step in case_lists.steps(session, case) if step.id > number_in_form("seen")]
+def done_already(session: Session, case: Case, office: int | None = None, into: Case | None = None) -> bool:
+    """The same form a second time: same step, same words, to the same office or case."""
     return any(
         step.event == request.form.get("event")
         and step.actor == actor()
         and (step.note or "") == request.form.get("note", "").strip()
-        for step in newer
+        and office in (None, step.office_id)
+        and (into is None or case.merged_into == into.id)
+        for step in _newer(session, case)
     )
+
+
+def _newer(session: Session, case: Case) -> list[CaseStep]:
+    """What has happened to it since its page was opened: the form carries the last step that was shown."""
+    return [step for step in case_lists.steps(session, case) if step.id > number_in_form("seen")]
 
 
 @pages.post("/<ticket>/complete")
