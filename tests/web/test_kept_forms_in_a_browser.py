@@ -58,3 +58,21 @@ def test_a_setting_that_a_colleague_has_changed_since_is_not_undone_by_what_was_
         drafts.change(session, "settings.wrap_up", 9, found.seal("settings.wrap_up"), "staff:budi", line.now)
     admin.goto("/admin/settings")
     assert admin.input_value("[name=wrap_up]") == "9"
+
+
+def sign_out(page: Page) -> None:
+    page.click("details.menu:has(form[action='/logout']) summary")
+    follow(page, "form[action='/logout'] button")
+
+
+def test_at_a_shared_desk_words_come_back_to_who_typed_them_and_to_nobody_else(admin: Page) -> None:
+    admin.goto("/cases/new")
+    admin.fill("[name=person]", "Bu Rina")
+    sign_out(admin)
+    sign_in(admin, "agus", PASSWORD)
+    admin.goto("/cases/new")
+    assert admin.input_value("[name=person]") == "Bu Rina"
+    sign_out(admin)
+    sign_in(admin, "dewi", PASSWORD)
+    admin.goto("/cases/new")
+    assert admin.input_value("[name=person]") == ""

@@ -126,7 +126,12 @@ const fillIn = (form, values) => {
     }
   }
 };
-try {
+try { // at a desk that several share, one person's words are not shown to the next who signs in
+  const { person } = document.body.dataset;
+  if (person && (sessionStorage.getItem("kept-of") ?? person) !== person) {
+    for (const key of Object.keys(sessionStorage)) if (key.startsWith("kept:")) sessionStorage.removeItem(key);
+  }
+  if (person) sessionStorage.setItem("kept-of", person);
   for (const saved of document.querySelectorAll("[data-kept]")) sessionStorage.removeItem(`kept:${saved.dataset.kept}`);
 } catch { /* nothing was kept */ }
 for (const form of document.querySelectorAll("form[data-keep]")) restore(form);
