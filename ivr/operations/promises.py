@@ -147,8 +147,12 @@ def rung(callback: CallbackRow, hours: OpeningHours, now: datetime) -> None:
 
 
 def exchange(session: Session, callback: CallbackRow, window: str, told: Promise, now: datetime) -> None:
-    """The person is promised another time instead; the old promise stays in the books as it stood."""
-    if callback.promised_due_at is not None:
+    """The person is promised another time instead; the old promise stays in the books as it stood.
+
+    Where that is the time they had, and nobody has rung yet, it is the same promise, and nothing was given back.
+    """
+    had = (callback.promised_due_at, callback.deadline_at, callback.rung_at)
+    if callback.promised_due_at is not None and had != (told.due_at, told.deadline_at, None):
         session.add(
             MovedPromise(
                 callback_id=callback.id, deadline_at=callback.deadline_at, rung_at=callback.rung_at, moved_at=now

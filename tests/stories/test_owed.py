@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from ivr.operations import claims
 from ivr.records.audit import AuditEntry
 from ivr.records.models import Call
+from ivr.records.promised import MovedPromise
 from tests.support.keys import NOWHERE, told
 from tests.support.line import CALLER, Line, wib
 
@@ -36,6 +37,15 @@ def test_the_promise_can_be_moved_to_the_afternoon(line: Line) -> None:
     assert (callback.status, callback.window) == ("waiting", "afternoon")
     assert (callback.due_at, callback.deadline_at) == (wib("2026-11-24 11:00"), wib("2026-11-24 15:00"))
     assert "callback:move" in audited(line)
+
+
+def test_who_takes_the_time_they_had_gives_nothing_back(line: Line) -> None:
+    owe(line)
+    moved = select(func.count()).select_from(MovedPromise)
+    for key, expected in (("3", 1), ("3", 1), ("2", 2)):  # the afternoon, the afternoon again, the next morning
+        line.dial(go_on=False).press("2", key).hang_up()
+        with line.database.reading() as session:
+            assert session.scalar(moved) == expected
 
 
 def test_who_moves_the_promise_and_hangs_up_has_got_what_they_wanted(line: Line) -> None:

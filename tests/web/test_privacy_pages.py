@@ -94,7 +94,7 @@ def test_nobody_but_an_admin_gets_at_it(line: Line, agus: FlaskClient) -> None:
 
 @one_database
 def test_the_nights_work_is_told(line: Line, agus: FlaskClient) -> None:
-    assert "Belum ada yang dihapus" in agus.get(PRIVACY, headers=PAGE).text
+    assert "Belum ada yang lewat masa simpannya" in agus.get(PRIVACY, headers=PAGE).text
     line.clock.advance(731 * 86400)
     do(line, "retention")
     again = client_of(line.app, LOGINS[Role.ADMIN])
