@@ -40,11 +40,12 @@ _SHORT = (
     *("a.n", "bpk", "dll", "dsb", "dst", "hlm", "jl", "jln", "kab", "kec", "kel", "kep", "ny", "prov", "sdr", "tgl"),
     *("tn", "u.p", "approx", "dr", "e.g", "etc", "i.e", "mr", "mrs", "ms", "st"),
 )
-_ENDING = r"\b[\w-]+(?:\.[\w-]+)*\.(?:id|com|org|net)\b\S*"
+_ENDING = r"(?<![\w.-])[\w-]+(?:\.[\w-]+)*\.(?:id|com|org|net)\b\S*"
+# What can be long begins at the beginning of a word only: looked for from each letter on, a text would take a minute.
 _PATTERNS = (
     (Why.MARKUP, re.compile(r"<[^<>]{1,60}>")),
-    (Why.ADDRESS, re.compile(rf"(?:https?://|www\.)\S+|\S+@\S+\.\w+|{_ENDING}", re.IGNORECASE)),
-    (Why.DIGITS, re.compile(r"\+?\d+(?:-\d+)+|\+?\d{5,}")),
+    (Why.ADDRESS, re.compile(rf"(?:https?://|www\.)\S+|(?<![^\s@])[^\s@]+@[^\s@]+\.\w+|{_ENDING}", re.IGNORECASE)),
+    (Why.DIGITS, re.compile(r"(?<![\d-])\+?\d+(?:-\d+)+|(?<!\d)\+?\d{5,}")),
     (Why.CLOCK, re.compile(r"\b[0-2]?\d[.:][0-5]\d\b(?![.:]?\d)")),
     (Why.ABBREVIATION, re.compile(rf"\b(?:(?:{'|'.join(map(re.escape, _SHORT))})\.(?=\s+\w|,)|no\.(?=\s*\d))", re.I)),
     (Why.SIGN, re.compile(r"[&@#*/_=+~^|\\<>\[\]]")),
