@@ -258,13 +258,19 @@ def test_of_several_reports_each_case_hears_of_the_talk(
     assert steps(line, 1)[0] == steps(line, 2)[0] == ("talk", "passed_on")
 
 
-def test_a_case_that_was_merged_meanwhile_goes_on_as_the_other(
-    line: Line, desk: Desk, sari: FlaskClient, office: Office
-) -> None:
+def one_merged_into_another(line: Line) -> tuple[Case, Case]:
+    """The case of somebody else, and that of the usual caller, which now goes on as the first."""
     asked(line, number="+6281399998888")
     asked(line)
     first, second = all_cases(line.database)
     do(line.database, second.id, CaseEvent.MERGE, line.now, into=first.id)
+    return first, second
+
+
+def test_a_case_that_was_merged_meanwhile_goes_on_as_the_other(
+    line: Line, desk: Desk, sari: FlaskClient, office: Office
+) -> None:
+    first, second = one_merged_into_another(line)
     with line.database.begin() as session:  # only the merged one is rung about
         session.get_one(Report, first.report_id).callback_id = None
     line.clock.advance(60)
@@ -279,10 +285,7 @@ def test_a_case_that_was_merged_meanwhile_goes_on_as_the_other(
 def test_erasing_takes_the_words_of_a_talk_also_from_the_case_that_it_was_merged_into(
     line: Line, desk: Desk, sari: FlaskClient, office: Office
 ) -> None:
-    asked(line, number="+6281399998888")
-    asked(line)
-    first, second = all_cases(line.database)
-    do(line.database, second.id, CaseEvent.MERGE, line.now, into=first.id)
+    first, second = one_merged_into_another(line)
     line.clock.advance(60)
     desk.rings(_take(line, desk, second.report_id))
     _talk_and_part(line, desk)
