@@ -14,13 +14,12 @@ from ivr.hotline.stored import InvalidHours
 from ivr.hotline.timetable import DatedException
 from ivr.hotline.written_dates import NotUnderstood, read_day
 from ivr.hotline.written_hours import read_exceptions, read_intervals
-from ivr.operations import drafts
 from ivr.operations.drafts import Change, Conflict, Draft, Refused
 from ivr.web.admin import editing
 from ivr.web.admin.blueprint import admin
 from ivr.web.admin.editing import NOTHING, Returned
 from ivr.web.admin.hours import words
-from ivr.web.admin.hours.listed import PATH
+from ivr.web.admin.hours.listed import PATH, by_seal
 from ivr.web.admin.hours.pages import hours_page
 from ivr.web.guards import hotline
 from ivr.web.staff import tells_of_control_characters
@@ -65,7 +64,7 @@ def page(seal: str) -> ResponseReturnValue:
 
 def _page(seal: str, back: Returned = NOTHING) -> ResponseReturnValue:
     draft = editing.draft()
-    data = _find(draft, seal)
+    data = by_seal(draft, PATH, seal)
     if data is None and not back.form:
         abort(404)
     exception = DatedException.from_data(data) if data else None
@@ -91,7 +90,7 @@ def save(seal: str) -> ResponseReturnValue:
     if exception is None:
         return _page(seal, Returned("exception", typed, errors))
     data = exception.to_data()
-    was = _find(draft, seal)
+    was = by_seal(draft, PATH, seal)
     if was is None:
         if data in draft.value(PATH):  # the form was sent twice
             return editing.done("admin.hours", t("hours.exceptions.saved"), _anchor="exceptions")
@@ -107,7 +106,7 @@ def save(seal: str) -> ResponseReturnValue:
 def remove(seal: str) -> ResponseReturnValue:
     """Take an exception out."""
     draft = editing.draft()
-    was = _find(draft, seal)
+    was = by_seal(draft, PATH, seal)
     if was is not None:
         _put(_others(draft, was), draft)
     return editing.done("admin.hours", t("hours.exceptions.removed"), _anchor="exceptions")
@@ -131,10 +130,6 @@ def _read(typed: Mapping[str, str]) -> tuple[DatedException | None, dict[str, st
         return DatedException(days["first"], days["last"], intervals, names), {}
     except InvalidHours:
         return None, {"last": t("hours.misread.order", part=f"{days['first']} – {days['last']}")}
-
-
-def _find(draft: Draft, seal: str) -> Mapping[str, Any] | None:
-    return next((data for data in draft.value(PATH) if drafts.seal_of(data) == seal), None)
 
 
 def _others(draft: Draft, data: Mapping[str, Any]) -> list[Mapping[str, Any]]:

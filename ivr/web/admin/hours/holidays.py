@@ -34,10 +34,7 @@ def save() -> ResponseReturnValue:
 @admin.post("/hours/holidays/<day>", endpoint="save_holiday")
 def save_one(day: str) -> ResponseReturnValue:
     """Keep one holiday, or be open as on any other day."""
-    try:
-        chosen = date.fromisoformat(day)
-    except ValueError:
-        abort(404)
+    chosen = _named(day)
     draft, kept = editing.draft(), editing.typed().get("kept") == "1"
     holidays = HolidayCalendar.from_data(draft.value(PATH))
     ignored = holidays.ignored - {chosen} if kept else holidays.ignored | {chosen}
@@ -49,10 +46,7 @@ def save_one(day: str) -> ResponseReturnValue:
 @admin.post("/hours/holidays/<day>/move", endpoint="move_holiday")
 def move(day: str) -> ResponseReturnValue:
     """Keep an estimated holiday on another day: open on the one, closed with its name on the other; once."""
-    try:
-        chosen = date.fromisoformat(day)
-    except ValueError:
-        abort(404)
+    chosen = _named(day)
     draft = editing.draft()
     holidays = HolidayCalendar.from_data(draft.value(PATH))
     holiday = replace(holidays, ignored=holidays.ignored - {chosen}).on(chosen)
@@ -71,6 +65,14 @@ def move(day: str) -> ResponseReturnValue:
         Change(EXCEPTIONS, [*exceptions, there] if to != chosen else exceptions, draft.seal(EXCEPTIONS)),
     )
     return _done(t("hours.holidays.moved", day=on(chosen), to=on(to)), str(chosen.year))
+
+
+def _named(day: str) -> date:
+    """The day that an address names; one that is no date is no page."""
+    try:
+        return date.fromisoformat(day)
+    except ValueError:
+        abort(404)
 
 
 def _done(words: str, year: str) -> ResponseReturnValue:

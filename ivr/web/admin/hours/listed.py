@@ -19,6 +19,11 @@ PATH = "hours.exceptions"
 SHORTENED = "hours.shortened"
 
 
+def by_seal(draft: Draft, path: str, seal: str) -> Mapping[str, Any] | None:
+    """The one in the list at `path` that a page names by its seal, as it is stored; None when it is not there."""
+    return next((data for data in draft.value(path) or () if drafts.seal_of(data) == seal), None)
+
+
 @dataclass(frozen=True)
 class Listed:
     """One exception as the page lists it; `seal` names it."""

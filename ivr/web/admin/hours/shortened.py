@@ -15,7 +15,7 @@ from ivr.web.admin import editing
 from ivr.web.admin.blueprint import admin
 from ivr.web.admin.editing import NOTHING, Returned
 from ivr.web.admin.hours import week, words
-from ivr.web.admin.hours.listed import SHORTENED
+from ivr.web.admin.hours.listed import SHORTENED, by_seal
 from ivr.web.admin.hours.pages import hours_page
 from ivr.web.admin.hours.shortened_form import fields_of, read
 from ivr.web.guards import hotline
@@ -52,7 +52,7 @@ def page(seal: str) -> ResponseReturnValue:
 
 def _page(seal: str, back: Returned = NOTHING) -> ResponseReturnValue:
     draft = editing.draft()
-    data = _find(draft, seal)
+    data = by_seal(draft, SHORTENED, seal)
     if data is None and not back.form:
         abort(404)
     one = ShortenedHours.from_data(data) if data else None
@@ -78,7 +78,7 @@ def save(seal: str) -> ResponseReturnValue:
     one, errors = read(typed)
     if one is None:
         return _page(seal, Returned("shortened", typed, errors))
-    stored, data, was = draft.value(SHORTENED) or [], one.to_data(), _find(draft, seal)
+    stored, data, was = draft.value(SHORTENED) or [], one.to_data(), by_seal(draft, SHORTENED, seal)
     if was is None:
         if data in stored:  # the form was sent twice
             return editing.done("admin.hours", t("hours.shortened.saved"), _anchor="shortened")
@@ -91,10 +91,6 @@ def save(seal: str) -> ResponseReturnValue:
     for hint in [*_hints(one, draft, was), *editing.problems_at(SHORTENED)]:
         flash(hint, "problem")
     return editing.done("admin.hours", t("hours.shortened.saved"), _anchor="shortened")
-
-
-def _find(draft: Draft, seal: str) -> Mapping[str, Any] | None:
-    return next((data for data in draft.value(SHORTENED) or () if drafts.seal_of(data) == seal), None)
 
 
 @admin.post("/hours/shortened/<seal>/remove", endpoint="remove_shortened")
