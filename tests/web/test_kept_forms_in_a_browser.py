@@ -76,3 +76,23 @@ def test_at_a_shared_desk_words_come_back_to_who_typed_them_and_to_nobody_else(a
     sign_in(admin, "dewi", PASSWORD)
     admin.goto("/cases/new")
     assert admin.input_value("[name=person]") == ""
+
+
+@pytest.mark.parametrize(("who", "found"), [("agus", "Bu Rina"), ("dewi", "")])
+def test_the_way_back_shows_what_was_typed_to_who_typed_it_alone(
+    admin: Page, windows: Windows, who: str, found: str
+) -> None:
+    admin.goto("/cases/new")
+    admin.fill("[name=person]", "Bu Rina")
+    admin.fill("[name=number]", "bukan nomor")
+    follow(admin, "main form[data-keep=new-report] button")
+    assert admin.input_value("[name=number]") == "bukan nomor"
+    windows.expect("400")
+    sign_out(admin)
+    sign_in(admin, who, PASSWORD)
+    for _ in range(6):
+        if admin.url.endswith("/cases/new"):
+            break
+        admin.go_back()
+    assert admin.url.endswith("/cases/new")
+    assert admin.input_value("[name=person]") == found

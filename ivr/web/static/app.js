@@ -105,9 +105,11 @@ const typedFields = (form) => [...form.elements].filter(
   (field) => field.name && !["hidden", "password", "file", "submit", "button"].includes(field.type));
 const seenBy = (form) => [...form.elements].filter((field) => field.type === "hidden" && field.name.startsWith("seen"))
   .map((field) => field.value).join(" ");
+// As `fillIn` takes it.
+const valuesOf = (fields) => fields.map((field) =>
+  [field.name, ["checkbox", "radio"].includes(field.type) ? [field.value, field.checked] : field.value]);
 const remember = (form) => {
-  const typed = typedFields(form).map((field) =>
-    [field.name, ["checkbox", "radio"].includes(field.type) ? [field.value, field.checked] : field.value]);
+  const typed = valuesOf(typedFields(form));
   try { sessionStorage.setItem(keptName(form), JSON.stringify({ seen: seenBy(form), typed })); } catch { /* it cannot be kept */ }
 };
 const restore = (form) => {
@@ -145,12 +147,13 @@ document.addEventListener("input", (event) => {
 // address of the page on which the form was, which the way back then opens, with what is typed in its forms.
 const again = document.body.dataset.again;
 const formsHere = () => [...document.querySelectorAll("main form[method=post]")];
-// Where it is sent, and what it was filled in upon: over what somebody else has changed since nothing is filled in.
-const whatItIs = (form) => [form.getAttribute("action") ?? "", form.elements.seal?.value ?? "", seenBy(form)].join(" ");
+// Whose it is, where it is sent, and what it was filled in upon: over what somebody else has changed since, and for
+// somebody else, nothing is filled in.
+const whatItIs = (form) => [document.body.dataset.person ?? "", form.getAttribute("action") ?? "",
+  form.elements.seal?.value ?? "", seenBy(form)].join(" ");
 const wayBack = () => {
-  const typed = formsHere().map((form) => [whatItIs(form), typedFields(form)
-    .filter((field) => field.autocomplete !== "one-time-code")
-    .map((field) => [field.name, ["checkbox", "radio"].includes(field.type) ? [field.value, field.checked] : field.value])]);
+  const typed = formsHere().map((form) =>
+    [whatItIs(form), valuesOf(typedFields(form).filter((field) => field.autocomplete !== "one-time-code"))]);
   try { history.replaceState({ typed }, "", again); } catch { /* too much was typed, or too often: it is on this page */ }
 };
 if (again) {
