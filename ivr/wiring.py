@@ -14,10 +14,10 @@ from ivr.hotline.rules import Retention, Rules
 from ivr.hotline.script import Script, default_script
 from ivr.operations.content import NothingPublished, Scripts
 from ivr.operations.conversations import Conversations
-from ivr.operations.letters import Sender
+from ivr.operations.mail.composing import Sender
+from ivr.operations.mail.smtp import Post, SmtpPost
 from ivr.operations.pulse import Pulse
 from ivr.operations.ringing import Ringer
-from ivr.operations.smtp import Post, SmtpPost
 from ivr.operations.sounds import Sounds
 from ivr.records.database import Database
 from ivr.records.recordings import RecordingFiles

@@ -18,7 +18,6 @@ from ivr.operations import (
     confirming,
     endings,
     inquiries,
-    mails,
     posting,
     privacy,
     retention,
@@ -27,6 +26,7 @@ from ivr.operations import (
     signing_in,
     voicemail,
 )
+from ivr.operations.mail import outbox
 from ivr.operations.regions import tallies
 from ivr.wiring import Hotline
 
@@ -147,7 +147,7 @@ def _daily_mails(hotline: Hotline, now: datetime) -> Done:
     hours, to = hotline.script(now).hours, hotline.settings.daily_report_to
     with hotline.database.begin() as session:
         reports = case_figures.write_daily(session, to, hours, now)
-        return {"reports": reports, "digests": mails.write_daily(session, hours, now)}
+        return {"reports": reports, "digests": outbox.write_daily(session, hours, now)}
 
 
 def _mails(hotline: Hotline, now: datetime) -> Done:

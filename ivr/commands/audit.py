@@ -15,9 +15,9 @@ from ivr.commands.opened import opened_hotline
 from ivr.commands.options import TABLE_ROWS, Moment, NounGroup, actor
 from ivr.commands.output import NOTHING, Look, Table, current_script, print_json
 from ivr.hotline.errors import HotlineError
-from ivr.operations import audit_chain, audit_log
-from ivr.operations.audit_chain import Break, Fault, Known
-from ivr.operations.audit_log import Narrowed
+from ivr.operations.audit import search, verification
+from ivr.operations.audit.search import Narrowed
+from ivr.operations.audit.verification import Break, Fault, Known
 from ivr.records.audit import AuditEntry
 from ivr.records.people import Staff
 
@@ -66,7 +66,7 @@ def list_entries(who: str, action: str, subject: str, since: Bound, until: Bound
         asked = _asked(who, action, subject, since, until, look.zone)
         most = limit or (None if as_json else TABLE_ROWS)
         with hotline.database.reading() as session:
-            found = list(audit_log.everything(session, asked, most))
+            found = list(search.everything(session, asked, most))
     if as_json:
         print_json([_plain(entry, look) for entry in found])
     elif found:
@@ -84,10 +84,10 @@ def export(who: str, action: str, subject: str, since: Bound, until: Bound, file
         look = Look(current_script(hotline, hotline.clock()).zone)
         asked = _asked(who, action, subject, since, until, look.zone)
         with hotline.database.begin() as session:
-            audit_log.note_export(session, asked, actor(), hotline.clock())
+            search.note_export(session, asked, actor(), hotline.clock())
         number = 0
         with file.open("w", encoding="utf-8") as out, hotline.database.reading() as session:
-            for number, entry in enumerate(audit_log.everything(session, asked), 1):  # noqa: B007
+            for number, entry in enumerate(search.everything(session, asked), 1):  # noqa: B007
                 out.write(json.dumps(_plain(entry, look), ensure_ascii=False) + "\n")
     click.echo(f"{number} entries are in {file}")
 
@@ -99,7 +99,7 @@ def verify(ctx: click.Context, known: str | None) -> None:
     """Check that no entry was changed, removed, swapped or added; exit code 1 and where, if one was."""
     mark = _mark(known) if known else None
     with opened_hotline() as hotline:
-        found = audit_chain.verify(hotline.database, mark)
+        found = verification.verify(hotline.database, mark)
         with hotline.database.reading() as session:
             emptied = not found.entries and session.scalar(select(exists(select(Staff.id))))
     for fault in found.breaks:
@@ -136,7 +136,7 @@ def _asked(who: str, action: str, subject: str, since: Bound, until: Bound, zone
 
 
 def _plain(entry: AuditEntry, look: Look) -> dict[str, Any]:
-    told = audit_log.plain(entry)
+    told = search.plain(entry)
     return {**told, "at": entry.at.astimezone(look.zone).isoformat(timespec="microseconds")}
 
 

@@ -15,9 +15,9 @@ from ivr.hotline.verbs import Promised
 from ivr.operations import audit, case_lists, case_story, cases, completing, promises, reports, rescuing
 from ivr.operations.claims import actor_of
 from ivr.operations.completing import Details
-from ivr.operations.inserting import insert_unless_there
 from ivr.records.cases import Case
 from ivr.records.models import CallbackRow, Report
+from ivr.records.upsert import insert_unless_there
 
 _FIELDS = tuple(Details.__dataclass_fields__)
 

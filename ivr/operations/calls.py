@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session, aliased
 from ivr.hotline.numbers import caller_number
 from ivr.hotline.phone import AlreadyOver, Phone, PhoneError, ProviderCall
 from ivr.hotline.state import Step
-from ivr.operations.inserting import insert_unless_there
 from ivr.records.database import Database
 from ivr.records.models import Call, TurnRow
+from ivr.records.upsert import insert_unless_there
 
 INBOUND = "inbound"
 _ORDER = ("queued", "initiated", "ringing", "in-progress")

@@ -15,7 +15,8 @@ from ivr.hotline import region
 from ivr.hotline.case import CaseStatus
 from ivr.hotline.hours import OpeningHours
 from ivr.hotline.report import in_groups
-from ivr.operations import mails, offices
+from ivr.operations import offices
+from ivr.operations.mail import outbox
 from ivr.records.cases import Case, Mail, Office
 from ivr.records.models import Report
 
@@ -69,7 +70,7 @@ def exceptions(session: Session, zone: tzinfo, now: datetime) -> list[Exceptiona
     nowhere = select(Case).join(Report).where(Case.closed_at.is_(None), Report.region.is_(None)).order_by(Case.id)
     silent = select(Office.name).where(Office.active, Office.email.is_(None)).order_by(Office.name, Office.id)
     without = [one.full_name for one in offices.gaps(session).by_ministry]
-    refused, names = mails.refused(session, now - LATELY), list(session.scalars(silent))
+    refused, names = outbox.refused(session, now - LATELY), list(session.scalars(silent))
     whom = [f"{_whom(mail)}: {mail.problem}" for mail in refused]
     return [
         _cases(session, late, ("kasus yang terlambat", "cases that are late"), "/cases?late=1", zone),
@@ -77,7 +78,7 @@ def exceptions(session: Session, zone: tzinfo, now: datetime) -> list[Exceptiona
         _named("kantor tanpa alamat e-mail", "offices without an e-mail address", names, "/admin/offices"),
         _named("wilayah tanpa kantor sama sekali", "regions with no office at all", without, "/admin/offices"),
         _named("surat yang ditolak dalam 7 hari terakhir", "mails refused in the last 7 days", whom, "/cases"),
-        Exceptional("surat yang tertunda", "mails held up", mails.held_up(session), "/cases"),
+        Exceptional("surat yang tertunda", "mails held up", outbox.held_up(session), "/cases"),
     ]
 
 
@@ -110,10 +111,10 @@ def _whom(mail: Mail) -> str:
 
 def write_daily(session: Session, addresses: tuple[str, ...], hours: OpeningHours, now: datetime) -> int:
     """On working days from eight o'clock on, one report to each address. Once a day."""
-    if not mails.is_time(hours, now):
+    if not outbox.is_time(hours, now):
         return 0
     day = hours.local(now).date().isoformat()
     keys = {address: f"figures:{day}:{address}" for address in addresses}
     return sum(
-        mails.write(session, key, mails.FIGURES, {"day": day}, now, address=address) for address, key in keys.items()
+        outbox.write(session, key, outbox.FIGURES, {"day": day}, now, address=address) for address, key in keys.items()
     )

@@ -14,7 +14,8 @@ from ivr.hotline import case as rules
 from ivr.hotline.case import CaseEvent, CaseStatus, IllegalStep, Level
 from ivr.hotline.errors import HotlineError
 from ivr.hotline.hours import OpeningHours
-from ivr.operations import audit, case_links, mails, offices
+from ivr.operations import audit, case_links, offices
+from ivr.operations.mail import outbox
 from ivr.records.cases import Case, CaseStep, Office
 from ivr.records.database import Database
 from ivr.records.models import Report
@@ -123,7 +124,7 @@ def act(session: Session, case_id: int, done: Act, hours: OpeningHours, now: dat
     session.add(step)
     session.flush()
     if done.event in rules.GIVES_TO_OFFICE:
-        mails.for_case(session, row, step.id, now)
+        outbox.for_case(session, row, step.id, now)
     action = f"case:{event.replace('_', '-')}"
     audit.record(session, done.actor, action, f"case {row.report.ticket}", before, _told(row), now)
     return row

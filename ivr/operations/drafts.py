@@ -19,9 +19,9 @@ from ivr.hotline.checking import Problem, Weight
 from ivr.hotline.errors import HotlineError
 from ivr.hotline.script import Script
 from ivr.operations import audit, content, fitness
-from ivr.operations.inserting import insert_unless_there
 from ivr.records.audit import AuditEntry
 from ivr.records.releases import DraftRow, Release
+from ivr.records.upsert import insert_unless_there
 from prompts import catalogue
 from prompts.catalogue import Catalogue, PromptError, UnfinishedPlaceholder
 

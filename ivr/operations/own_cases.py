@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from ivr.hotline import region
 from ivr.hotline.case import GIVES_TO_OFFICE
-from ivr.operations import case_links, hearing, mails
+from ivr.operations import case_links, hearing
+from ivr.operations.mail import outbox
 from ivr.records.audit import AuditEntry
 from ivr.records.cases import Case, CaseStep, Office
 from ivr.records.models import Report, Voicemail
@@ -56,7 +57,7 @@ def _case(session: Session, case: Case, tickets: dict[int, str], zone: tzinfo) -
         "steps": [_step(session, step, zone) for step in steps],
         "mails": [
             {"at": _at(mail.created_at, zone), "sent_at": _at(mail.sent_at, zone), **_office(session, mail.office_id)}
-            for mail in reversed(mails.of_case(session, case, most=1000))
+            for mail in reversed(outbox.of_case(session, case, most=1000))
         ],
         "links": [
             {

@@ -19,15 +19,16 @@ from ivr.hotline import case as rules
 from ivr.hotline import region
 from ivr.hotline.case import CaseEvent
 from ivr.hotline.script import Script
-from ivr.operations import case_figures, case_links, cases, letters, live, mails, owed, report_letter
+from ivr.operations import case_figures, case_links, cases, live, owed, report_letter
 from ivr.operations.figures import Period
-from ivr.operations.letters import Line, Sender
+from ivr.operations.mail import composing, outbox
+from ivr.operations.mail.composing import Line, Sender
+from ivr.operations.mail.smtp import MailAway, MailRefused, Post
 from ivr.operations.regions import circles
 from ivr.operations.regions.asked import Wanted
 from ivr.operations.regions.counting import counts
 from ivr.operations.regions.painting import ReportsMap
 from ivr.operations.report_letter import DailyReport
-from ivr.operations.smtp import MailAway, MailRefused, Post
 from ivr.records.cases import Case, Mail, Office
 from ivr.records.database import Database
 
@@ -48,47 +49,47 @@ def send_due(database: Database, post: Post, sender: Sender, script: Script, clo
     went = 0
     for _ in range(MOST):
         with database.begin() as session:
-            mail = mails.next_due(session, clock())
+            mail = outbox.next_due(session, clock())
             if mail is None:
                 return went
             message = _written(session, mail, sender, script, clock())
             if message is None:
-                mails.given_up(session, mail.id, mails.NOTHING_TO_TELL)
+                outbox.given_up(session, mail.id, outbox.NOTHING_TO_TELL)
                 continue
         letter = _Letter(mail.id, message)
         try:
             post.deliver(letter.message)
         except MailAway as error:
             with database.begin() as session:
-                mails.put_off(session, letter.mail_id, str(error), clock())
+                outbox.put_off(session, letter.mail_id, str(error), clock())
             return went
         except MailRefused as error:
             _refused(database, letter, str(error), script, clock())
         else:
             with database.begin() as session:
-                mails.sent(session, letter.mail_id, clock())
+                outbox.sent(session, letter.mail_id, clock())
             went += 1
     return went
 
 
 def _written(session: Session, mail: Mail, sender: Sender, script: Script, now: datetime) -> EmailMessage | None:
     zone = script.hours.zoneinfo
-    if mail.kind == mails.FIGURES and mail.address:
+    if mail.kind == outbox.FIGURES and mail.address:
         report = _report(session, date.fromisoformat(mail.about["day"]), sender, script, now)
-        cid = letters.message_id(sender, mail.key, "map.")
+        cid = composing.message_id(sender, mail.key, "map.")
         words = report_letter.written(sender, report, script.languages, cid)
-        return letters.envelope(sender, mail.address, "", mail.key, words, now)
+        return composing.envelope(sender, mail.address, "", mail.key, words, now)
     office = mail.office
     if office is None or not office.active or not office.email:
         return None
     lines = [_line(session, case, office, sender, script, now) for case in _cases(session, mail, office)]
     if not lines:
         return None
-    if mail.kind == mails.CASE:
-        words = letters.about_case(sender, office.name, lines[0], zone)
+    if mail.kind == outbox.CASE:
+        words = composing.about_case(sender, office.name, lines[0], zone)
     else:
-        words = letters.about_cases(sender, office.name, lines, zone)
-    return letters.envelope(sender, office.email, office.name, mail.key, words, now)
+        words = composing.about_cases(sender, office.name, lines, zone)
+    return composing.envelope(sender, office.email, office.name, mail.key, words, now)
 
 
 def _report(session: Session, day: date, sender: Sender, script: Script, now: datetime) -> DailyReport:
@@ -107,7 +108,7 @@ def _cases(session: Session, mail: Mail, office: Office) -> list[Case]:
     """The cases that a mail tells of, as far as the office still has them."""
     status = [one.value for one in rules.WITH_OFFICE]
     found = select(Case).where(Case.office_id == office.id, Case.status.in_(status))
-    if mail.kind == mails.CASE:
+    if mail.kind == outbox.CASE:
         found = found.where(Case.id.in_(mail.about["cases"]))
     return list(session.scalars(found.order_by(Case.deadline_at, Case.id).limit(500)))
 
@@ -132,10 +133,10 @@ def _refused(database: Database, letter: _Letter, problem: str, script: Script, 
     """
     with database.begin() as session:
         mail = session.get_one(Mail, letter.mail_id)
-        if mail.kind == mails.FIGURES and now - mail.created_at < REPORT_TRIED_FOR:
-            mails.put_off(session, mail.id, problem, now)
+        if mail.kind == outbox.FIGURES and now - mail.created_at < REPORT_TRIED_FOR:
+            outbox.put_off(session, mail.id, problem, now)
             return
-        mails.given_up(session, mail.id, problem)
+        outbox.given_up(session, mail.id, problem)
         office = mail.office
         if office is None:
             return

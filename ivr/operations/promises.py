@@ -12,11 +12,11 @@ from ivr.hotline.callback import ASAP, CallbackEvent, CallbackStatus, Promise, m
 from ivr.hotline.hours import OpeningHours
 from ivr.hotline.script import Script
 from ivr.hotline.verbs import Owed, Promised
-from ivr.operations.inserting import insert_unless_there
 from ivr.records.database import Database
 from ivr.records.direct import Statement
 from ivr.records.models import CallbackRow, Report
 from ivr.records.promised import MovedPromise
+from ivr.records.upsert import insert_unless_there
 
 NO_HOURS_AT_ALL = timedelta(days=7)
 """For a hotline that has no hours to plan with: looked at within a week."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from html import escape
 
 from ivr.operations.case_figures import Exceptional, Rows
-from ivr.operations.letters import Picture, Sender, Words
+from ivr.operations.mail.composing import Picture, Sender, Words
 from ivr.operations.offices import clean
 from ivr.operations.regions import painting
 from ivr.operations.regions.painting import ReportsMap

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from ivr.hotline.errors import HotlineError
 from ivr.hotline.report import ReportStatus, new_ticket
 from ivr.hotline.verbs import FileReport
-from ivr.operations.inserting import insert_unless_there
 from ivr.records.models import Call, Report, Voicemail
+from ivr.records.upsert import insert_unless_there
 
 TICKET_TRIES = 50
 """So many tickets are drawn before giving up; one in a thousand being taken is normal after ten thousand reports."""

@@ -24,9 +24,9 @@ from ivr.hotline.script import Script
 from ivr.hotline.staff import Presence
 from ivr.operations import attempts, audit, claims, presence
 from ivr.operations.content import Scripts
-from ivr.operations.inserting import insert_unless_there
 from ivr.records.database import Database
 from ivr.records.models import Attempt, Lease
+from ivr.records.upsert import insert_unless_there
 
 RING_SECONDS = 25
 """So long an agent's telephone rings."""

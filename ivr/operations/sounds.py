@@ -12,10 +12,10 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from ivr.operations import audit
-from ivr.operations.inserting import insert_unless_there
 from ivr.operations.levelling import Levelled
 from ivr.records.database import Database
 from ivr.records.releases import Sound
+from ivr.records.upsert import insert_unless_there
 
 _NAME = re.compile(r"([0-9a-f]{64})\.wav")
 _KEPT = 64

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from ivr.hotline.callback import CallbackStatus
 from ivr.operations.claims import CLAIM_LASTS, NotYours, locked
-from ivr.operations.inserting import insert_unless_there
 from ivr.records.models import Attempt, CallbackRow, Unsent
+from ivr.records.upsert import insert_unless_there
 
 LONGEST = 4000
 """So much of one field is kept, which is as much as any may hold."""

@@ -18,9 +18,9 @@ from sqlalchemy.orm import Session
 from ivr.hotline.menus.message import SHORTEST
 from ivr.hotline.phone import Phone, ProviderRecording
 from ivr.operations import reports
-from ivr.operations.inserting import insert_unless_there
 from ivr.records.database import Database
 from ivr.records.models import Call, TurnRow, Voicemail
+from ivr.records.upsert import insert_unless_there
 
 FIRST_FETCH = timedelta(seconds=3)
 """The phone company needs a moment before the file can be had."""

@@ -13,8 +13,9 @@ from sqlalchemy import Table, delete, insert, select, update
 
 from ivr.hotline.rules import Retention
 from ivr.hotline.staff import Presence
-from ivr.operations import audit, audit_chain, retention
-from ivr.operations.audit_chain import Break, Fault, Known, verify
+from ivr.operations import audit, retention
+from ivr.operations.audit import verification
+from ivr.operations.audit.verification import Break, Fault, Known, verify
 from ivr.records.audit import AuditEntry, AuditHead
 from ivr.records.database import Database
 from ivr.records.recordings import RecordingFiles
@@ -248,7 +249,7 @@ def test_many_at_once_make_one_chain_and_nobody_waits_for_ever(database: Databas
 
 
 def test_entries_are_checked_in_parts_not_all_at_once(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(audit_chain, "BATCH", 3)
+    monkeypatch.setattr(verification, "BATCH", 3)
     write(database, 7)
     assert verify(database).holds
     tamper(database, put(4, {"actor": "x"}))

@@ -15,8 +15,9 @@ from sqlalchemy import update
 
 from ivr.hotline.atlas import drawn, point, whole
 from ivr.hotline.report import DEFAULT_CATEGORIES, Category
-from ivr.operations import case_figures, demo_weeks, mails
+from ivr.operations import case_figures, demo_weeks
 from ivr.operations.figures import Period
+from ivr.operations.mail import outbox as mail_outbox
 from ivr.operations.posting import REPORT_TRIED_FOR
 from ivr.operations.regions import painting
 from ivr.operations.regions.circles import COLOURS
@@ -100,12 +101,14 @@ def test_a_report_that_our_own_relay_refuses_is_tried_for_a_day_and_told_meanwhi
     reported(line)
     server.refuse = "550 relay denied"
     with line.database.begin() as session:
-        mails.write(session, "figures:day", mails.FIGURES, {"day": "2026-11-25"}, line.now, address="head@example.id")
+        mail_outbox.write(
+            session, "figures:day", mail_outbox.FIGURES, {"day": "2026-11-25"}, line.now, address="head@example.id"
+        )
     post(line.database, server, line.now)
     (kept,) = outbox(line.database)
     assert (kept.sent_at, kept.problem, kept.due_at is not None) == (None, "550 relay denied", True)
     with line.database.reading() as session:
-        assert mails.held_up(session) == 1
+        assert mail_outbox.held_up(session) == 1
     server.refuse = ""
     post(line.database, server, line.now + timedelta(hours=2))
     assert [mail["To"] for mail in server.mails] == ["head@example.id"]
@@ -115,7 +118,9 @@ def test_a_report_that_is_refused_all_day_gives_way_to_the_next(line: Line, serv
     reported(line)
     server.refuse = "550 relay denied"
     with line.database.begin() as session:
-        mails.write(session, "figures:day", mails.FIGURES, {"day": "2026-11-25"}, line.now, address="head@example.id")
+        mail_outbox.write(
+            session, "figures:day", mail_outbox.FIGURES, {"day": "2026-11-25"}, line.now, address="head@example.id"
+        )
     post(line.database, server, line.now + REPORT_TRIED_FOR)
     (kept,) = outbox(line.database)
     assert (kept.sent_at, kept.problem, kept.due_at) == (None, "550 relay denied", None)
@@ -177,7 +182,7 @@ def test_promises_kept_and_broken_and_whoever_still_waits_are_told(line: Line, s
 def test_what_was_taken_back_is_no_refused_mail_and_one_on_its_way_is_not_held_up(line: Line, server: Caught) -> None:
     forwarded(line, add_office(line.database, line.now))
     with line.database.begin() as session:
-        mails.given_up(session, outbox(line.database)[0].id, mails.NOTHING_TO_TELL)
+        mail_outbox.given_up(session, outbox(line.database)[0].id, mail_outbox.NOTHING_TO_TELL)
     text = text_of(report_of(line, server))
     assert "0  surat yang ditolak" in text
     assert "0  surat yang tertunda" in text
@@ -189,7 +194,9 @@ def test_nothing_in_a_name_becomes_a_header_or_html(line: Line, server: Caught) 
     with line.database.begin() as session:  # also where something was written past the form
         session.get_one(Office, office.id).name = bad
         session.add(
-            Mail(key="x", kind=mails.CASE, about={}, office_id=office.id, created_at=line.now, tries=1, problem=bad)
+            Mail(
+                key="x", kind=mail_outbox.CASE, about={}, office_id=office.id, created_at=line.now, tries=1, problem=bad
+            )
         )
     reported(line)
     with line.database.begin() as session:

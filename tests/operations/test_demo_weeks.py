@@ -12,7 +12,8 @@ from sqlalchemy import select
 from ivr.hotline.case import CaseEvent, CaseStatus, move
 from ivr.hotline.hours import default_hours
 from ivr.hotline.report import is_ticket
-from ivr.operations import audit_chain, demo_people, demo_traffic, demo_weeks
+from ivr.operations import demo_people, demo_traffic, demo_weeks
+from ivr.operations.audit import verification
 from ivr.operations.call_kinds import Kind
 from ivr.operations.figures import Period, Sheet, sheet
 from ivr.operations.regions.asked import Wanted
@@ -153,4 +154,4 @@ def test_where_there_is_no_office_nothing_was_passed_on(database: Database) -> N
 
 def test_the_audit_of_the_month_holds(database: Database, month: Sheet) -> None:
     assert [agent.taken for agent in month.agents if agent.taken]
-    assert audit_chain.verify(database).holds
+    assert verification.verify(database).holds

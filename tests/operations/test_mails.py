@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 
 from ivr.hotline.case import CaseEvent, CaseStatus
-from ivr.operations import case_figures, mails
+from ivr.operations import case_figures
+from ivr.operations.mail import outbox as mail_outbox
 from ivr.operations.offices import BadOffice
 from ivr.records.cases import Office
 from tests.support.line import Line, wib
@@ -60,18 +61,18 @@ def test_a_server_that_is_away_delays_and_never_loses(line: Line, server: Caught
 def test_two_schedulers_at_once_send_once(line: Line, server: Caught) -> None:
     forwarded(line, add_office(line.database, line.now))
     with line.database.begin() as session:
-        first = mails.next_due(session, line.now)
+        first = mail_outbox.next_due(session, line.now)
         assert first is not None
     with line.database.begin() as session:
-        assert mails.next_due(session, line.now) is None
+        assert mail_outbox.next_due(session, line.now) is None
 
 
 def test_who_dies_with_a_mail_in_hand_gives_it_back(line: Line, server: Caught) -> None:
     forwarded(line, add_office(line.database, line.now))
     with line.database.begin() as session:
-        mails.next_due(session, line.now)
+        mail_outbox.next_due(session, line.now)
     assert post(line.database, server, line.now) == 0
-    line.clock.advance(mails.CLAIMED.total_seconds())
+    line.clock.advance(mail_outbox.CLAIMED.total_seconds())
     assert post(line.database, server, line.now) == 1
 
 
@@ -80,7 +81,7 @@ def test_a_mail_that_came_twice_is_known_as_one(line: Line, server: Caught) -> N
     forwarded(line, add_office(line.database, line.now))
     post(line.database, server, line.now)
     with line.database.begin() as session:
-        mail = session.get(mails.Mail, outbox(line.database)[0].id)
+        mail = session.get(mail_outbox.Mail, outbox(line.database)[0].id)
         assert mail is not None
         mail.due_at = line.now
     post(line.database, server, line.now)
@@ -149,7 +150,7 @@ def test_an_address_that_is_none_or_more_than_one_is_refused(line: Line, email: 
 
 def daily(line: Line, at: str) -> int:
     with line.database.begin() as session:
-        return mails.write_daily(session, HOURS, wib(at))
+        return mail_outbox.write_daily(session, HOURS, wib(at))
 
 
 def test_a_daily_mail_goes_out_once_at_eight_on_working_days_with_all_cases(line: Line, server: Caught) -> None:

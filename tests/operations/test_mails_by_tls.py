@@ -15,7 +15,7 @@ import trustme
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 
-from ivr.operations.smtp import MailAway, SmtpPost
+from ivr.operations.mail.smtp import MailAway, SmtpPost
 from tests.support.line import Line
 from tests.support.office import Caught, add_office, forwarded, outbox, post
 from tests.support.processes import free_port

@@ -12,7 +12,8 @@ import pytest
 
 from ivr.hotline.rules import Retention
 from ivr.hotline.speech import digits
-from ivr.operations import audit, audit_chain, claims, handing_over, privacy, voicemail
+from ivr.operations import audit, claims, handing_over, privacy, voicemail
+from ivr.operations.audit import verification
 from ivr.operations.completing import Details, complete, seal
 from ivr.operations.figures import sheet
 from ivr.operations.figures.periods import Period
@@ -112,7 +113,7 @@ def test_nothing_is_left_after_an_erasure(line: Line) -> None:
         name: count for name, count in rows.items() if name != "audit"
     }
     assert figures(line) == before
-    assert audit_chain.verify(line.database).holds
+    assert verification.verify(line.database).holds
 
 
 def test_what_somebody_else_wrote_about_the_number_is_without_it(line: Line) -> None:
@@ -134,7 +135,7 @@ def test_an_older_entry_that_names_the_number_loses_what_it_quotes(line: Line, m
     assert CALLER in repr(Queue(line.database).trail("call:handle")[0].after)
     erase(line)
     assert Queue(line.database).trail("call:handle")[0].after is None
-    assert audit_chain.verify(line.database).holds
+    assert verification.verify(line.database).holds
 
 
 def test_an_open_callback_is_closed_and_nobody_rings(line: Line) -> None:
@@ -235,4 +236,4 @@ def test_each_kind_goes_by_its_own_age(line: Line) -> None:
     assert kept == [(False, True, True), (False, False, True), (False, False, False)]
     first = Queue(line.database).trail("privacy:purge")[0].after or {}
     assert {kind: first[kind] for kind in ("messages", "numbers", "names")} == {"messages": 1, "numbers": 0, "names": 0}
-    assert audit_chain.verify(line.database).holds
+    assert verification.verify(line.database).holds

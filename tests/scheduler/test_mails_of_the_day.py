@@ -15,7 +15,8 @@ from sqlalchemy import insert
 
 from ivr.emulator.post import PostBox, start
 from ivr.hotline.case import CaseEvent
-from ivr.operations import cases, mails
+from ivr.operations import cases
+from ivr.operations.mail import outbox as mail_outbox
 from ivr.records.models import Report
 from tests.support.line import wib
 from tests.support.office import HOURS, add_office, all_cases, do, outbox
@@ -104,7 +105,7 @@ def test_one_is_killed_as_it_sends_and_the_other_sends_the_rest(town: Town, mome
     try:
         witness.schedulers += [town.start("scheduler"), town.start("scheduler")]
         assert eventually(lambda: witness.killed is not None, 60), town.log
-        town.jump(mails.CLAIMED.total_seconds())  # what the dead one had in hand is given back
+        town.jump(mail_outbox.CLAIMED.total_seconds())  # what the dead one had in hand is given back
         assert eventually(lambda: all(mail.sent_at for mail in outbox(town.database)), 60), town.log
     finally:
         server.stop(no_assert=True)

@@ -16,10 +16,10 @@ from aiosmtpd.controller import Controller
 from sqlalchemy import select
 
 from ivr.hotline.case import CaseEvent
-from ivr.operations import cases, mails, offices, posting
-from ivr.operations.letters import Sender
+from ivr.operations import cases, offices, posting
+from ivr.operations.mail.composing import Sender
+from ivr.operations.mail.smtp import SmtpPost
 from ivr.operations.offices import Wanted
-from ivr.operations.smtp import SmtpPost
 from ivr.records.cases import Case, Mail, Office
 from ivr.records.database import Database
 from tests.support.keys import told
@@ -124,4 +124,4 @@ def links_in(mail: EmailMessage) -> list[str]:
     return re.findall(re.escape(PUBLIC_URL) + r"(/o/\S+)", text_of(mail))
 
 
-__all__ = ["SENDER", "Caught", "add_office", "all_cases", "catching", "do", "forwarded", "links_in", "mails", "outbox"]
+__all__ = ["SENDER", "Caught", "add_office", "all_cases", "catching", "do", "forwarded", "links_in", "outbox"]

@@ -13,9 +13,9 @@ from werkzeug.datastructures import MultiDict
 
 from ivr.hotline.digits import whole_number
 from ivr.hotline.written_dates import NotUnderstood, read_day
-from ivr.operations import audit_chain, audit_log
-from ivr.operations.audit_chain import Break, Fault
-from ivr.operations.audit_log import Narrowed
+from ivr.operations.audit import search, verification
+from ivr.operations.audit.search import Narrowed
+from ivr.operations.audit.verification import Break, Fault
 from ivr.records.audit import AuditEntry
 from ivr.web.admin import audit_words
 from ivr.web.admin.blueprint import SECTIONS, admin
@@ -36,8 +36,8 @@ def page() -> str:
     """The newest entries, or those above or below one."""
     typed = _typed(request.args)
     with hotline().database.reading() as session:
-        found = audit_log.page(session, _narrowed(typed), _number("below"), _number("above"))
-        actors = audit_log.actors(session)
+        found = search.page(session, _narrowed(typed), _number("below"), _number("above"))
+        actors = search.actors(session)
     kept = {name: value for name, value in typed.items() if value}
     return render_template(
         "admin/audit.html", section="audit", found=found, typed=typed, kept=kept, actors=actors, words=audit_words
@@ -48,10 +48,10 @@ def page() -> str:
 def verify_audit() -> ResponseReturnValue:
     """Check the whole chain, and say what came of it."""
     line = hotline()
-    found = audit_chain.verify(line.database)
+    found = verification.verify(line.database)
     with line.database.begin() as session:
         breaks = [{"fault": one.fault.value, "first": one.first, "last": one.last} for one in found.breaks[:_TOLD]]
-        audit_log.note_verdict(session, found.entries, breaks, actor(), line.clock())
+        search.note_verdict(session, found.entries, breaks, actor(), line.clock())
     if found.holds:
         flash(t("audit.holds", n=found.entries), "done")
     else:
@@ -66,7 +66,7 @@ def export_audit() -> ResponseReturnValue:
     """The chosen entries as CSV; that they were taken away is an entry itself."""
     line, asked = hotline(), _narrowed(_typed(request.form))
     with line.database.begin() as session:
-        audit_log.note_export(session, asked, actor(), line.clock())
+        search.note_export(session, asked, actor(), line.clock())
     name = f"audit-{line.clock().astimezone(zone()):%Y-%m-%d}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
     return Response(stream_with_context(_csv(asked)), content_type="text/csv; charset=utf-8", headers=headers)
@@ -76,7 +76,7 @@ def _csv(asked: Narrowed) -> Iterator[str]:
     heads = [t(f"audit.{name}") for name in ("number", "at", "actor", "act", "subject", "before", "after", "digest")]
     yield "\ufeff" + _line(heads)
     with hotline().database.reading() as session:
-        for entry in audit_log.everything(session, asked):
+        for entry in search.everything(session, asked):
             yield _line(_row(entry))
 
 

@@ -12,10 +12,11 @@ from ivr.hotline import region
 from ivr.hotline.case import MOVES, CaseEvent, CaseStatus
 from ivr.hotline.digits import whole_number
 from ivr.hotline.report import is_ticket
-from ivr.operations import case_links, case_lists, completing, mails, offices, reports, searching
+from ivr.operations import case_links, case_lists, completing, offices, reports, searching
 from ivr.operations import cases as work
 from ivr.operations.case_lists import NOWHERE, Filters
 from ivr.operations.desk import messages_of
+from ivr.operations.mail import outbox
 from ivr.operations.regions import hints
 from ivr.records.cases import Case
 from ivr.web.cases import choosing, words
@@ -37,7 +38,7 @@ def page() -> str:
     number = whole_number(request.args.get("page", ""), 1)
     with line.database.reading() as session:
         found = case_lists.page(session, filters, number, now)
-        unsent = 0 if line.post else mails.waiting(session)
+        unsent = 0 if line.post else outbox.waiting(session)
     provinces = sorted(region.provinces(), key=lambda one: one.name)
     context = {"filters": filters, "statuses": dict.fromkeys(STATUSES), "provinces": provinces, "unsent": unsent}
     context |= {"too_long": searching.is_too_long(filters.text)}
@@ -96,7 +97,7 @@ def _context(session: Session, case: Case, typed: Mapping[str, str]) -> dict[str
         "into": into.report.ticket if into else None,
         **choosing.choice_of_office(session, wanted),
         "links": case_links.of_case(session, case.id),
-        "mails": mails.of_case(session, case),
+        "mails": outbox.of_case(session, case),
         "messages": messages_of(session, case_lists.reports_told(session, case)),
         "allowed": allowed,
         "more": allowed & _MORE,

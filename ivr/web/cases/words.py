@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ivr.hotline.case import CLOSED_STATUSES, NEXT_STEP, WITH_OFFICE, CaseRemark, CaseStatus
-from ivr.operations.mails import NOTHING_TO_TELL
+from ivr.operations.mail.outbox import NOTHING_TO_TELL
 from ivr.records.cases import Case, CaseStep
 from ivr.records.models import CallbackRow
 from ivr.web import showing

@@ -19,8 +19,8 @@ from sqlalchemy import event, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from ivr.hotline.numbers import mask_in_text
-from ivr.operations.inserting import insert_unless_there
 from ivr.records.audit import AuditEntry, AuditHead
+from ivr.records.upsert import insert_unless_there
 
 BEGINNING = "0" * 64
 """What stands for the digest before the first entry."""

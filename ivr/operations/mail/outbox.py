@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from ivr.hotline import case as rules
 from ivr.hotline.case import CaseStatus
 from ivr.hotline.hours import OpeningHours
-from ivr.operations.inserting import insert_unless_there
 from ivr.records.cases import Case, Mail, Office
+from ivr.records.upsert import insert_unless_there
 
 CASE, DAILY, FIGURES = "case", "daily", "figures"
 FIRST_HOUR = 8

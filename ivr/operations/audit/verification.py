@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.orm import Session
 
-from ivr.operations.audit import BEGINNING, ERASED, content_digest, entry_digest
+from ivr.operations.audit.log import BEGINNING, ERASED, content_digest, entry_digest
 from ivr.records.audit import AuditEntry, AuditHead
 from ivr.records.database import Database
 
