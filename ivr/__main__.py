@@ -31,8 +31,8 @@ from ivr.commands import (
 from ivr.commands.refused import sentences
 from ivr.hotline.errors import HotlineError
 from ivr.operations.checks import first_line
-from ivr.operations.drafts import Refused
-from ivr.operations.releasing import Unfit
+from ivr.operations.releases.drafts import Refused
+from ivr.operations.releases.publishing import Unfit
 from ivr.settings import SettingsError
 from prompts.catalogue import PromptError
 

@@ -9,7 +9,7 @@ from flask import Flask
 from ivr import logs
 from ivr.hotline import region
 from ivr.hotline.numbers import mask_in_text
-from ivr.operations import hashing
+from ivr.operations.staff import passwords
 from ivr.settings import read_settings
 from ivr.web import frame, second_step, welcome  # noqa: F401  (they add their pages to the sign-in)
 from ivr.web.account import account
@@ -67,5 +67,5 @@ def put_away() -> None:
 def _warm(hotline: Hotline) -> None:
     """Load what the first caller would otherwise wait for."""
     region.warm()
-    hashing.warm()
+    passwords.warm()
     hotline.files.hours.warm(hotline.clock())

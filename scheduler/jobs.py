@@ -22,12 +22,11 @@ from ivr.operations import (
     privacy,
     retention,
     ring_me,
-    sign_ins,
-    signing_in,
     voicemail,
 )
 from ivr.operations.mail import outbox
 from ivr.operations.regions import tallies
+from ivr.operations.staff import sessions, sign_in
 from ivr.wiring import Hotline
 
 Done = Mapping[str, int]
@@ -123,11 +122,11 @@ def _retention(hotline: Hotline, now: datetime) -> Done:
 
 
 def _gone_agents(hotline: Hotline, now: datetime) -> Done:
-    return {"gone": sign_ins.note_who_has_gone(hotline.database, now)}
+    return {"gone": sessions.note_who_has_gone(hotline.database, now)}
 
 
 def _old_sign_ins(hotline: Hotline, now: datetime) -> Done:
-    return {"forgotten": signing_in.forget(hotline.database, now - signing_in.KEPT)}
+    return {"forgotten": sign_in.forget(hotline.database, now - sign_in.KEPT)}
 
 
 def _cases(hotline: Hotline, now: datetime) -> Done:

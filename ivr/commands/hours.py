@@ -17,7 +17,7 @@ from ivr.hotline.shortened import week_data
 from ivr.hotline.state import State
 from ivr.hotline.stored import Names
 from ivr.hotline.verbs import Arrived, Ask, Pressed
-from ivr.operations import hours as operations
+from ivr.operations.releases import closures as operations
 from ivr.wiring import Hotline
 
 AHEAD = timedelta(days=60)

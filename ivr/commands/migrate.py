@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from ivr.commands.opened import opened_hotline
-from ivr.operations import file_release
+from ivr.operations.releases import bundled
 from ivr.records import migrations
 
 
@@ -19,7 +19,7 @@ def migrate() -> None:
     with opened_hotline() as hotline:
         migrations.upgrade(hotline.database)
         with hotline.database.begin() as session:
-            release = file_release.publish_files(session, hotline.files, hotline.clock())
+            release = bundled.publish_files(session, hotline.files, hotline.clock())
     click.echo(f"The schema is current: {', '.join(migrations.heads())}")
     if release is None:
         click.echo("Staff have published hours and prompts; those of the files were left aside")

@@ -13,7 +13,7 @@ import click
 from ivr.hotline import numbers, region
 from ivr.hotline.report import in_groups
 from ivr.hotline.script import Script
-from ivr.operations.content import NothingPublished
+from ivr.operations.releases.scripts import NothingPublished
 from ivr.wiring import Hotline
 
 NOTHING = "-"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ivr.hotline.checking import Problem
-from ivr.operations.drafts import Refused
-from ivr.operations.releasing import Unfit
+from ivr.operations.releases.drafts import Refused
+from ivr.operations.releases.publishing import Unfit
 from ivr.web.wording import LANGUAGES, texts
 
 

@@ -13,8 +13,8 @@ from ivr.commands.opened import opened_hotline
 from ivr.commands.options import NounGroup, actor
 from ivr.commands.output import NOTHING, Look, Table, current_script, print_json
 from ivr.hotline.difference import Difference
-from ivr.operations import drafts, release_files, releasing
-from ivr.operations.sounds import Sounds
+from ivr.operations.releases import drafts, files, publishing
+from ivr.operations.releases.prompt_audio import Sounds
 from ivr.records.releases import Release
 
 NUMBER = click.IntRange(1, 2**31)
@@ -37,7 +37,7 @@ def list_releases(limit: int, as_json: bool) -> None:
         now = hotline.clock()
         look = Look(current_script(hotline, now).zone)
         with hotline.database.reading() as session:
-            found, holds = releasing.releases(session, limit), releasing.in_force(session, now)
+            found, holds = publishing.releases(session, limit), publishing.in_force(session, now)
     states = {one.id: _state(one, holds, one.published_at > now) for one in found}
     if as_json:
         print_json([_plain(one, states[one.id], look) for one in found])
@@ -76,8 +76,8 @@ def _cells(one: Release, state: str, look: Look) -> tuple[str, ...]:
 def show(number: int) -> None:
     """Print the whole content of a release as TOML, file by file."""
     with opened_hotline() as hotline, hotline.database.reading() as session:
-        content = drafts.whole(releasing.find(session, number))
-    for name, text in release_files.texts(content).items():
+        content = drafts.whole(publishing.find(session, number))
+    for name, text in files.texts(content).items():
         click.echo(f"# {name}\n{text}")
 
 
@@ -88,7 +88,7 @@ def show(number: int) -> None:
 def diff(earlier: int, later: int, as_json: bool) -> None:
     """Tell what a later release has that an earlier one had not."""
     with opened_hotline() as hotline, hotline.database.reading() as session:
-        found = releasing.compare(session, earlier, later)
+        found = publishing.compare(session, earlier, later)
     _print_differences(found, as_json)
 
 
@@ -113,8 +113,8 @@ def export(number: int, folder: Path) -> None:
     """Write a release into a folder, in the format of prompts/, to keep it under version control."""
     with opened_hotline() as hotline:
         with hotline.database.reading() as session:
-            content = drafts.whole(releasing.find(session, number))
-        for path in release_files.write(content, Sounds(hotline.database), folder):
+            content = drafts.whole(publishing.find(session, number))
+        for path in files.write(content, Sounds(hotline.database), folder):
             click.echo(str(path))
 
 
@@ -123,8 +123,8 @@ def export(number: int, folder: Path) -> None:
 def import_files(folder: Path) -> None:
     """Make the draft what the files of a folder say; it is published on the pages of the admins."""
     with opened_hotline() as hotline, hotline.database.begin() as session:
-        draft = release_files.read_into_draft(session, folder, actor(), hotline.clock())
-        changes = releasing.changes_of(session, draft)
+        draft = files.read_into_draft(session, folder, actor(), hotline.clock())
+        changes = publishing.changes_of(session, draft)
     _print_differences(changes, as_json=False)
     if changes:
         click.echo("These changes are in the draft. Look at them and publish under /admin/releases.")
@@ -135,5 +135,5 @@ def import_files(folder: Path) -> None:
 def rollback(number: int) -> None:
     """Publish an earlier release again, now; those that are planned are withdrawn."""
     with opened_hotline() as hotline, hotline.database.begin() as session:
-        release = releasing.roll_back(session, number, actor(), hotline.clock())
+        release = publishing.roll_back(session, number, actor(), hotline.clock())
     click.echo(f"Release {release.id} repeats release {number}; the next call begins with it.")

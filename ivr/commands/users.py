@@ -12,10 +12,11 @@ from ivr.commands.options import MASKED, NounGroup, actor
 from ivr.commands.output import NOTHING, Look, Table, current_script, print_json
 from ivr.hotline.passwords import check_password
 from ivr.hotline.staff import Role
-from ivr.operations import invitations, offices, people, roster, second_factor
-from ivr.operations.hashing import hashed, one_time_password
-from ivr.operations.invitations import Link
-from ivr.operations.roster import Standing
+from ivr.operations import offices
+from ivr.operations.staff import accounts, directory, invitations, second_factor
+from ivr.operations.staff.directory import Standing
+from ivr.operations.staff.invitations import Link
+from ivr.operations.staff.passwords import hashed, one_time_password
 from ivr.records.people import Staff
 from ivr.wiring import Hotline
 
@@ -39,7 +40,7 @@ def list_users(as_json: bool, masked: bool) -> None:
         now = hotline.clock()
         look = Look(current_script(hotline, now).zone, masked)
         with hotline.database.reading() as session:
-            found = [_Listed(listed.person, listed.link_until, now) for listed in roster.everybody(session, now)]
+            found = [_Listed(listed.person, listed.link_until, now) for listed in directory.everybody(session, now)]
         found.sort(key=lambda row: row.login)
     if as_json:
         print_json([look.plain(row) for row in found])
@@ -82,7 +83,7 @@ _STANDINGS = {
 
 
 def _status(person: Staff, link_until: datetime | None, now: datetime) -> str:
-    return _STANDINGS[roster.standing(person, link_until, now)]
+    return _STANDINGS[directory.standing(person, link_until, now)]
 
 
 @users.command("add")
@@ -101,10 +102,10 @@ def add_user(
     kept = hashed(password)
     with opened_hotline() as hotline, hotline.database.begin() as session:
         now = hotline.clock()
-        wanted = people.NewPerson(login, name, Role(role), language, _office(session, office))
-        person = people.add(session, wanted, kept, actor(), now, one_time=generate)
+        wanted = accounts.NewPerson(login, name, Role(role), language, _office(session, office))
+        person = accounts.add(session, wanted, kept, actor(), now, one_time=generate)
         if phone:
-            people.set_phone(session, person.login, phone, hotline.rules(now), actor(), now)
+            accounts.set_phone(session, person.login, phone, hotline.rules(now), actor(), now)
     click.echo(f"{person.login} is added: {person.name}, {person.role}")
     _print_password(password, generate)
 
@@ -122,7 +123,7 @@ def invite_user(login: str, name: str, role: str, office: str | None, phone: str
         now = hotline.clock()
         rules = hotline.rules(now)
         with hotline.database.begin() as session:
-            wanted = people.NewPerson(login, name, Role(role), language, _office(session, office))
+            wanted = accounts.NewPerson(login, name, Role(role), language, _office(session, office))
             link = invitations.invite(session, wanted, phone, rules, actor(), now)
     _print_link(hotline, link)
 
@@ -164,12 +165,12 @@ def change_user(login: str, name: str | None, role: str | None, office: str | No
     with opened_hotline() as hotline, hotline.database.begin() as session:
         now = hotline.clock()
         if name is not None:
-            people.set_name(session, login, name, actor(), now)
+            accounts.set_name(session, login, name, actor(), now)
         if role is not None or office is not None:
-            person = people.person_called(session, login)
-            people.set_role(session, login, Role(role or person.role), actor(), now, office=_office(session, office))
+            person = accounts.person_called(session, login)
+            accounts.set_role(session, login, Role(role or person.role), actor(), now, office=_office(session, office))
         if phone is not None:
-            people.set_phone(session, login, phone, hotline.rules(now), actor(), now)
+            accounts.set_phone(session, login, phone, hotline.rules(now), actor(), now)
     click.echo(f"{login} is changed")
 
 
@@ -178,7 +179,7 @@ def change_user(login: str, name: str | None, role: str | None, office: str | No
 def disable_user(login: str) -> None:
     """Let a person in no more: their sessions end, what they hold goes back to the queue."""
     with opened_hotline() as hotline, hotline.database.begin() as session:
-        person = people.disable(session, login, actor(), hotline.clock())
+        person = accounts.disable(session, login, actor(), hotline.clock())
     click.echo(f"{person.login} can no longer sign in; their sessions have ended")
 
 
@@ -187,7 +188,7 @@ def disable_user(login: str) -> None:
 def enable_user(login: str) -> None:
     """Let a person in again, with the password they had."""
     with opened_hotline() as hotline, hotline.database.begin() as session:
-        person = people.enable(session, login, actor(), hotline.clock())
+        person = accounts.enable(session, login, actor(), hotline.clock())
     click.echo(f"{person.login} can sign in again")
 
 
@@ -198,7 +199,7 @@ def reset_user(login: str) -> None:
     password = one_time_password()
     kept = hashed(password)
     with opened_hotline() as hotline, hotline.database.begin() as session:
-        people.reset_password(session, login, kept, actor(), hotline.clock())
+        accounts.reset_password(session, login, kept, actor(), hotline.clock())
     _print_password(password, True)
 
 
@@ -223,5 +224,5 @@ def _asked_for(login: str, name: str) -> str:
 
 def _print_password(password: str, one_time: bool) -> None:
     if one_time:
-        hours = int(people.ONE_TIME_LASTS.total_seconds() // 3600)
+        hours = int(accounts.ONE_TIME_LASTS.total_seconds() // 3600)
         click.echo(f"One-time password, good for {hours} hours: {password}")

@@ -16,9 +16,10 @@ from ivr.hotline.rules import Rules
 from ivr.hotline.script import Script
 from ivr.hotline.state import State
 from ivr.hotline.verbs import FileReport, Promised
-from ivr.operations import calls, promises, reports
+from ivr.operations import calls, promises
 from ivr.operations.conversations import Conversations
 from ivr.operations.listing import counts
+from ivr.operations.reports import filing
 from ivr.operations.voicemail import GONE
 from ivr.records import turns
 from ivr.records.models import Call, Report, TurnRow, Voicemail
@@ -137,7 +138,7 @@ def _take_in(conversations: Conversations, orphan: _Orphan, rules: Rules, now: d
     state = State.from_json(newest.state) if newest else None
     script = conversations.scripts.current(now)
     with conversations.database.begin() as session:
-        existing = reports.of_call(session, orphan.call_sid)
+        existing = filing.of_call(session, orphan.call_sid)
         call = session.get(Call, orphan.call_sid)
         caller = (call.caller if call else None) or (state.caller if state else None)
         report = _file(session, orphan.call_sid, caller, state, script, now)
@@ -161,10 +162,10 @@ def _file(
     session: Session, call_sid: str, caller: str | None, state: State | None, script: Script, now: datetime
 ) -> Report:
     if state is None:
-        return reports.file_unheard(session, call_sid, caller, script.languages[0], now)
+        return filing.file_unheard(session, call_sid, caller, script.languages[0], now)
     postal_code = state.postal_code if state.region else None
     told = FileReport(state.language, state.who, state.category or "", state.region, postal_code, complete=True)
-    return reports.file(session, call_sid, caller, told, now)
+    return filing.file(session, call_sid, caller, told, now)
 
 
 def _asked_for_a_message() -> Exists:

@@ -12,9 +12,10 @@ from ivr.hotline.errors import HotlineError
 from ivr.hotline.report import Channel, ReportStatus, is_ticket, new_ticket
 from ivr.hotline.script import Script
 from ivr.hotline.verbs import Promised
-from ivr.operations import audit, case_lists, case_story, cases, completing, promises, reports, rescuing
+from ivr.operations import audit, case_lists, case_story, cases, completing, promises, rescuing
 from ivr.operations.claims import actor_of
 from ivr.operations.completing import Details
+from ivr.operations.reports import filing
 from ivr.records.cases import Case
 from ivr.records.models import CallbackRow, Report
 from ivr.records.upsert import insert_unless_there
@@ -45,14 +46,14 @@ def write_report(session: Session, wanted: ByHand, script: Script, staff_id: int
     row = {name: getattr(told, name) or None for name in _FIELDS}
     row |= {"number": wanted.number, "channel": wanted.channel.value, "language": script.languages[0]}
     row |= {"status": ReportStatus.RECEIVED.value, "created_at": now}
-    for _ in range(reports.TICKET_TRIES):
+    for _ in range(filing.TICKET_TRIES):
         ticket = wanted.ticket if _ == 0 and is_ticket(wanted.ticket) else new_ticket()
         is_new = insert_unless_there(session, Report, {**row, "ticket": ticket})
-        report = reports.by_ticket(session, ticket)
+        report = filing.by_ticket(session, ticket)
         if report is not None and (is_new or _is_it(report, row)):
             break
     else:
-        raise reports.NoTicketLeft(f"{reports.TICKET_TRIES} tickets in a row were taken")
+        raise filing.NoTicketLeft(f"{filing.TICKET_TRIES} tickets in a row were taken")
     if is_new:
         cases.of_report(session, report, script.hours)
         actor, after = actor_of(session, staff_id), {**row, "created_at": None}

@@ -25,8 +25,9 @@ from ivr.hotline.case import CaseRemark
 from ivr.hotline.errors import HotlineError
 from ivr.hotline.script import Script
 from ivr.hotline.staff import Presence
-from ivr.operations import audit, case_story, claims, presence, promises
+from ivr.operations import audit, case_story, claims, promises
 from ivr.operations.calls import ENDED
+from ivr.operations.staff import presence
 from ivr.records.models import Attempt, CallbackRow
 
 """So long the agent has, after the talk, to say what came of it."""

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from ivr.hotline.menus.message import SHORTEST
 from ivr.hotline.phone import AlreadyOver, Phone, PhoneError, TryLater
-from ivr.operations import reports
+from ivr.operations.reports import filing
 from ivr.operations.voicemail import VoicemailStatus, holds_a_voice, settle_takes, takes_of
 from ivr.records.database import Database
 from ivr.records.models import Voicemail
@@ -159,7 +159,7 @@ def _listen(session: Session, found: Voicemail, voice: bool) -> None:
     found.silent = not voice and (found.silent or bool(others))
     settle_takes(session, found.call_sid)
     if holds_a_voice(found):
-        reports.heard(session, found.call_sid)
+        filing.heard(session, found.call_sid)
 
 
 def _put_off(database: Database, due: Voicemail, why: _PutOff, now: datetime) -> bool:

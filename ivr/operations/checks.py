@@ -17,10 +17,10 @@ from ivr.clock import Clock
 from ivr.hotline.errors import HotlineError
 from ivr.hotline.numbers import masked
 from ivr.hotline.script import Script
-from ivr.operations import sounds
 from ivr.operations.calls import INBOUND
-from ivr.operations.content import NothingPublished, Scripts
 from ivr.operations.live import heartbeat_age
+from ivr.operations.releases import prompt_audio
+from ivr.operations.releases.scripts import NothingPublished, Scripts
 from ivr.records import migrations, sqlite
 from ivr.records.database import Database
 from ivr.records.models import Call
@@ -197,7 +197,7 @@ def _published(found: Database, files: Mapping[str, Catalogue], now: datetime) -
     yield Finding("release", Verdict.OK, f"release {script.release} is in force")
     named = [prompt.audio for said in script.catalogues.values() for prompt in said.prompts.values() if prompt.audio]
     with found.reading() as session:
-        kept = sounds.lengths(session, named)
+        kept = prompt_audio.lengths(session, named)
     wrong = checking.problems(script.catalogues, kept=kept)
     yield from _prompts("release prompts", wrong, script.catalogues, "correct the prompt and publish again")
     yield _hours(script, now)

@@ -14,7 +14,8 @@ from ivr.hotline.callback import CallbackEvent, CallbackStatus, IllegalMove, mov
 from ivr.hotline.case import CaseRemark
 from ivr.hotline.errors import HotlineError
 from ivr.hotline.staff import Presence
-from ivr.operations import audit, case_story, presence
+from ivr.operations import audit, case_story
+from ivr.operations.staff import presence
 from ivr.records.database import Database
 from ivr.records.models import QUEUE_ORDER, Attempt, CallbackRow, Unsent
 from ivr.records.people import Staff

@@ -31,8 +31,9 @@ from ivr.hotline.verbs import (
     WithdrawCallback,
     Withdrawn,
 )
-from ivr.operations import calls, endings, outcomes, promises, reports, tickets, voicemail
-from ivr.operations.content import Scripts
+from ivr.operations import calls, endings, outcomes, promises, voicemail
+from ivr.operations.releases.scripts import Scripts
+from ivr.operations.reports import filing, ticket_status
 from ivr.records import turns
 from ivr.records.database import Database
 from ivr.records.encoding import event_to_json, verbs_from_json, verbs_to_json
@@ -193,7 +194,7 @@ class Conversations:
             case (FileReport(complete=True) as told,):
                 ticket = new_ticket()
                 filed = flow.step(turn.state, Filed(ticket), self.scripts.of(turn.state.release), now)
-                report = reports.told_by(call_sid, turn.state.caller, told, ticket, now)
+                report = filing.told_by(call_sid, turn.state.caller, told, ticket, now)
                 done = turns.file(self.database, report, _taken(call_sid, number, event, filed, now))
                 return filed if done else None
         return None
@@ -212,9 +213,9 @@ class Conversations:
     ) -> Filed | Promised | TicketAnswered | Withdrawn | None:
         match effect:
             case FileReport():
-                return Filed(reports.file(session, call_sid, state.caller, effect, now).ticket)
+                return Filed(filing.file(session, call_sid, state.caller, effect, now).ticket)
             case RequestCallback(told, number, window):
-                report = reports.file(session, call_sid, state.caller or number, told, now)
+                report = filing.file(session, call_sid, state.caller or number, told, now)
                 script = self.scripts.during(session, state.release, now)
                 return promises.request(session, report, number, window, script, now)
             case MoveCallback(window):
@@ -223,7 +224,7 @@ class Conversations:
                 return Withdrawn(bool(state.caller) and outcomes.withdraw(session, state.caller or "", "caller", now))
             case LookUpTicket():
                 dispositions = self.scripts.of(state.release).rules.dispositions
-                return tickets.look_up(session, effect, state.caller, dispositions)
+                return ticket_status.look_up(session, effect, state.caller, dispositions)
             case KeepRecording():
                 keep_recording(session, call_sid, effect, now)
         return None

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from ivr.hotline.rules import Rules
 from ivr.hotline.staff import Role
-from ivr.operations import demo_offices, offices, people, second_factor
-from ivr.operations.hashing import hashed, matches
+from ivr.operations import demo_offices, offices
+from ivr.operations.staff import accounts, second_factor
+from ivr.operations.staff.passwords import hashed, matches
 from ivr.records.database import Database
 from ivr.records.people import Staff
 
@@ -60,13 +61,13 @@ def ensure(database: Database, now: datetime) -> None:
                 office = _office(session, wanted) if wanted.role is Role.OFFICER else None
                 if wanted.role is Role.OFFICER and office is None:
                     continue
-                new = people.NewPerson(wanted.login, wanted.name, wanted.role, office=office)
-                people.add(session, new, kept, ACTOR, now, one_time=False)
-                people.set_phone(session, wanted.login, wanted.phone, Rules(), ACTOR, now)
+                new = accounts.NewPerson(wanted.login, wanted.name, wanted.role, office=office)
+                accounts.add(session, new, kept, ACTOR, now, one_time=False)
+                accounts.set_phone(session, wanted.login, wanted.phone, Rules(), ACTOR, now)
             else:
-                people.enable(session, wanted.login, ACTOR, now)
+                accounts.enable(session, wanted.login, ACTOR, now)
                 second_factor.turn_off(session, wanted.login, ACTOR, now)
-                people.set_password(session, wanted.login, kept, now)
+                accounts.set_password(session, wanted.login, kept, now)
 
 
 def _office(session: Session, wanted: DemoPerson) -> int | None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from ivr.hotline.ending import Passed, ending
 from ivr.hotline.state import State
-from ivr.operations.reports import has_message
+from ivr.operations.reports.filing import has_message
 from ivr.records.database import Database
 from ivr.records.models import Call, TurnRow
 

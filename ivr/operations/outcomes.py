@@ -26,7 +26,7 @@ from ivr.hotline.hours import LOOKAHEAD
 from ivr.hotline.rules import WRAP_UP
 from ivr.hotline.script import Script
 from ivr.hotline.staff import Presence, Role
-from ivr.operations import appointments, attempts, audit, case_story, presence, promises, unsent
+from ivr.operations import appointments, attempts, audit, case_story, promises, unsent
 from ivr.operations.case_story import Passing
 from ivr.operations.claims import (
     CLAIM_LASTS,
@@ -40,6 +40,7 @@ from ivr.operations.claims import (
     returned,
     wrapped_up,
 )
+from ivr.operations.staff import presence
 from ivr.records.models import CallbackRow
 from ivr.records.people import Staff
 

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 from ivr.hotline.errors import HotlineError
 from ivr.hotline.script import Script
 from ivr.hotline.verbs import FileReport, Promised
-from ivr.operations import audit, loose, promises, reports
+from ivr.operations import audit, loose, promises
 from ivr.operations.claims import actor_of
+from ivr.operations.reports import filing
 from ivr.records.models import Call, Report, Voicemail
 
 SOON = "asap"
@@ -35,9 +36,9 @@ def ring_about_message(
     voicemail = _message(session, voicemail_id)
     call = session.get(Call, voicemail.call_sid)
     caller = call.caller if call else None
-    report = reports.of_call(session, voicemail.call_sid)
+    report = filing.of_call(session, voicemail.call_sid)
     if report is None:
-        report = reports.file_unheard(session, voicemail.call_sid, caller, script.languages[0], now)
+        report = filing.file_unheard(session, voicemail.call_sid, caller, script.languages[0], now)
     promised = owe(session, report, typed or report.number or caller, script, staff_id, now)
     _handled(session, voicemail, f"voicemail {voicemail.recording_sid}", staff_id, now)
     return promised
@@ -52,7 +53,7 @@ def ring_about_call(
         raise Unknown("There is no such call.")
     said = found.said
     told = FileReport(said.language, said.who, said.category or "", said.region, said.postal_code, complete=False)
-    report = reports.file(session, sid, found.number, told, now)
+    report = filing.file(session, sid, found.number, told, now)
     promised = owe(session, report, typed or report.number, script, staff_id, now)
     _handled(session, session.get_one(Call, sid), f"call {sid}", staff_id, now)
     return promised
@@ -142,7 +143,7 @@ def _open_again(
 ) -> bool:
     """Whether there was such a mark. What is rung about, was marked anew since, or was erased, stays as it is."""
     call = session.get(Call, found.call_sid) if isinstance(found, Voicemail) else found
-    report = reports.of_call(session, call.sid) if call else None
+    report = filing.of_call(session, call.sid) if call else None
     owed = report is not None and report.callback_id is not None
     erased = call is not None and call.forgotten_at is not None
     if found.handled_at != marked or found.handled_by is None or owed or erased:

@@ -22,8 +22,9 @@ from ivr.hotline.errors import HotlineError
 from ivr.hotline.phone import BadNumber, OutcomeUnknown, Phone, PhoneError
 from ivr.hotline.script import Script
 from ivr.hotline.staff import Presence
-from ivr.operations import attempts, audit, claims, presence
-from ivr.operations.content import Scripts
+from ivr.operations import attempts, audit, claims
+from ivr.operations.releases.scripts import Scripts
+from ivr.operations.staff import presence
 from ivr.records.database import Database
 from ivr.records.models import Attempt, Lease
 from ivr.records.upsert import insert_unless_there

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, selectinload
 from ivr.hotline.errors import HotlineError
 from ivr.hotline.state import State
 from ivr.hotline.verbs import Verb
-from ivr.operations import reports
+from ivr.operations.reports import filing
 from ivr.records.encoding import verbs_from_json
 from ivr.records.models import Call, CallbackRow, Report, TurnRow, Voicemail
 
@@ -70,7 +70,7 @@ def call(session: Session, sid: str) -> CallStory:
 def report(session: Session, ticket: str) -> ReportStory:
     """The story of the report with this ticket, written with or without spaces; raises NotFound."""
     digits = "".join(ticket.split())
-    known = reports.by_ticket(session, digits)
+    known = filing.by_ticket(session, digits)
     found = _report(session, Report.ticket == digits) if known else None
     if found is None:
         raise NotFound(f"No report has the ticket {ticket}; `hotline reports` lists them")

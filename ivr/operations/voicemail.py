@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from ivr.hotline.menus.message import SHORTEST
 from ivr.hotline.phone import Phone, ProviderRecording
-from ivr.operations import reports
+from ivr.operations.reports import filing
 from ivr.records.database import Database
 from ivr.records.models import Call, TurnRow, Voicemail
 from ivr.records.upsert import insert_unless_there
@@ -100,7 +100,7 @@ def learned(session: Session, told: Recording, now: datetime) -> Voicemail:
     _settle(take for take in takes if take.call_sid == found.call_sid)
     session.flush()
     if holds_a_voice(found):
-        reports.heard(session, found.call_sid)
+        filing.heard(session, found.call_sid)
     return found
 
 

@@ -9,8 +9,8 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from ivr.hotline.staff import Anybody
-from ivr.operations import people, second_factor, shown_once, sign_ins, signing_in
-from ivr.operations.second_factor import WrongCode
+from ivr.operations.staff import accounts, second_factor, sessions, shown_once, sign_in
+from ivr.operations.staff.second_factor import WrongCode
 from ivr.web import known_browser
 from ivr.web.errors import told
 from ivr.web.guards import hotline
@@ -75,7 +75,7 @@ def turn_off() -> ResponseReturnValue:
     if not _knows_password():
         return _page("present_off", t("errors.rule.WrongPassword")), 400
     with hotline().database.begin() as work:
-        second_factor.turn_off(work, me().login, people.actor_of(me()), hotline().clock())
+        second_factor.turn_off(work, me().login, accounts.actor_of(me()), hotline().clock())
         token = _begin_again(work)
     begin(token)
     flash(t("account.turned_off"), "done")
@@ -119,7 +119,7 @@ def _picture(secret: str) -> Markup:
 def _knows_password() -> bool:
     line, person = hotline(), me()
     place = known_browser.place(person.login)
-    return signing_in.confirm(line.database, person, request.form.get("present", ""), place, line.clock())
+    return sign_in.confirm(line.database, person, request.form.get("present", ""), place, line.clock())
 
 
 def _required() -> bool:
@@ -130,5 +130,5 @@ def _required() -> bool:
 
 def _begin_again(work: Session) -> str:
     """Every session of this person has ended; a new one for this browser."""
-    person = people.person_called(work, me().login)
-    return sign_ins.begin(work, person, address_of_browser(), hotline().clock())
+    person = accounts.person_called(work, me().login)
+    return sessions.begin(work, person, address_of_browser(), hotline().clock())

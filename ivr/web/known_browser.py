@@ -12,7 +12,7 @@ from typing import Any
 from flask import Response, after_this_request, current_app, g, request
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
-from ivr.operations.throttle import Place
+from ivr.operations.staff.throttle import Place
 from ivr.web.staff import address_of_browser
 
 _YEAR = 365 * 24 * 3600

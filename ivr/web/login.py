@@ -10,9 +10,10 @@ from flask_login import login_user, logout_user
 from ivr.hotline.errors import HotlineError
 from ivr.hotline.passwords import SHORTEST
 from ivr.hotline.staff import Anybody, Role
-from ivr.operations import people, sign_ins, signing_in
-from ivr.operations.signing_in import CodeNeeded, NotLetIn
-from ivr.operations.throttle import TooManyTries
+from ivr.operations.staff import accounts, sessions
+from ivr.operations.staff import sign_in as staff_sign_in
+from ivr.operations.staff.sign_in import CodeNeeded, NotLetIn
+from ivr.operations.staff.throttle import TooManyTries
 from ivr.records.people import Staff
 from ivr.web import known_browser
 from ivr.web.errors import told
@@ -60,7 +61,7 @@ def let_in() -> ResponseReturnValue:
     """Check what was typed and begin a session of its own."""
     line, typed = hotline(), request.form.get("login", "")
     try:
-        token = signing_in.sign_in(
+        token = staff_sign_in.sign_in(
             line.database,
             typed,
             request.form.get("password", ""),
@@ -99,7 +100,7 @@ def begin(token: str) -> None:
     """A new session in the browser, which from now on is one in which this person is known."""
     line = hotline()
     begin_anew()
-    found = sign_ins.signed_in(line.database, token, line.clock(), in_use=False)
+    found = sessions.signed_in(line.database, token, line.clock(), in_use=False)
     if found is not None:
         login_user(User(found, token))
         known_browser.remember(found.person.login)
@@ -112,7 +113,7 @@ def sign_out() -> ResponseReturnValue:
     """End this session on the server, not only in the browser."""
     line, token, spoken = hotline(), session.get("_user_id", ""), me().language
     with line.database.begin() as work:
-        sign_ins.end(work, token, line.clock())
+        sessions.end(work, token, line.clock())
     logout_user()
     session.clear()
     session["language"] = spoken
@@ -136,18 +137,18 @@ def change_password() -> ResponseReturnValue:
     line, wanted, person = hotline(), request.form.get("wanted", ""), me()
     if wanted != request.form.get("again", ""):
         return _password_form("again", t("login.differ")), 400
-    if not signing_in.confirm(
+    if not staff_sign_in.confirm(
         line.database, person, request.form.get("present", ""), known_browser.place(person.login), line.clock()
     ):
         return _password_form("present", t("errors.rule.WrongPassword")), 400
     try:
-        password_hash = people.new_password(person, request.form.get("present", ""), wanted)
+        password_hash = accounts.new_password(person, request.form.get("present", ""), wanted)
     except HotlineError as error:
         return _password_form("wanted", told(error)), 400
     now = line.clock()
     with line.database.begin() as work:
-        changed: Staff = people.set_password(work, person.login, password_hash, now)
-        token = sign_ins.begin(work, changed, address_of_browser(), now)
+        changed: Staff = accounts.set_password(work, person.login, password_hash, now)
+        token = sessions.begin(work, changed, address_of_browser(), now)
     begin(token)
     flash(t("login.changed"), "done")
     return redirect(url_for("login.home"), 303)
@@ -168,7 +169,7 @@ def choose_language() -> ResponseReturnValue:
         session["language"] = wanted
         if "person" in g:
             with line.database.begin() as work:
-                people.set_language(work, me().login, wanted, people.actor_of(me()), line.clock())
+                accounts.set_language(work, me().login, wanted, accounts.actor_of(me()), line.clock())
     by_link = path_of_ours(request.referrer, "login.welcome") or path_of_ours(request.referrer, "office.show")
     back = our_page(request.form.get("next")) or referring_page() or by_link
     return redirect(back or url_for("login.sign_in", next=our_page(request.form.get("then"))), 303)

@@ -6,10 +6,10 @@ import structlog
 from flask import flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from ivr.operations import signing_in
-from ivr.operations.second_factor import WrongCode
-from ivr.operations.signing_in import BeginAgain
-from ivr.operations.throttle import TooManyTries
+from ivr.operations.staff import sign_in
+from ivr.operations.staff.second_factor import WrongCode
+from ivr.operations.staff.sign_in import BeginAgain
+from ivr.operations.staff.throttle import TooManyTries
 from ivr.web import known_browser
 from ivr.web.errors import told
 from ivr.web.guards import hotline
@@ -35,7 +35,7 @@ def take_code() -> ResponseReturnValue:
     """Check the code and begin a session of its own."""
     line, step, following = hotline(), session.get("second_step", ""), our_page(request.form.get("next"))
     try:
-        found = signing_in.give_code(
+        found = sign_in.give_code(
             line.database,
             step,
             request.form.get("code", ""),

@@ -11,7 +11,7 @@ from flask import g
 
 from ivr.hotline import numbers, region
 from ivr.hotline.report import in_groups
-from ivr.operations.content import NothingPublished
+from ivr.operations.releases.scripts import NothingPublished
 from ivr.web.guards import hotline
 from ivr.web.wording import language, t
 

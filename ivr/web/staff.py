@@ -16,8 +16,8 @@ from werkzeug.routing import RequestRedirect
 
 from ivr.hotline.addresses import read_address
 from ivr.hotline.staff import Anybody, Role
-from ivr.operations import second_factor, sign_ins
-from ivr.operations.sign_ins import SignedIn
+from ivr.operations.staff import second_factor, sessions
+from ivr.operations.staff.sessions import SignedIn
 from ivr.records.people import Staff
 from ivr.web.guards import hotline
 
@@ -119,7 +119,7 @@ def install(app: Flask, csrf: CSRFProtect, doors: tuple[Blueprint, ...]) -> None
 
 def _load(token: str) -> User | None:
     line = hotline()
-    found = sign_ins.signed_in(line.database, token, line.clock(), in_use=_a_person_did_this())
+    found = sessions.signed_in(line.database, token, line.clock(), in_use=_a_person_did_this())
     return User(found, token) if found else None
 
 

@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from ivr.hotline.errors import HotlineError
 from ivr.hotline.passwords import SHORTEST
-from ivr.operations import invitations
-from ivr.operations.invitations import LinkOver
+from ivr.operations.staff import invitations
+from ivr.operations.staff.invitations import LinkOver
 from ivr.records.people import Staff
 from ivr.web.errors import page, told
 from ivr.web.guards import hotline

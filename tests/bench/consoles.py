@@ -24,8 +24,10 @@ from pathlib import Path
 from flask import Flask
 
 from ivr.hotline.verbs import FileReport
-from ivr.operations import promises, reports, sign_ins
-from ivr.operations.content import Scripts
+from ivr.operations import promises
+from ivr.operations.releases.scripts import Scripts
+from ivr.operations.reports import filing
+from ivr.operations.staff import sessions
 from ivr.records.database import Database
 from ivr.records.people import Staff
 from prompts import catalogue
@@ -97,7 +99,7 @@ def cookies(url: str, name: str, many: int, secret: str) -> list[str]:
             person = Staff(login=f"{name}{number}", name=f"Agen {number}", role="agent", created_at=now)
             session.add(person)
             session.flush()
-            token = sign_ins.begin(session, person, "127.0.0.1", now)
+            token = sessions.begin(session, person, "127.0.0.1", now)
             found.append(f"__Host-hotline={signer.dumps({'_user_id': token, '_fresh': True})}")
     database.close()
     return found
@@ -136,7 +138,7 @@ def events(url: str, seconds: float) -> list[float]:
         caller = f"+62811{os.getpid() % 1000:03d}{number:05d}"
         with database.begin() as session:
             told = FileReport("id", "business", "demand", None, None, complete=True)
-            report = reports.file(session, f"CAevent{os.getpid()}-{number}", caller, told, now)
+            report = filing.file(session, f"CAevent{os.getpid()}-{number}", caller, told, now)
             promises.request(session, report, caller, "asap", scripts.current(now), now)
         committed.append(time.time())
     database.close()

@@ -18,7 +18,7 @@ from ivr.hotline.hours import HolidayCalendar, Interval, OpeningHours
 from ivr.hotline.script import Script, default_script
 from ivr.hotline.state import State
 from ivr.hotline.verbs import Arrived, Pressed
-from ivr.operations import content
+from ivr.operations.releases import scripts
 from ivr.records.database import Database
 from ivr.records.encoding import event_to_json, verbs_to_json
 from ivr.telephony import twiml
@@ -82,7 +82,7 @@ def prepare(url: str) -> None:
     database = Database(url)
     try:
         with database.begin() as session:
-            content.publish(session, _script(), "bench", datetime.now(UTC))
+            scripts.publish(session, _script(), "bench", datetime.now(UTC))
     finally:
         database.close()
 

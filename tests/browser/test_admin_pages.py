@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ivr.operations import drafts
+from ivr.operations.releases import drafts
 from tests.support import browser
 from tests.support.browser import DESK, TELEPHONE, Windows, fits, follow, serious_faults
 from tests.support.line import Line

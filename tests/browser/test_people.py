@@ -8,8 +8,8 @@ from typing import Any
 import pyotp
 import pytest
 
-from ivr.operations import invitations
-from ivr.operations.people import NewPerson, Role
+from ivr.operations.staff import invitations
+from ivr.operations.staff.accounts import NewPerson, Role
 from tests.support.browser import DESK, TELEPHONE, Windows, fits, follow, serious_faults, sign_in
 from tests.support.line import Line
 from tests.support.people import PASSWORD, add_everybody

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from ivr.operations import drafts, release_files, releasing, sounds
-from ivr.operations.levelling import Levelled
+from ivr.operations.releases import drafts, files, prompt_audio, publishing
+from ivr.operations.releases.transcoding import Levelled
 from tests.commands.shell import Shell
 from tests.support.line import Line
 
@@ -26,12 +26,12 @@ def change(line: Line, path: str, value: Any) -> drafts.Draft:
 
 def publish(line: Line) -> None:
     with line.database.begin() as session:
-        releasing.publish(session, None, "Lima menit", ACTOR, line.now)
+        publishing.publish(session, None, "Lima menit", ACTOR, line.now)
 
 
 def content(line: Line, number: int) -> dict[str, Any]:
     with line.database.reading() as session:
-        return drafts.whole(releasing.find(session, number))
+        return drafts.whole(publishing.find(session, number))
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def two(line: Line) -> Line:
 def test_releases_are_listed_with_their_state(two: Line, shell: Shell) -> None:
     change(two, "settings.message_minutes", 4)
     with two.database.begin() as session:
-        releasing.publish(session, two.now.replace(hour=23), "", ACTOR, two.now)
+        publishing.publish(session, two.now.replace(hour=23), "", ACTOR, two.now)
     shown = shell.say("releases").splitlines()
     assert shown[1].split()[:2] == ["3", "planned"]
     assert shown[2].startswith("2        in force  2026-11-24 09:00 WIB  staff:agus")
@@ -132,7 +132,7 @@ def test_recordings_go_along(two: Line, shell: Shell, tmp_path: Path) -> None:
         sound.setparams((1, 2, 8000, 0, "NONE", ""))
         sound.writeframes(b"\1\2" * 8000)
     with two.database.begin() as session:
-        name = sounds.keep(session, Levelled(made.read_bytes(), 1.0), ACTOR, two.now)
+        name = prompt_audio.keep(session, Levelled(made.read_bytes(), 1.0), ACTOR, two.now)
     change(two, "catalogues.id.prompts.welcome", {"text": "Halo.", "audio": name})
     publish(two)
     folder = tmp_path / "release"
@@ -155,4 +155,4 @@ def test_rolled_back_from_the_shell(two: Line, shell: Shell) -> None:
 
 def test_a_release_is_shown_as_its_files(two: Line, shell: Shell) -> None:
     shown = shell.say("releases", "show", "2")
-    assert all(f"# {name}\n{text}" in shown for name, text in release_files.texts(content(two, 2)).items())
+    assert all(f"# {name}\n{text}" in shown for name, text in files.texts(content(two, 2)).items())

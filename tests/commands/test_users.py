@@ -8,8 +8,9 @@ import pyotp
 from click.testing import CliRunner
 
 from ivr.__main__ import main
-from ivr.operations import demo_people, second_factor, sign_ins
-from ivr.operations.signing_in import sign_in
+from ivr.operations import demo_people
+from ivr.operations.staff import second_factor, sessions
+from ivr.operations.staff.sign_in import sign_in
 from tests.commands.shell import Shell
 from tests.support.office import add_office
 from tests.support.people import PAGE, PASSWORD
@@ -24,7 +25,7 @@ def one_time(printed: str) -> str:
 def test_a_person_is_added_with_a_one_time_password(shell: Shell) -> None:
     printed = shell.say("users", "add", "Sari", "--name", "Sari Wulandari", "--phone", "0811-1111-111", "--generate")
     token = sign_in(shell.line.database, "sari", one_time(printed), None, shell.line.now)
-    found = sign_ins.signed_in(shell.line.database, token, shell.line.now)
+    found = sessions.signed_in(shell.line.database, token, shell.line.now)
     assert found is not None
     (row,) = shell.rows("users")
     assert row["login"] == "sari"

@@ -8,8 +8,9 @@ from datetime import timedelta
 import pytest
 
 from ivr.hotline.callback import CallbackStatus, IllegalMove
-from ivr.operations import claims, outcomes, people
+from ivr.operations import claims, outcomes
 from ivr.operations.claims import CLAIM_LASTS, NotYours
+from ivr.operations.staff import accounts
 from ivr.records.database import Database
 from tests.bench.queue import fill, plan
 from tests.support.queue import NOW, SCRIPT, Queue, later
@@ -200,7 +201,7 @@ def test_finishing_and_being_disabled_at_the_same_moment_do_not_block_each_other
     def disable(number: int) -> str:
         ready.wait()
         with queue.database.begin() as session:
-            return str(people.disable(session, f"agent{number}", "staff:agus", NOW).active)
+            return str(accounts.disable(session, f"agent{number}", "staff:agus", NOW).active)
 
     finishing = [lambda c=c, a=a: finish(c, a) for c, a in zip(callbacks, agents, strict=True)]
     disabling = [lambda n=n: disable(n) for n in range(len(agents))]

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from ivr.operations import drafts, releasing
-from ivr.operations.drafts import Change, Conflict, Draft, Refused
+from ivr.operations.releases import drafts, publishing
+from ivr.operations.releases.drafts import Change, Conflict, Draft, Refused
 from ivr.records.audit import AuditEntry
 from ivr.records.releases import DraftRow
 from tests.support.line import Line
@@ -182,7 +182,7 @@ def test_a_draft_from_before_an_upgrade_takes_nothing_away_that_is_new_since(lin
         del content["catalogues"]["id"]["prompts"]["menu_when_closed"], content["settings"]["message_minutes"]
         row.content = content
     with line.database.reading() as session:
-        found = releasing.changes_of(session, drafts.current(session, line.now))
+        found = publishing.changes_of(session, drafts.current(session, line.now))
     assert [one.path for one in found] == [f"{WELCOME}.text"]
     changed = change(line, "settings.message_minutes", 4)
     assert changed.value("settings.message_minutes") == 4

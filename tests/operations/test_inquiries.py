@@ -11,8 +11,9 @@ import pytest
 from ivr.hotline.callback import AttemptStatus
 from ivr.hotline.phone import AlreadyOver, ProviderCall, TryLater
 from ivr.hotline.script import Script, default_script
-from ivr.operations import attempts, content, inquiries, outcomes
-from ivr.operations.content import Scripts
+from ivr.operations import attempts, inquiries, outcomes
+from ivr.operations.releases import scripts as releases_scripts
+from ivr.operations.releases.scripts import Scripts
 from ivr.records.database import Database
 from prompts import catalogue
 from tests.support.line import NUMBER
@@ -51,7 +52,7 @@ class Company:
 @pytest.fixture
 def queue(database: Database) -> Queue:
     with database.begin() as session:
-        content.publish(session, _script(), "admin", NOW - timedelta(days=1))
+        releases_scripts.publish(session, _script(), "admin", NOW - timedelta(days=1))
     return Queue(database)
 
 

@@ -10,12 +10,12 @@ from sqlalchemy import select
 from ivr.hotline.passwords import PasswordTooEasy
 from ivr.hotline.rules import Rules
 from ivr.hotline.staff import Role
-from ivr.operations import invitations, people, roster, sign_ins
-from ivr.operations.hashing import hashed
-from ivr.operations.invitations import LinkOver
-from ivr.operations.people import NewPerson
-from ivr.operations.roster import Standing
-from ivr.operations.signing_in import NotLetIn, sign_in
+from ivr.operations.staff import accounts, directory, invitations, sessions
+from ivr.operations.staff.accounts import NewPerson
+from ivr.operations.staff.directory import Standing
+from ivr.operations.staff.invitations import LinkOver
+from ivr.operations.staff.passwords import hashed
+from ivr.operations.staff.sign_in import NotLetIn, sign_in
 from ivr.records.audit import AuditEntry
 from ivr.records.people import PasswordLink
 from tests.support.line import Line
@@ -37,7 +37,7 @@ def accept(line: Line, token: str, name: str = "Rina Kartika") -> None:
 
 def stands(line: Line, login: str) -> Standing:
     with line.database.reading() as session:
-        return roster.one(session, login, line.now).standing
+        return directory.one(session, login, line.now).standing
 
 
 def test_an_invited_person_chooses_name_and_password_and_comes_in(line: Line) -> None:
@@ -50,7 +50,7 @@ def test_an_invited_person_chooses_name_and_password_and_comes_in(line: Line) ->
     assert stands(line, "rina") == Standing.ACTIVE
     assert sign_in(line.database, "rina", NEW, None, line.now)
     with line.database.reading() as session:
-        person = roster.one(session, "rina", line.now).person
+        person = directory.one(session, "rina", line.now).person
         actions = list(session.scalars(select(AuditEntry.action).order_by(AuditEntry.id)))
     assert (person.name, person.phone, person.role) == ("Rina Kartika", "+628112222333", "agent")
     assert actions[:3] == ["staff:add", "staff:set-phone", "staff:invite"]
@@ -90,7 +90,7 @@ def test_a_link_runs_out_and_a_newer_one_takes_its_place(line: Line) -> None:
 def test_who_was_disabled_cannot_use_their_link(line: Line) -> None:
     token = invite(line)
     with line.database.begin() as session:
-        people.disable(session, "rina", "staff:agus", line.now)
+        accounts.disable(session, "rina", "staff:agus", line.now)
     with pytest.raises(LinkOver):
         accept(line, token)
     assert stands(line, "rina") == Standing.INACTIVE
@@ -101,7 +101,7 @@ def test_a_way_back_ends_the_old_password_and_every_session(line: Line) -> None:
     session_token = sign_in(line.database, "sari", PASSWORD, None, line.now)
     with line.database.begin() as session:
         token = invitations.way_back(session, "sari", "staff:agus", line.now).token
-    assert sign_ins.signed_in(line.database, session_token, line.now) is None
+    assert sessions.signed_in(line.database, session_token, line.now) is None
     with pytest.raises(NotLetIn):
         sign_in(line.database, "sari", PASSWORD, None, line.now)
     accept(line, token, "")
@@ -119,29 +119,29 @@ def test_a_password_chosen_by_link_must_be_a_good_one(line: Line) -> None:
 def test_an_invited_admin_does_not_count_as_one_before_they_can_come_in(line: Line) -> None:
     add_everybody(line.hotline)
     token = invite(line, "rina", Role.ADMIN)
-    with pytest.raises(people.LastAdmin), line.database.begin() as session:
-        people.disable(session, "agus", "shell:root", line.now)
+    with pytest.raises(accounts.LastAdmin), line.database.begin() as session:
+        accounts.disable(session, "agus", "shell:root", line.now)
     accept(line, token)
     with line.database.begin() as session:
-        people.disable(session, "agus", "shell:root", line.now)
+        accounts.disable(session, "agus", "shell:root", line.now)
 
 
 def test_an_admin_with_an_expired_one_time_password_does_not_count_either(line: Line) -> None:
     add_everybody(line.hotline)
     with line.database.begin() as session:
         wanted = NewPerson("rina", "Rina", Role.ADMIN)
-        people.add(session, wanted, password_hash(), "staff:agus", line.now, one_time=True)
-    with pytest.raises(people.LastAdmin), line.database.begin() as session:
-        people.disable(session, "agus", "shell:root", line.now + people.ONE_TIME_LASTS + timedelta(seconds=1))
+        accounts.add(session, wanted, password_hash(), "staff:agus", line.now, one_time=True)
+    with pytest.raises(accounts.LastAdmin), line.database.begin() as session:
+        accounts.disable(session, "agus", "shell:root", line.now + accounts.ONE_TIME_LASTS + timedelta(seconds=1))
 
 
 def test_nobody_locks_themselves_out(line: Line) -> None:
     add_everybody(line.hotline)
     with line.database.begin() as session:
-        people.set_role(session, "dewi", Role.ADMIN, "staff:agus", line.now)
-    with pytest.raises(people.Yourself), line.database.begin() as session:
-        people.disable(session, "agus", "staff:agus", line.now)
-    with pytest.raises(people.Yourself), line.database.begin() as session:
-        people.set_role(session, "agus", Role.AGENT, "staff:agus", line.now)
-    with pytest.raises(people.Yourself), line.database.begin() as session:
+        accounts.set_role(session, "dewi", Role.ADMIN, "staff:agus", line.now)
+    with pytest.raises(accounts.Yourself), line.database.begin() as session:
+        accounts.disable(session, "agus", "staff:agus", line.now)
+    with pytest.raises(accounts.Yourself), line.database.begin() as session:
+        accounts.set_role(session, "agus", Role.AGENT, "staff:agus", line.now)
+    with pytest.raises(accounts.Yourself), line.database.begin() as session:
         invitations.way_back(session, "agus", "staff:agus", line.now)

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from ivr.operations import levelling
-from ivr.operations.levelling import LONGEST, Refusal, SoundRefused, levelled
+from ivr.operations.releases import transcoding
+from ivr.operations.releases.transcoding import LONGEST, Refusal, SoundRefused, levelled
 from tests.support.sounds import encoded, head, hostile, tone
 
 
@@ -67,7 +67,7 @@ def test_too_long_and_too_short() -> None:
 
 
 def test_reading_that_does_not_end_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(levelling, "_PATIENCE", 0.01)
+    monkeypatch.setattr(transcoding, "_PATIENCE", 0.01)
     with pytest.raises(SoundRefused) as told:
         levelled(tone())
     assert told.value.why is Refusal.BROKEN

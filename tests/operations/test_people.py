@@ -11,9 +11,10 @@ from ivr.hotline.callback import CallbackEvent, CallbackStatus, move
 from ivr.hotline.passwords import PasswordTooEasy
 from ivr.hotline.rules import Rules
 from ivr.hotline.staff import Presence, Role
-from ivr.operations import claims, outcomes, people, presence, sign_ins, team
-from ivr.operations.hashing import hashed, matches, one_time_password
-from ivr.operations.signing_in import NotLetIn, sign_in
+from ivr.operations import claims, outcomes, team
+from ivr.operations.staff import accounts, presence, sessions
+from ivr.operations.staff.passwords import hashed, matches, one_time_password
+from ivr.operations.staff.sign_in import NotLetIn, sign_in
 from ivr.records.audit import AuditEntry
 from ivr.records.cases import Office
 from ivr.records.people import Staff
@@ -35,8 +36,8 @@ def person(line: Line, login: str) -> Staff:
 
 def test_a_person_is_added_with_a_login_in_small_letters(line: Line) -> None:
     with line.database.begin() as session:
-        wanted = people.NewPerson("  Sari ", "Sari Wulandari", Role.AGENT)
-        added = people.add(session, wanted, password_hash(), "shell:root", line.now)
+        wanted = accounts.NewPerson("  Sari ", "Sari Wulandari", Role.AGENT)
+        added = accounts.add(session, wanted, password_hash(), "shell:root", line.now)
     assert (added.login, added.role, added.presence, added.active) == ("sari", "agent", "away", True)
     assert ("shell:root", "staff:add", "staff sari") in audited(line)
 
@@ -44,7 +45,7 @@ def test_a_person_is_added_with_a_login_in_small_letters(line: Line) -> None:
 def test_no_password_gets_into_the_audit(line: Line) -> None:
     add_person(line.hotline, "sari")
     with line.database.begin() as session:
-        people.reset_password(session, "sari", hashed("kp4w-9xjm-t7rd-h2qn"), "staff:agus", line.now)
+        accounts.reset_password(session, "sari", hashed("kp4w-9xjm-t7rd-h2qn"), "staff:agus", line.now)
     with line.database.reading() as session:
         kept = " ".join(f"{entry.before} {entry.after}" for entry in session.scalars(select(AuditEntry)))
     assert "argon2" not in kept
@@ -53,13 +54,13 @@ def test_no_password_gets_into_the_audit(line: Line) -> None:
 
 def test_two_people_cannot_have_one_login(line: Line) -> None:
     add_person(line.hotline, "sari")
-    with pytest.raises(people.LoginTaken):
+    with pytest.raises(accounts.LoginTaken):
         add_person(line.hotline, "SARI")
 
 
 @pytest.mark.parametrize("login", ["", "s", "1sari", "sari w", "sari/../x", "<b>", "s" * 65, "šari"])
 def test_a_login_has_only_plain_characters(line: Line, login: str) -> None:
-    with pytest.raises(people.BadLogin):
+    with pytest.raises(accounts.BadLogin):
         add_person(line.hotline, login)
 
 
@@ -67,13 +68,13 @@ def test_whoever_is_disabled_is_out_at_once_and_cannot_come_back(line: Line) -> 
     add_everybody(line.hotline)
     token = sign_in(line.database, "sari", PASSWORD, "192.0.2.1", line.now)
     with line.database.begin() as session:
-        people.disable(session, "sari", "staff:agus", line.now)
-    assert sign_ins.signed_in(line.database, token, line.now) is None
+        accounts.disable(session, "sari", "staff:agus", line.now)
+    assert sessions.signed_in(line.database, token, line.now) is None
     with pytest.raises(NotLetIn):
         sign_in(line.database, "sari", PASSWORD, "192.0.2.1", line.now)
     with line.database.begin() as session:
-        people.enable(session, "sari", "staff:agus", line.now)
-    assert sign_ins.signed_in(line.database, token, line.now) is None, "an ended session stays ended"
+        accounts.enable(session, "sari", "staff:agus", line.now)
+    assert sessions.signed_in(line.database, token, line.now) is None, "an ended session stays ended"
     assert sign_in(line.database, "sari", PASSWORD, "192.0.2.1", line.now)
 
 
@@ -83,7 +84,7 @@ def test_what_a_disabled_agent_held_goes_back_to_the_queue(line: Line) -> None:
     (callback,) = line.callbacks()
     claims.take(line.database, callback.id, sari.id, line.now)
     with line.database.begin() as session:
-        people.disable(session, "sari", "staff:agus", line.now)
+        accounts.disable(session, "sari", "staff:agus", line.now)
     (callback,) = line.callbacks()
     assert (callback.status, callback.held_by, callback.held_until) == ("waiting", None, None)
     assert ("staff:agus", "callback:hand-back", f"callback {callback.id}") in audited(line)
@@ -99,19 +100,19 @@ def test_a_talk_under_way_is_left_alone_when_the_agent_is_disabled(line: Line) -
         ringing.status = move(CallbackStatus.CLAIMED, CallbackEvent.RING)
         ringing.held_by = sari.id
     with line.database.begin() as session:
-        people.disable(session, "sari", "staff:agus", line.now)
+        accounts.disable(session, "sari", "staff:agus", line.now)
     assert line.callbacks()[0].status == "ringing"
 
 
 def test_the_last_admin_stays_admin(line: Line) -> None:
     add_everybody(line.hotline)
-    with pytest.raises(people.LastAdmin), line.database.begin() as session:
-        people.disable(session, "agus", "shell:root", line.now)
-    with pytest.raises(people.LastAdmin), line.database.begin() as session:
-        people.set_role(session, "agus", Role.AGENT, "shell:root", line.now)
+    with pytest.raises(accounts.LastAdmin), line.database.begin() as session:
+        accounts.disable(session, "agus", "shell:root", line.now)
+    with pytest.raises(accounts.LastAdmin), line.database.begin() as session:
+        accounts.set_role(session, "agus", Role.AGENT, "shell:root", line.now)
     with line.database.begin() as session:
-        people.set_role(session, "dewi", Role.ADMIN, "shell:root", line.now)
-        people.disable(session, "agus", "shell:root", line.now)
+        accounts.set_role(session, "dewi", Role.ADMIN, "shell:root", line.now)
+        accounts.disable(session, "agus", "shell:root", line.now)
     assert not person(line, "agus").active
 
 
@@ -119,8 +120,8 @@ def test_a_new_role_holds_at_once_and_is_audited_with_the_old_one(line: Line) ->
     add_everybody(line.hotline)
     token = sign_in(line.database, "sari", PASSWORD, "192.0.2.1", line.now)
     with line.database.begin() as session:
-        people.set_role(session, "sari", Role.SUPERVISOR, "staff:agus", line.now)
-    found = sign_ins.signed_in(line.database, token, line.now)
+        accounts.set_role(session, "sari", Role.SUPERVISOR, "staff:agus", line.now)
+    found = sessions.signed_in(line.database, token, line.now)
     assert found is not None
     assert found.person.role == "supervisor"
     with line.database.reading() as session:
@@ -135,17 +136,17 @@ def test_an_officer_belongs_to_one_office_and_nobody_else_to_any(line: Line) -> 
     wrong = [(Role.OFFICER, None), (Role.OFFICER, 0), (Role.OFFICER, 99), (Role.OFFICER, closed.id)]
     wrong += [(role, office.id) for role in Role if role is not Role.OFFICER]
     for role, number in wrong:
-        with pytest.raises(people.OfficeNeeded), line.database.begin() as session:
-            people.set_role(session, "sari", role, "staff:agus", line.now, office=number)
-        wanted = people.NewPerson("tono", "Tono", role, office=number)
-        with pytest.raises(people.OfficeNeeded), line.database.begin() as session:
-            people.add(session, wanted, None, "staff:agus", line.now)
+        with pytest.raises(accounts.OfficeNeeded), line.database.begin() as session:
+            accounts.set_role(session, "sari", role, "staff:agus", line.now, office=number)
+        wanted = accounts.NewPerson("tono", "Tono", role, office=number)
+        with pytest.raises(accounts.OfficeNeeded), line.database.begin() as session:
+            accounts.add(session, wanted, None, "staff:agus", line.now)
     with line.database.begin() as session:
-        people.set_role(session, "sari", Role.OFFICER, "staff:agus", line.now, office=office.id)
+        accounts.set_role(session, "sari", Role.OFFICER, "staff:agus", line.now, office=office.id)
         session.get_one(Office, office.id).active = False
     with line.database.begin() as session:  # who belongs to an office that is closed now stays there
-        assert people.set_role(session, "sari", Role.OFFICER, "staff:agus", line.now, office=office.id).office_id
-        assert people.set_role(session, "sari", Role.AGENT, "staff:agus", line.now).office_id is None
+        assert accounts.set_role(session, "sari", Role.OFFICER, "staff:agus", line.now, office=office.id).office_id
+        assert accounts.set_role(session, "sari", Role.AGENT, "staff:agus", line.now).office_id is None
     with line.database.reading() as session:
         found = session.scalars(select(AuditEntry).where(AuditEntry.action == "staff:set-role").order_by(AuditEntry.id))
         assert [entry.after for entry in found] == [
@@ -163,7 +164,7 @@ def test_what_an_agent_held_who_becomes_an_officer_goes_back_to_the_queue(line: 
         presence.set_ring_me(session, sari.id, True, "staff:sari", line.now)
     claims.take(line.database, callback.id, sari.id, line.now)
     with line.database.begin() as session:
-        people.set_role(session, "sari", Role.OFFICER, "staff:agus", line.now, office=office.id)
+        accounts.set_role(session, "sari", Role.OFFICER, "staff:agus", line.now, office=office.id)
     (callback,) = line.callbacks()
     assert (callback.status, callback.held_by) == ("waiting", None)
     assert (person(line, "sari").presence, person(line, "sari").ring_me) == ("away", False)
@@ -178,8 +179,8 @@ def test_a_change_to_what_is_so_already_is_no_change(line: Line) -> None:
     add_everybody(line.hotline)
     before = audited(line)
     with line.database.begin() as session:
-        people.set_role(session, "sari", Role.AGENT, "staff:agus", line.now)
-        people.enable(session, "sari", "staff:agus", line.now)
+        accounts.set_role(session, "sari", Role.AGENT, "staff:agus", line.now)
+        accounts.enable(session, "sari", "staff:agus", line.now)
     assert audited(line) == before
 
 
@@ -187,48 +188,48 @@ def test_a_change_to_what_is_so_already_is_no_change(line: Line) -> None:
 def test_an_agents_number_is_written_as_people_do(line: Line, typed: str | None, kept: str | None) -> None:
     add_person(line.hotline, "sari", phone="+628122222222")
     with line.database.begin() as session:
-        people.set_phone(session, "sari", typed, Rules(), "staff:agus", line.now)
+        accounts.set_phone(session, "sari", typed, Rules(), "staff:agus", line.now)
     assert person(line, "sari").phone == kept
 
 
 @pytest.mark.parametrize("typed", ["1500587", "anonymous", "+14155550100", "0809-123-4567", "12"])
 def test_a_number_that_may_not_be_rung_is_refused(line: Line, typed: str) -> None:
     add_person(line.hotline, "sari")
-    with pytest.raises(people.BadTelephone), line.database.begin() as session:
-        people.set_phone(session, "sari", typed, Rules(), "staff:agus", line.now)
+    with pytest.raises(accounts.BadTelephone), line.database.begin() as session:
+        accounts.set_phone(session, "sari", typed, Rules(), "staff:agus", line.now)
 
 
 def test_a_new_password_ends_every_session(line: Line) -> None:
     sari = add_person(line.hotline, "sari")
     tokens = [sign_in(line.database, "sari", PASSWORD, address, line.now) for address in ("192.0.2.1", "192.0.2.2")]
-    kept = people.new_password(sari, PASSWORD, "kertas payung gunung")
+    kept = accounts.new_password(sari, PASSWORD, "kertas payung gunung")
     with line.database.begin() as session:
-        people.set_password(session, "sari", kept, line.now)
-    assert [sign_ins.signed_in(line.database, token, line.now) for token in tokens] == [None, None]
+        accounts.set_password(session, "sari", kept, line.now)
+    assert [sessions.signed_in(line.database, token, line.now) for token in tokens] == [None, None]
     assert sign_in(line.database, "sari", "kertas payung gunung", "192.0.2.1", line.now)
 
 
 def test_a_new_password_needs_the_present_one_and_must_be_a_good_other_one(line: Line) -> None:
     sari = add_person(line.hotline, "sari")
-    with pytest.raises(people.WrongPassword):
-        people.new_password(sari, "not this one", "kertas payung gunung")
-    with pytest.raises(people.SamePassword):
-        people.new_password(sari, PASSWORD, PASSWORD)
+    with pytest.raises(accounts.WrongPassword):
+        accounts.new_password(sari, "not this one", "kertas payung gunung")
+    with pytest.raises(accounts.SamePassword):
+        accounts.new_password(sari, PASSWORD, PASSWORD)
     with pytest.raises(PasswordTooEasy):
-        people.new_password(sari, PASSWORD, "katasandi-sari-123")
+        accounts.new_password(sari, PASSWORD, "katasandi-sari-123")
 
 
 def test_a_one_time_password_lets_in_until_it_runs_out(line: Line) -> None:
     add_person(line.hotline, "sari")
     given = one_time_password()
     with line.database.begin() as session:
-        people.reset_password(session, "sari", hashed(given), "staff:agus", line.now)
+        accounts.reset_password(session, "sari", hashed(given), "staff:agus", line.now)
     with pytest.raises(NotLetIn):
         sign_in(line.database, "sari", PASSWORD, "192.0.2.1", line.now)
     token = sign_in(line.database, "sari", given, "192.0.2.1", line.now)
-    found = sign_ins.signed_in(line.database, token, line.now)
+    found = sessions.signed_in(line.database, token, line.now)
     assert found is not None
-    assert found.person.one_time_until == line.now + people.ONE_TIME_LASTS
+    assert found.person.one_time_until == line.now + accounts.ONE_TIME_LASTS
     with pytest.raises(NotLetIn):
         sign_in(line.database, "sari", given, "192.0.2.1", line.now + timedelta(days=3))
 
@@ -240,8 +241,8 @@ def test_one_time_passwords_are_long_random_and_easily_read_out() -> None:
 
 
 def test_whoever_is_not_there_is_said_not_to_be(line: Line) -> None:
-    with pytest.raises(people.NobodyThere), line.database.begin() as session:
-        people.disable(session, LOGINS[Role.AGENT], "shell:root", line.now)
+    with pytest.raises(accounts.NobodyThere), line.database.begin() as session:
+        accounts.disable(session, LOGINS[Role.AGENT], "shell:root", line.now)
 
 
 def test_a_hash_that_is_no_hash_matches_nothing() -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from ivr.hotline.staff import Presence
-from ivr.operations import outcomes, presence
-from ivr.operations.presence import NoTelephone
+from ivr.operations import outcomes
+from ivr.operations.staff import presence
+from ivr.operations.staff.presence import NoTelephone
 from ivr.records.database import Database
 from tests.support.queue import NOW, SCRIPT, Queue, later
 

@@ -9,10 +9,12 @@ import pyotp
 import pytest
 from sqlalchemy import select
 
-from ivr.operations import demo_people, people, second_factor, sign_ins, signing_in
-from ivr.operations.second_factor import WrongCode
-from ivr.operations.signing_in import BeginAgain, CodeNeeded, LetIn, NotLetIn, sign_in
-from ivr.operations.throttle import MOST_CODES, MOST_FOR_ADDRESS, MOST_FOR_LOGIN, Outcome, Place, TooManyTries
+from ivr.operations import demo_people
+from ivr.operations.staff import accounts, second_factor, sessions
+from ivr.operations.staff import sign_in as staff_sign_in
+from ivr.operations.staff.second_factor import WrongCode
+from ivr.operations.staff.sign_in import BeginAgain, CodeNeeded, LetIn, NotLetIn, sign_in
+from ivr.operations.staff.throttle import MOST_CODES, MOST_FOR_ADDRESS, MOST_FOR_LOGIN, Outcome, Place, TooManyTries
 from ivr.records.audit import AuditEntry
 from ivr.records.people import RecoveryCode, SignInTry, Staff
 from tests.support.line import Line
@@ -46,15 +48,15 @@ def first_step(line: Line, login: str = "dewi", address: str = OFFICE, browser: 
 
 def give(line: Line, step: str, code: str, address: str = OFFICE, browser: str | None = None) -> LetIn:
     place = Place(address, browser)
-    return signing_in.give_code(line.database, step, code, lambda _login: place, line.now, line.now)
+    return staff_sign_in.give_code(line.database, step, code, lambda _login: place, line.now, line.now)
 
 
 def test_password_and_code_together_begin_a_session(line: Line) -> None:
     with_codes(line)
     line.clock.advance(60)
     step = first_step(line)
-    assert sign_ins.signed_in(line.database, step, line.now) is None, "half a sign-in opens nothing"
-    found = sign_ins.signed_in(line.database, give(line, step, code_at(line.now)).token, line.now)
+    assert sessions.signed_in(line.database, step, line.now) is None, "half a sign-in opens nothing"
+    found = sessions.signed_in(line.database, give(line, step, code_at(line.now)).token, line.now)
     assert found is not None
     assert found.person.login == "dewi"
     with line.database.reading() as session:
@@ -123,13 +125,13 @@ def test_half_a_sign_in_is_good_for_one_code_and_ten_minutes(line: Line) -> None
 
 
 def test_a_new_password_or_being_disabled_ends_half_a_sign_in(line: Line) -> None:
-    add_person(line.hotline, "agus", people.Role.ADMIN)
+    add_person(line.hotline, "agus", accounts.Role.ADMIN)
     with_codes(line)
     line.clock.advance(60)
     step = first_step(line)
     with line.database.begin() as session:
-        people.disable(session, "dewi", "staff:agus", line.now)
-        people.enable(session, "dewi", "staff:agus", line.now)
+        accounts.disable(session, "dewi", "staff:agus", line.now)
+        accounts.enable(session, "dewi", "staff:agus", line.now)
     with pytest.raises(BeginAgain):
         give(line, step, code_at(line.now))
 
@@ -215,10 +217,10 @@ def test_turning_codes_on_needs_a_right_code_and_ends_all_sessions(line: Line) -
     token = sign_in(line.database, "dewi", PASSWORD, OFFICE, line.now)
     with pytest.raises(WrongCode), line.database.begin() as session:
         second_factor.turn_on(session, "dewi", SECRET, wrong_code(line), line.now, line.now)
-    assert sign_ins.signed_in(line.database, token, line.now) is not None
+    assert sessions.signed_in(line.database, token, line.now) is not None
     with line.database.begin() as session:
         second_factor.turn_on(session, "dewi", SECRET, code_at(line.now), line.now, line.now)
-    assert sign_ins.signed_in(line.database, token, line.now) is None
+    assert sessions.signed_in(line.database, token, line.now) is None
 
 
 def test_an_admin_takes_lost_codes_away(line: Line) -> None:

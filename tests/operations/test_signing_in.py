@@ -9,9 +9,10 @@ import pytest
 from argon2 import PasswordHasher, extract_parameters
 from sqlalchemy import select
 
-from ivr.operations import hashing, sign_ins, signing_in
-from ivr.operations.signing_in import NotLetIn, sign_in
-from ivr.operations.throttle import (
+from ivr.operations.staff import passwords, sessions
+from ivr.operations.staff import sign_in as staff_sign_in
+from ivr.operations.staff.sign_in import NotLetIn, sign_in
+from ivr.operations.staff.throttle import (
     LOGIN_WINDOW,
     MOST_FOR_ADDRESS,
     MOST_FOR_LOGIN,
@@ -42,7 +43,7 @@ def tries(line: Line) -> list[SignInTry]:
 def test_login_and_password_begin_a_session(line: Line) -> None:
     add_person(line.hotline, "sari")
     token = sign_in(line.database, " Sari ", PASSWORD, OFFICE, line.now)
-    found = sign_ins.signed_in(line.database, token, line.now)
+    found = sessions.signed_in(line.database, token, line.now)
     assert found is not None
     assert (found.person.login, found.person.last_seen_at) == ("sari", line.now)
     assert [(made.login, made.address, made.outcome) for made in tries(line)] == [("sari", OFFICE, "worked")]
@@ -55,7 +56,7 @@ def test_the_token_itself_is_kept_nowhere(line: Line) -> None:
         kept = session.scalars(select(SignIn)).one()
     assert len(token) >= 43
     assert token not in str(vars(kept))
-    assert sign_ins.signed_in(line.database, kept.token_hash, line.now) is None
+    assert sessions.signed_in(line.database, kept.token_hash, line.now) is None
 
 
 def test_a_wrong_password_and_an_unknown_login_are_refused_in_the_same_words(line: Line) -> None:
@@ -71,14 +72,14 @@ def test_a_wrong_password_and_an_unknown_login_are_refused_in_the_same_words(lin
 def test_an_unknown_login_costs_what_a_known_one_costs(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nearly all of it goes into the comparison with a hash; of the same parameters, or its time would tell."""
     add_person(line.hotline, "sari")
-    hasher, compared = hashing._HASHER, []
+    hasher, compared = passwords._HASHER, []
 
     class Counting:
         def verify(self, kept: str, password: str) -> bool:
             compared.append(kept)
             return hasher.verify(kept, password)
 
-    monkeypatch.setattr(hashing, "_HASHER", Counting())
+    monkeypatch.setattr(passwords, "_HASHER", Counting())
     for login in ("sari", "nobody"):
         with pytest.raises(NotLetIn):
             sign_in(line.database, login, "wrong", OFFICE, line.now)
@@ -172,8 +173,8 @@ def test_tries_and_sessions_are_forgotten_after_a_while(line: Line) -> None:
     add_person(line.hotline, "sari")
     fail(line, 2, "nobody")
     sign_in(line.database, "sari", PASSWORD, OFFICE, line.now)
-    assert signing_in.forget(line.database, line.now) == 0
-    assert signing_in.forget(line.database, line.now + timedelta(hours=13)) == 4
+    assert staff_sign_in.forget(line.database, line.now) == 0
+    assert staff_sign_in.forget(line.database, line.now + timedelta(hours=13)) == 4
     assert tries(line) == []
 
 
@@ -204,15 +205,15 @@ def test_a_session_ends_after_twelve_hours_whatever_happens(line: Line) -> None:
     add_person(line.hotline, "sari")
     token = sign_in(line.database, "sari", PASSWORD, OFFICE, line.now)
     for hour in range(1, 12):
-        assert sign_ins.signed_in(line.database, token, line.now + timedelta(hours=hour)) is not None
-    assert sign_ins.signed_in(line.database, token, line.now + timedelta(hours=12)) is None
+        assert sessions.signed_in(line.database, token, line.now + timedelta(hours=hour)) is not None
+    assert sessions.signed_in(line.database, token, line.now + timedelta(hours=12)) is None
 
 
 def test_a_session_ends_after_two_idle_hours(line: Line) -> None:
     add_person(line.hotline, "sari")
     token = sign_in(line.database, "sari", PASSWORD, OFFICE, line.now)
-    assert sign_ins.signed_in(line.database, token, line.now + timedelta(minutes=119)) is not None
-    assert sign_ins.signed_in(line.database, token, line.now + timedelta(minutes=119 + 120)) is None
+    assert sessions.signed_in(line.database, token, line.now + timedelta(minutes=119)) is not None
+    assert sessions.signed_in(line.database, token, line.now + timedelta(minutes=119 + 120)) is None
 
 
 def test_what_a_page_does_by_itself_does_not_keep_a_session_alive(line: Line) -> None:
@@ -220,24 +221,24 @@ def test_what_a_page_does_by_itself_does_not_keep_a_session_alive(line: Line) ->
     token = sign_in(line.database, "sari", PASSWORD, OFFICE, line.now)
     for minute in range(1, 120):
         at = line.now + timedelta(minutes=minute)
-        assert sign_ins.signed_in(line.database, token, at, in_use=False) is not None
-    assert sign_ins.signed_in(line.database, token, line.now + timedelta(hours=2), in_use=False) is None
+        assert sessions.signed_in(line.database, token, at, in_use=False) is not None
+    assert sessions.signed_in(line.database, token, line.now + timedelta(hours=2), in_use=False) is None
 
 
 def test_signing_out_ends_one_session_and_leaves_the_others(line: Line) -> None:
     add_person(line.hotline, "sari")
     first, second = (sign_in(line.database, "sari", PASSWORD, OFFICE, line.now) for _ in range(2))
-    found = sign_ins.signed_in(line.database, second, line.now)
+    found = sessions.signed_in(line.database, second, line.now)
     assert found is not None
     with line.database.begin() as session:
-        sign_ins.end(session, first, line.now)
-        sign_ins.end(session, first, line.now)
-        assert sign_ins.is_live(session, found.sign_in_id, line.now)
-    assert sign_ins.signed_in(line.database, first, line.now) is None
-    assert sign_ins.signed_in(line.database, second, line.now) is not None
+        sessions.end(session, first, line.now)
+        sessions.end(session, first, line.now)
+        assert sessions.is_live(session, found.sign_in_id, line.now)
+    assert sessions.signed_in(line.database, first, line.now) is None
+    assert sessions.signed_in(line.database, second, line.now) is not None
     with line.database.begin() as session:
-        assert sign_ins.end_all(session, found.person.id, line.now) == 1
-        assert not sign_ins.is_live(session, found.sign_in_id, line.now)
+        assert sessions.end_all(session, found.person.id, line.now) == 1
+        assert not sessions.is_live(session, found.sign_in_id, line.now)
 
 
 def test_whoever_has_signed_out_everywhere_is_away(line: Line) -> None:
@@ -248,7 +249,7 @@ def test_whoever_has_signed_out_everywhere_is_away(line: Line) -> None:
         session.scalars(select(Staff)).one().presence = "ready"
     for token in (first, second):
         with line.database.begin() as session:
-            sign_ins.end(session, token, line.now)
+            sessions.end(session, token, line.now)
         with line.database.reading() as session:
             presences.append(session.scalars(select(Staff)).one().presence)
     assert presences == ["ready", "away"]
@@ -261,9 +262,9 @@ def test_whoever_is_ready_but_signed_in_nowhere_is_away(line: Line) -> None:
     with line.database.begin() as session:
         for person in session.scalars(select(Staff)):
             person.presence = "ready"
-    assert sign_ins.note_who_has_gone(line.database, line.now + timedelta(hours=1)) == 1
+    assert sessions.note_who_has_gone(line.database, line.now + timedelta(hours=1)) == 1
     assert presences(line) == {"sari": "ready", "budi": "away"}
-    assert sign_ins.note_who_has_gone(line.database, line.now + timedelta(hours=3)) == 1
+    assert sessions.note_who_has_gone(line.database, line.now + timedelta(hours=3)) == 1
     assert presences(line) == {"sari": "away", "budi": "away"}
 
 

@@ -26,7 +26,8 @@ from ivr.hotline.case import (
 )
 from ivr.hotline.errors import HotlineError
 from ivr.hotline.staff import Role
-from ivr.operations import case_links, cases, cases_of_office, coverage, desk_of_office, offices, people
+from ivr.operations import case_links, cases, cases_of_office, coverage, desk_of_office, offices
+from ivr.operations.staff import accounts
 from ivr.records.cases import Case, CaseLink, CaseStep, Office
 from ivr.records.database import Database
 from ivr.records.models import Report
@@ -78,8 +79,8 @@ class CaseLife(RuleBasedStateMachine):
             reach = {"email": "", "phone": "0222001122"} if number == 4 else {"email": f"dinas{number}@example.id"}
             add_office(self.database, self.now, *regions, name=f"Dinas {number}", daily=number == 3, **reach)
             with self.database.begin() as session:
-                wanted = people.NewPerson(f"officer{number}", "", Role.OFFICER, office=number)
-                people.add(session, wanted, None, "test", self.now)
+                wanted = accounts.NewPerson(f"officer{number}", "", Role.OFFICER, office=number)
+                accounts.add(session, wanted, None, "test", self.now)
         for place in (0, 1):
             self.somebody_reports(place)
             do(self.database, place + 1, CaseEvent.CHECK, self.now)
@@ -135,7 +136,7 @@ class CaseLife(RuleBasedStateMachine):
     def an_officer_does_something(self, one: int, number: int, event: CaseEvent, place: int) -> None:
         try:
             with self.database.begin() as session:
-                officer = people.person_called(session, f"officer{number}")
+                officer = accounts.person_called(session, f"officer{number}")
                 office = cases_of_office.office_of(session, officer)
                 theirs = list(session.scalars(select(Report.ticket).join(Case).where(Case.office_id == number)))
                 if office is None or not theirs:

@@ -10,7 +10,7 @@ from ivr.hotline.report import Category
 from ivr.hotline.rules import Rules
 from ivr.hotline.script import Script
 from ivr.hotline.verbs import Arrived
-from ivr.operations import hours
+from ivr.operations.releases import closures
 from prompts.catalogue import Prompt, Voice
 from tests.support.keys import NOWHERE, sent, told
 from tests.support.line import Line, wib, with_rules
@@ -122,7 +122,7 @@ def test_repeated_webhooks_get_the_old_answer_after_a_release(line: Line) -> Non
 def test_a_closure_that_begins_holds_from_the_next_call_on(line: Line) -> None:
     caller = line.dial()
     with line.database.begin() as session:
-        hours.close(session, {"id": "Listrik padam."}, wib("2026-11-24 12:00"), "admin", line.now)
+        closures.close(session, {"id": "Listrik padam."}, wib("2026-11-24 12:00"), "admin", line.now)
     assert line.words("menu_open") in caller.press("*").heard
     assert caller.press(*told(where=NOWHERE)).ended
     assert "Listrik padam." in line.dial().heard

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from ivr.hotline.rules import Rules
 from ivr.operations import calls, catching_up, checks
-from ivr.operations.content import Scripts
+from ivr.operations.releases.scripts import Scripts
 from ivr.records.models import Call
 from ivr.settings import look_at_settings
 from tests.support.calling import ask_for_a_callback, desk_of, work

@@ -9,7 +9,7 @@ import pytest
 from ivr.hotline import speech
 from ivr.hotline.callback import CallbackStatus
 from ivr.hotline.report import damm_digit, is_ticket
-from ivr.operations import hours
+from ivr.operations.releases import closures
 from ivr.records.models import CallbackRow
 from tests.support.keys import told
 from tests.support.line import CALLER, Line
@@ -205,10 +205,10 @@ def test_a_callback_that_is_late_is_owned_up_to(line: Line) -> None:
 
 def test_a_callback_without_a_promised_time_is_told_without_one(line: Line) -> None:
     with line.database.begin() as session:
-        hours.close(session, {"id": "Listrik padam."}, None, "admin", line.now)
+        closures.close(session, {"id": "Listrik padam."}, None, "admin", line.now)
     ticket = reported(line, "3", "1", "1", "1")
     with line.database.begin() as session:
-        hours.reopen(session, "admin", line.now)
+        closures.reopen(session, "admin", line.now)
     caller = line.dial().press("2", ticket)
     assert line.words("status_callback_open") in caller.heard
     assert "paling lambat" not in caller.heard

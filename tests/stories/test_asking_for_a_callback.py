@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from ivr.operations import hours
+from ivr.operations.releases import closures
 from tests.support.keys import NOWHERE, told
 from tests.support.line import CALLER, SATURDAY, Caller, Line, wib
 
@@ -303,7 +303,7 @@ def test_what_was_promised_on_friday_evening_is_still_owed_on_monday(line_at: Li
 @pytest.mark.parametrize("window", [ASAP, MORNING])
 def test_nobody_knows_when_we_open_again(line: Line, window: str) -> None:
     with line.database.begin() as session:
-        hours.close(session, {"id": "Listrik padam.", "en": "No electricity."}, None, "admin", line.now)
+        closures.close(session, {"id": "Listrik padam.", "en": "No electricity."}, None, "admin", line.now)
     caller = line.dial().press("3", "1", "1", window)
     assert caller.heard.startswith(line.words("promised_open"))
     assert caller.ended
@@ -319,7 +319,7 @@ def test_a_closure_that_begins_during_the_call_moves_the_promise(line: Line) -> 
     caller = line.dial().press("3", "1", "1")
     with line.database.begin() as session:
         until = wib("2026-11-25 10:00")
-        hours.close(session, {"id": "Listrik padam.", "en": "No electricity."}, until, "admin", line.now)
+        closures.close(session, {"id": "Listrik padam.", "en": "No electricity."}, until, "admin", line.now)
     caller.press(ASAP)
     assert "besok, Rabu 25 November, pukul 12 siang" in caller.heard
 

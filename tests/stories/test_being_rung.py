@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from ivr.emulator import CallbackMode
-from ivr.operations import presence
+from ivr.operations.staff import presence
 from ivr.records.models import Attempt
 from tests.support.calling import ask_for_a_callback, desk_of, rung, work
 from tests.support.line import AGENT, CALLER, Line

@@ -9,7 +9,7 @@ from datetime import date, time
 import pytest
 
 from ivr.hotline.hours import DatedException, Interval, OpeningHours
-from ivr.operations import hours
+from ivr.operations.releases import closures
 from tests.support.line import Line, wib
 
 LineAt = Callable[[str], Line]
@@ -92,7 +92,7 @@ def test_closed_for_today_by_name_and_without_one(line: Line) -> None:
 def close(line: Line, until: str | None) -> None:
     reason = {"id": "Gedung kami sedang banjir.", "en": "Our building is flooded."}
     with line.database.begin() as session:
-        hours.close(session, reason, wib(until) if until else None, "admin", line.now)
+        closures.close(session, reason, wib(until) if until else None, "admin", line.now)
 
 
 @pytest.mark.parametrize("until", ["2026-11-25 12:00", None])
@@ -129,7 +129,7 @@ def test_zero_tells_again_why_we_are_closed(line_at: LineAt) -> None:
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_an_emergency_s_text_ends_as_a_sentence_does(line: Line, text: str, language: str) -> None:
     with line.database.begin() as session:
-        hours.close(session, {"id": text}, wib("2026-11-25 12:00"), "admin", line.now)
+        closures.close(session, {"id": text}, wib("2026-11-25 12:00"), "admin", line.now)
     heard = line.dial(language=language).heard
     opens = {"id": "Kami buka kembali", "en": "We open again"}[language]
     assert f"Gedung kami sedang dievakuasi. {opens}" in heard

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from ivr.hotline.staff import Presence, Role
-from ivr.operations import claims, endings, outcomes, presence, privacy
+from ivr.operations import claims, endings, outcomes, privacy
 from ivr.operations.call_kinds import Kind
 from ivr.operations.figures import Period, Sheet, lists, sheet
 from ivr.operations.live import Live, live
+from ivr.operations.staff import presence
 from ivr.records.models import Call, CallbackRow
 from tests.support.keys import to_the_beep, told
 from tests.support.line import AGENT, WIB, Line, wib

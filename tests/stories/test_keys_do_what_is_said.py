@@ -10,7 +10,7 @@ from ivr.hotline import flow
 from ivr.hotline.checking import problems
 from ivr.hotline.state import State, Step
 from ivr.hotline.verbs import Pressed, Recorded
-from ivr.operations import hours
+from ivr.operations.releases import closures
 from tests.support.keys import sent, to_the_beep, to_the_place, told
 from tests.support.line import CALLER, SATURDAY, Line, files, wib
 
@@ -184,7 +184,7 @@ def test_a_ticket_can_be_asked_for_when_closed(line_at: Callable[[str], Line]) -
 
 def test_a_reason_in_one_language_is_said_by_the_voice_of_that_language(line: Line) -> None:
     with line.database.begin() as session:
-        hours.close(session, {"id": "Gedung kami sedang banjir."}, wib("2026-11-25 12:00"), "admin", line.now)
+        closures.close(session, {"id": "Gedung kami sedang banjir."}, wib("2026-11-25 12:00"), "admin", line.now)
     caller = line.dial(language="en")
     said = {entry.text: entry.language for entry in caller.call.heard("say")[-6:]}
     assert said["Gedung kami sedang banjir."] == "id-ID"

@@ -10,7 +10,8 @@ from sqlalchemy import select
 
 from ivr.clock import system_clock
 from ivr.hotline.staff import Role
-from ivr.operations import checks, drafts, releasing
+from ivr.operations import checks
+from ivr.operations.releases import drafts, publishing
 from ivr.records.audit import AuditEntry
 from ivr.records.releases import Sound
 from tests.support.line import Line
@@ -45,7 +46,7 @@ def saves(line: Line, admin: Any, **fields: Any) -> Any:
 
 def publishes(line: Line) -> None:
     with line.database.begin() as session:
-        releasing.publish(session, None, "", "staff:agus", line.now)
+        publishing.publish(session, None, "", "staff:agus", line.now)
     line.clock.advance(1)
 
 

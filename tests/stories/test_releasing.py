@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import select
 
 from ivr.hotline import rehearsal
-from ivr.operations import content, drafts, releasing
-from ivr.operations.drafts import Conflict
-from ivr.operations.releasing import CannotRelease, Unfit
+from ivr.operations.releases import drafts, publishing, scripts
+from ivr.operations.releases.drafts import Conflict
+from ivr.operations.releases.publishing import CannotRelease, Unfit
 from ivr.records.audit import AuditEntry
 from ivr.records.releases import Release
 from tests.support.line import Line, with_rules
@@ -31,12 +31,12 @@ def change(line: Line, path: str, value: Any, actor: str = AGUS) -> drafts.Draft
 def publish(line: Line, minutes: int | None = None, actor: str = AGUS, note: str = "") -> Release:
     with line.database.begin() as session:
         at = None if minutes is None else line.now + timedelta(minutes=minutes)
-        return releasing.publish(session, at, note, actor, line.now)
+        return publishing.publish(session, at, note, actor, line.now)
 
 
 def roll_back(line: Line, number: int) -> Release:
     with line.database.begin() as session:
-        return releasing.roll_back(session, number, AGUS, line.now)
+        return publishing.roll_back(session, number, AGUS, line.now)
 
 
 def cannot(code: str) -> Any:
@@ -51,9 +51,9 @@ def actions(line: Line) -> list[str]:
 def test_a_day_is_closed_for_a_moment_to_come_and_opened_again(line: Line) -> None:
     changed = change(line, "hours.exceptions", [TODAY])
     with line.database.reading() as session:
-        told = releasing.changes_of(session, changed)
-        tried = releasing.script_for(session, "draft", line.now, line.now)
-        now_published = releasing.script_for(session, "published", line.now, line.now)
+        told = publishing.changes_of(session, changed)
+        tried = publishing.script_for(session, "draft", line.now, line.now)
+        now_published = publishing.script_for(session, "published", line.now, line.now)
     assert [(one.path, one.kind) for one in told] == [("hours.exceptions.2026-11-24", "added")]
     assert any(SHUT in said.text for said in rehearsal.opening_words(tried, line.now, "id"))
     assert not any(SHUT in said.text for said in rehearsal.opening_words(now_published, line.now, "id"))
@@ -83,15 +83,15 @@ def test_a_planned_release_that_is_withdrawn_never_holds(line: Line) -> None:
     release = publish(line, minutes=10)
     for _ in range(2):
         with line.database.begin() as session:
-            releasing.withdraw(session, release.id, WATI, line.now)
+            publishing.withdraw(session, release.id, WATI, line.now)
     line.clock.advance(3600)
     assert line.words("menu_open") in line.dial().heard
     with line.database.reading() as session:
         assert drafts.current(session, line.now).value("hours.exceptions") == []
-        assert releasing.planned(session, line.now) == []
+        assert publishing.planned(session, line.now) == []
     assert actions(line).count("release:withdraw") == 1
     with line.database.begin() as session, cannot("in_force"):
-        releasing.withdraw(session, 1, WATI, line.now)
+        publishing.withdraw(session, 1, WATI, line.now)
 
 
 def test_the_next_draft_begins_where_the_planned_release_ends(line: Line) -> None:
@@ -127,7 +127,7 @@ def test_a_draft_from_before_a_rollback_says_what_it_brings_back(line: Line) -> 
     kept = change(line, "settings.message_minutes", 5)
     roll_back(line, 1)
     with line.database.reading() as session:
-        told = releasing.changes_of(session, kept)
+        told = publishing.changes_of(session, kept)
     assert [one.path for one in told] == ["catalogues.id.prompts.welcome.text", "settings.message_minutes"]
 
 
@@ -160,19 +160,19 @@ def test_a_second_person_agrees_where_that_is_asked_for(line: Line) -> None:
     with cannot("not_approved"):
         publish(line)
     with line.database.begin() as session, cannot("not_submitted"):
-        releasing.approve(session, version, WATI, line.now)
+        publishing.approve(session, version, WATI, line.now)
     with line.database.begin() as session:
-        releasing.submit(session, version, AGUS, line.now)
+        publishing.submit(session, version, AGUS, line.now)
     with line.database.begin() as session, cannot("own_work"):
-        releasing.approve(session, version, AGUS, line.now)
+        publishing.approve(session, version, AGUS, line.now)
     with line.database.begin() as session:
-        releasing.approve(session, version, WATI, line.now)
+        publishing.approve(session, version, WATI, line.now)
     version = change(line, "settings.message_minutes", 4).version  # approved is what was seen
     with cannot("not_approved"):
         publish(line)
     with line.database.begin() as session:
-        releasing.submit(session, version, AGUS, line.now)
-        releasing.approve(session, version, WATI, line.now)
+        publishing.submit(session, version, AGUS, line.now)
+        publishing.approve(session, version, WATI, line.now)
     assert publish(line).approved_by == WATI
     change(line, "settings.message_minutes", 5)
     assert publish(line).approved_by is None
@@ -182,9 +182,9 @@ def test_who_wrote_it_last_cannot_approve_what_another_submitted(line: Line) -> 
     line.publish(with_rules(line.hotline.files, approval_needed=True))
     version = change(line, "settings.message_minutes", 5, WATI).version
     with line.database.begin() as session:
-        releasing.submit(session, version, AGUS, line.now)
+        publishing.submit(session, version, AGUS, line.now)
     with line.database.begin() as session, cannot("own_work"):
-        releasing.approve(session, version, WATI, line.now)
+        publishing.approve(session, version, WATI, line.now)
 
 
 def test_of_two_admins_the_second_is_told_and_merges(line: Line) -> None:
@@ -217,19 +217,19 @@ def test_what_held_at_any_time_can_be_asked(line: Line) -> None:
     now = line.now
     with line.database.reading() as session:
         minutes = [
-            releasing.script_for(session, which, now + timedelta(minutes=later), now).rules.message_minutes
+            publishing.script_for(session, which, now + timedelta(minutes=later), now).rules.message_minutes
             for which, later in (("published", 59), ("published", 60), ("draft", 0), ("1", 60), ("2", 0))
         ]
         assert minutes == [3, 5, 5, 3, 5]
         with cannot("unknown"):
-            releasing.script_for(session, "99999999999999999999", now, now)
+            publishing.script_for(session, "99999999999999999999", now, now)
 
 
 def test_the_files_of_a_new_version_never_replace_what_staff_have_published(line: Line) -> None:
     change(line, "settings.message_minutes", 5)
     publish(line)
     with line.database.begin() as session:
-        assert content.publish_files(session, line.hotline.files, line.now) is None
+        assert scripts.publish_files(session, line.hotline.files, line.now) is None
 
 
 def test_of_two_who_publish_at_the_same_moment_one_finds_it_done(line: Line) -> None:
@@ -246,14 +246,14 @@ def test_of_two_who_publish_at_the_same_moment_one_finds_it_done(line: Line) -> 
     assert told == ["no_draft"]
     at_once([lambda: again(lambda: roll_back(line, 1)), lambda: again(lambda: roll_back(line, 1))])
     with line.database.reading() as session:
-        assert [one.rolled_back_to for one in releasing.releases(session)] == [1, None, None]
+        assert [one.rolled_back_to for one in publishing.releases(session)] == [1, None, None]
 
 
 def guarded(line: Line) -> dict[str, Any]:
     with line.database.reading() as session:
-        holds = releasing.in_force(session, line.now)
+        holds = publishing.in_force(session, line.now)
         assert holds is not None
-        return {name: holds.content["settings"][name] for name in releasing.GUARDS}
+        return {name: holds.content["settings"][name] for name in publishing.GUARDS}
 
 
 def test_going_back_alone_keeps_the_rule_of_the_second_person(line: Line) -> None:
@@ -288,7 +288,7 @@ def test_one_cannot_go_back_to_what_has_never_held(line: Line) -> None:
     with cannot("never_held"):
         roll_back(line, planned.id)
     with line.database.begin() as session:
-        releasing.withdraw(session, planned.id, AGUS, line.now)
+        publishing.withdraw(session, planned.id, AGUS, line.now)
     with cannot("never_held"):
         roll_back(line, planned.id)
 
@@ -297,12 +297,12 @@ def test_what_was_called_off_can_be_planned_for_another_day_without_typing_it_ag
     change(line, "hours.exceptions", [TODAY])
     planned = publish(line, minutes=60)
     with line.database.begin() as session:
-        releasing.withdraw(session, planned.id, AGUS, line.now)
+        publishing.withdraw(session, planned.id, AGUS, line.now)
     for _ in range(2):
         with line.database.begin() as session:
-            taken = releasing.take_into_draft(session, planned.id, AGUS, line.now)
+            taken = publishing.take_into_draft(session, planned.id, AGUS, line.now)
         assert taken.value("hours.exceptions") == [TODAY]
     change(line, "hours.weekly.saturday", ["08:00-12:00"])
     with line.database.begin() as session, cannot("draft_open"):
-        releasing.take_into_draft(session, planned.id, AGUS, line.now)
+        publishing.take_into_draft(session, planned.id, AGUS, line.now)
     assert publish(line, minutes=120).content["hours"]["exceptions"] == [TODAY]

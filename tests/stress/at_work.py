@@ -12,7 +12,7 @@ from typing import Any
 
 from ivr.hotline.callback import AttemptStatus
 from ivr.operations import attempts, claims, outcomes
-from ivr.operations.content import Scripts
+from ivr.operations.releases.scripts import Scripts
 from ivr.operations.ringing import Ringer
 from ivr.records.database import Database
 from prompts import catalogue

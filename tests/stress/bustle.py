@@ -21,9 +21,10 @@ from ivr.emulator.handset import Manner
 from ivr.hotline.callback import COUNTED, OUTCOMES, UNDER_WAY, AttemptStatus, CallbackStatus
 from ivr.hotline.errors import HotlineError
 from ivr.hotline.staff import Presence
-from ivr.operations import claims, outcomes, presence, promises, ring_me
+from ivr.operations import claims, outcomes, promises, ring_me
 from ivr.operations.figures.promises import GIVEN_BACK, fate, fate_of, moved_fate
 from ivr.operations.ringing import Ringer
+from ivr.operations.staff import presence
 from ivr.records.models import Attempt, CallbackRow, Report
 from ivr.records.promised import MovedPromise
 from tests.support.calling import Desk, work

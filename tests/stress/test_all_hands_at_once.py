@@ -15,8 +15,9 @@ from ivr.hotline.errors import HotlineError
 from ivr.hotline.rules import Rules
 from ivr.hotline.script import default_script
 from ivr.hotline.staff import Presence
-from ivr.operations import attempts, claims, outcomes, people, presence, promises
+from ivr.operations import attempts, claims, outcomes, promises
 from ivr.operations.ringing import Decision, decide
+from ivr.operations.staff import accounts, presence
 from ivr.records.audit import AuditEntry
 from ivr.records.database import Database
 from ivr.records.models import Attempt, CallbackRow, Report
@@ -138,9 +139,9 @@ class Hands:
     def do_disable(self) -> None:
         login = f"agent{self.agent}"
         with self.database.begin() as session:
-            people.disable(session, login, "staff", NOW)
+            accounts.disable(session, login, "staff", NOW)
         with self.database.begin() as session:
-            people.enable(session, login, "staff", NOW)
+            accounts.enable(session, login, "staff", NOW)
 
 
 @pytest.mark.parametrize("acts", [30, thoroughly(200)])

@@ -13,7 +13,7 @@ from sqlalchemy import func, insert, select
 
 from ivr.hotline.rules import Rules
 from ivr.hotline.script import default_script
-from ivr.operations import content
+from ivr.operations.releases import scripts
 from ivr.records.audit import AuditEntry
 from ivr.records.database import Database
 from ivr.records.models import Attempt, CallbackRow
@@ -39,7 +39,7 @@ def crowded(database: Database, callbacks: int) -> Database:
     """So many callbacks that are due, and everybody ready."""
     with database.begin() as session:
         script = default_script(catalogue.load(), Rules(calls_per_second=1000))
-        content.publish(session, script, "admin", later(-1440))
+        scripts.publish(session, script, "admin", later(-1440))
         person = {"role": "agent", "presence": "ready", "presence_since": NOW, "created_at": NOW, "language": "id"}
         session.execute(
             insert(Staff),

@@ -20,7 +20,7 @@ from ivr.app import create_app
 from ivr.emulator import Activity, Exchange, Heard, PhoneCall, VirtualClock, WsgiAdapter, WsgiTransport, create_rest
 from ivr.hotline import speech
 from ivr.hotline.script import Script, default_script
-from ivr.operations import content
+from ivr.operations.releases import scripts
 from ivr.records.database import Database
 from ivr.records.models import CallbackRow, Report, Voicemail
 from ivr.settings import Settings
@@ -137,7 +137,7 @@ class Line:
     def publish(self, script: Script) -> None:
         """Publish hours, categories and prompts, as an admin would."""
         with self.hotline.database.begin() as session:
-            content.publish(session, script, "admin", self.clock.now())
+            scripts.publish(session, script, "admin", self.clock.now())
 
     def dial(self, number: str | None = CALLER, language: str = "id", *, go_on: bool = True) -> Caller:
         """Somebody dials 1500-587, asks for English if need be, and listens until the hotline waits.

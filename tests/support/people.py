@@ -11,8 +11,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from ivr.hotline.staff import Role
-from ivr.operations import people
-from ivr.operations.hashing import hashed
+from ivr.operations.staff import accounts
+from ivr.operations.staff.passwords import hashed
 from ivr.records.cases import Office, OfficeRegion
 from ivr.records.people import Staff
 from ivr.wiring import Hotline
@@ -46,10 +46,10 @@ def add_person(
             session.add(far)
             session.flush()
             office = far.id
-        wanted = people.NewPerson(login, login.capitalize(), role, office=office)
-        person = people.add(session, wanted, password_hash(), "test", now, one_time=one_time)
+        wanted = accounts.NewPerson(login, login.capitalize(), role, office=office)
+        person = accounts.add(session, wanted, password_hash(), "test", now, one_time=one_time)
         if phone:
-            people.set_phone(session, login, phone, hotline.rules(now), "test", now)
+            accounts.set_phone(session, login, phone, hotline.rules(now), "test", now)
         return person
 
 

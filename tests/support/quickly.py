@@ -15,7 +15,7 @@ from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 from werkzeug.routing import Rule
 
-from ivr.operations import hashing
+from ivr.operations.staff import passwords
 
 _MEMORY = Path("/dev/shm")
 _ENOUGH = 1 << 30
@@ -61,7 +61,7 @@ def remembered_templates() -> None:
 
 def cheap_passwords() -> None:
     """Hashes that are worth little and cost little."""
-    hashing._HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    passwords._HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
 def less_sweeping() -> None:

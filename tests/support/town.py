@@ -20,8 +20,9 @@ from ivr.emulator import Delivery, Exchange, HttpTransport, PhoneCall, VirtualCl
 from ivr.emulator.demo_clock import DemoClock
 from ivr.emulator.server import QuietHandler, Setup, create_server
 from ivr.hotline.script import default_script
-from ivr.operations import content, leases
+from ivr.operations import leases
 from ivr.operations.live import SCHEDULER
+from ivr.operations.releases import scripts
 from ivr.records.database import Database
 from ivr.records.models import Lease
 from prompts import catalogue
@@ -47,7 +48,7 @@ class Town:
         self._offset = (wib(TUESDAY_MORNING) - system_clock()).total_seconds()
         self.jump(0)
         with self.database.begin() as session:
-            content.publish(session, default_script(catalogue.load()), "admin", wib(LONG_AGO))
+            scripts.publish(session, default_script(catalogue.load()), "admin", wib(LONG_AGO))
         setup = Setup(company, self.url, NUMBER, ACCOUNT, TOKEN, self.clock_file, ("1500587",))
         self._server, self.exchange = create_server(setup) if hurry else _standing_still(setup)
         self.exchange.options.recording_seconds = 0.2

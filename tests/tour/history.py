@@ -14,9 +14,11 @@ from ivr.hotline.callback import CallbackStatus
 from ivr.hotline.case import CaseStatus
 from ivr.hotline.rules import Rules
 from ivr.hotline.staff import Role
-from ivr.operations import demo_weeks, drafts, invitations, privacy, releasing, wall_screens
-from ivr.operations import hours as closing
-from ivr.operations.people import NewPerson
+from ivr.operations import demo_weeks, privacy
+from ivr.operations.releases import closures as closing
+from ivr.operations.releases import drafts, publishing
+from ivr.operations.staff import invitations, wall_screens
+from ivr.operations.staff.accounts import NewPerson
 from ivr.operations.voicemail import VoicemailStatus
 from ivr.records.cases import Case
 from ivr.records.models import Call, CallbackRow, Voicemail
@@ -132,22 +134,22 @@ def _releases(line: Line) -> None:
     for at, text in enumerate((f"{words} Selamat pagi.", f"{words} Selamat siang.")):
         _edit(line, "catalogues.id.prompts.welcome", text)
         with line.database.begin() as session:
-            releasing.publish(session, None, HOSTILE[at], AGUS, line.now)
+            publishing.publish(session, None, HOSTILE[at], AGUS, line.now)
     with line.database.begin() as session:
-        releasing.roll_back(session, 1, AGUS, line.now)
+        publishing.roll_back(session, 1, AGUS, line.now)
     for days in (300, 20):
         _edit(line, "catalogues.id.prompts.welcome", f"{words} Hari ke-{days}.")
         with line.database.begin() as session:
-            planned = releasing.publish(session, line.now + timedelta(days=days), HOSTILE[3], AGUS, line.now).id
+            planned = publishing.publish(session, line.now + timedelta(days=days), HOSTILE[3], AGUS, line.now).id
         if days == 300:
             with line.database.begin() as session:
-                releasing.withdraw(session, planned, SECOND, line.now)
+                publishing.withdraw(session, planned, SECOND, line.now)
     away = {"first": "2026-12-21", "last": "2026-12-23", "hours": [], "name": dict.fromkeys(("id", "en"), HOSTILE[0])}
     _edit(line, "hours.exceptions", [away])
     fast = {"first": "2027-02-08", "last": "2027-03-09", "week": {"friday": ["08:00-11:00"]}, "name": away["name"]}
     _edit(line, "hours.shortened", [fast])
     with line.database.begin() as session:
-        releasing.submit(session, drafts.current(session, line.now).version, AGUS, line.now)
+        publishing.submit(session, drafts.current(session, line.now).version, AGUS, line.now)
         closing.close(session, dict.fromkeys(("id", "en"), "Gempa 🙂 & <air>"), None, AGUS, line.now)
         closing.reopen(session, SECOND, line.now)
 
@@ -189,8 +191,8 @@ def check(line: Line) -> None:
         assert session.scalar(select(func.count()).select_from(Call).where(Call.caller.is_(None))), "withheld, erased"
         assert session.scalar(select(func.count()).select_from(Call).where(Call.erased_at.is_not(None)))
         assert session.scalar(select(func.count()).select_from(Call).where(Call.abandoned))
-        states = releasing.releases(session)
+        states = publishing.releases(session)
         assert any(one.withdrawn_at for one in states)
         assert any(one.rolled_back_to for one in states)
-        assert releasing.planned(session, line.now)
+        assert publishing.planned(session, line.now)
         assert drafts.current(session, line.now).submitted_by

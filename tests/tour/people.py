@@ -8,11 +8,12 @@ from pyotp import TOTP
 
 from ivr.hotline.rules import Rules
 from ivr.hotline.staff import Presence, Role
-from ivr.operations import coverage, demo_people, invitations, offices, people, presence, second_factor
+from ivr.operations import coverage, demo_people, offices
 from ivr.operations.demo_people import PEOPLE
-from ivr.operations.hashing import hashed
 from ivr.operations.offices import Wanted
-from ivr.operations.people import NewPerson
+from ivr.operations.staff import accounts, invitations, presence, second_factor
+from ivr.operations.staff.accounts import NewPerson
+from ivr.operations.staff.passwords import hashed
 from tests.support.line import Line, files
 from tests.support.people import password_hash
 
@@ -50,18 +51,20 @@ def come_to_work(line: Line) -> dict[str, int]:
     demo_people.ensure(line.database, line.now)
     with line.database.begin() as session:
         for at, login in enumerate(AGENTS):
-            people.add(session, NewPerson(login, HOSTILE[at], Role.AGENT), password_hash(), "test", line.now)
-            people.set_phone(session, login, f"+62815000000{at}", Rules(), "test", line.now)
-        people.add(
+            accounts.add(session, NewPerson(login, HOSTILE[at], Role.AGENT), password_hash(), "test", line.now)
+            accounts.set_phone(session, login, f"+62815000000{at}", Rules(), "test", line.now)
+        accounts.add(
             session, NewPerson("rahmat", HOSTILE[3], Role.AGENT), password_hash(), "test", line.now, one_time=True
         )
-        people.add(session, NewPerson("hartono", HOSTILE[4], Role.SUPERVISOR), password_hash(), "test", line.now)
-        people.disable(session, "hartono", "staff:agus", line.now)
-        people.add(session, NewPerson("ratna", "Ratna", Role.ADMIN), password_hash(), "test", line.now)
+        accounts.add(session, NewPerson("hartono", HOSTILE[4], Role.SUPERVISOR), password_hash(), "test", line.now)
+        accounts.disable(session, "hartono", "staff:agus", line.now)
+        accounts.add(session, NewPerson("ratna", "Ratna", Role.ADMIN), password_hash(), "test", line.now)
         invitations.invite(session, NewPerson("yanto", "", Role.AGENT), None, Rules(), "staff:agus", line.now)
     _with_codes(line)
     with line.database.begin() as session:
-        known = {login: people.person_called(session, login).id for login in (*AGENTS, "sari", "budi", "dewi", "agus")}
+        known = {
+            login: accounts.person_called(session, login).id for login in (*AGENTS, "sari", "budi", "dewi", "agus")
+        }
         for login in (*AGENTS, "sari", "budi"):
             presence.set_presence(session, known[login], Presence.READY, None, f"staff:{login}", line.now)
     return known
@@ -70,7 +73,7 @@ def come_to_work(line: Line) -> dict[str, int]:
 def _with_codes(line: Line) -> None:
     kept = hashed("kuda baterai staples")
     with line.database.begin() as session:
-        people.add(session, NewPerson(LOST, "Wati", Role.ADMIN), kept, "test", line.now, one_time=False)
+        accounts.add(session, NewPerson(LOST, "Wati", Role.ADMIN), kept, "test", line.now, one_time=False)
         code = TOTP(SECRET).at(line.now)
         second_factor.turn_on(session, LOST, SECRET, code, line.now, line.now)
 
@@ -87,7 +90,7 @@ def offices_of(line: Line) -> Offices:
         gone = offices.save(session, None, shut, "staff:agus", line.now)
         session.flush()
         officer = NewPerson(LEFT_BEHIND, HOSTILE[2], Role.OFFICER, office=gone.id)
-        people.add(session, officer, password_hash(), "test", line.now)
+        accounts.add(session, officer, password_hash(), "test", line.now)
         told = offices.told(gone) | {"active": False, "phone": ""}
         coverage.save(session, gone, Wanted(**told), "staff:agus", WHILE_HOURS, line.now)
         city, province, _, by_telephone = (known[office.name] for office in demo_offices())

@@ -10,7 +10,7 @@ from sqlalchemy import delete, select, update
 
 from ivr.hotline.staff import Role
 from ivr.operations.demo_people import PEOPLE
-from ivr.operations.hashing import hashed
+from ivr.operations.staff.passwords import hashed
 from ivr.records.cases import Case
 from ivr.records.models import CallbackRow, Report, Voicemail
 from ivr.records.people import SignInTry, Staff

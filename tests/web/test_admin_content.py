@@ -12,8 +12,8 @@ from urllib3.filepost import encode_multipart_formdata
 
 from ivr.hotline import checking, spoken_length
 from ivr.hotline.staff import Role
-from ivr.operations import drafts, releasing
-from ivr.operations.levelling import LARGEST
+from ivr.operations.releases import drafts, publishing
+from ivr.operations.releases.transcoding import LARGEST
 from ivr.records.releases import Sound
 from ivr.web.admin.content.categories import moved, new_code
 from ivr.web.admin.content.groups import GROUPS, group_of
@@ -43,7 +43,7 @@ def value(line: Line, path: str) -> Any:
 
 def publishes(line: Line) -> None:
     with line.database.begin() as session:
-        releasing.publish(session, None, "", "staff:agus", line.now)
+        publishing.publish(session, None, "", "staff:agus", line.now)
     line.clock.advance(1)
 
 
@@ -346,7 +346,7 @@ def test_what_a_voice_would_misread_is_told_beside_the_field_and_never_refused(l
     assert told == ["Kec", "&", "08111-450-587", "<break>"]
     assert page.count('<ul class="misread">') == 1, "the English text has none"
     with line.database.begin() as session:
-        releasing.publish(session, None, "", "staff:agus", line.now)
+        publishing.publish(session, None, "", "staff:agus", line.now)
     for address, field in ((f"{CATEGORIES}/demand", "name_en"), (f"{INFORMATION}/health", "text_id")):
         assert "misread" not in read(admin, address)
         assert sends(admin, address, **form_of(admin, address) | {field: "Pukul 08.00"})[0] == 303

@@ -11,7 +11,7 @@ import pytest
 
 from ivr.hotline.hours import OpeningHours
 from ivr.hotline.staff import Role
-from ivr.operations import drafts
+from ivr.operations.releases import drafts
 from tests.support.line import SATURDAY, Line
 from tests.support.people import LOGINS, PAGE, add_everybody, add_person, client_of, send, sends
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from ivr.hotline.staff import Role
-from ivr.operations import drafts, releasing
+from ivr.operations.releases import drafts, publishing
 from ivr.records.releases import Release
 from tests.support.line import Line, wib, with_rules
 from tests.support.people import LOGINS, PAGE, add_everybody, add_person, client_of, send
@@ -130,7 +130,7 @@ def test_two_clicks_go_back(line: Line, admin: Any) -> None:
     assert line.hotline.scripts.current(line.now).hours.exceptions == ()
     send(admin, "/admin/releases/1/back", **fields(asked, "/admin/releases/1/back"))
     with line.database.reading() as session:
-        assert len(releasing.releases(session)) == 3
+        assert len(publishing.releases(session)) == 3
 
 
 def test_what_is_in_force_again_is_not_offered_to_go_back_to(line: Line, admin: Any) -> None:
@@ -159,7 +159,7 @@ def test_another_person_approves_where_that_is_needed(line: Line, admin: Any) ->
     send(other, "/admin/releases/approve", version=version)
     assert publish(admin).status_code == 303
     with line.database.reading() as session:
-        release = releasing.releases(session)[0]
+        release = publishing.releases(session)[0]
     assert (release.author, release.approved_by) == ("staff:agus", "staff:wati")
 
 
@@ -298,7 +298,7 @@ def test_one_change_of_the_draft_is_taken_back_and_the_others_stay(line: Line, a
     told = take_back(admin, page, "hours.exceptions.2026-12-04")
     assert "Satu perubahan dibatalkan; yang lain tetap di draf." in told
     with line.database.reading() as session:
-        found = releasing.changes_of(session, drafts.current(session, line.now))
+        found = publishing.changes_of(session, drafts.current(session, line.now))
     assert sorted(one.path for one in found) == ["hours.weekly.monday", "settings.message_minutes"]
     assert "Perubahan itu sudah tidak ada di draf." in take_back(admin, page, "hours.exceptions.2026-12-04")
     take_back(admin, page, "hours.weekly.monday")  # from the old page: nothing is done
@@ -308,7 +308,7 @@ def test_one_change_of_the_draft_is_taken_back_and_the_others_stay(line: Line, a
     take_back(admin, read(admin, "/admin/releases"), "hours.weekly.monday")
     take_back(admin, read(admin, "/admin/releases"), "settings.message_minutes")
     with line.database.reading() as session:
-        assert releasing.changes_of(session, drafts.current(session, line.now)) == []
+        assert publishing.changes_of(session, drafts.current(session, line.now)) == []
 
 
 def test_a_change_that_others_depend_on_is_not_taken_back_and_the_reason_is_told(line: Line, admin: Any) -> None:

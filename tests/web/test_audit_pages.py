@@ -11,7 +11,8 @@ from sqlalchemy import select, text
 
 from ivr.hotline.rules import Rules
 from ivr.hotline.staff import Role
-from ivr.operations import audit, outcomes, people
+from ivr.operations import audit, outcomes
+from ivr.operations.staff import accounts
 from ivr.records.audit import AuditEntry
 from ivr.web.wording import texts
 from tests.support.line import CALLER, Line
@@ -27,8 +28,8 @@ def agus(line: Line) -> FlaskClient:
 
 def test_a_change_is_told_in_words_with_before_and_after(line: Line, agus: FlaskClient) -> None:
     with line.database.begin() as session:
-        people.set_role(session, "sari", Role.SUPERVISOR, "staff:agus", line.now)
-        people.set_phone(session, "sari", "0811-2222-333", Rules(), "shell:root", line.now)
+        accounts.set_role(session, "sari", Role.SUPERVISOR, "staff:agus", line.now)
+        accounts.set_phone(session, "sari", "0811-2222-333", Rules(), "shell:root", line.now)
     page = agus.get("/admin/audit", headers=PAGE).text
     assert "mengganti peran" in page
     assert "<del>petugas</del>" in page

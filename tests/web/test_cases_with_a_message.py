@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from ivr.hotline.staff import Role
-from ivr.operations import audio, people, voicemail
+from ivr.operations import audio, voicemail
+from ivr.operations.staff import accounts
 from ivr.records.models import Voicemail
 from ivr.web.wording import LANGUAGES, texts
 from tests.support.keys import sent, to_the_beep
@@ -43,7 +44,7 @@ def test_the_desk_opens_it_and_hears_what_there_is(line: Line, role: Role, state
     browser, ticket = client_of(line.app, LOGINS[role]), left_a_message(line, state)
     for language in LANGUAGES:
         with line.database.begin() as session:
-            people.set_language(session, LOGINS[role], language, "test", line.now)
+            accounts.set_language(session, LOGINS[role], language, "test", line.now)
         answer = browser.get(f"/cases/{ticket}", headers=PAGE)
         assert answer.status_code == 200
         assert ("<audio" in answer.text) == (state == "stored")

@@ -12,7 +12,7 @@ from sqlalchemy import text
 from ivr.app import create_app
 from ivr.hotline.errors import HotlineError
 from ivr.hotline.staff import Role
-from ivr.operations.people import LastAdmin
+from ivr.operations.staff.accounts import LastAdmin
 from ivr.records.database import Database
 from ivr.web.staff import StaffPages, open_to_all
 from tests.support.line import Line

@@ -9,7 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from ivr.hotline.staff import Role
-from ivr.operations.levelling import LARGEST
+from ivr.operations.releases.transcoding import LARGEST
 from ivr.web.admin.office_import import LARGEST_FILE
 from ivr.web.frame import LARGEST_FORM
 from ivr.web.staff import READING, needed_role

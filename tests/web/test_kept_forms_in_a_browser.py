@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page
 
-from ivr.operations import drafts
+from ivr.operations.releases import drafts
 from tests.support.browser import Windows, follow, sign_in
 from tests.support.line import Line
 from tests.support.people import PASSWORD, add_everybody

@@ -9,7 +9,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from ivr.hotline.staff import Role
-from ivr.operations import claims, people, second_factor
+from ivr.operations import claims
+from ivr.operations.staff import accounts, second_factor
 from ivr.records.audit import AuditEntry
 from ivr.records.people import Staff
 from tests.support.line import Line
@@ -171,7 +172,7 @@ def test_a_change_of_role_names_the_office(line: Line, agus: FlaskClient) -> Non
 def test_two_admins_editing_one_person_do_not_overwrite_each_other(line: Line, agus: FlaskClient) -> None:
     seen = seal_on(agus.get("/admin/people/sari", headers=PAGE).text)
     with line.database.begin() as session:
-        people.set_name(session, "sari", "Sari Wulandari", "staff:other", line.now)
+        accounts.set_name(session, "sari", "Sari Wulandari", "staff:other", line.now)
     fields = {"name": "Sari W", "role": "supervisor", "language": "id", "phone": ""}
     answer = send(agus, "/admin/people/sari", **fields, seen=seen)
     assert answer.status_code == 409
@@ -198,7 +199,7 @@ def test_who_is_deactivated_is_out_at_once_and_their_callback_is_free(line: Line
 
 def test_nobody_deactivates_demotes_or_resets_themselves(line: Line, agus: FlaskClient) -> None:
     with line.database.begin() as session:
-        people.set_role(session, "dewi", Role.ADMIN, "shell:root", line.now)
+        accounts.set_role(session, "dewi", Role.ADMIN, "shell:root", line.now)
     for path in ("deactivate", "link", "second-factor"):
         answer = send(agus, f"/admin/people/agus/{path}")
         assert "diri sendiri" in agus.get(answer.location, headers=PAGE).text, path

@@ -8,8 +8,9 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
-from ivr.operations import completing, reports
+from ivr.operations import completing
 from ivr.operations.regions import hints
+from ivr.operations.reports import filing
 from tests.support.keys import NOWHERE, to_the_place, told
 from tests.support.line import AGENT, CALLER, Line
 from tests.support.pages import forms
@@ -112,7 +113,7 @@ def test_a_postal_code_that_the_caller_denied_is_no_hint(line: Line) -> None:
     told_from(line, "+6281399998888", *to_the_place(), "40115", "2", "40115", "2", "9")
     with line.database.reading() as session:
         for report in line.reports():
-            found = reports.by_ticket(session, report.ticket)
+            found = filing.by_ticket(session, report.ticket)
             assert found is not None
             assert hints.hint(session, found) is None
 

@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from ivr.app import create_app
 from ivr.hotline.staff import Role
-from ivr.operations import signing_in
+from ivr.operations.staff import sign_in as staff_sign_in
 from ivr.records.people import SignIn
 from tests.support.line import Line
 from tests.support.people import PAGE, PASSWORD, add_everybody, add_person, client_of, csrf_token, send, sign_in
@@ -75,7 +75,7 @@ def test_what_nobody_came_to_see_is_forgotten_with_the_session(line: Line) -> No
     with line.database.reading() as session:
         assert [kept for kept in session.scalars(select(SignIn.kept)) if kept]
     line.clock.advance(13 * 3600)
-    signing_in.forget(line.database, line.now - signing_in.KEPT)
+    staff_sign_in.forget(line.database, line.now - staff_sign_in.KEPT)
     with line.database.reading() as session:
         assert not [kept for kept in session.scalars(select(SignIn.kept)) if kept]
 

@@ -10,8 +10,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from ivr.hotline.rules import Rules
-from ivr.operations import drafts
-from ivr.operations.drafts import Change
+from ivr.operations.releases import drafts
+from ivr.operations.releases.drafts import Change
 from ivr.web.admin.settings.values import GROUPS
 from ivr.web.wording import texts
 from tests.support.line import Line

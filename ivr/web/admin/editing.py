@@ -11,8 +11,8 @@ from flask.typing import ResponseReturnValue
 
 from ivr.hotline.checking import has_control_character
 from ivr.hotline.script import Script
-from ivr.operations import drafts, fitness
-from ivr.operations.drafts import Change, Conflict, Draft, Refused
+from ivr.operations.releases import drafts, fitness
+from ivr.operations.releases.drafts import Change, Conflict, Draft, Refused
 from ivr.web.admin.blueprint import admin
 from ivr.web.guards import hotline
 from ivr.web.staff import actor

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import render_template
 
-from ivr.operations import drafts, releasing
+from ivr.operations.releases import drafts, publishing
 from ivr.web.admin.blueprint import admin
 from ivr.web.admin.releases import words
 from ivr.web.console.words import script
@@ -20,9 +20,9 @@ def page() -> str:
         draft = drafts.current(session, now)
         context = {
             "draft": draft,
-            "changes": len(releasing.changes_of(session, draft)) if draft.id else 0,
-            "planned": releasing.planned(session, now),
-            "in_force": releasing.in_force(session, now),
+            "changes": len(publishing.changes_of(session, draft)) if draft.id else 0,
+            "planned": publishing.planned(session, now),
+            "in_force": publishing.in_force(session, now),
         }
     opening = script().hours.at(now)
     return render_template("admin/home.html", opening=opening, closure=emergency(), words=words, now=now, **context)

@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 
 from ivr.hotline.errors import HotlineError
 from ivr.hotline.staff import Role
-from ivr.operations import invitations, offices, people, roster, second_factor, shown_once
-from ivr.operations.invitations import Link
-from ivr.operations.people import BadLogin, BadTelephone, LoginTaken, NewPerson, NobodyThere, OfficeNeeded
+from ivr.operations import offices
+from ivr.operations.staff import accounts, directory, invitations, second_factor, shown_once
+from ivr.operations.staff.accounts import BadLogin, BadTelephone, LoginTaken, NewPerson, NobodyThere, OfficeNeeded
+from ivr.operations.staff.invitations import Link
 from ivr.records.people import Staff
 from ivr.web.admin.blueprint import SECTIONS, admin
 from ivr.web.console.going_back import number_in_form
@@ -31,7 +32,7 @@ def list_people() -> str:
     """Everybody, and a way to invite somebody."""
     line, now = hotline(), hotline().clock()
     with line.database.reading() as work:
-        found = roster.everybody(work, now)
+        found = directory.everybody(work, now)
     return render_template("admin/people.html", section="people", found=found, now=now)
 
 
@@ -101,13 +102,13 @@ def _person(login: str, errors: Mapping[str, str] | None = None, *, changed: boo
     line, now = hotline(), hotline().clock()
     with line.database.reading() as work:
         try:
-            listed = roster.one(work, login, now)
+            listed = directory.one(work, login, now)
         except NobodyThere:
             abort(404)
         about = {
-            "sessions": roster.live_sessions(work, listed.person.id, now),
-            "tries": roster.tries(work, login)[:20],
-            "codes_left": roster.codes_left(work, listed.person.id),
+            "sessions": directory.live_sessions(work, listed.person.id, now),
+            "tries": directory.tries(work, login)[:20],
+            "codes_left": directory.codes_left(work, listed.person.id),
             "offices": _offices(work, listed.person.office_id),
         }
     who = listed.person
@@ -123,7 +124,7 @@ def _person(login: str, errors: Mapping[str, str] | None = None, *, changed: boo
         typed=typed,
         errors=errors or {},
         changed=changed,
-        seal=roster.seal(who),
+        seal=directory.seal(who),
         roles=list(Role),
         **about,
     )
@@ -146,8 +147,8 @@ def change_person(login: str) -> ResponseReturnValue:
         abort(400)
     try:
         with line.database.begin() as work:
-            current = people.person_called(work, login)
-            meanwhile = form.get("seen") != roster.seal(current) and not _is_so(current, form)
+            current = accounts.person_called(work, login)
+            meanwhile = form.get("seen") != directory.seal(current) and not _is_so(current, form)
             if not meanwhile:
                 _change(work, login, form)
     except NobodyThere:
@@ -166,10 +167,10 @@ def change_person(login: str) -> ResponseReturnValue:
 
 def _change(work: Session, login: str, form: Mapping[str, str]) -> None:
     now = hotline().clock()
-    people.set_name(work, login, form.get("name", "")[:255], actor(), now)
-    people.set_role(work, login, Role(form["role"]), actor(), now, office=_office_in_form())
-    people.set_language(work, login, form["language"], actor(), now)
-    people.set_phone(work, login, form.get("phone"), hotline().rules(now), actor(), now)
+    accounts.set_name(work, login, form.get("name", "")[:255], actor(), now)
+    accounts.set_role(work, login, Role(form["role"]), actor(), now, office=_office_in_form())
+    accounts.set_language(work, login, form["language"], actor(), now)
+    accounts.set_phone(work, login, form.get("phone"), hotline().rules(now), actor(), now)
 
 
 def _is_so(current: Staff, form: Mapping[str, str]) -> bool:
@@ -181,13 +182,13 @@ def _is_so(current: Staff, form: Mapping[str, str]) -> bool:
 @admin.post("/people/<login>/deactivate")
 def deactivate(login: str) -> ResponseReturnValue:
     """Out, at once."""
-    return _act(login, "deactivated", lambda work: people.disable(work, login, actor(), hotline().clock()))
+    return _act(login, "deactivated", lambda work: accounts.disable(work, login, actor(), hotline().clock()))
 
 
 @admin.post("/people/<login>/activate")
 def activate(login: str) -> ResponseReturnValue:
     """In again."""
-    return _act(login, "activated", lambda work: people.enable(work, login, actor(), hotline().clock()))
+    return _act(login, "activated", lambda work: accounts.enable(work, login, actor(), hotline().clock()))
 
 
 @admin.post("/people/<login>/second-factor")
@@ -195,7 +196,7 @@ def reset_second_factor(login: str) -> ResponseReturnValue:
     """For somebody who has lost telephone and recovery codes."""
 
     def reset(work: Session) -> object:
-        people.not_yourself(people.person_called(work, login), actor())
+        accounts.not_yourself(accounts.person_called(work, login), actor())
         return second_factor.turn_off(work, login, actor(), hotline().clock())
 
     return _act(login, "second_factor_reset", reset)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import render_template, request
 
 from ivr.hotline.digits import whole_number
-from ivr.operations import roster
-from ivr.operations.throttle import Outcome
+from ivr.operations.staff import directory
+from ivr.operations.staff.throttle import Outcome
 from ivr.web.admin.blueprint import SECTIONS, admin
 from ivr.web.guards import hotline
 
@@ -20,12 +20,12 @@ def sign_in_tries() -> str:
     outcome = outcome if outcome in tuple(Outcome) else ""
     below = whole_number(request.args.get("below", ""), None)
     with hotline().database.reading() as session:
-        found = roster.tries(session, login, outcome, below)
+        found = directory.tries(session, login, outcome, below)
     return render_template(
         "admin/sign_ins.html",
         section="sign_ins",
-        tries=found[: roster.TRIES],
-        older=found[roster.TRIES - 1].id if len(found) > roster.TRIES else None,
+        tries=found[: directory.TRIES],
+        older=found[directory.TRIES - 1].id if len(found) > directory.TRIES else None,
         login=login,
         outcome=outcome,
         outcomes=list(Outcome),

@@ -12,12 +12,13 @@ from ivr.hotline import region
 from ivr.hotline.case import MOVES, CaseEvent, CaseStatus
 from ivr.hotline.digits import whole_number
 from ivr.hotline.report import is_ticket
-from ivr.operations import case_links, case_lists, completing, offices, reports, searching
+from ivr.operations import case_links, case_lists, completing, offices, searching
 from ivr.operations import cases as work
 from ivr.operations.case_lists import NOWHERE, Filters
 from ivr.operations.desk import messages_of
 from ivr.operations.mail import outbox
 from ivr.operations.regions import hints
+from ivr.operations.reports import filing
 from ivr.records.cases import Case
 from ivr.web.cases import choosing, words
 from ivr.web.cases.blueprint import cases
@@ -68,7 +69,7 @@ def case_page(ticket: str, typed: Mapping[str, str], errors: Mapping[str, str] |
     """The page; `typed` is what was sent and could not be taken, shown again."""
     line, now = hotline(), hotline().clock()
     with line.database.begin() as session:  # a report becomes a case when it is first looked at
-        report = reports.by_ticket(session, ticket) if is_ticket(ticket) else None
+        report = filing.by_ticket(session, ticket) if is_ticket(ticket) else None
         if report is None:
             abort(404)
         work.of_report(session, report, script().hours)

@@ -9,9 +9,10 @@ from flask.typing import ResponseReturnValue
 
 from ivr.hotline.callback import AttemptStatus, CallbackStatus, IllegalMove, may_ring
 from ivr.hotline.staff import Presence
-from ivr.operations import claims, desk, presence
+from ivr.operations import claims, desk
 from ivr.operations.claims import NotYours
 from ivr.operations.ringing import CannotRing
+from ivr.operations.staff import presence
 from ivr.records.models import CallbackRow
 from ivr.web.console.blueprint import console
 from ivr.web.console.going_back import back, number_in_form

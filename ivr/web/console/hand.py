@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 
 from ivr.hotline.callback import IllegalMove
 from ivr.hotline.staff import Presence, Role
-from ivr.operations import case_story, confirming, desk, loose, outcomes, presence, team, waiting
+from ivr.operations import case_story, confirming, desk, loose, outcomes, team, waiting
 from ivr.operations.outcomes import Incomplete
+from ivr.operations.staff import presence
 from ivr.records.people import Staff
 from ivr.web.console import lists, putting_back, words
 from ivr.web.console.blueprint import console

@@ -15,8 +15,8 @@ from ivr.hotline.region import Region
 from ivr.hotline.script import Script
 from ivr.operations import completing, unsent
 from ivr.operations.completing import Details
-from ivr.operations.content import NothingPublished
 from ivr.operations.desk import Became, Desk
+from ivr.operations.releases.scripts import NothingPublished
 from ivr.records.models import Attempt, CallbackRow, Report, Unsent
 from ivr.web.guards import hotline
 from ivr.web.showing import when

@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from ivr.operations import wall_screens
-from ivr.operations.wall_screens import NameNeeded, NoSuchScreen
+from ivr.operations.staff import wall_screens
+from ivr.operations.staff.wall_screens import NameNeeded, NoSuchScreen
 from ivr.web.errors import page, told
 from ivr.web.guards import hotline
 from ivr.web.staff import actor, for_machines, open_to_all

@@ -12,8 +12,8 @@ from flask.typing import ResponseReturnValue
 from ivr.hotline import checking, spoken_length
 from ivr.hotline.digits import whole_number
 from ivr.hotline.misread import misread
-from ivr.operations import drafts
-from ivr.operations.drafts import Change, Conflict, Draft, Refused
+from ivr.operations.releases import drafts
+from ivr.operations.releases.drafts import Change, Conflict, Draft, Refused
 from ivr.web.admin import editing
 from ivr.web.admin.blueprint import admin
 from ivr.web.admin.content.menu_lengths import rest

@@ -12,9 +12,9 @@ from flask.typing import ResponseReturnValue
 from ivr.hotline import checking, spoken_length
 from ivr.hotline.misread import misread
 from ivr.hotline.verbs import Say
-from ivr.operations import drafts, sounds
-from ivr.operations.drafts import Change, Conflict, Draft, Refused
-from ivr.operations.levelling import LARGEST, LONGEST, Levelled, SoundRefused, levelled
+from ivr.operations.releases import drafts, prompt_audio
+from ivr.operations.releases.drafts import Change, Conflict, Draft, Refused
+from ivr.operations.releases.transcoding import LARGEST, LONGEST, Levelled, SoundRefused, levelled
 from ivr.web.admin import editing
 from ivr.web.admin.blueprint import admin
 from ivr.web.admin.content.groups import GROUPS, group_of
@@ -98,7 +98,7 @@ def _one(key: str, back: Returned = NOTHING) -> ResponseReturnValue:
         abort(404)
     names = [prompt.audio for prompt in known.values() if prompt and prompt.audio]
     with hotline().database.reading() as session:
-        recorded = sounds.lengths(session, names)
+        recorded = prompt_audio.lengths(session, names)
     context = {
         "key": key,
         "title": editing.prompt_title(key),
@@ -200,7 +200,7 @@ def _put(
             if typed.get(f"silence_{code}"):
                 audio = None
             if code in recordings:
-                audio = sounds.keep(session, recordings[code], actor(), line.clock())
+                audio = prompt_audio.keep(session, recordings[code], actor(), line.clock())
             text = typed[f"text_{code}"]
             value = {"text": text, "audio": audio} if audio else text
             changes.append(Change(_path(code, key), value, typed.get(f"seen_{code}", "")))

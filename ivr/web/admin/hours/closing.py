@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from ivr.hotline import written_times
 from ivr.hotline.stored import InvalidHours
 from ivr.hotline.written_dates import NotUnderstood
-from ivr.operations import hours as operations
+from ivr.operations.releases import closures as operations
 from ivr.web.admin import editing
 from ivr.web.admin.blueprint import admin
 from ivr.web.admin.editing import Returned

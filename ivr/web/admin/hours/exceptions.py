@@ -14,7 +14,7 @@ from ivr.hotline.stored import InvalidHours
 from ivr.hotline.timetable import DatedException
 from ivr.hotline.written_dates import NotUnderstood, read_day
 from ivr.hotline.written_hours import read_exceptions, read_intervals
-from ivr.operations.drafts import Change, Conflict, Draft, Refused
+from ivr.operations.releases.drafts import Change, Conflict, Draft, Refused
 from ivr.web.admin import editing
 from ivr.web.admin.blueprint import admin
 from ivr.web.admin.editing import NOTHING, Returned

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from ivr.hotline.holidays import HolidayCalendar
 from ivr.hotline.timetable import DatedException
 from ivr.hotline.written_dates import NotUnderstood, read_day
-from ivr.operations.drafts import Change
+from ivr.operations.releases.drafts import Change
 from ivr.web.admin import editing
 from ivr.web.admin.blueprint import admin
 from ivr.web.admin.hours.listed import PATH as EXCEPTIONS

@@ -10,8 +10,8 @@ from ivr.hotline.hours import OpeningHours
 from ivr.hotline.shortened import ShortenedHours
 from ivr.hotline.timetable import DatedException
 from ivr.hotline.written_hours import write_exception
-from ivr.operations import drafts
-from ivr.operations.drafts import Draft
+from ivr.operations.releases import drafts
+from ivr.operations.releases.drafts import Draft
 from ivr.web.admin.hours import words
 from ivr.web.wording import language
 

@@ -13,7 +13,7 @@ from ivr.hotline import written_times
 from ivr.hotline.digits import whole_number
 from ivr.hotline.hours import Opening, OpeningHours
 from ivr.hotline.written_dates import NotUnderstood
-from ivr.operations.drafts import Change, Conflict, Refused
+from ivr.operations.releases.drafts import Change, Conflict, Refused
 from ivr.web.admin import editing
 from ivr.web.admin.blueprint import SECTIONS, admin
 from ivr.web.admin.editing import NOTHING, Returned

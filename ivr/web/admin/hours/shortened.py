@@ -9,8 +9,8 @@ from flask import abort, flash, render_template
 from flask.typing import ResponseReturnValue
 
 from ivr.hotline.hours import OpeningHours, ShortenedHours
-from ivr.operations import drafts
-from ivr.operations.drafts import Change, Conflict, Draft, Refused
+from ivr.operations.releases import drafts
+from ivr.operations.releases.drafts import Change, Conflict, Draft, Refused
 from ivr.web.admin import editing
 from ivr.web.admin.blueprint import admin
 from ivr.web.admin.editing import NOTHING, Returned

@@ -9,9 +9,9 @@ from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from ivr.operations import drafts, releasing, taking_back
-from ivr.operations.drafts import Conflict, Refused
-from ivr.operations.releasing import CannotRelease, Unfit
+from ivr.operations.releases import drafts, publishing, revert
+from ivr.operations.releases.drafts import Conflict, Refused
+from ivr.operations.releases.publishing import CannotRelease, Unfit
 from ivr.web.admin.blueprint import admin
 from ivr.web.admin.editing import problem_in_words, told
 from ivr.web.admin.releases import words
@@ -27,14 +27,14 @@ from ivr.web.wording import t
 def submit() -> ResponseReturnValue:
     """The draft is ready for another person to look at."""
     version = number_in_form("version")
-    return _done(lambda session, now: releasing.submit(session, version, actor(), now), "submitted")
+    return _done(lambda session, now: publishing.submit(session, version, actor(), now), "submitted")
 
 
 @admin.post("/releases/approve", endpoint="approve_draft")
 def approve() -> ResponseReturnValue:
     """Another person agrees."""
     version = number_in_form("version")
-    return _done(lambda session, now: releasing.approve(session, version, actor(), now), "approved")
+    return _done(lambda session, now: publishing.approve(session, version, actor(), now), "approved")
 
 
 @admin.post("/releases/discard", endpoint="discard_draft")
@@ -57,7 +57,7 @@ def take_one_back() -> ResponseReturnValue:
     line, version, path = hotline(), number_in_form("version"), request.form.get("path", "")
     try:
         with line.database.begin() as session:
-            was_there = taking_back.take_back(session, path, version, actor(), line.clock())
+            was_there = revert.take_back(session, path, version, actor(), line.clock())
     except CannotRelease as error:
         flash(_why(error), "problem")
     except (Refused, Conflict) as error:
@@ -82,7 +82,7 @@ def publish() -> ResponseReturnValue:
         return redirect(url_for("admin.releases"), 303)
     try:
         with line.database.begin() as session:
-            release = releasing.publish(session, at, request.form.get("note", ""), actor(), now, version)
+            release = publishing.publish(session, at, request.form.get("note", ""), actor(), now, version)
     except CannotRelease as error:
         return _again(_why(error))
     key = "planned" if at else "published"
@@ -93,13 +93,13 @@ def publish() -> ResponseReturnValue:
 @admin.post("/releases/<int:number>/withdraw", endpoint="withdraw_release")
 def withdraw(number: int) -> ResponseReturnValue:
     """A planned release is called off."""
-    return _done(lambda session, now: releasing.withdraw(session, number, actor(), now), "withdrawn", number=number)
+    return _done(lambda session, now: publishing.withdraw(session, number, actor(), now), "withdrawn", number=number)
 
 
 @admin.post("/releases/<int:number>/take", endpoint="take_into_draft")
 def take(number: int) -> ResponseReturnValue:
     """A release that was called off is gone on with as the draft."""
-    return _done(lambda session, now: releasing.take_into_draft(session, number, actor(), now), "taken", number=number)
+    return _done(lambda session, now: publishing.take_into_draft(session, number, actor(), now), "taken", number=number)
 
 
 @admin.post("/releases/<int:number>/back", endpoint="roll_back")
@@ -107,7 +107,7 @@ def roll_back(number: int) -> ResponseReturnValue:
     """An earlier release is published again, now."""
     seen = number_in_form("seen")
     return _done(
-        lambda session, now: releasing.roll_back(session, number, actor(), now, seen),
+        lambda session, now: publishing.roll_back(session, number, actor(), now, seen),
         "rolled_back",
         number=number,
     )

@@ -11,8 +11,8 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from ivr.hotline.digits import whole_number
-from ivr.operations import content, drafts, releasing
-from ivr.operations.releasing import CannotRelease
+from ivr.operations.releases import drafts, publishing, scripts
+from ivr.operations.releases.publishing import CannotRelease
 from ivr.records.releases import Release
 from ivr.web.admin.blueprint import SECTIONS, admin
 from ivr.web.admin.editing import problem_in_words
@@ -40,13 +40,13 @@ def releases_page(typed: Mapping[str, str] | None = None, problem: str = "", sta
         draft = drafts.current(session, now)
         context = {
             "draft": draft,
-            "needs_approval": releasing.needs_approval(session, now, draft),
+            "needs_approval": publishing.needs_approval(session, now, draft),
             "changes": _changes(session, draft),
             "outdated": draft.id is not None and _newest(session) != draft.base,
             "problems": [(one, problem_in_words(one.code, one.values)) for one in drafts.problems(session, draft, now)],
-            "releases": releasing.releases(session, ON_A_PAGE + 1, offset),
-            "planned": releasing.planned(session, now),
-            "in_force": releasing.in_force(session, now),
+            "releases": publishing.releases(session, ON_A_PAGE + 1, offset),
+            "planned": publishing.planned(session, now),
+            "in_force": publishing.in_force(session, now),
         }
     form = {"when": "now", "at": words.for_field(now + AHEAD), "note": "", **(typed or {})}
     more = {"now": now, "words": words, "form": form, "problem": problem, "offset": offset, "size": ON_A_PAGE}
@@ -54,15 +54,15 @@ def releases_page(typed: Mapping[str, str] | None = None, problem: str = "", sta
 
 
 def _newest(session: Session) -> int | None:
-    newest = content.newest(session)
+    newest = scripts.newest(session)
     return newest.id if newest else None
 
 
 def _changes(session: Session, draft: drafts.Draft) -> list[differing.Told]:
-    newest = content.newest(session)
+    newest = scripts.newest(session)
     if draft.id is None or newest is None:
         return []
-    return differing.told(releasing.changes_of(session, draft), drafts.whole(newest), draft.content)
+    return differing.told(publishing.changes_of(session, draft), drafts.whole(newest), draft.content)
 
 
 @admin.get("/releases/<int:number>", endpoint="release")
@@ -76,7 +76,7 @@ def one(number: int) -> str:
             "admin/release.html",
             release=release,
             before=before,
-            in_force=releasing.in_force(session, now),
+            in_force=publishing.in_force(session, now),
             changes=_compared(session, before.id, number) if before else [],
             now=now,
             words=words,
@@ -99,12 +99,12 @@ def ask_roll_back(number: int) -> str:
     """What going back to a release would change, before it is done."""
     line, now = hotline(), hotline().clock()
     with line.database.reading() as session:
-        release, in_force = _found(session, number), releasing.in_force(session, now)
+        release, in_force = _found(session, number), publishing.in_force(session, now)
         context: dict[str, Any] = {
             "release": release,
             "in_force": in_force,
             "newest": _newest(session),
-            "planned": releasing.planned(session, now),
+            "planned": publishing.planned(session, now),
             "draft": drafts.current(session, now),
             "changes": _compared(session, in_force.id, number) if in_force else [],
         }
@@ -112,13 +112,13 @@ def ask_roll_back(number: int) -> str:
 
 
 def _compared(session: Session, earlier: int, later: int) -> list[differing.Told]:
-    contents = [drafts.whole(releasing.find(session, number)) for number in (earlier, later)]
-    return differing.told(releasing.compare(session, earlier, later), *contents)
+    contents = [drafts.whole(publishing.find(session, number)) for number in (earlier, later)]
+    return differing.told(publishing.compare(session, earlier, later), *contents)
 
 
 def _found(session: Session, number: int) -> Release:
     try:
-        return releasing.find(session, number)
+        return publishing.find(session, number)
     except CannotRelease:
         abort(404)
 

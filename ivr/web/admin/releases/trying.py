@@ -14,8 +14,8 @@ from ivr.hotline import rehearsal
 from ivr.hotline.rehearsal import Did, Line, Rehearsal
 from ivr.hotline.script import Script
 from ivr.hotline.state import State
-from ivr.operations import drafts, releasing
-from ivr.operations.releasing import CannotRelease
+from ivr.operations.releases import drafts, publishing
+from ivr.operations.releases.publishing import CannotRelease
 from ivr.web.admin.blueprint import admin
 from ivr.web.admin.hours.words import standing
 from ivr.web.admin.releases import words
@@ -88,7 +88,7 @@ def _step(so_far: Rehearsal, form: Any, script: Script, at: datetime) -> Rehears
 def _script(asked: Asked) -> tuple[Script, str]:
     line, now = hotline(), hotline().clock()
     with line.database.reading() as session:
-        found = releasing.script_for(session, asked.of, asked.at, now)
+        found = publishing.script_for(session, asked.of, asked.at, now)
         seal = drafts.seal_of(dict(drafts.current(session, now).content)) if asked.of == "draft" else ""
     return found, seal
 
@@ -106,7 +106,7 @@ def _page(
     except CannotRelease as error:
         problem = problem or words.why_not(error)
     with hotline().database.reading() as session:
-        choices = _choices(releasing.releases(session, 20), asked.of)
+        choices = _choices(publishing.releases(session, 20), asked.of)
     return render_template(
         "admin/try.html",
         asked=asked,

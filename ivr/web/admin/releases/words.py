@@ -6,8 +6,8 @@ from datetime import datetime
 
 from ivr.hotline import written_times
 from ivr.hotline.written_dates import NotUnderstood
-from ivr.operations.content import FROM_FILES
-from ivr.operations.releasing import CannotRelease
+from ivr.operations.releases.publishing import CannotRelease
+from ivr.operations.releases.scripts import FROM_FILES
 from ivr.records.releases import Release
 from ivr.web.guards import hotline
 from ivr.web.showing import moment, zone

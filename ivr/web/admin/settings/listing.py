@@ -9,8 +9,8 @@ from typing import Any
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from ivr.operations import drafts
-from ivr.operations.drafts import Change, Conflict, Draft, Refused
+from ivr.operations.releases import drafts
+from ivr.operations.releases.drafts import Change, Conflict, Draft, Refused
 from ivr.web.admin import editing
 from ivr.web.admin.content.categories import moved, new_code
 from ivr.web.admin.editing import NOTHING, Returned

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from ivr.operations.drafts import Change, Conflict, Draft, Refused
+from ivr.operations.releases.drafts import Change, Conflict, Draft, Refused
 from ivr.web.admin import editing
 from ivr.web.admin.blueprint import SECTIONS, admin
 from ivr.web.admin.editing import NOTHING, Returned

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import null, or_, select, update
 from sqlalchemy.orm import Session
 
-from ivr.operations.sign_ins import token_hash
+from ivr.operations.staff.sessions import token_hash
 from ivr.records.people import SignIn
 
 

@@ -17,11 +17,12 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from ivr.hotline.errors import HotlineError
-from ivr.operations import second_factor, shown_once, sign_ins, throttle
-from ivr.operations.hashing import hashed, is_outdated, matches
-from ivr.operations.second_factor import WrongCode
-from ivr.operations.sign_ins import token_hash
-from ivr.operations.throttle import Outcome, Place, Try
+from ivr.operations.staff import second_factor, shown_once, throttle
+from ivr.operations.staff import sessions as staff_sessions
+from ivr.operations.staff.passwords import hashed, is_outdated, matches
+from ivr.operations.staff.second_factor import WrongCode
+from ivr.operations.staff.sessions import token_hash
+from ivr.operations.staff.throttle import Outcome, Place, Try
 from ivr.records.database import Database
 from ivr.records.people import SecondStep, SignIn, SignInTry, Staff
 
@@ -82,7 +83,7 @@ def sign_in(
             current.password = newer
         step = _second_step(session, current, now) if current.second_factor else None
         throttle.settle(session, tried, Outcome.PASSWORD_RIGHT if step else Outcome.WORKED)
-        token = step or sign_ins.begin(session, current, address, now)
+        token = step or staff_sessions.begin(session, current, address, now)
     if step:
         raise CodeNeeded(step)
     return token
@@ -115,7 +116,7 @@ def _with_code(session: Session, step: str, code: str, tried: Try, now: datetime
         raise WrongCode("This code is not right, or has been used before.")
     waiting.done_at = now
     throttle.settle(session, tried, Outcome.WORKED)
-    token = sign_ins.begin(session, person, tried.place.address, now, proof)
+    token = staff_sessions.begin(session, person, tried.place.address, now, proof)
     return LetIn(token, person.login, proof.get("left"))
 
 

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from ivr.hotline import taking_back
 from ivr.hotline.difference import differences
-from ivr.operations import content, drafts
-from ivr.operations.drafts import Change, Draft, whole
-from ivr.operations.releasing import CannotRelease
+from ivr.operations.releases import drafts, scripts
+from ivr.operations.releases.drafts import Change, Draft, whole
+from ivr.operations.releases.publishing import CannotRelease
 
 
 def take_back(session: Session, path: str, version: int, actor: str, now: datetime) -> bool:
@@ -19,7 +19,7 @@ def take_back(session: Session, path: str, version: int, actor: str, now: dateti
     `version` is the draft that was looked at. Raises CannotRelease when it has changed since, and Refused when other
     changes depend on this one. A changed draft has to be submitted again.
     """
-    draft, newest = drafts.current(session, now), content.newest(session)
+    draft, newest = drafts.current(session, now), scripts.newest(session)
     if draft.id is None or newest is None:
         return False
     before = whole(newest)

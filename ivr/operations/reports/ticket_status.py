@@ -12,7 +12,7 @@ from ivr.hotline.case import CaseStatus
 from ivr.hotline.disposition import Disposition, was_reached
 from ivr.hotline.report import ReportStatus
 from ivr.hotline.verbs import LookUpTicket, TicketAnswered
-from ivr.operations import reports
+from ivr.operations.reports import filing
 from ivr.records.cases import Case
 from ivr.records.models import CallbackRow, Report
 
@@ -32,7 +32,7 @@ def look_up(
     session: Session, asked: LookUpTicket, caller: str | None, dispositions: tuple[Disposition, ...]
 ) -> TicketAnswered:
     """What may be told of a ticket to somebody who calls from `caller` (E.164, None when withheld)."""
-    report = reports.by_ticket(session, asked.ticket)
+    report = filing.by_ticket(session, asked.ticket)
     if report is None:
         return TicketAnswered(found=False)
     numbers = {number for number in (report.number, report.callback and report.callback.number) if number}

@@ -10,7 +10,8 @@ from enum import StrEnum
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
-from ivr.operations import invitations, people, second_factor, sign_ins
+from ivr.operations.staff import accounts, invitations, second_factor
+from ivr.operations.staff import sessions as staff_sessions
 from ivr.records.people import PasswordLink, SignIn, SignInTry, Staff
 
 TRIES = 50
@@ -40,7 +41,9 @@ class Listed:
 
 def everybody(session: Session, now: datetime) -> list[Listed]:
     """All people: those who may come in first, each group by name."""
-    live = select(SignIn.staff_id, func.count()).join(Staff).where(sign_ins.is_in_use(now)).group_by(SignIn.staff_id)
+    live = (
+        select(SignIn.staff_id, func.count()).join(Staff).where(staff_sessions.is_in_use(now)).group_by(SignIn.staff_id)
+    )
     sessions = {row[0]: row[1] for row in session.execute(live)}
     links = select(PasswordLink.staff_id, PasswordLink.expires_at).where(*invitations.counts(now))
     until = {row[0]: row[1] for row in session.execute(links)}
@@ -54,7 +57,7 @@ def one(session: Session, login: str, now: datetime) -> Listed:
     for listed in everybody(session, now):
         if listed.person.login == login:
             return listed
-    raise people.NobodyThere(f"There is nobody with the login {login}.")
+    raise accounts.NobodyThere(f"There is nobody with the login {login}.")
 
 
 def _listed(person: Staff, link_until: datetime | None, sessions: int, now: datetime) -> Listed:
@@ -74,7 +77,7 @@ def standing(person: Staff, link_until: datetime | None, now: datetime) -> Stand
 
 def live_sessions(session: Session, staff_id: int, now: datetime) -> list[SignIn]:
     """Where a person is signed in at this moment, the latest first."""
-    live = select(SignIn).join(Staff).where(SignIn.staff_id == staff_id, sign_ins.is_in_use(now))
+    live = select(SignIn).join(Staff).where(SignIn.staff_id == staff_id, staff_sessions.is_in_use(now))
     return list(session.scalars(live.order_by(SignIn.used_at.desc())))
 
 

@@ -12,7 +12,8 @@ from sqlalchemy import ColumnElement, and_, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from ivr.hotline.staff import Presence
-from ivr.operations import audit, presence
+from ivr.operations import audit
+from ivr.operations.staff import presence
 from ivr.records.base import Base
 from ivr.records.database import Database
 from ivr.records.people import SecondStep, SignIn, Staff

@@ -14,8 +14,9 @@ from ivr.hotline.digits import whole_number
 from ivr.hotline.errors import HotlineError
 from ivr.hotline.rules import Rules
 from ivr.hotline.script import Script
-from ivr.operations import audit, content, drafts
-from ivr.operations.drafts import Draft, files, whole
+from ivr.operations import audit
+from ivr.operations.releases import drafts, scripts
+from ivr.operations.releases.drafts import Draft, files, whole
 from ivr.records.releases import DraftRow, Release
 
 GUARDS = ("approval_needed", "second_factor")
@@ -120,7 +121,7 @@ def roll_back(session: Session, number: int, actor: str, now: datetime, seen: in
     if earlier.withdrawn_at is not None or earlier.published_at > now:
         raise CannotRelease("never_held", f"Release {number} has never held. Take it into the draft.", number=number)
     _one_at_a_time(session)
-    last = content.newest(session)
+    last = scripts.newest(session)
     if last is not None and last.rolled_back_to == number and last.published_at <= now:
         return last
     if seen is not None and (last is None or last.id != seen):
@@ -183,7 +184,7 @@ def compare(session: Session, earlier: int, later: int) -> list[Difference]:
 
 def changes_of(session: Session, draft: Draft) -> list[Difference]:
     """What callers will meet otherwise than in the newest release, when the draft is published."""
-    last = content.newest(session)
+    last = scripts.newest(session)
     return differences(whole(last), draft.content) if last else []
 
 
@@ -193,14 +194,14 @@ def script_for(session: Session, which: str, moment: datetime, now: datetime) ->
     Emergency closures are those that are known now. Raises CannotRelease.
     """
     if which == "draft":
-        return content.as_at(session, drafts.current(session, now).script(), now)
+        return scripts.as_at(session, drafts.current(session, now).script(), now)
     if which == "published":
-        holds = in_force(session, moment) or content.newest(session)
+        holds = in_force(session, moment) or scripts.newest(session)
         if holds is None:
             raise CannotRelease("unknown", "Nothing is published.", number=0)
     else:
         holds = _release(session, whole_number(which, 0))
-    return content.as_at(session, Script.from_data(holds.content, holds.id, files()), now)
+    return scripts.as_at(session, Script.from_data(holds.content, holds.id, files()), now)
 
 
 def needs_approval(session: Session, now: datetime, draft: Draft) -> bool:
@@ -212,7 +213,7 @@ def needs_approval(session: Session, now: datetime, draft: Draft) -> bool:
 
 def _agreed(session: Session, now: datetime) -> list[Rules]:
     """The rules that hold now, and those that are planned."""
-    holds = in_force(session, now) or content.newest(session)
+    holds = in_force(session, now) or scripts.newest(session)
     found = [*([holds] if holds else []), *planned(session, now)]
     return [Script.from_data(one.content, one.id, files()).rules for one in found]
 
@@ -254,7 +255,7 @@ def _moment(at: datetime | None, now: datetime) -> datetime:
 
 def _one_at_a_time(session: Session) -> None:
     """Whoever else publishes at this moment is waited for, and then seen."""
-    last = content.newest(session)
+    last = scripts.newest(session)
     if last is not None:
         session.get(Release, last.id, with_for_update=True)
 
@@ -281,7 +282,7 @@ def _written(session: Session, draft: Draft, at: datetime, note: str, actor: str
         source=actor,
         author=actor,
         note="".join(sign for sign in note if sign.isprintable()).strip()[:LONGEST_NOTE],
-        digest=content.digest_of(data),
+        digest=scripts.digest_of(data),
         content=data,
     )
     session.add(release)

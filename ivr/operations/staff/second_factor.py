@@ -15,8 +15,9 @@ from sqlalchemy.orm import Session
 
 from ivr.hotline.errors import HotlineError
 from ivr.hotline.staff import Role
-from ivr.operations import audit, people, sign_ins
-from ivr.operations.hashing import random_words
+from ivr.operations import audit
+from ivr.operations.staff import accounts, sessions
+from ivr.operations.staff.passwords import random_words
 from ivr.records.people import RecoveryCode, Staff
 
 STEP = 30
@@ -51,35 +52,35 @@ def turn_on(session: Session, login: str, secret: str, code: str, now: datetime,
 
     Every session ends: the others may be somebody else's, begun without a code.
     """
-    person = people.person_called(session, login)
+    person = accounts.person_called(session, login)
     step = _step(secret, code, machine_now)
     if step is None:
         raise WrongCode("This code is not right. Look whether the telephone's clock is.")
     before = {"since": person.second_factor_since.isoformat()} if person.second_factor_since else None
     person.second_factor, person.second_factor_since, person.second_factor_used = secret, now, step
-    after = {"since": now.isoformat(), "sessions_ended": sign_ins.end_all(session, person.id, now)}
+    after = {"since": now.isoformat(), "sessions_ended": sessions.end_all(session, person.id, now)}
     subject = f"staff {person.login}"
-    audit.record(session, people.actor_of(person), "staff:turn-on-second-factor", subject, before, after, now)
+    audit.record(session, accounts.actor_of(person), "staff:turn-on-second-factor", subject, before, after, now)
     return _new_recovery_codes(session, person)
 
 
 def renew_recovery_codes(session: Session, login: str, now: datetime) -> list[str]:
     """Ten new recovery codes; the old ones are worth nothing any more."""
-    person = people.person_called(session, login)
+    person = accounts.person_called(session, login)
     subject = f"staff {person.login}"
-    audit.record(session, people.actor_of(person), "staff:renew-recovery-codes", subject, None, None, now)
+    audit.record(session, accounts.actor_of(person), "staff:renew-recovery-codes", subject, None, None, now)
     return _new_recovery_codes(session, person)
 
 
 def turn_off(session: Session, login: str, actor: str, now: datetime) -> Staff:
     """A person needs no code any more, until they set one up again; their sessions end. Harmless to repeat."""
-    person = people.person_called(session, login)
+    person = accounts.person_called(session, login)
     if person.second_factor is None:
         return person
     before = {"since": person.second_factor_since.isoformat() if person.second_factor_since else None}
     person.second_factor = person.second_factor_since = person.second_factor_used = None
     session.execute(delete(RecoveryCode).where(RecoveryCode.staff_id == person.id))
-    after = {"sessions_ended": sign_ins.end_all(session, person.id, now)}
+    after = {"sessions_ended": sessions.end_all(session, person.id, now)}
     audit.record(session, actor, "staff:turn-off-second-factor", f"staff {person.login}", before, after, now)
     return person
 

@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 from ivr.hotline.errors import HotlineError
 from ivr.hotline.passwords import check_password
 from ivr.hotline.rules import Rules
-from ivr.operations import audit, people, sign_ins
-from ivr.operations.hashing import hashed
-from ivr.operations.sign_ins import token_hash
+from ivr.operations import audit
+from ivr.operations.staff import accounts, sessions
+from ivr.operations.staff.passwords import hashed
+from ivr.operations.staff.sessions import token_hash
 from ivr.records.people import PasswordLink, Staff
 
 LASTS = timedelta(days=3)
@@ -34,12 +35,12 @@ class Link:
 
 
 def invite(
-    session: Session, wanted: people.NewPerson, phone: str | None, rules: Rules, actor: str, now: datetime
+    session: Session, wanted: accounts.NewPerson, phone: str | None, rules: Rules, actor: str, now: datetime
 ) -> Link:
     """Add somebody who sets their name and password by the link. Raises BadLogin, LoginTaken, BadTelephone."""
-    person = people.add(session, wanted, None, actor, now, one_time=False)
+    person = accounts.add(session, wanted, None, actor, now, one_time=False)
     if phone and phone.strip():
-        people.set_phone(session, person.login, phone, rules, actor, now)
+        accounts.set_phone(session, person.login, phone, rules, actor, now)
     return _link(session, person, "staff:invite", 0, actor, now)
 
 
@@ -48,10 +49,10 @@ def way_back(session: Session, login: str, actor: str, now: datetime) -> Link:
 
     Also for whoever has lost an invitation. Raises NobodyThere, Yourself.
     """
-    person = people.person_called(session, login)
-    people.not_yourself(person, actor)
+    person = accounts.person_called(session, login)
+    accounts.not_yourself(person, actor)
     person.password = person.one_time_until = None
-    ended = sign_ins.end_all(session, person.id, now)
+    ended = sessions.end_all(session, person.id, now)
     return _link(session, person, "staff:reset-by-link", ended, actor, now)
 
 
@@ -69,13 +70,13 @@ def password_for(person: Staff, name: str, wanted: str) -> str:
 def accept(session: Session, token: str, name: str, password_hash: str, now: datetime) -> Staff:
     """The password is set, and the link has done its work. Raises LinkOver."""
     link = _live(session, token, now, held=True)
-    person = people.person_called(session, link.staff.login)
+    person = accounts.person_called(session, link.staff.login)
     link.ended_at = now
     person.password, person.one_time_until = password_hash, None
     before = {"name": person.name}
     person.name = name.strip()[:255] or person.name
-    after = {"name": person.name, "sessions_ended": sign_ins.end_all(session, person.id, now)}
-    actor = people.actor_of(person)
+    after = {"name": person.name, "sessions_ended": sessions.end_all(session, person.id, now)}
+    actor = accounts.actor_of(person)
     audit.record(session, actor, "staff:set-password-by-link", f"staff {person.login}", before, after, now)
     return person
 

@@ -112,7 +112,7 @@ def _check_length(data: bytes) -> None:
 def _in_a_process_of_its_own(container: str, data: bytes) -> bytes:
     try:
         done = subprocess.run(  # noqa: S603 - our own module
-            [sys.executable, "-m", "ivr.operations.levelling", container],
+            [sys.executable, "-m", "ivr.operations.releases.transcoding", container],
             input=data,
             capture_output=True,
             timeout=_PATIENCE,

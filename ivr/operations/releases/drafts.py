@@ -18,7 +18,8 @@ from ivr.hotline import checking
 from ivr.hotline.checking import Problem, Weight
 from ivr.hotline.errors import HotlineError
 from ivr.hotline.script import Script
-from ivr.operations import audit, content, fitness
+from ivr.operations import audit
+from ivr.operations.releases import fitness, scripts
 from ivr.records.audit import AuditEntry
 from ivr.records.releases import DraftRow, Release
 from ivr.records.upsert import insert_unless_there
@@ -109,9 +110,9 @@ def current(session: Session, now: datetime) -> Draft:  # noqa: ARG001 - when it
     row = open_row(session)
     if row is not None:
         return draft_of(row)
-    base = content.newest(session)
+    base = scripts.newest(session)
     if base is None:
-        raise content.NothingPublished("No hours and prompts are published; run `hotline migrate`")
+        raise scripts.NothingPublished("No hours and prompts are published; run `hotline migrate`")
     return Draft(None, base.id, whole(base))
 
 

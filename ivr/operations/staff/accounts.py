@@ -16,8 +16,9 @@ from ivr.hotline.errors import HotlineError
 from ivr.hotline.passwords import check_password
 from ivr.hotline.rules import Rules
 from ivr.hotline.staff import Presence, Role
-from ivr.operations import audit, presence, sign_ins
-from ivr.operations.hashing import hashed, matches
+from ivr.operations import audit
+from ivr.operations.staff import presence, sessions
+from ivr.operations.staff.passwords import hashed, matches
 from ivr.records.cases import Office
 from ivr.records.models import CallbackRow
 from ivr.records.people import Staff
@@ -130,7 +131,7 @@ def disable(session: Session, login: str, actor: str, now: datetime) -> Staff:
     not_yourself(person, actor)
     _keep_an_admin(session, person, now)
     person.active = False
-    ended = sign_ins.end_all(session, person.id, now)
+    ended = sessions.end_all(session, person.id, now)
     presence.set_presence(session, person.id, Presence.AWAY, None, actor, now)
     person.ring_me = False
     after = {"active": False, "sessions_ended": ended}
@@ -151,7 +152,7 @@ def reset_password(session: Session, login: str, password_hash: str, actor: str,
     """Give a person a one-time password, which they must change; their sessions end. Raises NobodyThere."""
     person = person_called(session, login)
     person.password, person.one_time_until = password_hash, now + ONE_TIME_LASTS
-    ended = sign_ins.end_all(session, person.id, now)
+    ended = sessions.end_all(session, person.id, now)
     after = {"one_time_until": person.one_time_until.isoformat(), "sessions_ended": ended}
     audit.record(session, actor, "staff:reset-password", _subject(person), None, after, now)
     return person
@@ -174,7 +175,7 @@ def set_password(session: Session, login: str, password_hash: str, now: datetime
     """A person has chosen a password: every session of theirs ends; whoever asked signs them in anew."""
     person = person_called(session, login)
     person.password, person.one_time_until = password_hash, None
-    after = {"sessions_ended": sign_ins.end_all(session, person.id, now)}
+    after = {"sessions_ended": sessions.end_all(session, person.id, now)}
     audit.record(session, actor_of(person), "staff:change-password", _subject(person), None, after, now)
     return person
 

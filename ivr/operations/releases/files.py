@@ -19,10 +19,10 @@ import tomli_w
 from sqlalchemy.orm import Session
 
 from ivr.hotline.errors import HotlineError
-from ivr.operations import drafts, sounds
-from ivr.operations.drafts import Draft
-from ivr.operations.levelling import Levelled
-from ivr.operations.sounds import Sounds
+from ivr.operations.releases import drafts, prompt_audio
+from ivr.operations.releases.drafts import Draft
+from ivr.operations.releases.prompt_audio import Sounds
+from ivr.operations.releases.transcoding import Levelled
 from prompts import catalogue
 
 AUDIO = "audio"
@@ -85,7 +85,7 @@ def read_into_draft(session: Session, folder: Path, actor: str, now: datetime) -
     wanted = set(_recordings(content))
     for name in sorted(wanted):
         _keep(session, folder / AUDIO / name, actor, now)
-    known = set(sounds.lengths(session, wanted)) | {path.name for path in (catalogue.folder() / AUDIO).glob("*")}
+    known = set(prompt_audio.lengths(session, wanted)) | {path.name for path in (catalogue.folder() / AUDIO).glob("*")}
     if lost := sorted(wanted - known):
         raise BadFiles(f"{folder / AUDIO / lost[0]}: this recording is not there, or is not the one that was exported")
     return drafts.replace(session, content, actor, now)
@@ -110,4 +110,4 @@ def _keep(session: Session, path: Path, actor: str, now: datetime) -> None:
             seconds = sound.getnframes() / sound.getframerate()
     except (wave.Error, EOFError, ZeroDivisionError) as error:
         raise BadFiles(f"{path}: is not a recording ({error})") from error
-    sounds.keep(session, Levelled(data, seconds), actor, now)
+    prompt_audio.keep(session, Levelled(data, seconds), actor, now)

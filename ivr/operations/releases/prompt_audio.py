@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from ivr.operations import audit
-from ivr.operations.levelling import Levelled
+from ivr.operations.releases.transcoding import Levelled
 from ivr.records.database import Database
 from ivr.records.releases import Sound
 from ivr.records.upsert import insert_unless_there

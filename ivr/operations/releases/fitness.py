@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from ivr.hotline import checking, rehearsing
 from ivr.hotline.checking import Problem
 from ivr.hotline.script import Script
-from ivr.operations import sounds
+from ivr.operations.releases import prompt_audio
 from prompts.catalogue import Catalogue
 
 
@@ -24,7 +24,7 @@ def structural(session: Session, script: Script, files: Mapping[str, Catalogue])
 def recorded(session: Session, script: Script) -> Mapping[str, float]:
     """The seconds of the recordings of a script by name, those that come with the hotline left out."""
     said = (prompt for catalogue in script.catalogues.values() for prompt in catalogue.prompts.values())
-    return sounds.lengths(session, [prompt.audio for prompt in said if prompt.audio])
+    return prompt_audio.lengths(session, [prompt.audio for prompt in said if prompt.audio])
 
 
 def rehearsed(script: Script, now: datetime) -> Sequence[Problem]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from ivr.hotline.hours import Closure
 from ivr.hotline.stored import InvalidHours, Names
 from ivr.operations import audit
-from ivr.operations.content import closures_in_force
+from ivr.operations.releases.scripts import closures_in_force
 from ivr.records.releases import Closure as ClosureRow
 
 

@@ -1,0 +1,1 @@
+"""Releases: scripts in force, drafts, publishing, closures at once, recorded prompts, and releases as files."""

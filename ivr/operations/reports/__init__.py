@@ -1,0 +1,1 @@
+"""Reports: filed by callers, and asked after by their ticket."""

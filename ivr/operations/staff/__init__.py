@@ -1,0 +1,1 @@
+"""Staff: accounts, signing in, sessions, second factor, invitations, and where each agent is."""
