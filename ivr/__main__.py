@@ -30,9 +30,9 @@ from ivr.commands import (
 )
 from ivr.commands.refused import sentences
 from ivr.hotline.errors import HotlineError
-from ivr.operations.checks import first_line
 from ivr.operations.releases.drafts import Refused
 from ivr.operations.releases.publishing import Unfit
+from ivr.operations.system.checks import first_line
 from ivr.settings import SettingsError
 from prompts.catalogue import PromptError
 

@@ -9,22 +9,20 @@ from datetime import datetime, timedelta
 from ivr.clock import system_clock
 from ivr.operations import (
     adopting,
-    audio,
-    calls,
     case_figures,
     cases,
     catching_up,
     claims,
     confirming,
-    endings,
     inquiries,
     posting,
     privacy,
     retention,
     ring_me,
-    voicemail,
 )
+from ivr.operations.calls import endings, progress
 from ivr.operations.mail import outbox
+from ivr.operations.messages import fetching, recordings
 from ivr.operations.regions import tallies
 from ivr.operations.staff import sessions, sign_in
 from ivr.wiring import Hotline
@@ -49,31 +47,31 @@ class Job:
 
 def _audio(hotline: Hotline, now: datetime) -> Done:
     delete = hotline.rules(now).delete_provider_copy
-    return asdict(audio.fetch_due(hotline.database, hotline.phone, hotline.recordings, now, delete_copies=delete))
+    return asdict(fetching.fetch_due(hotline.database, hotline.phone, hotline.recordings, now, delete_copies=delete))
 
 
 def _copies(hotline: Hotline, now: datetime) -> Done:
     every = hotline.rules(now).delete_provider_copy
-    return {"deleted": audio.delete_copies(hotline.database, hotline.phone, now, all_kinds=every)}
+    return {"deleted": fetching.delete_copies(hotline.database, hotline.phone, now, all_kinds=every)}
 
 
 def _all_copies(hotline: Hotline, now: datetime) -> Done:
     if hotline.rules(now).delete_provider_copy:
-        audio.plan_deletions(hotline.database, now)
+        fetching.plan_deletions(hotline.database, now)
     return {}
 
 
 def _recordings(back: timedelta) -> Callable[[Hotline, datetime], Done]:
     def work(hotline: Hotline, now: datetime) -> Done:
         since = _since(hotline, now, back)
-        return {"found": voicemail.reconcile(hotline.database, hotline.phone, since, now)}
+        return {"found": recordings.reconcile(hotline.database, hotline.phone, since, now)}
 
     return work
 
 
 def _missed_calls(back: timedelta) -> Callable[[Hotline, datetime], Done]:
     def work(hotline: Hotline, now: datetime) -> Done:
-        return {"found": calls.missed(hotline.database, hotline.phone, _since(hotline, now, back), now)}
+        return {"found": progress.missed(hotline.database, hotline.phone, _since(hotline, now, back), now)}
 
     return work
 

@@ -14,8 +14,8 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from ivr.clock import Clock, system_clock
-from ivr.operations import leases
 from ivr.operations.live import SCHEDULER
+from ivr.operations.system import leases
 from ivr.records.database import Database
 
 log = structlog.get_logger("scheduler")

@@ -8,8 +8,9 @@ from ivr.commands import storytelling
 from ivr.commands.opened import opened_hotline
 from ivr.commands.options import MASKED, Asked, NounGroup, listing_options
 from ivr.commands.output import NOTHING, Look, Table, current_script, ticket
-from ivr.operations import listing, stories
-from ivr.operations.calls import STATUSES
+from ivr.operations import listing
+from ivr.operations.calls import history
+from ivr.operations.calls.progress import STATUSES
 
 HEADS = ("CALL", "ARRIVED", "PHONE", "STATUS", "LENGTH", "HOTLINE WAS", "BECAME", "CHOSE", "TICKET")
 
@@ -58,6 +59,6 @@ def show_call(sid: str, masked: bool) -> None:
     with opened_hotline() as hotline:
         look = Look(current_script(hotline, hotline.clock()).zone, masked)
         with hotline.database.reading() as session:
-            story = stories.call(session, sid)
+            story = history.call(session, sid)
     for line in storytelling.lines(story, look):
         click.echo(line)

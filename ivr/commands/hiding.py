@@ -9,7 +9,7 @@ from ivr.hotline import numbers, speech
 from ivr.hotline.menus.ringing import READ_OUT
 from ivr.hotline.state import Step
 from ivr.hotline.verbs import Say
-from ivr.operations.stories import CallStory, StoryTurn
+from ivr.operations.calls.history import CallStory, StoryTurn
 
 _TYPED_SECRETS = frozenset({Step.NUMBER_TYPE, Step.TICKET_PROOF})
 _HIDDEN = "(hidden)"

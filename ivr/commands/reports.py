@@ -10,8 +10,9 @@ from ivr.commands.opened import opened_hotline
 from ivr.commands.options import MASKED, Asked, NounGroup, listing_options
 from ivr.commands.output import NOTHING, Look, Table, current_script, region_name, ticket
 from ivr.hotline.report import ReportStatus
-from ivr.operations import listing, stories
-from ivr.operations.stories import ReportStory
+from ivr.operations import listing
+from ivr.operations.calls import history
+from ivr.operations.calls.history import ReportStory
 from ivr.records.models import Attempt, CallbackRow, Voicemail
 
 HEADS = ("TICKET", "FILED", "PHONE", "WHO", "CATEGORY", "REGION", "STATUS", "MESSAGE", "CALLBACK", "CHANNEL")
@@ -55,7 +56,7 @@ def show_report(ticket_number: tuple[str, ...], masked: bool) -> None:
     with opened_hotline() as hotline:
         look = Look(current_script(hotline, hotline.clock()).zone, masked)
         with hotline.database.reading() as session:
-            story = stories.report(session, "".join(ticket_number))
+            story = history.report(session, "".join(ticket_number))
     for line in _lines(story, look):
         click.echo(line)
 

@@ -8,7 +8,7 @@ from ivr.commands.hiding import Hiding
 from ivr.commands.output import Look, region_name, ticket
 from ivr.hotline.menus.menu import MOST_MISSES
 from ivr.hotline.verbs import Ask, Connect, HangUp, Record, Say, Verb
-from ivr.operations.stories import CallStory, StoryTurn
+from ivr.operations.calls.history import CallStory, StoryTurn
 from ivr.records.models import Call
 
 _MARGIN = " " * 10

@@ -10,8 +10,9 @@ import click
 from ivr.commands.opened import opened_hotline
 from ivr.commands.options import Asked, NounGroup, actor, listing_options
 from ivr.commands.output import NOTHING, Look, Table, region_name, ticket
-from ivr.operations import exports, listing
-from ivr.operations.voicemail import VoicemailStatus
+from ivr.operations import listing
+from ivr.operations.messages import export
+from ivr.operations.messages.recordings import VoicemailStatus
 
 HEADS = ("RECORDING", "RECORDED", "LENGTH", "STATUS", "TICKET", "PHONE", "CATEGORY", "REGION")
 
@@ -59,7 +60,7 @@ def export_voicemail(recording_sid: str, to: Path, force: bool) -> None:
     if to.exists() and not force:
         raise click.ClickException(f"{to} is there already; --force writes over it")
     with opened_hotline() as hotline, hotline.database.begin() as session:
-        found, sound = exports.audio(session, hotline.recordings, recording_sid, to, actor(), hotline.clock())
+        found, sound = export.audio(session, hotline.recordings, recording_sid, to, actor(), hotline.clock())
     # The entry is written by now, and stays even if the file cannot be.
     _write(to, sound)
     click.echo(f"{to}: {found.seconds} s, {len(sound)} bytes; only you can read it")

@@ -16,11 +16,12 @@ from ivr.hotline.rules import Rules
 from ivr.hotline.script import Script
 from ivr.hotline.state import State
 from ivr.hotline.verbs import FileReport, Promised
-from ivr.operations import calls, promises
+from ivr.operations import promises
+from ivr.operations.calls import progress
 from ivr.operations.conversations import Conversations
 from ivr.operations.listing import counts
+from ivr.operations.messages.recordings import GONE
 from ivr.operations.reports import filing
-from ivr.operations.voicemail import GONE
 from ivr.records import turns
 from ivr.records.models import Call, Report, TurnRow, Voicemail
 
@@ -82,7 +83,7 @@ def adopt(conversations: Conversations, phone: Phone, rules: Rules, since: datet
 def _orphans(conversations: Conversations, since: datetime) -> list[_Orphan]:
     """Oldest first. What belongs to calls that we made ourselves is nobody's message."""
     last_turn = select(func.max(TurnRow.at)).where(TurnRow.call_sid == Voicemail.call_sid).scalar_subquery()
-    unreported = and_(Report.id.is_(None), or_(Call.sid.is_(None), Call.direction == calls.INBOUND))
+    unreported = and_(Report.id.is_(None), or_(Call.sid.is_(None), Call.direction == progress.INBOUND))
     not_owed = and_(Report.callback_id.is_(None), Report.number.is_not(None), Voicemail.handled_at.is_(None))
     promised = and_(or_(Voicemail.rescued, ~_asked_for_a_message()), not_owed)
     found = (
@@ -117,18 +118,18 @@ def _meet(conversations: Conversations, phone: Phone, orphan: _Orphan, now: date
     except AlreadyOver:
         if orphan.recorded_at > now - UNHEARD_OF:
             return False
-        found = ProviderCall(orphan.call_sid, "completed", calls.INBOUND, "", "", orphan.recorded_at, None)
+        found = ProviderCall(orphan.call_sid, "completed", progress.INBOUND, "", "", orphan.recorded_at, None)
     except PhoneError:
         return False
     with conversations.database.begin() as session:
-        calls.met(session, found, now)
+        progress.met(session, found, now)
     return True
 
 
 def _is_over(conversations: Conversations, call_sid: str) -> bool:
     with conversations.database.reading() as session:
         call = session.get_one(Call, call_sid)
-        return call.ended_at is not None and call.direction == calls.INBOUND
+        return call.ended_at is not None and call.direction == progress.INBOUND
 
 
 def _take_in(conversations: Conversations, orphan: _Orphan, rules: Rules, now: datetime) -> tuple[bool, bool]:

@@ -26,7 +26,7 @@ from ivr.hotline.errors import HotlineError
 from ivr.hotline.script import Script
 from ivr.hotline.staff import Presence
 from ivr.operations import audit, case_story, claims, promises
-from ivr.operations.calls import ENDED
+from ivr.operations.calls.progress import ENDED
 from ivr.operations.staff import presence
 from ivr.records.models import Attempt, CallbackRow
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from ivr.hotline.numbers import caller_number
 from ivr.hotline.phone import Phone
-from ivr.operations import calls
+from ivr.operations.calls import progress
 from ivr.operations.conversations import Conversations, Progress
 
 MOST_REFUSALS = 3
@@ -16,12 +16,12 @@ MOST_REFUSALS = 3
 def ends(conversations: Conversations, phone: Phone, now: datetime) -> int:
     """Ask after the calls that never reported their end; says how many have ended."""
     ended = refusals = 0
-    for sid in calls.silent(conversations.database, now):
-        found = calls.look_up(conversations.database, phone, sid, now)
+    for sid in progress.silent(conversations.database, now):
+        found = progress.look_up(conversations.database, phone, sid, now)
         refusals = refusals + 1 if found is None else 0
         if refusals >= MOST_REFUSALS:
             break
-        if found is not None and found.status in calls.ENDED:
+        if found is not None and found.status in progress.ENDED:
             caller = caller_number(found.caller)
             conversations.progressed(Progress(sid, found.status, found.seconds, caller, found.called), now)
             ended += 1
@@ -30,7 +30,7 @@ def ends(conversations: Conversations, phone: Phone, now: datetime) -> int:
 
 def unfinished(conversations: Conversations, since: datetime, now: datetime) -> int:
     """File what was said in calls since a moment that are over and not finished; says how many there were."""
-    found = calls.unfinished(conversations.database, since, now)
+    found = progress.unfinished(conversations.database, since, now)
     for sid in found:
         conversations.leave(sid, now)
     return len(found)

@@ -31,7 +31,9 @@ from ivr.hotline.verbs import (
     WithdrawCallback,
     Withdrawn,
 )
-from ivr.operations import calls, endings, outcomes, promises, voicemail
+from ivr.operations import outcomes, promises
+from ivr.operations.calls import endings, progress
+from ivr.operations.messages import recordings
 from ivr.operations.releases.scripts import Scripts
 from ivr.operations.reports import filing, ticket_status
 from ivr.records import turns
@@ -102,7 +104,7 @@ class Conversations:
         turn = flow.step(State(), event, script, now)
         turn = replace(turn, state=replace(turn.state, release=script.release))
         taken = _taken(call_sid, 0, event, turn, now)
-        call = calls.arrived(call_sid, event.caller, called, script.release, turn.state.open, now)
+        call = progress.arrived(call_sid, event.caller, called, script.release, turn.state.open, now)
         if not turns.begin(self.database, call, taken):
             return self._repeat(call_sid, 0)
         self.recent.put(call_sid, 0, turn.state)
@@ -139,9 +141,9 @@ class Conversations:
     def progressed(self, told: Progress, now: datetime) -> None:
         """How a call is doing. It only moves forward; at its end the caller is gone."""
         with self.database.begin() as session:
-            calls.known(session, told.sid, "initiated", now, caller=told.caller, called=told.called)
-            calls.moved(session, told.sid, told.status, told.seconds, now)
-            over = told.status in calls.ENDED
+            progress.known(session, told.sid, "initiated", now, caller=told.caller, called=told.called)
+            progress.moved(session, told.sid, told.status, told.seconds, now)
+            over = told.status in progress.ENDED
             said_goodbye = over and endings.write_down(session, told.sid)
         if over and not said_goodbye:
             self.leave(told.sid, now)
@@ -156,7 +158,7 @@ class Conversations:
         if not isinstance(event, Recorded) or not message.is_silence(event):
             return event
         with self.database.reading() as session:
-            return event if voicemail.endings_are_told(session) else replace(event, by_silence=False)
+            return event if recordings.endings_are_told(session) else replace(event, by_silence=False)
 
     def _script(self, state: State, now: datetime) -> Script:
         """What the call began with. Only who met a closed hotline may be told of closures again."""
@@ -255,11 +257,11 @@ class Conversations:
 
 def keep_recording(session: Session, call_sid: str, kept: KeepRecording, now: datetime) -> None:
     """A recording has ended just now, as the call itself tells."""
-    began = voicemail.started(now, kept.seconds)
-    told = voicemail.Recording(
+    began = recordings.started(now, kept.seconds)
+    told = recordings.Recording(
         kept.recording, call_sid, kept.seconds, began, silent=kept.silent, reviewed=kept.reviewed
     )
-    voicemail.learned(session, told, now)
+    recordings.learned(session, told, now)
 
 
 def _taken(call_sid: str, number: int, event: Event, turn: flow.Turn, now: datetime) -> turns.Taken:

@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement
 from ivr.hotline.hours import OpeningHours
 from ivr.hotline.report import BY_HAND, ReportStatus
 from ivr.hotline.timetable import instant
-from ivr.operations.calls import INBOUND
+from ivr.operations.calls.progress import INBOUND
 from ivr.records.models import Call
 
 GENERATED = "CAgenerated"

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, selectinload
 
 from ivr.operations.listing import counts
-from ivr.operations.voicemail import GONE
+from ivr.operations.messages.recordings import GONE
 from ivr.records.models import Attempt, Call, CallbackRow, Report, Unsent, Voicemail
 from ivr.records.people import Staff
 

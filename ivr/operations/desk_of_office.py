@@ -16,7 +16,7 @@ from ivr.hotline.case import CaseEvent, CaseStatus, IllegalStep
 from ivr.hotline.hours import OpeningHours
 from ivr.operations import audit, case_lists, cases
 from ivr.operations.desk import messages_of
-from ivr.operations.hearing import ACTION, ONE_HEARING
+from ivr.operations.messages.playback import ACTION, ONE_HEARING
 from ivr.operations.staff.accounts import actor_of
 from ivr.records.audit import AuditEntry
 from ivr.records.cases import Case, CaseLink, CaseStep, Office

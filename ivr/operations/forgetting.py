@@ -12,7 +12,8 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from ivr.hotline.menus.ringing import READ_OUT
 from ivr.hotline.numbers import without
-from ivr.operations import audit, voicemail
+from ivr.operations import audit
+from ivr.operations.messages import recordings
 from ivr.records.audit import AuditEntry
 from ivr.records.cases import Case, CaseStep
 from ivr.records.models import Attempt, Call, CallbackRow, Report, TurnRow, Unsent, Voicemail
@@ -99,7 +100,7 @@ def messages(session: Session, numbers: Collection[int], now: datetime) -> list[
     found = session.scalars(select(Voicemail).where(Voicemail.id.in_(numbers)).with_for_update()).all()
     files = [one.file for one in found if one.file is not None]
     for one in found:
-        voicemail.erase(one, now)
+        recordings.erase(one, now)
     session.flush()
     return files
 

@@ -13,7 +13,7 @@ from ivr.hotline.callback import AttemptStatus
 from ivr.hotline.phone import AlreadyOver, Phone, PhoneError, ProviderCall
 from ivr.hotline.script import Script
 from ivr.operations import attempts
-from ivr.operations.calls import ENDED
+from ivr.operations.calls.progress import ENDED
 from ivr.operations.releases.scripts import Scripts
 from ivr.records.database import Database
 from ivr.records.models import Attempt

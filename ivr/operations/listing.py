@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, selectinload
 
-from ivr.operations.call_kinds import kind
+from ivr.operations.calls.kinds import kind
 from ivr.records.models import Call, CallbackRow, Report, Voicemail
 
 OPEN = "open"

@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session, aliased
 
 from ivr.hotline.report import ReportStatus
 from ivr.hotline.state import State
-from ivr.operations import calls
+from ivr.operations.calls import progress
 from ivr.operations.listing import counts
-from ivr.operations.voicemail import GONE
+from ivr.operations.messages.recordings import GONE
 from ivr.records.models import Call, CallbackRow, Report, TurnRow, Voicemail
 
 MOST = 50
@@ -143,7 +143,7 @@ def _broken_off(now: datetime, handled: ColumnElement[bool] | None = None) -> An
         .outerjoin(Report, Report.call_sid == Call.sid)
         .where(Call.arrived_at > now - BROKEN_OFF_WITHIN, Call.ended_at.is_not(None))
         .where(Call.handled_at.is_(None) if handled is None else handled)
-        .where(Call.direction == calls.INBOUND, unfinished)
+        .where(Call.direction == progress.INBOUND, unfinished)
         .where(began.exists(), ~served.exists(), ~owed.exists())
     )
 

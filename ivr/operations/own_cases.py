@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 
 from ivr.hotline import region
 from ivr.hotline.case import GIVES_TO_OFFICE
-from ivr.operations import case_links, hearing
+from ivr.operations import case_links
 from ivr.operations.mail import outbox
+from ivr.operations.messages import playback
 from ivr.records.audit import AuditEntry
 from ivr.records.cases import Case, CaseStep, Office
 from ivr.records.models import Report, Voicemail
@@ -33,7 +34,7 @@ def hearings(session: Session, messages: Iterable[Voicemail], zone: tzinfo) -> d
     """When each message was listened to, and by whom, by the message's recording."""
     subjects = {f"voicemail {message.recording_sid}": message.recording_sid for message in messages}
     found: dict[str, list[dict[str, Any]]] = {sid: [] for sid in subjects.values()}
-    asked = select(AuditEntry).where(AuditEntry.action == hearing.ACTION, AuditEntry.subject.in_(subjects))
+    asked = select(AuditEntry).where(AuditEntry.action == playback.ACTION, AuditEntry.subject.in_(subjects))
     for entry in session.scalars(asked.order_by(AuditEntry.id)):
         found[subjects[entry.subject]].append({"at": _at(entry.at, zone), **_by(session, entry.actor)})
     return found

@@ -13,7 +13,7 @@ from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from ivr.operations import loose, waiting
-from ivr.operations.voicemail import VoicemailStatus
+from ivr.operations.messages.recordings import VoicemailStatus
 from ivr.operations.waiting import Counts
 from ivr.records.database import Database
 from ivr.records.models import Attempt, CallbackRow, Report, Voicemail

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from ivr.hotline.rules import Retention
 from ivr.operations import audit, forgetting
-from ivr.operations.voicemail import GONE, VoicemailStatus
+from ivr.operations.messages.recordings import GONE, VoicemailStatus
 from ivr.records.audit import AuditEntry
 from ivr.records.cases import Case, CaseStep
 from ivr.records.database import Database

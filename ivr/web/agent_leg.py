@@ -10,7 +10,8 @@ from ivr.hotline import region
 from ivr.hotline.callback import AttemptStatus
 from ivr.hotline.script import Script
 from ivr.hotline.verbs import Ask, Connect, HangUp, Say, Verb
-from ivr.operations import attempts, calls
+from ivr.operations import attempts
+from ivr.operations.calls import progress
 from ivr.records.models import Attempt, Report
 from ivr.telephony import requests as forms
 from ivr.telephony import twiml
@@ -129,7 +130,7 @@ def status() -> Response:
     with line.database.begin() as session:
         attempt = attempts.locked(session, _token())
         attempts.progress(session, attempt, AttemptStatus.PLACED, script, now, told.call_sid)
-        if told.status in calls.ENDED:
+        if told.status in progress.ENDED:
             attempts.agent_call_ended(session, _token(), told.status, script, now)
     log.info("agent", call=told.call_sid, status=told.status)
     return Response(twiml.EMPTY, content_type=twiml.CONTENT_TYPE)

@@ -9,8 +9,8 @@ import structlog
 from sqlalchemy.exc import DBAPIError
 
 from ivr.hotline.verbs import Recorded
-from ivr.operations import voicemail
 from ivr.operations.conversations import Answer, Progress
+from ivr.operations.messages import recordings
 from ivr.telephony import requests as forms
 from ivr.telephony import twiml
 from ivr.web import away, metrics
@@ -107,17 +107,17 @@ def _away(line: Hotline, webhook: Webhook) -> str:
 
 def _learn(line: Hotline, told: forms.RecordingNews, rescued: bool) -> None:
     now = line.clock()
-    news = voicemail.Recording(
+    news = recordings.Recording(
         told.recording_sid,
         told.call_sid,
         told.seconds,
-        told.started_at or voicemail.started(now, told.seconds),
+        told.started_at or recordings.started(now, told.seconds),
         final=told.status != "",
         absent=told.status in ("absent", "failed"),
         rescued=rescued,
     )
     with line.database.begin() as session:
-        voicemail.learned(session, news, now)
+        recordings.learned(session, news, now)
 
 
 DOORS: Mapping[str, Door] = {

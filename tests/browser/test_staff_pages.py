@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from ivr.hotline.staff import Role
-from ivr.operations import audio
+from ivr.operations.messages import fetching
 from ivr.records.people import Staff
 from tests.support import browser
 from tests.support.browser import DESK, TELEPHONE, Windows, fits, serious_faults
@@ -36,7 +36,7 @@ def line(sqlite_line: Line) -> Line:
     line.dial("+62811222444").press(*to_the_beep()).speak(5).press(*sent())
     line.dial("+62811222555").press(*to_the_place()).hang_up()
     line.clock.advance(5)
-    audio.fetch_due(line.database, line.hotline.phone, line.hotline.recordings, line.now, delete_copies=False)
+    fetching.fetch_due(line.database, line.hotline.phone, line.hotline.recordings, line.now, delete_copies=False)
     return line
 
 

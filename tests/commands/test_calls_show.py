@@ -99,9 +99,9 @@ def test_a_withheld_number_is_said_to_be_withheld(line: Line, shell: Shell) -> N
 def test_a_call_that_never_reached_the_menus_is_told_as_such(line: Line, shell: Shell) -> None:
     line.expected_problems += ["/voice/incoming", "11200", "11205"]
     with line.database.begin() as session:
-        from ivr.operations import calls
+        from ivr.operations.calls import progress
 
-        calls.known(session, "CA" + "7" * 32, "initiated", line.now, caller=None, called="")
+        progress.known(session, "CA" + "7" * 32, "initiated", line.now, caller=None, called="")
     assert "This call never reached our menus." in shell.say("calls", "show", "CA777")
 
 

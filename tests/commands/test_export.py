@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from ivr.operations import audio
+from ivr.operations.messages import fetching
 from ivr.records.audit import AuditEntry
 from tests.commands.shell import Shell
 from tests.support.keys import sent, to_the_beep
@@ -19,7 +19,7 @@ def leave_a_message(line: Line, fetched: bool = True) -> str:
     line.dial().press(*to_the_beep()).speak(8).press(*sent())
     line.clock.advance(60)
     if fetched:
-        audio.fetch_due(line.database, line.hotline.phone, line.hotline.recordings, line.now)
+        fetching.fetch_due(line.database, line.hotline.phone, line.hotline.recordings, line.now)
     return line.voicemails()[0].recording_sid
 
 

@@ -8,9 +8,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import event, select
 
-from ivr.operations import audio
-from ivr.operations.call_kinds import Kind
+from ivr.operations.calls.kinds import Kind
 from ivr.operations.listing import Wanted, callbacks, calls, reports, voicemails
+from ivr.operations.messages import fetching
 from ivr.records.models import Attempt, CallbackRow
 from tests.commands.shell import Shell
 from tests.support.keys import sent, to_the_beep, told_and_rung
@@ -63,7 +63,7 @@ def test_a_message_is_listed_from_pending_to_stored(line: Line, shell: Shell) ->
     (row,) = shell.rows("voicemails")
     assert (row["status"], row["stored_at"], row["file"], row["sha256"]) == ("pending", None, None, None)
     line.clock.advance(60)
-    audio.fetch_due(line.database, line.hotline.phone, line.hotline.recordings, line.now)
+    fetching.fetch_due(line.database, line.hotline.phone, line.hotline.recordings, line.now)
     (row,) = shell.rows("voicemails", "list")
     assert row["status"] == "stored"
     assert row["call_sid"] == sid

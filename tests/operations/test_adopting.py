@@ -8,7 +8,8 @@ from datetime import timedelta
 from sqlalchemy import update
 
 from ivr.emulator import CallbackMode, RestFault
-from ivr.operations import adopting, voicemail
+from ivr.operations import adopting
+from ivr.operations.messages import recordings
 from ivr.records.models import Call, CallbackRow, Report, Voicemail
 from tests.support.keys import sent, to_the_beep, to_the_place
 from tests.support.line import CALLER, Caller, Line, wib
@@ -151,8 +152,8 @@ def test_an_unknown_call_is_not_judged_before_it_is_over(line: Line) -> None:
     with away(line.database):
         caller = line.dial().speak(8, then="")
     with line.database.begin() as session:
-        told = voicemail.Recording("RE" + "0" * 32, caller.sid, 8, line.now, final=True)
-        voicemail.learned(session, told, line.now)
+        told = recordings.Recording("RE" + "0" * 32, caller.sid, 8, line.now, final=True)
+        recordings.learned(session, told, line.now)
     assert adopt(line) == NOBODY
     caller.hang_up()
     assert adopt(line) == adopting.Adopted(reports=1, callbacks=1)
@@ -227,7 +228,7 @@ def test_recordings_of_calls_that_we_made_are_nobodys_message(line: Line) -> Non
     sid = line.hotline.phone.ring(CALLER, "token", 20)
     line.clock.advance(60)
     with line.database.begin() as session:
-        voicemail.learned(session, voicemail.Recording("RE" + "1" * 32, sid, 30, line.now, final=True), line.now)
+        recordings.learned(session, recordings.Recording("RE" + "1" * 32, sid, 30, line.now, final=True), line.now)
     assert adopt(line) == NOBODY
     assert adopt(line) == NOBODY
     assert line.reports() == []

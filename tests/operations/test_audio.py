@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import update
 
 from ivr.emulator import CallbackMode, RestFault
-from ivr.operations import audio
+from ivr.operations.messages import fetching
 from ivr.records.models import Voicemail
 from ivr.records.recordings import RecordingFiles, length_of
 from tests.support.line import Caller, Line, with_rules
@@ -23,8 +23,8 @@ def leave_message(line: Line, seconds: float = 8) -> Caller:
     return line.dial().press(*TO_A_MESSAGE).speak(seconds).press("1")
 
 
-def fetch(line: Line, **options: bool) -> audio.Fetched:
-    return audio.fetch_due(line.database, line.hotline.phone, line.hotline.recordings, line.now, **options)
+def fetch(line: Line, **options: bool) -> fetching.Fetched:
+    return fetching.fetch_due(line.database, line.hotline.phone, line.hotline.recordings, line.now, **options)
 
 
 def only(line: Line) -> Voicemail:
@@ -47,7 +47,7 @@ def wait_until_due(line: Line) -> None:
 def test_a_message_is_fetched_and_kept_with_its_length_and_checksum(line: Line) -> None:
     leave_message(line)
     line.clock.advance(10)
-    assert fetch(line) == audio.Fetched(stored=1)
+    assert fetch(line) == fetching.Fetched(stored=1)
     voicemail = only(line)
     content = line.hotline.recordings.path(voicemail.file or "").read_bytes()
     assert (voicemail.status, voicemail.seconds, voicemail.problem, voicemail.due_at) == ("stored", 8, None, None)
@@ -62,7 +62,7 @@ def test_what_is_stored_is_not_fetched_again(line: Line) -> None:
     line.clock.advance(10)
     fetch(line)
     line.clock.advance(86400)
-    assert fetch(line) == audio.Fetched()
+    assert fetch(line) == fetching.Fetched()
 
 
 def test_audio_that_is_not_ready_is_asked_for_again_ever_more_patiently(line: Line) -> None:
@@ -71,12 +71,12 @@ def test_audio_that_is_not_ready_is_asked_for_again_ever_more_patiently(line: Li
     waits = []
     for _ in range(8):
         wait_until_due(line)
-        assert fetch(line) == audio.Fetched(put_off=1)
+        assert fetch(line) == fetching.Fetched(put_off=1)
         waits.append(((only(line).due_at or line.now) - line.now).total_seconds())
     assert waits == [5, 15, 60, 300, 900, 3600, 3600, 3600]
     assert "processing" in (only(line).problem or "")
     line.clock.advance(3601)
-    assert fetch(line) == audio.Fetched(stored=1)
+    assert fetch(line) == fetching.Fetched(stored=1)
     assert (only(line).problem, only(line).due_at) == (None, None)
 
 
@@ -87,9 +87,9 @@ def test_a_phone_company_that_is_away_only_delays_the_audio(line: Line, fault: R
     leave_message(line)
     line.clock.advance(10)
     line.exchange.faults.next(fault, path="/Recordings/", seconds=60)
-    assert fetch(line) == audio.Fetched(put_off=1)
+    assert fetch(line) == fetching.Fetched(put_off=1)
     line.clock.advance(5)
-    assert fetch(line) == audio.Fetched(stored=1)
+    assert fetch(line) == fetching.Fetched(stored=1)
 
 
 def test_when_the_phone_company_is_away_for_all_the_rest_waits(line: Line) -> None:
@@ -97,32 +97,32 @@ def test_when_the_phone_company_is_away_for_all_the_rest_waits(line: Line) -> No
         leave_message(line)
     line.clock.advance(10)
     line.exchange.faults.next(RestFault.SERVER_ERROR, times=99, path="/Recordings/")
-    assert fetch(line) == audio.Fetched(put_off=audio.MOST_AWAY)
+    assert fetch(line) == fetching.Fetched(put_off=fetching.MOST_AWAY)
     line.exchange.faults.clear()
     line.clock.advance(60)
-    assert fetch(line) == audio.Fetched(stored=5)
+    assert fetch(line) == fetching.Fetched(stored=5)
 
 
 def test_audio_that_is_shorter_than_told_is_asked_for_again_until_it_is_whole(line: Line) -> None:
     leave_message(line, 20)
     line.clock.advance(10)
     shorten(line, 11)
-    assert fetch(line) == audio.Fetched(put_off=1)
+    assert fetch(line) == fetching.Fetched(put_off=1)
     assert only(line).problem == "only 11 of 20 seconds have come"
     shorten(line, 19)
     line.clock.advance(5)
-    assert fetch(line) == audio.Fetched(stored=1)
+    assert fetch(line) == fetching.Fetched(stored=1)
     assert (only(line).problem, only(line).seconds) == (None, 19)
 
 
 def test_audio_that_stays_short_is_kept_at_last_and_says_so(line: Line) -> None:
     leave_message(line, 20)
     shorten(line, 11)
-    for _ in range(audio.KEEP_ANYWAY - 1):
+    for _ in range(fetching.KEEP_ANYWAY - 1):
         wait_until_due(line)
-        assert fetch(line, delete_copies=True) == audio.Fetched(put_off=1)
+        assert fetch(line, delete_copies=True) == fetching.Fetched(put_off=1)
     wait_until_due(line)
-    assert fetch(line, delete_copies=True) == audio.Fetched(stored=1)
+    assert fetch(line, delete_copies=True) == fetching.Fetched(stored=1)
     voicemail = only(line)
     assert (voicemail.status, voicemail.problem) == ("stored", "only 11 of 20 seconds have come")
     assert length_of(line.hotline.recordings.path(voicemail.file or "").read_bytes()) == 11
@@ -146,10 +146,10 @@ class CutShort:
 def test_a_file_that_is_cut_is_never_taken_for_whole_and_its_sound_not_thrown_away(line: Line) -> None:
     leave_message(line)
     cut = CutShort(line.hotline.phone)
-    for _ in range(audio.KEEP_ANYWAY):
+    for _ in range(fetching.KEEP_ANYWAY):
         wait_until_due(line)
         assert only(line).status == "pending"
-        audio.fetch_due(line.database, cut, line.hotline.recordings, line.now)  # type: ignore[arg-type]
+        fetching.fetch_due(line.database, cut, line.hotline.recordings, line.now)  # type: ignore[arg-type]
     voicemail = only(line)
     assert voicemail.status == "stored"
     assert voicemail.problem is not None
@@ -193,7 +193,7 @@ def test_what_was_given_up_comes_back_when_the_phone_company_lists_it_after_all(
         session.execute(update(Voicemail).values(status="missing", due_at=None, provider_copy=False))
     do(line, "recordings")
     assert (only(line).status, only(line).due_at) == ("pending", line.now)
-    assert fetch(line) == audio.Fetched(stored=1)
+    assert fetch(line) == fetching.Fetched(stored=1)
 
 
 def test_a_folder_that_cannot_be_written_only_delays_the_audio(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -205,10 +205,10 @@ def test_a_folder_that_cannot_be_written_only_delays_the_audio(line: Line, monke
 
     with monkeypatch.context() as patched:
         patched.setattr(RecordingFiles, "save", full)
-        assert fetch(line) == audio.Fetched(put_off=1)
+        assert fetch(line) == fetching.Fetched(put_off=1)
     assert "No space left" in (only(line).problem or "")
     line.clock.advance(5)
-    assert fetch(line) == audio.Fetched(stored=1)
+    assert fetch(line) == fetching.Fetched(stored=1)
 
 
 def test_two_fetches_at_the_same_time_give_one_file(line: Line) -> None:
@@ -227,11 +227,11 @@ def test_a_crash_between_file_and_row_only_repeats_the_fetch(line: Line, monkeyp
     leave_message(line)
     line.clock.advance(10)
     with monkeypatch.context() as patched:
-        patched.setattr(audio, "_store", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        patched.setattr(fetching, "_store", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
         with pytest.raises(KeyboardInterrupt):
             fetch(line)
     assert only(line).status == "pending"
-    assert fetch(line) == audio.Fetched(stored=1)
+    assert fetch(line) == fetching.Fetched(stored=1)
     assert [file.name for file in line.settings.recordings.iterdir()] == [only(line).file]
 
 

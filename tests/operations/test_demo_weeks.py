@@ -14,7 +14,7 @@ from ivr.hotline.hours import default_hours
 from ivr.hotline.report import is_ticket
 from ivr.operations import demo_people, demo_traffic, demo_weeks
 from ivr.operations.audit import verification
-from ivr.operations.call_kinds import Kind
+from ivr.operations.calls.kinds import Kind
 from ivr.operations.figures import Period, Sheet, sheet
 from ivr.operations.regions.asked import Wanted
 from ivr.operations.regions.counting import counts

@@ -12,11 +12,12 @@ import pytest
 
 from ivr.hotline.rules import Retention
 from ivr.hotline.speech import digits
-from ivr.operations import audit, claims, handing_over, privacy, voicemail
+from ivr.operations import audit, claims, handing_over, privacy
 from ivr.operations.audit import verification
 from ivr.operations.completing import Details, complete, seal
 from ivr.operations.figures import sheet
 from ivr.operations.figures.periods import Period
+from ivr.operations.messages import recordings
 from ivr.operations.privacy import Found, NotANumber, NumberInUse
 from ivr.records.models import Report
 from tests.support.keys import NOWHERE, sent, to_the_beep, told
@@ -189,7 +190,7 @@ def test_a_message_that_is_found_only_afterwards_goes_the_same_way(line: Line) -
     line.clock.advance(60)
     erase(line)
     with line.database.begin() as session:
-        voicemail.learned(session, voicemail.Recording("RE9", caller.sid, 8, line.now, final=True), line.now)
+        recordings.learned(session, recordings.Recording("RE9", caller.sid, 8, line.now, final=True), line.now)
     pass_time(line, 200)
     found = line.voicemails(every=True)
     assert [(one.status, one.file, one.provider_copy) for one in found] == [("erased", None, False)]

@@ -7,7 +7,9 @@ from datetime import timedelta
 from sqlalchemy import select, update
 
 from ivr.emulator import CallbackMode, RestFault
-from ivr.operations import calls, catching_up, voicemail
+from ivr.operations import catching_up
+from ivr.operations.calls import progress
+from ivr.operations.messages import recordings
 from ivr.records import turns
 from ivr.records.database import Database
 from ivr.records.models import Call, TurnRow, Voicemail
@@ -33,7 +35,7 @@ class Writes:
 
 
 def reconcile(line: Line) -> int:
-    return voicemail.reconcile(line.database, line.hotline.phone, line.now - timedelta(hours=2), line.now)
+    return recordings.reconcile(line.database, line.hotline.phone, line.now - timedelta(hours=2), line.now)
 
 
 def call_of(line: Line, sid: str) -> Call:
@@ -131,9 +133,9 @@ def test_a_long_call_is_asked_after_every_ten_minutes_and_not_ended(line: Line) 
     with line.database.begin() as session:
         session.execute(update(Call).values(arrived_at=line.now - timedelta(hours=1)))
     hotline = line.hotline
-    assert calls.silent(line.database, line.now) == [caller.sid]
+    assert progress.silent(line.database, line.now) == [caller.sid]
     assert catching_up.ends(hotline.conversations, hotline.phone, line.now) == 0
-    assert calls.silent(line.database, line.now) == []
+    assert progress.silent(line.database, line.now) == []
     assert call_of(line, caller.sid).ended_at is None
 
 
@@ -156,7 +158,7 @@ def test_what_was_said_is_filed_when_whoever_heard_of_the_end_did_not_live_to_do
     line.exchange.faults.callbacks = CallbackMode.DROPPED
     caller = line.dial().press(*to_the_place()).hang_up()
     with line.database.begin() as session:
-        calls.moved(session, caller.sid, "completed", 20, line.now)
+        progress.moved(session, caller.sid, "completed", 20, line.now)
     since = line.now - timedelta(hours=2)
     assert catching_up.unfinished(line.hotline.conversations, since, line.now) == 0
     line.clock.advance(61)
@@ -190,7 +192,7 @@ def test_calls_that_reached_the_phone_company_but_not_us_are_written_down(line: 
     assert (met.caller, met.status, met.release, met.was_open) == (CALLER, "completed", None, None)
     assert met.ended_at is not None
     assert call_of(line, withheld.sid).caller is None
-    assert calls.silent(line.database, line.now + timedelta(hours=1)) == []
+    assert progress.silent(line.database, line.now + timedelta(hours=1)) == []
 
 
 def test_a_call_that_is_arriving_at_this_moment_is_left_to_its_own_webhook(line: Line) -> None:

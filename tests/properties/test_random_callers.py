@@ -44,8 +44,9 @@ from ivr.hotline.verbs import (
     Silent,
     TicketAnswered,
 )
-from ivr.operations import calls, voicemail
+from ivr.operations.calls import progress
 from ivr.operations.conversations import Progress
+from ivr.operations.messages import recordings
 from ivr.records.database import Database
 from ivr.records.encoding import verbs_from_json, verbs_to_json
 from ivr.records.models import Call, Report, TurnRow, Voicemail
@@ -300,9 +301,9 @@ def settle(line: Line, mode: CallbackMode, sids: list[str]) -> None:
     """Let everything arrive; what was dropped is asked for, as the scheduler does."""
     line.clock.advance(90)
     if mode is CallbackMode.DROPPED:
-        voicemail.reconcile(line.database, line.hotline.phone, line.now - timedelta(hours=1), line.now)
+        recordings.reconcile(line.database, line.hotline.phone, line.now - timedelta(hours=1), line.now)
         for sid in sids:
-            found = calls.look_up(line.database, line.hotline.phone, sid, line.now)
+            found = progress.look_up(line.database, line.hotline.phone, sid, line.now)
             assert found is not None
             told = Progress(sid, found.status, found.seconds, None, found.called)
             line.hotline.conversations.progressed(told, line.now)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy import delete
 
 from ivr.emulator import CallbackMode, RecordingOrder
-from ivr.operations import voicemail
+from ivr.operations.messages import recordings
 from ivr.records.models import Call, Report, TurnRow, Voicemail
 from tests.support.line import Caller, Line
 from tests.support.webhooks import at_once, fields_of, send
@@ -35,9 +35,9 @@ def callback(line: Line, sid: str, seconds: int = SECONDS, status: str = "comple
 
 def listed(line: Line, sid: str, seconds: int = SECONDS) -> None:
     """What the periodic look at the provider's list does with the recording."""
-    told = voicemail.Recording(RECORDING, sid, seconds, line.now - timedelta(seconds=seconds), final=True)
+    told = recordings.Recording(RECORDING, sid, seconds, line.now - timedelta(seconds=seconds), final=True)
     with line.database.begin() as session:
-        voicemail.learned(session, told, line.now)
+        recordings.learned(session, told, line.now)
 
 
 def ended(line: Line, sid: str) -> None:
@@ -92,7 +92,7 @@ def test_however_the_phone_company_tells_it(line: Line, mode: CallbackMode) -> N
         ENDS[end](caller)
         line.clock.advance(120)
         if mode is CallbackMode.DROPPED:
-            voicemail.reconcile(line.database, line.hotline.phone, line.now - timedelta(minutes=5), line.now)
+            recordings.reconcile(line.database, line.hotline.phone, line.now - timedelta(minutes=5), line.now)
             line.hotline.conversations.leave(caller.sid, line.now)
         told = (mode, order, end)
         assert [message.seconds for message in line.voicemails()] == [6 if end == "recorded again" else 5], told
@@ -162,11 +162,11 @@ def test_of_several_takes_the_last_reviewed_one_counts_and_what_came_after(
     begun = {"A": 0, "B": 60, "C": 120}
     for name, seconds, absent, silent, reviewed in told:
         at = line.now + timedelta(seconds=begun[name])
-        news = voicemail.Recording(
+        news = recordings.Recording(
             f"RE{name}", "CA1", seconds, at, final=True, absent=absent, silent=silent, reviewed=reviewed
         )
         with line.database.begin() as session:
-            voicemail.learned(session, news, line.now)
+            recordings.learned(session, news, line.now)
     takes = line.voicemails(every=True)
     usable = sorted(
         (take for take in takes if not (take.too_short or take.silent or take.status == "missing")),

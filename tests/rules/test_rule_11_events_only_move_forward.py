@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from ivr.emulator import CallbackMode
-from ivr.operations import calls
+from ivr.operations.calls import progress
 from ivr.records.models import Attempt, Call
 from tests.support.keys import NOWHERE, to_the_place, told
 from tests.support.line import AGENT, CALLER, Line
@@ -28,7 +28,7 @@ def call_of(line: Line, sid: str) -> Call:
         return session.get_one(Call, sid)
 
 
-@pytest.mark.parametrize("end", sorted(calls.ENDED))
+@pytest.mark.parametrize("end", sorted(progress.ENDED))
 def test_what_comes_after_the_end_changes_nothing(line: Line, end: str) -> None:
     for number, order in enumerate(itertools.permutations(["ringing", "in-progress", end])):
         sid = f"CA{number:032x}"
@@ -170,4 +170,4 @@ def test_late_events_of_an_old_attempt_do_not_touch_the_next_one(line: Line) -> 
 def test_nothing_is_asked_of_calls_that_have_told_their_end(line: Line) -> None:
     line.dial().press("4").hang_up()
     line.clock.advance(60)
-    assert calls.silent(line.database, line.now + timedelta(hours=1)) == []
+    assert progress.silent(line.database, line.now + timedelta(hours=1)) == []

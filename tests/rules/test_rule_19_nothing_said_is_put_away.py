@@ -6,7 +6,8 @@ import pytest
 
 from ivr.emulator import CallbackMode
 from ivr.emulator.faults import RecordingOrder
-from ivr.operations import audio, loose
+from ivr.operations import loose
+from ivr.operations.messages import fetching
 from ivr.records.models import Call
 from tests.support.keys import sent
 from tests.support.line import Caller, Line
@@ -27,7 +28,7 @@ def kept(line: Line) -> list[int]:
 
 def fetch(line: Line) -> None:
     line.clock.advance(10)
-    audio.fetch_due(line.database, line.hotline.phone, line.hotline.recordings, line.now)
+    fetching.fetch_due(line.database, line.hotline.phone, line.hotline.recordings, line.now)
 
 
 def call(line: Line, sid: str) -> Call:

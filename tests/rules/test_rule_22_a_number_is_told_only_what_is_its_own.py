@@ -8,8 +8,10 @@ import pytest
 from sqlalchemy import select
 
 from ivr.hotline.rules import Rules
-from ivr.operations import calls, catching_up, checks
+from ivr.operations import catching_up
+from ivr.operations.calls import progress
 from ivr.operations.releases.scripts import Scripts
+from ivr.operations.system import checks
 from ivr.records.models import Call
 from ivr.settings import look_at_settings
 from tests.support.calling import ask_for_a_callback, desk_of, work
@@ -82,7 +84,7 @@ def test_what_the_phone_company_lists_of_a_call_from_our_own_number_names_nobody
     with line.database.begin() as session:
         session.execute(Call.__table__.delete())
     line.clock.advance(1000)
-    calls.missed(line.database, line.hotline.phone, line.now.replace(hour=0), line.now)
+    progress.missed(line.database, line.hotline.phone, line.now.replace(hour=0), line.now)
     catching_up.ends(line.hotline.conversations, line.hotline.phone, line.now)
     with line.database.reading() as session:
         assert session.scalars(select(Call.caller)).all() == [None]

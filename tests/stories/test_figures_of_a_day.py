@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from ivr.hotline.staff import Presence, Role
-from ivr.operations import claims, endings, outcomes, privacy
-from ivr.operations.call_kinds import Kind
+from ivr.operations import claims, outcomes, privacy
+from ivr.operations.calls import endings
+from ivr.operations.calls.kinds import Kind
 from ivr.operations.figures import Period, Sheet, lists, sheet
 from ivr.operations.live import Live, live
 from ivr.operations.staff import presence

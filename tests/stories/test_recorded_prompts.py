@@ -10,8 +10,8 @@ from sqlalchemy import select
 
 from ivr.clock import system_clock
 from ivr.hotline.staff import Role
-from ivr.operations import checks
 from ivr.operations.releases import drafts, publishing
+from ivr.operations.system import checks
 from ivr.records.audit import AuditEntry
 from ivr.records.releases import Sound
 from tests.support.line import Line

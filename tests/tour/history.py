@@ -15,11 +15,11 @@ from ivr.hotline.case import CaseStatus
 from ivr.hotline.rules import Rules
 from ivr.hotline.staff import Role
 from ivr.operations import demo_weeks, privacy
+from ivr.operations.messages.recordings import VoicemailStatus
 from ivr.operations.releases import closures as closing
 from ivr.operations.releases import drafts, publishing
 from ivr.operations.staff import invitations, wall_screens
 from ivr.operations.staff.accounts import NewPerson
-from ivr.operations.voicemail import VoicemailStatus
 from ivr.records.cases import Case
 from ivr.records.models import Call, CallbackRow, Voicemail
 from ivr.records.people import Staff

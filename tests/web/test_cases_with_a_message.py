@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from ivr.hotline.staff import Role
-from ivr.operations import audio, voicemail
+from ivr.operations.messages import fetching, recordings
 from ivr.operations.staff import accounts
 from ivr.records.models import Voicemail
 from ivr.web.wording import LANGUAGES, texts
@@ -25,14 +25,14 @@ def left_a_message(line: Line, state: str) -> str:
     caller = line.dial().press(*to_the_beep()).speak(12).press(*sent())
     line.clock.advance(10)
     if state in ("stored", "erased"):
-        audio.fetch_due(line.database, line.hotline.phone, line.hotline.recordings, line.now)
+        fetching.fetch_due(line.database, line.hotline.phone, line.hotline.recordings, line.now)
     with line.database.begin() as session:
         message = session.scalars(select(Voicemail)).one()
         if state == "missing":
-            gone = voicemail.Recording(message.recording_sid, message.call_sid, 0, message.recorded_at, absent=True)
-            voicemail.learned(session, gone, line.now)
+            gone = recordings.Recording(message.recording_sid, message.call_sid, 0, message.recorded_at, absent=True)
+            recordings.learned(session, gone, line.now)
         elif state == "erased":
-            voicemail.erase(message, line.now)
+            recordings.erase(message, line.now)
         assert message.status == state
     return caller.ticket
 

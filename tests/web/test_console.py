@@ -12,7 +12,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from ivr.hotline.case import CaseEvent
-from ivr.operations import audio, cases, claims, completing, outcomes
+from ivr.operations import cases, claims, completing, outcomes
+from ivr.operations.messages import fetching
 from ivr.records.audit import AuditEntry
 from ivr.records.models import Attempt, CallbackRow, Voicemail
 from ivr.records.people import Staff
@@ -34,7 +35,7 @@ def ask_for_a_callback(line: Line, number: str = CALLER, category: str = "1") ->
 def leave_a_message(line: Line, number: str | None = CALLER) -> Voicemail:
     line.dial(number).press(*to_the_beep()).speak(9).press(*sent())
     line.clock.advance(5)
-    audio.fetch_due(line.database, line.hotline.phone, line.hotline.recordings, line.now, delete_copies=False)
+    fetching.fetch_due(line.database, line.hotline.phone, line.hotline.recordings, line.now, delete_copies=False)
     return line.voicemails()[-1]
 
 

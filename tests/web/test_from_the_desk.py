@@ -176,13 +176,14 @@ def test_a_callback_takes_a_note_open_or_closed_which_stands_in_its_case(line: L
 
 
 def test_the_office_hears_the_messages_of_all_that_was_merged(line: Line, sari: FlaskClient) -> None:
-    from ivr.operations import audio, cases
+    from ivr.operations import cases
+    from ivr.operations.messages import fetching
     from tests.support.office import HOURS
 
     for _ in range(2):
         line.dial().press(*to_the_beep()).speak(12).press(*sent())
         line.clock.advance(60)
-    audio.fetch_due(line.database, line.hotline.phone, line.hotline.recordings, line.now)
+    fetching.fetch_due(line.database, line.hotline.phone, line.hotline.recordings, line.now)
     cases.adopt(line.database, HOURS, line.now)
     first, second = all_cases(line.database)
     office = add_office(line.database, line.now)
@@ -233,7 +234,7 @@ def test_one_report_waits_and_two_wait() -> None:
 
 
 def test_whoever_checks_a_case_can_hear_its_message(line: Line, sari: FlaskClient) -> None:
-    from ivr.operations import audio
+    from ivr.operations.messages import fetching
 
     line.dial().press(*to_the_beep()).speak(12).press(*sent())
     line.clock.advance(60)
@@ -241,7 +242,7 @@ def test_whoever_checks_a_case_can_hear_its_message(line: Line, sari: FlaskClien
     with line.database.begin() as session:
         for report in session.scalars(select(Report)):
             report.callback_id = 1
-    audio.fetch_due(line.database, line.hotline.phone, line.hotline.recordings, line.now)
+    fetching.fetch_due(line.database, line.hotline.phone, line.hotline.recordings, line.now)
     page = text_of(sari, f"/cases/{line.reports()[0].ticket}")
     source = re.search(r'<audio[^>]* src="([^"]+)"', page)
     assert source

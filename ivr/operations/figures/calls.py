@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
-from ivr.operations.call_kinds import Kind, kind
-from ivr.operations.calls import INBOUND
+from ivr.operations.calls.kinds import Kind, kind
+from ivr.operations.calls.progress import INBOUND
 from ivr.operations.figures.asking import by_day, by_hour, stretch, within
 from ivr.operations.figures.periods import Period
 from ivr.records.models import Call

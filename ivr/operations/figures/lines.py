@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, null, select
 from sqlalchemy.orm import Session
 
-from ivr.operations import call_kinds
+from ivr.operations.calls import kinds
 from ivr.records.models import Attempt, Call, CallbackRow, Report, Voicemail
 from ivr.records.people import Staff
 from ivr.records.promised import MovedPromise
@@ -77,7 +77,7 @@ def call_lines(session: Session, condition: ColumnElement[bool], most: int) -> l
     """Calls from outside, the newest first."""
     found = (
         select(
-            *(Call.sid, Call.arrived_at, Call.caller, Report.ticket, call_kinds.kind(), Report.category, Report.region),
+            *(Call.sid, Call.arrived_at, Call.caller, Report.ticket, kinds.kind(), Report.category, Report.region),
             *(null(), null(), Call.ended_at, Call.seconds, null(), Call.chosen),
         )
         .outerjoin(Report, Report.call_sid == Call.sid)

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from ivr.hotline.staff import Presence
-from ivr.operations.call_kinds import Kind
+from ivr.operations.calls.kinds import Kind
 from ivr.operations.figures.agents import Agent, agents
 from ivr.operations.figures.callbacks import Closed, Waits, closed_callbacks, waits
 from ivr.operations.figures.calls import Calls, calls

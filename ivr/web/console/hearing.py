@@ -8,7 +8,7 @@ from pathlib import Path
 from flask import Response, abort, request, send_file
 
 from ivr.hotline.staff import Role
-from ivr.operations import hearing
+from ivr.operations.messages import playback
 from ivr.records.models import Voicemail
 from ivr.records.recordings import BadAudio
 from ivr.web.console.blueprint import console
@@ -26,13 +26,13 @@ def audio(voicemail_id: int) -> Response:
         voicemail = session.get(Voicemail, voicemail_id)
         if voicemail is None:
             abort(404)
-        if not may(Role.SUPERVISOR) and not hearing.may_hear(session, voicemail, me().id):
+        if not may(Role.SUPERVISOR) and not playback.may_hear(session, voicemail, me().id):
             raise MissingRole(Role.SUPERVISOR)
         file = _file(voicemail)
         if request.method == "GET":
             wanted = request.headers.get("Range", "")
             from_start = not wanted or _FROM_START.fullmatch(wanted) is not None
-            hearing.heard(session, voicemail, me().id, from_start, hotline().clock())
+            playback.heard(session, voicemail, me().id, from_start, hotline().clock())
     return send_file(file, mimetype="audio/wav", conditional=True, etag=voicemail.sha256 or False, max_age=0)
 
 

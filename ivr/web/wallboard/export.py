@@ -16,7 +16,7 @@ from flask import Response, abort, request
 from flask.typing import ResponseReturnValue
 
 from ivr.operations import audit
-from ivr.operations.call_kinds import Kind
+from ivr.operations.calls.kinds import Kind
 from ivr.operations.figures import FIGURES, BadPeriod, Sheet, Unit, sheet
 from ivr.web.console import words
 from ivr.web.guards import hotline

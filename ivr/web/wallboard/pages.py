@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from ivr.clock import system_clock
 from ivr.hotline.staff import Role
-from ivr.operations.call_kinds import Kind
+from ivr.operations.calls.kinds import Kind
 from ivr.operations.figures import BadPeriod, Counting, Period, Sheet, figure, lists
 from ivr.operations.figures.agents import Agent
 from ivr.operations.figures.lines import Line

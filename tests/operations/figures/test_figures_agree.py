@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
-from ivr.operations.call_kinds import Kind, kind_of
+from ivr.operations.calls.kinds import Kind, kind_of
 from ivr.operations.figures import FIGURES, Period, Sheet, Unit, figure, lists, sheet
 from ivr.operations.figures.callbacks import rank
 from ivr.operations.figures.promises import Fate, fate_of

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 
 from ivr.hotline.menus.message import SHORTEST
 from ivr.hotline.phone import AlreadyOver, Phone, PhoneError, TryLater
+from ivr.operations.messages.recordings import VoicemailStatus, holds_a_voice, settle_takes, takes_of
 from ivr.operations.reports import filing
-from ivr.operations.voicemail import VoicemailStatus, holds_a_voice, settle_takes, takes_of
 from ivr.records.database import Database
 from ivr.records.models import Voicemail
 from ivr.records.recordings import BadAudio, RecordingFiles, StoredAudio, has_sound, length_of, salvaged

@@ -8,7 +8,7 @@ from datetime import datetime
 from ivr.clock import Clock
 from ivr.hotline.phone import AlreadyOver, NumberSettings, Phone, PhoneError
 from ivr.operations import audit
-from ivr.operations.checks import Finding, Verdict, clock
+from ivr.operations.system.checks import Finding, Verdict, clock
 from ivr.records.database import Database
 
 FIX = "run `hotline check --twilio --fix`"

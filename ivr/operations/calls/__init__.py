@@ -1,0 +1,1 @@
+"""One telephone call: its status, how it ended, what kind it was, its history."""

@@ -1,0 +1,1 @@
+"""Voice messages: learned of, fetched, played, exported."""

@@ -1,0 +1,1 @@
+"""Is the installation in order: checks, the number at the provider, leases and heartbeat."""
