@@ -12,13 +12,13 @@ from ivr.clock import Clock, demo_clock, system_clock
 from ivr.hotline.phone import Phone
 from ivr.hotline.rules import Retention, Rules
 from ivr.hotline.script import Script, default_script
+from ivr.operations.callbacks.dialling import Ringer
+from ivr.operations.console.updates import Pulse
 from ivr.operations.conversations import Conversations
 from ivr.operations.mail.composing import Sender
 from ivr.operations.mail.smtp import Post, SmtpPost
-from ivr.operations.pulse import Pulse
 from ivr.operations.releases.prompt_audio import Sounds
 from ivr.operations.releases.scripts import NothingPublished, Scripts
-from ivr.operations.ringing import Ringer
 from ivr.records.database import Database
 from ivr.records.recordings import RecordingFiles
 from ivr.settings import Settings

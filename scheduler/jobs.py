@@ -7,19 +7,8 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
 from ivr.clock import system_clock
-from ivr.operations import (
-    adopting,
-    case_figures,
-    cases,
-    catching_up,
-    claims,
-    confirming,
-    inquiries,
-    posting,
-    privacy,
-    retention,
-    ring_me,
-)
+from ivr.operations import adopting, case_figures, cases, catching_up, posting, privacy, retention
+from ivr.operations.callbacks import attempt_lookup, auto_dial, case_confirmation, claims
 from ivr.operations.calls import endings, progress
 from ivr.operations.mail import outbox
 from ivr.operations.messages import fetching, recordings
@@ -104,11 +93,11 @@ def _lapsed_claims(hotline: Hotline, now: datetime) -> Done:
 
 
 def _silent_attempts(hotline: Hotline, now: datetime) -> Done:
-    return {"asked": inquiries.ask_after_all(hotline.database, hotline.scripts, hotline.phone, now)}
+    return {"asked": attempt_lookup.ask_after_all(hotline.database, hotline.scripts, hotline.phone, now)}
 
 
 def _ready_agents(hotline: Hotline, _now: datetime) -> Done:
-    return {"rung": ring_me.ring_ready_agents(hotline.database, hotline.ringer, hotline.clock)}
+    return {"rung": auto_dial.ring_ready_agents(hotline.database, hotline.ringer, hotline.clock)}
 
 
 def _retention(hotline: Hotline, now: datetime) -> Done:
@@ -137,7 +126,7 @@ def _late_cases(hotline: Hotline, now: datetime) -> Done:
 
 def _answered_cases(hotline: Hotline, now: datetime) -> Done:
     wanted = hotline.settings.confirm_answers
-    return asdict(confirming.confirm(hotline.database, hotline.script(now), now, ring=wanted))
+    return asdict(case_confirmation.confirm(hotline.database, hotline.script(now), now, ring=wanted))
 
 
 def _daily_mails(hotline: Hotline, now: datetime) -> Done:

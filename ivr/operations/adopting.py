@@ -16,7 +16,7 @@ from ivr.hotline.rules import Rules
 from ivr.hotline.script import Script
 from ivr.hotline.state import State
 from ivr.hotline.verbs import FileReport, Promised
-from ivr.operations import promises
+from ivr.operations.callbacks import promises
 from ivr.operations.calls import progress
 from ivr.operations.conversations import Conversations
 from ivr.operations.listing import counts

@@ -31,7 +31,7 @@ from ivr.hotline.verbs import (
     WithdrawCallback,
     Withdrawn,
 )
-from ivr.operations import outcomes, promises
+from ivr.operations.callbacks import outcomes, promises
 from ivr.operations.calls import endings, progress
 from ivr.operations.messages import recordings
 from ivr.operations.releases.scripts import Scripts

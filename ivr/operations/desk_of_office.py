@@ -15,7 +15,7 @@ from ivr.hotline import case as rules
 from ivr.hotline.case import CaseEvent, CaseStatus, IllegalStep
 from ivr.hotline.hours import OpeningHours
 from ivr.operations import audit, case_lists, cases
-from ivr.operations.desk import messages_of
+from ivr.operations.console.desktop import messages_of
 from ivr.operations.messages.playback import ACTION, ONE_HEARING
 from ivr.operations.staff.accounts import actor_of
 from ivr.records.audit import AuditEntry

@@ -7,12 +7,13 @@ from datetime import datetime, tzinfo
 from babel.dates import format_datetime
 from sqlalchemy.orm import Session
 
-from ivr.operations import live, waiting
+from ivr.operations import live
 from ivr.operations.case_figures import MOST, Exceptional, Rows, told_by
+from ivr.operations.console import queue
+from ivr.operations.console.queue import Entry
 from ivr.operations.figures import Period
 from ivr.operations.figures.promises import promises
 from ivr.operations.live import Live
-from ivr.operations.waiting import Entry
 
 
 def daily(session: Session, period: Period, found: Live, now: datetime) -> Rows:
@@ -28,7 +29,7 @@ def daily(session: Session, period: Period, found: Live, now: datetime) -> Rows:
 def exceptions(session: Session, found: Live, zone: tzinfo, now: datetime) -> list[Exceptional]:
     """Who waits for longer than was promised, also where nobody does."""
     late, lost = (
-        tuple(_line(one, zone) for one in waiting.first(session, condition, MOST))
+        tuple(_line(one, zone) for one in queue.first(session, condition, MOST))
         for condition in (live.overdue(now), live.unreachable())
     )
     late_words = "lewat janji, belum ditelepon", "past the promise, not yet rung"

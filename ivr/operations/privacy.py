@@ -16,8 +16,9 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from ivr.hotline import numbers
 from ivr.hotline.callback import UNDER_WAY, CallbackStatus
 from ivr.hotline.errors import HotlineError
-from ivr.operations import audit, forgetting, live, outcomes
-from ivr.operations.claims import locked
+from ivr.operations import audit, forgetting, live
+from ivr.operations.callbacks import outcomes
+from ivr.operations.callbacks.claims import locked
 from ivr.records.database import Database
 from ivr.records.models import Attempt, Call, CallbackRow, Report, TurnRow, Voicemail
 from ivr.records.people import Staff

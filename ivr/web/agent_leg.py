@@ -10,7 +10,7 @@ from ivr.hotline import region
 from ivr.hotline.callback import AttemptStatus
 from ivr.hotline.script import Script
 from ivr.hotline.verbs import Ask, Connect, HangUp, Say, Verb
-from ivr.operations import attempts
+from ivr.operations.callbacks import attempts
 from ivr.operations.calls import progress
 from ivr.records.models import Attempt, Report
 from ivr.telephony import requests as forms

@@ -24,7 +24,7 @@ from pathlib import Path
 from flask import Flask
 
 from ivr.hotline.verbs import FileReport
-from ivr.operations import promises
+from ivr.operations.callbacks import promises
 from ivr.operations.releases.scripts import Scripts
 from ivr.operations.reports import filing
 from ivr.operations.staff import sessions

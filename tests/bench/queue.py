@@ -20,7 +20,7 @@ from pathlib import Path
 
 from sqlalchemy import text, update
 
-from ivr.operations import claims
+from ivr.operations.callbacks import claims
 from ivr.records.database import Database
 from ivr.records.models import CallbackRow
 from tests.bench.figures import plans, statements

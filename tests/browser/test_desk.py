@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ivr.operations import outcomes
+from ivr.operations.callbacks import outcomes
 from ivr.records.models import Unsent
 from tests.support import browser
 from tests.support.browser import TELEPHONE, Windows, fits, follow, serious_faults

@@ -10,8 +10,8 @@ from sqlalchemy import select
 
 from ivr.hotline.callback import COUNTED, OUTCOMES, AttemptStatus, CallbackStatus, IllegalMove
 from ivr.hotline.hours import HolidayCalendar, OpeningHours
-from ivr.operations import attempts, outcomes
-from ivr.operations.ringing import LONGEST_WAIT, CannotRing, Decision, decide
+from ivr.operations.callbacks import attempts, outcomes
+from ivr.operations.callbacks.dialling import LONGEST_WAIT, CannotRing, Decision, decide
 from ivr.records.database import Database
 from ivr.records.models import Attempt
 from tests.support.line import wib

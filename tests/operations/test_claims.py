@@ -8,8 +8,8 @@ from datetime import timedelta
 import pytest
 
 from ivr.hotline.callback import CallbackStatus, IllegalMove
-from ivr.operations import claims, outcomes
-from ivr.operations.claims import CLAIM_LASTS, NotYours
+from ivr.operations.callbacks import claims, outcomes
+from ivr.operations.callbacks.claims import CLAIM_LASTS, NotYours
 from ivr.operations.staff import accounts
 from ivr.records.database import Database
 from tests.bench.queue import fill, plan

@@ -7,9 +7,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import event, select
 
-from ivr.operations import claims, completing, days, desk, loose, outcomes, pulse, rescuing, waiting
-from ivr.operations.completing import ChangedMeanwhile, Details
-from ivr.operations.waiting import Filters
+from ivr.operations.callbacks import claims, outcomes
+from ivr.operations.console import agent_day, desktop, handling, queue, report_details, unhandled, updates
+from ivr.operations.console.queue import Filters
+from ivr.operations.console.report_details import ChangedMeanwhile, Details
 from ivr.records.audit import AuditEntry
 from ivr.records.models import CallbackRow, Report, Voicemail
 from ivr.records.people import Staff
@@ -49,7 +50,7 @@ def test_the_desk_holds_everything_that_is_known_of_the_person(line: Line) -> No
     callback = ask_for_a_callback(line)
     claims.take(line.database, callback.id, staff, line.now)
     with line.database.reading() as session:
-        found = desk.current(session, staff)
+        found = desktop.current(session, staff)
     assert found is not None
     assert (found.callback.id, [report.category for report in found.reports]) == (callback.id, ["demand"])
     assert found.attempt is None
@@ -59,8 +60,8 @@ def test_the_desk_holds_everything_that_is_known_of_the_person(line: Line) -> No
 def test_an_empty_desk_is_empty(line: Line) -> None:
     staff = hire(line, "sari")
     with line.database.reading() as session:
-        assert desk.current(session, staff) is None
-        assert desk.became(session, staff, None, line.now) is None
+        assert desktop.current(session, staff) is None
+        assert desktop.became(session, staff, None, line.now) is None
 
 
 def test_a_claim_that_lapsed_is_told_with_what_became_of_it(line: Line) -> None:
@@ -70,7 +71,7 @@ def test_a_claim_that_lapsed_is_told_with_what_became_of_it(line: Line) -> None:
     line.clock.advance(600)
     claims.lapsed(line.database, line.now)
     with line.database.reading() as session:
-        told = desk.became(session, staff, callback.id, line.now)
+        told = desktop.became(session, staff, callback.id, line.now)
     assert told is not None
     assert (told.callback.status, told.attempt) == ("waiting", None)
     assert told.ticket == line.reports()[0].ticket
@@ -83,7 +84,7 @@ def test_a_try_that_failed_is_told_with_the_next_step(line: Line) -> None:
     line.hotline.ringer.ring(callback.id, AGENT, line.now, staff)
     line.clock.advance(60)
     with line.database.reading() as session:
-        told = desk.became(session, staff, None, line.now)
+        told = desktop.became(session, staff, None, line.now)
     assert told is not None
     assert told.attempt is not None
     assert (told.attempt.outcome, told.callback.status) == ("agent_no_answer", "waiting")
@@ -98,8 +99,8 @@ def test_the_queue_says_what_is_overdue_and_who_holds_what(line: Line) -> None:
     second = ask_for_a_callback(line, OTHER, "2")
     claims.take(line.database, first.id, staff, line.now)
     with line.database.reading() as session:
-        found = waiting.queue(session, Filters(), 1, line.now)
-        counts = waiting.counts(session, line.now + timedelta(hours=3))
+        found = queue.queue(session, Filters(), 1, line.now)
+        counts = queue.counts(session, line.now + timedelta(hours=3))
     assert [(entry.callback.id, entry.category) for entry in found.waiting] == [(second.id, "capital")]
     assert [(entry.callback.id, entry.holder) for entry in found.held] == [(first.id, "Sari")]
     assert (counts.waiting, counts.due, counts.overdue, counts.held, counts.unreachable) == (1, 1, 2, 1, 0)
@@ -124,7 +125,7 @@ def test_the_queue_can_be_searched(line: Line, filters: Filters, found: int) -> 
     ask_for_a_callback(line)
     ask_for_a_callback(line, OTHER, "2")
     with line.database.reading() as session:
-        assert waiting.queue(session, filters, 1, line.now).found == found
+        assert queue.queue(session, filters, 1, line.now).found == found
 
 
 def test_the_queue_is_found_by_ticket_and_by_province(line: Line) -> None:
@@ -132,8 +133,8 @@ def test_the_queue_is_found_by_ticket_and_by_province(line: Line) -> None:
     (report,) = line.reports()
     with line.database.reading() as session:
         for filters in (Filters(text=report.ticket), Filters(region="32"), Filters(region="32.73")):
-            assert waiting.queue(session, filters, 9, line.now).found == 1
-        assert waiting.queue(session, Filters(region="33"), 1, line.now).found == 0
+            assert queue.queue(session, filters, 9, line.now).found == 1
+        assert queue.queue(session, Filters(region="33"), 1, line.now).found == 0
 
 
 def test_a_page_of_the_queue_costs_the_same_number_of_questions_however_long_it_is(line: Line) -> None:
@@ -143,7 +144,7 @@ def test_a_page_of_the_queue_costs_the_same_number_of_questions_however_long_it_
         engine = line.database.engine
         event.listen(engine, "before_cursor_execute", listen)
         with line.database.reading() as session:
-            waiting.queue(session, Filters(), 1, line.now)
+            queue.queue(session, Filters(), 1, line.now)
         event.remove(engine, "before_cursor_execute", listen)
         return len(statements)
 
@@ -170,8 +171,8 @@ def test_my_day_counts_what_i_tried_and_what_came_of_it(line: Line) -> None:
     with line.database.begin() as session:
         outcomes.finish(session, callback.id, staff, outcomes.Said("wrong_number"), script, line.now)
     with line.database.reading() as session:
-        today = days.my_day(session, staff, script.hours, line.now)
-        tomorrow = days.my_day(session, staff, script.hours, line.now + timedelta(days=1))
+        today = agent_day.my_day(session, staff, script.hours, line.now)
+        tomorrow = agent_day.my_day(session, staff, script.hours, line.now + timedelta(days=1))
     assert (today.attempts, today.reached, dict(today.closed)) == (1, 0, {"wrong_number": 1})
     assert [tried.ticket for tried in today.tried] == [line.reports()[0].ticket]
     assert (tomorrow.attempts, dict(tomorrow.closed), tomorrow.tried) == (0, {}, ())
@@ -184,14 +185,14 @@ def test_a_message_without_a_callback_waits_until_somebody_deals_with_it(line: L
     staff = hire(line, "sari")
     voicemail = leave_a_message(line)
     with line.database.reading() as session:
-        (message,) = loose.messages(session)
+        (message,) = unhandled.messages(session)
         assert (message.voicemail.id, message.number) == (voicemail.id, CALLER)
-        assert loose.how_many(session, line.now) == (1, 0)
+        assert unhandled.how_many(session, line.now) == (1, 0)
     with line.database.begin() as session:
-        rescuing.message_handled(session, voicemail.id, staff, line.now)
-        rescuing.message_handled(session, voicemail.id, staff, line.now)
+        handling.message_handled(session, voicemail.id, staff, line.now)
+        handling.message_handled(session, voicemail.id, staff, line.now)
     with line.database.reading() as session:
-        assert loose.messages(session) == []
+        assert unhandled.messages(session) == []
     assert actions(line).count("voicemail:handle") == 1
 
 
@@ -200,12 +201,12 @@ def test_a_message_becomes_a_callback_once(line: Line) -> None:
     voicemail = leave_a_message(line)
     for _ in range(2):
         with line.database.begin() as session:
-            rescuing.ring_about_message(session, voicemail.id, None, line.hotline.files, staff, line.now)
+            handling.ring_about_message(session, voicemail.id, None, line.hotline.files, staff, line.now)
     (callback,) = line.callbacks()
     assert (callback.number, [report.callback_id for report in line.reports()]) == (CALLER, [callback.id])
     assert actions(line).count("callback:create") == 1
     with line.database.reading() as session:
-        assert loose.messages(session) == []
+        assert unhandled.messages(session) == []
 
 
 def test_a_message_joins_the_open_callback_of_its_number(line: Line) -> None:
@@ -213,7 +214,7 @@ def test_a_message_joins_the_open_callback_of_its_number(line: Line) -> None:
     voicemail = leave_a_message(line)
     callback = ask_for_a_callback(line)
     with line.database.begin() as session:
-        promised = rescuing.ring_about_message(session, voicemail.id, None, line.hotline.files, staff, line.now)
+        promised = handling.ring_about_message(session, voicemail.id, None, line.hotline.files, staff, line.now)
     assert promised.joined
     assert {report.callback_id for report in line.reports()} == {callback.id}
 
@@ -221,11 +222,11 @@ def test_a_message_joins_the_open_callback_of_its_number(line: Line) -> None:
 def test_a_message_of_a_withheld_number_needs_a_number(line: Line) -> None:
     staff = hire(line, "sari")
     voicemail = leave_a_message(line, None)
-    with pytest.raises(rescuing.NoNumber), line.database.begin() as session:
-        rescuing.ring_about_message(session, voicemail.id, None, line.hotline.files, staff, line.now)
+    with pytest.raises(handling.NoNumber), line.database.begin() as session:
+        handling.ring_about_message(session, voicemail.id, None, line.hotline.files, staff, line.now)
     assert line.callbacks() == []
     with line.database.begin() as session:
-        rescuing.ring_about_message(session, voicemail.id, OTHER, line.hotline.files, staff, line.now)
+        handling.ring_about_message(session, voicemail.id, OTHER, line.hotline.files, staff, line.now)
     assert [callback.number for callback in line.callbacks()] == [OTHER]
 
 
@@ -233,38 +234,38 @@ def test_a_call_that_was_broken_off_tells_what_was_said(line: Line) -> None:
     staff = hire(line, "sari")
     line.dial().press(*to_the_place("2", who="1")).hang_up()
     with line.database.reading() as session:
-        (broken,) = loose.abandoned(session, line.now)
+        (broken,) = unhandled.abandoned(session, line.now)
     assert (broken.number, broken.said.who, broken.said.category) == (CALLER, "cooperative", "capital")
     assert broken.stopped_at == "region"
     with line.database.begin() as session:
-        rescuing.ring_about_call(session, broken.call.sid, None, line.hotline.files, staff, line.now)
+        handling.ring_about_call(session, broken.call.sid, None, line.hotline.files, staff, line.now)
     (callback,) = line.callbacks()
     assert callback.number == CALLER
     with line.database.reading() as session:
-        assert loose.abandoned(session, line.now) == []
+        assert unhandled.abandoned(session, line.now) == []
 
 
 def test_who_only_listened_or_called_again_is_not_on_the_list_of_broken_off_calls(line: Line) -> None:
     line.dial(OTHER).press("4").hang_up()
     line.dial().press("1").hang_up()
     with line.database.reading() as session:
-        (broken,) = loose.abandoned(session, line.now)
+        (broken,) = unhandled.abandoned(session, line.now)
     assert (broken.report, broken.stopped_at) == (None, "category")
     line.dial().press(*told(who="1"))
     line.clock.advance(60)
     with line.database.reading() as session:
-        assert loose.abandoned(session, line.now) == []
+        assert unhandled.abandoned(session, line.now) == []
 
 
 def test_a_broken_off_call_can_be_put_aside(line: Line) -> None:
     staff = hire(line, "sari")
     line.dial(None).press(*to_the_place("2", who="1")).hang_up()
     with line.database.reading() as session:
-        (broken,) = loose.abandoned(session, line.now)
+        (broken,) = unhandled.abandoned(session, line.now)
     with line.database.begin() as session:
-        rescuing.call_handled(session, broken.call.sid, staff, line.now)
+        handling.call_handled(session, broken.call.sid, staff, line.now)
     with line.database.reading() as session:
-        assert loose.how_many(session, line.now) == (0, 0)
+        assert unhandled.how_many(session, line.now) == (0, 0)
     assert "call:handle" in actions(line)
 
 
@@ -274,21 +275,21 @@ def test_what_was_put_aside_by_mistake_is_put_back_once(line: Line) -> None:
     line.dial("+62811222555").press(*to_the_place("2", who="1")).hang_up()
     marked, later = line.now, line.now + timedelta(minutes=5)
     with line.database.begin() as session:
-        (broken,) = loose.abandoned(session, line.now)
+        (broken,) = unhandled.abandoned(session, line.now)
         sid = broken.call.sid
-        rescuing.message_handled(session, voicemail.id, staff, marked)
-        rescuing.call_handled(session, sid, staff, marked)
+        handling.message_handled(session, voicemail.id, staff, marked)
+        handling.call_handled(session, sid, staff, marked)
     with line.database.reading() as session:
-        assert loose.how_many(session, later) == (0, 0)
-        assert [one.voicemail.id for one in loose.set_aside_messages(session, later)] == [voicemail.id]
-        assert [one.call.sid for one in loose.set_aside_calls(session, later)] == [sid]
+        assert unhandled.how_many(session, later) == (0, 0)
+        assert [one.voicemail.id for one in unhandled.set_aside_messages(session, later)] == [voicemail.id]
+        assert [one.call.sid for one in unhandled.set_aside_calls(session, later)] == [sid]
     for expected in (True, False):
         with line.database.begin() as session:
-            assert rescuing.message_open_again(session, voicemail.id, marked, staff, later) is expected
-            assert rescuing.call_open_again(session, sid, marked, staff, later) is expected
+            assert handling.message_open_again(session, voicemail.id, marked, staff, later) is expected
+            assert handling.call_open_again(session, sid, marked, staff, later) is expected
     with line.database.reading() as session:
-        assert loose.how_many(session, later) == (1, 1)
-        assert (loose.set_aside_messages(session, later), loose.set_aside_calls(session, later)) == ([], [])
+        assert unhandled.how_many(session, later) == (1, 1)
+        assert (unhandled.set_aside_messages(session, later), unhandled.set_aside_calls(session, later)) == ([], [])
     assert (actions(line).count("voicemail:open-again"), actions(line).count("call:open-again")) == (1, 1)
 
 
@@ -297,13 +298,13 @@ def test_an_old_page_takes_back_no_later_mark_and_none_of_what_is_rung_about(lin
     voicemail = leave_a_message(line)
     first, second = line.now, line.now + timedelta(minutes=5)
     with line.database.begin() as session:
-        rescuing.message_handled(session, voicemail.id, staff, first)
-        rescuing.message_open_again(session, voicemail.id, first, staff, second)
-        rescuing.message_handled(session, voicemail.id, staff, second)
-        assert not rescuing.message_open_again(session, voicemail.id, first, staff, second)
-        rescuing.ring_about_message(session, voicemail.id, None, line.hotline.files, staff, second)
-        assert loose.set_aside_messages(session, second) == []
-        assert not rescuing.message_open_again(session, voicemail.id, second, staff, second)
+        handling.message_handled(session, voicemail.id, staff, first)
+        handling.message_open_again(session, voicemail.id, first, staff, second)
+        handling.message_handled(session, voicemail.id, staff, second)
+        assert not handling.message_open_again(session, voicemail.id, first, staff, second)
+        handling.ring_about_message(session, voicemail.id, None, line.hotline.files, staff, second)
+        assert unhandled.set_aside_messages(session, second) == []
+        assert not handling.message_open_again(session, voicemail.id, second, staff, second)
     assert line.voicemails()[0].handled_at == second
 
 
@@ -311,12 +312,12 @@ def test_what_was_erased_is_not_put_back(line: Line) -> None:
     staff = hire(line, "sari")
     line.dial().press(*to_the_place("2", who="1")).hang_up()
     with line.database.begin() as session:
-        (broken,) = loose.abandoned(session, line.now)
-        rescuing.call_handled(session, broken.call.sid, staff, line.now)
+        (broken,) = unhandled.abandoned(session, line.now)
+        handling.call_handled(session, broken.call.sid, staff, line.now)
         broken.call.forgotten_at = line.now
         session.flush()
-        assert loose.set_aside_calls(session, line.now) == []
-        assert not rescuing.call_open_again(session, broken.call.sid, line.now, staff, line.now)
+        assert unhandled.set_aside_calls(session, line.now) == []
+        assert not handling.call_open_again(session, broken.call.sid, line.now, staff, line.now)
 
 
 # Completing the report
@@ -329,9 +330,11 @@ def test_a_report_is_completed_and_the_audit_says_what_it_was(line: Line) -> Non
     told = Details("Bu Rina", "Keripik Rina", "business", "capital", "32.73", "modal kerja")
     for _ in range(2):
         with line.database.begin() as session:
-            completing.complete(session, report.id, told, completing.seal(report), line.hotline.files, staff, line.now)
+            report_details.complete(
+                session, report.id, told, report_details.seal(report), line.hotline.files, staff, line.now
+            )
     (after,) = line.reports()
-    assert completing.details(after) == told
+    assert report_details.details(after) == told
     with line.database.reading() as session:
         (entry,) = session.scalars(select(AuditEntry).where(AuditEntry.action == "report:complete"))
     assert entry.actor == "staff:sari"
@@ -344,11 +347,11 @@ def test_of_two_people_who_edit_one_report_the_second_is_told(line: Line) -> Non
     staff = hire(line, "sari")
     ask_for_a_callback(line)
     (report,) = line.reports()
-    shown, files = completing.seal(report), line.hotline.files
+    shown, files = report_details.seal(report), line.hotline.files
     with line.database.begin() as session:
-        completing.complete(session, report.id, Details(person="Rina"), shown, files, staff, line.now)
+        report_details.complete(session, report.id, Details(person="Rina"), shown, files, staff, line.now)
     with pytest.raises(ChangedMeanwhile), line.database.begin() as session:
-        completing.complete(session, report.id, Details(person="Rini"), shown, files, staff, line.now)
+        report_details.complete(session, report.id, Details(person="Rini"), shown, files, staff, line.now)
     assert line.reports()[0].person == "Rina"
 
 
@@ -366,8 +369,10 @@ def test_what_cannot_be_taken_is_named(line: Line, told: Details, field: str) ->
     staff = hire(line, "sari")
     ask_for_a_callback(line)
     (report,) = line.reports()
-    with pytest.raises(completing.Wrong) as caught, line.database.begin() as session:
-        completing.complete(session, report.id, told, completing.seal(report), line.hotline.files, staff, line.now)
+    with pytest.raises(report_details.Wrong) as caught, line.database.begin() as session:
+        report_details.complete(
+            session, report.id, told, report_details.seal(report), line.hotline.files, staff, line.now
+        )
     assert caught.value.field == field
 
 
@@ -379,7 +384,7 @@ def test_the_version_of_the_queue_changes_with_every_step_of_a_callback(line: Li
 
     def version() -> str:
         with line.database.reading() as session:
-            return waiting.counts(session, line.now).version
+            return queue.counts(session, line.now).version
 
     seen = [version()]
     callback = ask_for_a_callback(line)
@@ -401,7 +406,7 @@ def test_the_version_of_a_desk_changes_with_every_step_of_an_attempt(line: Line)
     staff = hire(line, "sari")
 
     def version() -> str:
-        return pulse.mine(line.database, staff).version
+        return updates.mine(line.database, staff).version
 
     callback = ask_for_a_callback(line)
     line.exchange.phone(CALLER).answer(after=3)
@@ -426,7 +431,7 @@ def test_the_version_of_a_desk_changes_with_every_step_of_an_attempt(line: Line)
 
 
 def test_all_pages_share_one_question(line: Line) -> None:
-    beat = pulse.Pulse(line.database, queue_seconds=600)
+    beat = updates.Pulse(line.database, queue_seconds=600)
     before = beat.queue(line.now)
     ask_for_a_callback(line)
     assert beat.queue(line.now) is before
@@ -438,5 +443,5 @@ def test_the_queue_reads_only_what_belongs_to_it(line: Line) -> None:
     with line.database.begin() as session:
         session.add(Report(ticket="12345674", language="id", status="received", created_at=line.now))
     with line.database.reading() as session:
-        found = waiting.queue(session, Filters(), 1, line.now)
+        found = queue.queue(session, Filters(), 1, line.now)
     assert (found.waiting, found.held, found.unreachable, found.pages) == ((), (), (), 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ivr.operations import privacy
-from ivr.operations.completing import Details, complete, seal
+from ivr.operations.console.report_details import Details, complete, seal
 from ivr.records.models import Report
 from tests.support.keys import told
 from tests.support.line import CALLER, Line

@@ -18,7 +18,7 @@ from ivr.hotline.callback import CallbackStatus
 from ivr.hotline.case import CaseEvent, CaseRemark, CaseStatus
 from ivr.hotline.rules import Retention
 from ivr.operations import handing_over, handing_over_page, privacy
-from ivr.operations.completing import Details
+from ivr.operations.console.report_details import Details
 from ivr.records.base import Base
 from tests.support.keys import sent, to_the_beep
 from tests.support.line import CALLER, WIB, Line, with_rules

@@ -11,7 +11,7 @@ import pytest
 from ivr.hotline.callback import AttemptStatus
 from ivr.hotline.phone import AlreadyOver, ProviderCall, TryLater
 from ivr.hotline.script import Script, default_script
-from ivr.operations import attempts, inquiries, outcomes
+from ivr.operations.callbacks import attempt_lookup, attempts, outcomes
 from ivr.operations.releases import scripts as releases_scripts
 from ivr.operations.releases.scripts import Scripts
 from ivr.records.database import Database
@@ -66,7 +66,7 @@ def call(sid: str, status: str, to: str, at: float = 0, seconds: int | None = No
 
 def ask(queue: Queue, company: Company, minutes: float) -> int:
     scripts = Scripts(queue.database, catalogue.load())
-    return inquiries.ask_after_all(queue.database, scripts, company, later(minutes))  # type: ignore[arg-type]
+    return attempt_lookup.ask_after_all(queue.database, scripts, company, later(minutes))  # type: ignore[arg-type]
 
 
 def test_a_young_attempt_and_one_that_has_ended_are_left_alone(queue: Queue) -> None:
@@ -186,7 +186,7 @@ def test_a_phone_company_that_is_away_is_not_asked_for_everybody(queue: Queue) -
         queue.rings(queue.waits(number, held_by=agent), agent, "placed")
     company = Company(away=True)
     ask(queue, company, 1)
-    assert company.asked == inquiries.MOST_REFUSALS
+    assert company.asked == attempt_lookup.MOST_REFUSALS
 
 
 def test_one_that_goes_wrong_holds_up_no_other(queue: Queue) -> None:

@@ -9,10 +9,10 @@ import pytest
 from ivr.hotline.callback import IllegalMove
 from ivr.hotline.disposition import UnknownDisposition
 from ivr.hotline.script import Script, default_script
-from ivr.operations import claims, outcomes, promises
-from ivr.operations.appointments import ClosedThen
-from ivr.operations.claims import NotYours
-from ivr.operations.outcomes import Incomplete
+from ivr.operations.callbacks import claims, outcomes, promises
+from ivr.operations.callbacks.appointments import ClosedThen
+from ivr.operations.callbacks.claims import NotYours
+from ivr.operations.callbacks.outcomes import Incomplete
 from ivr.records.database import Database
 from ivr.records.models import CallbackRow, Report
 from prompts import catalogue

@@ -11,7 +11,8 @@ from ivr.hotline.callback import CallbackEvent, CallbackStatus, move
 from ivr.hotline.passwords import PasswordTooEasy
 from ivr.hotline.rules import Rules
 from ivr.hotline.staff import Presence, Role
-from ivr.operations import claims, outcomes, team
+from ivr.operations.callbacks import claims, outcomes
+from ivr.operations.console import agents
 from ivr.operations.staff import accounts, presence, sessions
 from ivr.operations.staff.passwords import hashed, matches, one_time_password
 from ivr.operations.staff.sign_in import NotLetIn, sign_in
@@ -169,8 +170,8 @@ def test_what_an_agent_held_who_becomes_an_officer_goes_back_to_the_queue(line: 
     assert (callback.status, callback.held_by) == ("waiting", None)
     assert (person(line, "sari").presence, person(line, "sari").ring_me) == ("away", False)
     with line.database.begin() as session:
-        assert not team.works_here(session, sari.id)
-        assert team.team(session) == []
+        assert not agents.works_here(session, sari.id)
+        assert agents.team(session) == []
         with pytest.raises(outcomes.Incomplete):
             outcomes.reassign(session, callback.id, sari.id, sari.id, line.now)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ivr.hotline.staff import Presence
-from ivr.operations import outcomes
+from ivr.operations.callbacks import outcomes
 from ivr.operations.staff import presence
 from ivr.operations.staff.presence import NoTelephone
 from ivr.records.database import Database

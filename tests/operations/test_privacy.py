@@ -12,9 +12,10 @@ import pytest
 
 from ivr.hotline.rules import Retention
 from ivr.hotline.speech import digits
-from ivr.operations import audit, claims, handing_over, privacy
+from ivr.operations import audit, handing_over, privacy
 from ivr.operations.audit import verification
-from ivr.operations.completing import Details, complete, seal
+from ivr.operations.callbacks import claims
+from ivr.operations.console.report_details import Details, complete, seal
 from ivr.operations.figures import sheet
 from ivr.operations.figures.periods import Period
 from ivr.operations.messages import recordings

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from ivr.emulator import RestFault
 from ivr.hotline.phone import BadNumber
-from ivr.operations import outcomes, ring_me
+from ivr.operations.callbacks import auto_dial, outcomes
 from ivr.records.models import Attempt
 from tests.support.line import Line, with_rules
 from tests.support.queue import NOW, Queue, later, phone_of
@@ -22,7 +22,7 @@ def queue(line: Line) -> Queue:
 
 
 def ring(line: Line) -> int:
-    return ring_me.ring_ready_agents(line.database, line.hotline.ringer, line.clock.now)
+    return auto_dial.ring_ready_agents(line.database, line.hotline.ringer, line.clock.now)
 
 
 def ready(queue: Queue, login: str, agent: int, minutes: float = 0, **values: object) -> int:
@@ -112,7 +112,7 @@ def test_a_phone_company_that_takes_no_call_is_left_alone_for_a_minute(line: Lin
 def test_a_callback_that_an_agent_took_by_hand_meanwhile_is_not_rung_by_us(line: Line, queue: Queue) -> None:
     agent = ready(queue, "sari", 1)
     callback = queue.waits()
-    listed = ring_me.ready_agents(line.database)
+    listed = auto_dial.ready_agents(line.database)
     with line.database.begin() as session:
         outcomes.reassign(session, callback, agent, agent, NOW)
     assert listed == [(agent, phone_of(1))]
@@ -141,6 +141,6 @@ def test_an_agent_whose_number_does_not_exist_is_away(line: Line, queue: Queue) 
 
     agent, callback = ready(queue, "sari", 1), queue.waits()
     ringer = dataclasses.replace(line.hotline.ringer, phone=Strict())  # type: ignore[arg-type]
-    assert ring_me.ring_ready_agents(line.database, ringer, line.clock.now) == 0
+    assert auto_dial.ring_ready_agents(line.database, ringer, line.clock.now) == 0
     assert told(line) == [(agent, callback, "not_placed")]
     assert (queue.presence(agent), queue.status(callback)) == (("away", "telephone number"), "waiting")

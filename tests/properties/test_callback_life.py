@@ -19,10 +19,10 @@ from ivr.hotline.callback import COUNTED, MOVES, AttemptStatus, CallbackStatus
 from ivr.hotline.errors import HotlineError
 from ivr.hotline.rules import Rules
 from ivr.hotline.script import default_script
-from ivr.operations import attempts, claims, inquiries, outcomes, promises
+from ivr.operations.callbacks import attempt_lookup, attempts, claims, outcomes, promises
+from ivr.operations.callbacks.dialling import Decision, decide
 from ivr.operations.figures import promises as figures
 from ivr.operations.figures.promises import GIVEN_BACK, Fate, fate_of
-from ivr.operations.ringing import Decision, decide
 from ivr.records.database import Database
 from ivr.records.models import Attempt, CallbackRow, Report
 from ivr.records.promised import MovedPromise
@@ -201,9 +201,9 @@ class Life(RuleBasedStateMachine):
 
     @rule(knows=st.booleans())
     def the_scheduler_gives_up_what_is_silent(self, knows: bool) -> None:
-        for token in inquiries.due(self.database, self.now):
-            found = inquiries.Found(None, otherwise=AttemptStatus.NOT_PLACED) if knows else None
-            self.do(lambda s, t=token, f=found: inquiries.take_in(s, attempts.locked(s, t), f, SCRIPT, self.now))
+        for token in attempt_lookup.due(self.database, self.now):
+            found = attempt_lookup.Found(None, otherwise=AttemptStatus.NOT_PLACED) if knows else None
+            self.do(lambda s, t=token, f=found: attempt_lookup.take_in(s, attempts.locked(s, t), f, SCRIPT, self.now))
 
     @rule(which=st.integers(0, 20), act=st.sampled_from(["release", "raise", "remove", "close", "reassign"]), to=agents)
     def a_supervisor_lends_a_hand(self, which: int, act: str, to: int) -> None:

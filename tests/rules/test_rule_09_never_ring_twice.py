@@ -10,8 +10,8 @@ from sqlalchemy import select
 
 from ivr.emulator import CallbackMode, RestFault
 from ivr.hotline.callback import IllegalMove
-from ivr.operations import inquiries
-from ivr.operations.ringing import Ringer
+from ivr.operations.callbacks import attempt_lookup
+from ivr.operations.callbacks.dialling import Ringer
 from ivr.records.models import Attempt, CallbackRow
 from tests.support.line import AGENT, CALLER, Line
 from tests.support.webhooks import at_once
@@ -45,8 +45,8 @@ def rung(line: Line, number: str = AGENT) -> int:
 
 
 def reconcile(line: Line) -> None:
-    for token in inquiries.due(line.database, line.now):
-        inquiries.ask_after(line.database, line.hotline.scripts, line.hotline.phone, token, line.now)
+    for token in attempt_lookup.due(line.database, line.now):
+        attempt_lookup.ask_after(line.database, line.hotline.scripts, line.hotline.phone, token, line.now)
 
 
 def look_after(line: Line, seconds: int) -> None:

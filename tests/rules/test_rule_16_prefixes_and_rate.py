@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 from sqlalchemy import select, update
 
-from ivr.operations.ringing import LONGEST_WAIT, CannotRing, Ringer
+from ivr.operations.callbacks.dialling import LONGEST_WAIT, CannotRing, Ringer
 from ivr.records.models import Attempt, CallbackRow
 from tests.support.line import AGENT, Line, with_rules
 from tests.support.webhooks import at_once

@@ -6,7 +6,7 @@ import pytest
 
 from ivr.emulator import CallbackMode
 from ivr.emulator.faults import RecordingOrder
-from ivr.operations import loose
+from ivr.operations.console import unhandled
 from ivr.operations.messages import fetching
 from ivr.records.models import Call
 from tests.support.keys import sent
@@ -38,7 +38,7 @@ def call(line: Line, sid: str) -> Call:
 
 def to_handle(line: Line) -> list[int]:
     with line.database.reading() as session:
-        return [message.voicemail.seconds for message in loose.messages(session)]
+        return [message.voicemail.seconds for message in unhandled.messages(session)]
 
 
 @pytest.mark.parametrize("order", list(RecordingOrder))

@@ -304,7 +304,7 @@ def _notes(line: Line) -> list[tuple[int, str]]:
 
 
 def _take(line: Line, desk: Desk, report_id: int) -> int:
-    from ivr.operations import claims
+    from ivr.operations.callbacks import claims
 
     with line.database.reading() as session:
         callback = session.get_one(Report, report_id).callback_id

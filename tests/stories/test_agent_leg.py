@@ -12,8 +12,8 @@ import pytest
 from sqlalchemy import select
 
 from ivr.emulator import CallbackMode, dial
-from ivr.operations import outcomes
-from ivr.operations.ringing import CannotRing
+from ivr.operations.callbacks import outcomes
+from ivr.operations.callbacks.dialling import CannotRing
 from ivr.records.models import Attempt
 from tests.support.calling import Desk, ask_for_a_callback, desk_of, rung, work
 from tests.support.line import AGENT, CALLER, NUMBER, Line

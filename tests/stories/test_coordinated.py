@@ -10,7 +10,8 @@ from sqlalchemy import select
 
 from ivr.hotline.callback import CallbackStatus
 from ivr.hotline.case import CaseEvent, CaseStatus, Level
-from ivr.operations import claims, forgetting, outcomes
+from ivr.operations import forgetting
+from ivr.operations.callbacks import claims, outcomes
 from ivr.operations.mail.smtp import SmtpPost
 from ivr.records.cases import Case, CaseStep
 from ivr.records.models import CallbackRow

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from ivr.hotline.staff import Presence, Role
-from ivr.operations import claims, outcomes, privacy
+from ivr.operations import privacy
+from ivr.operations.callbacks import claims, outcomes
 from ivr.operations.calls import endings
 from ivr.operations.calls.kinds import Kind
 from ivr.operations.figures import Period, Sheet, lists, sheet

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from sqlalchemy import func, select
 
-from ivr.operations import claims
+from ivr.operations.callbacks import claims
 from ivr.records.audit import AuditEntry
 from ivr.records.models import Call
 from ivr.records.promised import MovedPromise

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from ivr.operations import claims, outcomes
+from ivr.operations.callbacks import claims, outcomes
 from ivr.operations.figures.promises import GIVEN_BACK, Fate, fate_of
 from ivr.records.models import CallbackRow
 from tests.support.calling import Desk, ask_for_a_callback, desk_of, rung, work

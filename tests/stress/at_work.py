@@ -11,9 +11,9 @@ from datetime import datetime
 from typing import Any
 
 from ivr.hotline.callback import AttemptStatus
-from ivr.operations import attempts, claims, outcomes
+from ivr.operations.callbacks import attempts, claims, outcomes
+from ivr.operations.callbacks.dialling import Ringer
 from ivr.operations.releases.scripts import Scripts
-from ivr.operations.ringing import Ringer
 from ivr.records.database import Database
 from prompts import catalogue
 from tests.support.queue import SCRIPT, phone_of

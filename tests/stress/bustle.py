@@ -21,9 +21,9 @@ from ivr.emulator.handset import Manner
 from ivr.hotline.callback import COUNTED, OUTCOMES, UNDER_WAY, AttemptStatus, CallbackStatus
 from ivr.hotline.errors import HotlineError
 from ivr.hotline.staff import Presence
-from ivr.operations import claims, outcomes, promises, ring_me
+from ivr.operations.callbacks import auto_dial, claims, outcomes, promises
+from ivr.operations.callbacks.dialling import Ringer
 from ivr.operations.figures.promises import GIVEN_BACK, fate, fate_of, moved_fate
-from ivr.operations.ringing import Ringer
 from ivr.operations.staff import presence
 from ivr.records.models import Attempt, CallbackRow, Report
 from ivr.records.promised import MovedPromise
@@ -178,7 +178,7 @@ class Bustle:
                 self.line.exchange.options.action_after_caller_left = self.dice.random() < 0.5
 
     def _the_scheduler_works(self) -> None:
-        ring_me.ring_ready_agents(self.line.database, self.ringer, self.line.clock.now)
+        auto_dial.ring_ready_agents(self.line.database, self.ringer, self.line.clock.now)
         for job in ("lapsed claims", "silent attempts"):
             if self.dice.random() < 0.7:
                 do(self.line, job)

@@ -15,8 +15,8 @@ from ivr.hotline.errors import HotlineError
 from ivr.hotline.rules import Rules
 from ivr.hotline.script import default_script
 from ivr.hotline.staff import Presence
-from ivr.operations import attempts, claims, outcomes, promises
-from ivr.operations.ringing import Decision, decide
+from ivr.operations.callbacks import attempts, claims, outcomes, promises
+from ivr.operations.callbacks.dialling import Decision, decide
 from ivr.operations.staff import accounts, presence
 from ivr.records.audit import AuditEntry
 from ivr.records.database import Database

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ivr.emulator import Phone, PhoneCall
-from ivr.operations import claims, outcomes
+from ivr.operations.callbacks import claims, outcomes
 from ivr.records.models import Attempt, CallbackRow
 from tests.support.line import AGENT, CALLER, Line
 from tests.support.queue import Queue, without_a_next_step

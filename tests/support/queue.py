@@ -20,7 +20,7 @@ from ivr.hotline.callback import (
     move,
 )
 from ivr.hotline.script import default_script
-from ivr.operations import attempts
+from ivr.operations.callbacks import attempts
 from ivr.records.audit import AuditEntry
 from ivr.records.database import Database
 from ivr.records.models import Attempt, CallbackRow

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from ivr.hotline.callback import AttemptStatus, CallbackStatus
 from ivr.hotline.errors import HotlineError
-from ivr.operations import attempts, claims, outcomes
+from ivr.operations.callbacks import attempts, claims, outcomes
 from ivr.records.models import CallbackRow
 from ivr.records.people import Staff
 from tests.support.calling import Desk

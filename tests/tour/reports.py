@@ -11,8 +11,9 @@ from email.message import EmailMessage
 from sqlalchemy import select
 
 from ivr.hotline.case import CaseEvent
-from ivr.operations import case_links, cases, completing, posting
-from ivr.operations.completing import Details
+from ivr.operations import case_links, cases, posting
+from ivr.operations.console import report_details
+from ivr.operations.console.report_details import Details
 from ivr.records.cases import Case, Office
 from ivr.records.models import Report
 from tests.support.line import Line, wib
@@ -83,13 +84,15 @@ def completed(line: Line, staff: Mapping[str, int]) -> None:
     with line.database.reading() as session:
         mine = list(session.scalars(select(Report).where(Report.created_at > BEGIN).order_by(Report.id)))
     for at, report in enumerate(mine):
-        known, name = completing.details(report), HOSTILE[at % len(HOSTILE)]
+        known, name = report_details.details(report), HOSTILE[at % len(HOSTILE)]
         told = Details(
             name, f"{name} {at}", known.who or "cooperative", known.category, known.region or "32.73", name * 9
         )
         with line.database.begin() as session:
             script = line.hotline.scripts.current(line.now)
-            completing.complete(session, report.id, told, completing.seal(report), script, staff["sari"], line.now)
+            report_details.complete(
+                session, report.id, told, report_details.seal(report), script, staff["sari"], line.now
+            )
 
 
 def go_their_ways(line: Line, offices: Offices) -> None:

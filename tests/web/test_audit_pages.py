@@ -11,7 +11,8 @@ from sqlalchemy import select, text
 
 from ivr.hotline.rules import Rules
 from ivr.hotline.staff import Role
-from ivr.operations import audit, outcomes
+from ivr.operations import audit
+from ivr.operations.callbacks import outcomes
 from ivr.operations.staff import accounts
 from ivr.records.audit import AuditEntry
 from ivr.web.wording import texts

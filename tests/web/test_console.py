@@ -12,7 +12,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from ivr.hotline.case import CaseEvent
-from ivr.operations import cases, claims, completing, outcomes
+from ivr.operations import cases
+from ivr.operations.callbacks import claims, outcomes
+from ivr.operations.console import report_details
 from ivr.operations.messages import fetching
 from ivr.records.audit import AuditEntry
 from ivr.records.models import Attempt, CallbackRow, Voicemail
@@ -236,7 +238,12 @@ def test_a_claim_that_lapsed_while_typing_loses_nothing_that_was_typed(line: Lin
     line.clock.advance(600)
     claims.lapsed(line.database, line.now)
     shown = finish(
-        desk, callback, notes="Panjang sekali.", report=str(report.id), seal=completing.seal(report), person="Bu Rina"
+        desk,
+        callback,
+        notes="Panjang sekali.",
+        report=str(report.id),
+        seal=report_details.seal(report),
+        person="Bu Rina",
     )
     assert "tidak lagi Anda pegang" in shown
     assert "Panjang sekali." in shown
@@ -345,7 +352,7 @@ def test_a_report_is_completed_while_the_callback_is_in_hand(line: Line, desk: F
     callback = ask_for_a_callback(line)
     (report,) = line.reports()
     do(desk, "/next")
-    fields = {"callback": callback.id, "report": report.id, "seal": completing.seal(report)}
+    fields = {"callback": callback.id, "report": report.id, "seal": report_details.seal(report)}
     told = {"person": "Bu Rina", "business": "Keripik", "who": "business", "category": "capital", "needs": "Modal"}
     assert "dapat berarti beberapa" in do(desk, "/report", **fields, **told, region="bandung")
     assert "tidak ditemukan" in do(desk, "/report", **fields, **told, region="atlantis")
@@ -363,7 +370,7 @@ def test_saving_the_report_keeps_the_notes_on_the_page(line: Line, desk: FlaskCl
         "/report",
         callback=callback.id,
         report=report.id,
-        seal=completing.seal(report),
+        seal=report_details.seal(report),
         person="Bu Rina",
         notes="Belum selesai",
     )
@@ -377,7 +384,7 @@ def test_of_two_who_complete_one_report_the_second_sees_both(
     callback = ask_for_a_callback(line)
     (report,) = line.reports()
     do(desk, "/next")
-    fields = {"callback": callback.id, "report": report.id, "seal": completing.seal(report), "category": "demand"}
+    fields = {"callback": callback.id, "report": report.id, "seal": report_details.seal(report), "category": "demand"}
     do(supervisor, "/report", **fields, person="Rini")
     shown = do(desk, "/report", **fields, person="Rina")
     assert "baru saja diubah orang lain" in shown
@@ -392,7 +399,7 @@ def test_who_does_not_hold_it_completes_nothing(line: Line, desk: FlaskClient) -
     ask_for_a_callback(line)
     (report,) = line.reports()
     assert "tidak lagi Anda pegang" in do(
-        desk, "/report", report=report.id, seal=completing.seal(report), person="Bukan saya"
+        desk, "/report", report=report.id, seal=report_details.seal(report), person="Bukan saya"
     )
     assert line.reports()[0].person is None
 

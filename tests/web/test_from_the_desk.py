@@ -11,7 +11,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from ivr.hotline.case import CaseEvent
-from ivr.operations import case_links, claims, outcomes
+from ivr.operations import case_links
+from ivr.operations.callbacks import claims, outcomes
 from ivr.operations.mail.composing import about_cases
 from ivr.records.audit import AuditEntry
 from ivr.records.cases import Case, CaseStep

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from ivr.hotline.staff import Role
-from ivr.operations import claims
+from ivr.operations.callbacks import claims
 from ivr.operations.staff import accounts, second_factor
 from ivr.records.audit import AuditEntry
 from ivr.records.people import Staff

@@ -8,7 +8,7 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
-from ivr.operations import completing
+from ivr.operations.console import report_details
 from ivr.operations.regions import hints
 from ivr.operations.reports import filing
 from tests.support.keys import NOWHERE, to_the_place, told
@@ -126,7 +126,7 @@ def test_the_desk_offers_the_hint_while_the_callback_is_in_hand(line: Line, sari
     shown = page(sari, "/console")
     assert offered(shown)[:2] == ["", "32.73"]
     assert "Kode area nomor penelepon" in shown
-    fields = {"callback": callback.id, "report": report.id, "seal": completing.seal(report)}
+    fields = {"callback": callback.id, "report": report.id, "seal": report_details.seal(report)}
     kept = send(sari, "/console/report", **fields, hinted="32.04", region="atlantis")
     assert '<option value="32.04" selected>' in kept.text
     assert regions(line) == [None]

@@ -11,7 +11,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import select, text
 
 from ivr.hotline.case import CaseEvent
-from ivr.operations import cases, privacy, searching, waiting
+from ivr.operations import cases, privacy, searching
+from ivr.operations.console import queue
 from ivr.records.database import Database
 from ivr.records.models import CallbackRow, Report
 from tests.support.line import Line
@@ -93,9 +94,9 @@ def test_the_queue_is_searched_by_the_same_rule(line: Line, sari: FlaskClient) -
     with line.database.reading() as session:
         for q, tickets in MEANT.items():
             if q:
-                entries = waiting.queue(session, waiting.Filters(text=q), 1, line.now).waiting
+                entries = queue.queue(session, queue.Filters(text=q), 1, line.now).waiting
                 assert sorted(entry.ticket or "" for entry in entries) == tickets, q
-        assert len(waiting.queue(session, waiting.Filters(text="85600000001"), 1, line.now).waiting) == 1
+        assert len(queue.queue(session, queue.Filters(text="85600000001"), 1, line.now).waiting) == 1
     for q in ("7", "word " * 9):
         assert "Tidak ada yang dicari" in sari.get("/console", query_string={"q": q}, headers=PAGE).text
     assert "Tidak ada yang cocok" in sari.get("/console?q=Joko", headers=PAGE).text

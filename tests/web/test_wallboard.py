@@ -16,7 +16,7 @@ from openpyxl import load_workbook
 from sqlalchemy import select
 
 from ivr.hotline.staff import Role
-from ivr.operations import claims
+from ivr.operations.callbacks import claims
 from ivr.operations.figures import FIGURES, Unit, figure
 from ivr.operations.figures.lists import has_list
 from ivr.records.audit import AuditEntry

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from ivr.hotline.staff import Role
-from ivr.operations import claims
+from ivr.operations.callbacks import claims
 from tests.support import browser
 from tests.support.keys import sent, to_the_beep, to_the_place
 from tests.support.line import WIB, Line, wib
@@ -47,7 +47,7 @@ def a_morning(line: Line) -> None:
     agent = people[Role.AGENT].id
     claims.take_next(line.database, agent, line.now)
     with line.database.begin() as session:
-        from ivr.operations import promises
+        from ivr.operations.callbacks import promises
         from ivr.records.models import CallbackRow
 
         held = claims.held(session, agent)

@@ -10,7 +10,9 @@ from typing import Any
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from ivr.operations import claims, completing, privacy, waiting
+from ivr.operations import privacy
+from ivr.operations.callbacks import claims
+from ivr.operations.console import queue, report_details
 from ivr.records.models import CallbackRow, Unsent
 from ivr.records.people import Staff
 from tests.support.keys import told
@@ -69,7 +71,7 @@ def test_a_report_that_somebody_completes_shows_in_the_queue(
         supervisor,
         "/report",
         report=report.id,
-        seal=completing.seal(report),
+        seal=report_details.seal(report),
         category="capital",
     )
     told = state(line, desk, versions).get_json()
@@ -134,7 +136,12 @@ def test_notes_that_were_typed_are_saved_with_the_callback_when_the_time_is_over
 ) -> None:
     callback = in_wrap_up(line, desk)
     (report,) = line.reports()
-    typed = {"report": str(report.id), "seal": completing.seal(report), "person": "Bu Rina", "disposition": "solved"}
+    typed = {
+        "report": str(report.id),
+        "seal": report_details.seal(report),
+        "person": "Bu Rina",
+        "disposition": "solved",
+    }
     assert type_(desk, callback, **typed, notes="Butuh modal Rp20 juta.").status_code == 200
     lapse(line, 6)
     (row,) = line.callbacks()
@@ -311,7 +318,7 @@ def test_the_steps_follow_the_call(line: Line, desk: FlaskClient) -> None:
     assert "sekarang: </span>Terhubung" in shown
     assert "data-since" in shown
     with line.database.reading() as session:
-        assert waiting.counts(session, line.now).held == 1
+        assert queue.counts(session, line.now).held == 1
     line.exchange.phone(CALLER).current.hang_up()  # type: ignore[union-attr]
     line.clock.advance(5)
     assert "sekarang: </span>Tulis hasil" in page(desk)
@@ -424,7 +431,7 @@ def test_a_second_window_is_told_what_was_sent_from_the_first(line: Line, desk: 
     callback = ask_for_a_callback(line)
     line.dial(CALLER).press(*told(who="1"))
     report = line.reports()[0]
-    fields = {"report": str(report.id), "seal": completing.seal(report)}
+    fields = {"report": str(report.id), "seal": report_details.seal(report)}
     do(desk, "/next")
     finish(desk, callback, "wrong_number", notes="Salah.", **fields, region="Kota Bandung, Jawa Barat")
     shown = finish(desk, callback, "solved", notes="Salah.", **fields, region="Kota Bandung, Jawa Barat")

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from ivr.hotline.case import OPEN_STATUSES, WITH_OFFICE
 from ivr.operations import audit
-from ivr.operations.claims import actor_of, held
+from ivr.operations.callbacks.claims import actor_of, held
 from ivr.records.audit import AuditEntry
 from ivr.records.cases import Case
 from ivr.records.models import Call, Report, Voicemail

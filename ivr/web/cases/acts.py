@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 from ivr.hotline.case import CaseEvent
 from ivr.hotline.errors import HotlineError
 from ivr.operations import audit as trail
-from ivr.operations import case_links, case_lists, cases, completing
+from ivr.operations import case_links, case_lists, cases
 from ivr.operations.cases import Act
-from ivr.operations.completing import ChangedMeanwhile, Wrong
+from ivr.operations.console import report_details
+from ivr.operations.console.report_details import ChangedMeanwhile, Wrong
 from ivr.records.cases import Case, CaseStep
 from ivr.web.cases.blueprint import cases as pages
 from ivr.web.cases.choosing import office_in_form
@@ -88,7 +89,7 @@ def complete(ticket: str) -> ResponseReturnValue:
         with line.database.begin() as session:
             case = case_of(session, ticket)
             shown = request.form.get("seal", "")
-            completing.complete(session, case.report_id, details_in_form(), shown, script(), me().id, now)
+            report_details.complete(session, case.report_id, details_in_form(), shown, script(), me().id, now)
             if check and case.status == "new":
                 cases.act(session, case.id, Act(CaseEvent.CHECK, actor()), script().hours, now)
     except Unclear as error:

@@ -10,9 +10,9 @@ from flask.typing import ResponseReturnValue
 from ivr.hotline.callback import ASAP
 from ivr.hotline.numbers import typed_number
 from ivr.hotline.report import BY_HAND, Channel, in_groups, new_ticket
-from ivr.operations import at_desk, rescuing
-from ivr.operations.at_desk import ByHand, NothingTold
-from ivr.operations.completing import Wrong
+from ivr.operations.console import by_hand, handling
+from ivr.operations.console.by_hand import ByHand, NothingTold
+from ivr.operations.console.report_details import Wrong
 from ivr.web.cases import words
 from ivr.web.cases.acts import case_of, done_already
 from ivr.web.cases.blueprint import cases
@@ -52,7 +52,7 @@ def write_report() -> ResponseReturnValue:
             raise Wrong("channel")
         wanted = ByHand(details_in_form(), Channel(channel), number, request.form.get("ticket", ""))
         with line.database.begin() as session:
-            ticket = at_desk.write_report(session, wanted, script(), me().id, now).ticket
+            ticket = by_hand.write_report(session, wanted, script(), me().id, now).ticket
     except (Unclear, Wrong, NothingTold) as error:
         return _form({**_EMPTY, "channel": "", "ticket": "", **request.form.to_dict()}, _wrong(error)), 400
     saved("new-report")
@@ -81,8 +81,8 @@ def ring(ticket: str) -> ResponseReturnValue:
         return case_page(ticket, request.form, {"number": t("cases.wrong_number")}), 400
     try:
         with line.database.begin() as session:
-            promised = at_desk.ring(session, case_of(session, ticket), typed, window, script(), me().id, now)
-    except rescuing.NoNumber:
+            promised = by_hand.ring(session, case_of(session, ticket), typed, window, script(), me().id, now)
+    except handling.NoNumber:
         return case_page(ticket, request.form, {"number": t("console.flash.no_number")}), 409
     key = "joined" if promised.joined else "queued"
     words_of_it = {"ticket": in_groups(promised.ticket), "at": when(promised.deadline)}
@@ -97,7 +97,7 @@ def note(ticket: str) -> ResponseReturnValue:
         with hotline().database.begin() as session:
             case = case_of(session, ticket)
             if not done_already(session, case):
-                at_desk.note_on_case(session, case, request.form.get("note", ""), me().id, hotline().clock())
+                by_hand.note_on_case(session, case, request.form.get("note", ""), me().id, hotline().clock())
     except NothingTold:
         return case_page(ticket, request.form, {"note": t("errors.rule.WordsNeeded")}), 409
     flash(t("cases.done.note"), "done")

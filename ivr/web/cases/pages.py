@@ -12,10 +12,11 @@ from ivr.hotline import region
 from ivr.hotline.case import MOVES, CaseEvent, CaseStatus
 from ivr.hotline.digits import whole_number
 from ivr.hotline.report import is_ticket
-from ivr.operations import case_links, case_lists, completing, offices, searching
+from ivr.operations import case_links, case_lists, offices, searching
 from ivr.operations import cases as work
 from ivr.operations.case_lists import NOWHERE, Filters
-from ivr.operations.desk import messages_of
+from ivr.operations.console import report_details
+from ivr.operations.console.desktop import messages_of
 from ivr.operations.mail import outbox
 from ivr.operations.regions import hints
 from ivr.operations.reports import filing
@@ -84,7 +85,7 @@ def _context(session: Session, case: Case, typed: Mapping[str, str]) -> dict[str
     report = case.report
     wanted = case.suggested_region or report.region
     place = region.name_of(report.region) if report.region else ""
-    known = {**vars(completing.details(report)), "region": place, "hinted": ""}
+    known = {**vars(report_details.details(report)), "region": place, "hinted": ""}
     put = putting_back.asked(session, report)
     allowed = {event.value for event in MOVES[CaseStatus(case.status)]} - {CaseEvent.ESCALATE.value}
     into = session.get(Case, case.merged_into) if case.merged_into else None
@@ -102,7 +103,7 @@ def _context(session: Session, case: Case, typed: Mapping[str, str]) -> dict[str
         "messages": messages_of(session, case_lists.reports_told(session, case)),
         "allowed": allowed,
         "more": allowed & _MORE,
-        "seal": completing.seal(report),
+        "seal": report_details.seal(report),
         "hint": hints.hint(session, report),
         "put": put,
         "fields": {**known, **put, **{name: typed[name] for name in known if name in typed}},

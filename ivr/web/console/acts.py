@@ -9,9 +9,10 @@ from flask.typing import ResponseReturnValue
 
 from ivr.hotline.callback import AttemptStatus, CallbackStatus, IllegalMove, may_ring
 from ivr.hotline.staff import Presence
-from ivr.operations import claims, desk
-from ivr.operations.claims import NotYours
-from ivr.operations.ringing import CannotRing
+from ivr.operations.callbacks import claims
+from ivr.operations.callbacks.claims import NotYours
+from ivr.operations.callbacks.dialling import CannotRing
+from ivr.operations.console import desktop
 from ivr.operations.staff import presence
 from ivr.records.models import CallbackRow
 from ivr.web.console.blueprint import console
@@ -52,7 +53,7 @@ def ring() -> ResponseReturnValue:
     if not phone:
         return back("desk.no_phone", "problem")
     with line.database.reading() as session:
-        found = desk.current(session, me().id)
+        found = desktop.current(session, me().id)
     if found is None or found.callback.id != callback_id:
         return back("flash.lapsed", "problem")
     newest = found.attempt.id if found.attempt else 0

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from ivr.hotline.numbers import typed_number
 from ivr.hotline.verbs import Promised
-from ivr.operations import loose, rescuing, waiting
+from ivr.operations.console import handling, queue, unhandled
 from ivr.web.console import lists, words
 from ivr.web.console.blueprint import console
 from ivr.web.console.going_back import back, number_in_form
@@ -26,7 +26,7 @@ def messages() -> str:
     line, now = hotline(), hotline().clock()
     with line.database.reading() as session:
         found = lists.context(session, "messages", now)
-        counts, aside = waiting.counts(session, now), loose.how_many(session, now)
+        counts, aside = queue.counts(session, now), unhandled.how_many(session, now)
     context = {**found, "counts": counts, "aside": aside, "words": words, "now": now}
     return render_template("console/messages.html", tab="messages", **context)
 
@@ -37,7 +37,7 @@ def abandoned() -> str:
     line, now = hotline(), hotline().clock()
     with line.database.reading() as session:
         found = lists.context(session, "abandoned", now)
-        counts, aside = waiting.counts(session, now), loose.how_many(session, now)
+        counts, aside = queue.counts(session, now), unhandled.how_many(session, now)
     context = {**found, "counts": counts, "aside": aside, "words": words, "now": now}
     return render_template("console/abandoned.html", tab="abandoned", **context)
 
@@ -48,7 +48,7 @@ def ring_about_message() -> ResponseReturnValue:
 
     def owe(session: Session, typed: str | None) -> Promised:
         voicemail, now = number_in_form("voicemail"), hotline().clock()
-        return rescuing.ring_about_message(session, voicemail, typed, words.script(), me().id, now)
+        return handling.ring_about_message(session, voicemail, typed, words.script(), me().id, now)
 
     return _owed(owe)
 
@@ -59,7 +59,7 @@ def ring_about_call() -> ResponseReturnValue:
 
     def owe(session: Session, typed: str | None) -> Promised:
         sid, now = request.form.get("call", ""), hotline().clock()
-        return rescuing.ring_about_call(session, sid, typed, words.script(), me().id, now)
+        return handling.ring_about_call(session, sid, typed, words.script(), me().id, now)
 
     return _owed(owe)
 
@@ -73,9 +73,9 @@ def _owed(owe: Callable[[Session, str | None], Promised]) -> ResponseReturnValue
     try:
         with hotline().database.begin() as session:
             promised = owe(session, typed)
-    except rescuing.NoNumber:
+    except handling.NoNumber:
         return back("flash.no_number", "problem")
-    except rescuing.Unknown:
+    except handling.Unknown:
         return back("flash.unknown", "problem")
     key = "flash.joined" if promised.joined else "flash.queued"
     return back(key, "done", ticket=ticket(promised.ticket), at=when(promised.deadline))
@@ -85,7 +85,7 @@ def _owed(owe: Callable[[Session, str | None], Promised]) -> ResponseReturnValue
 def message_handled() -> ResponseReturnValue:
     """This message needs nothing more."""
     with hotline().database.begin() as session:
-        rescuing.message_handled(session, number_in_form("voicemail"), me().id, hotline().clock())
+        handling.message_handled(session, number_in_form("voicemail"), me().id, hotline().clock())
     return back("flash.put_aside", "done")
 
 
@@ -93,7 +93,7 @@ def message_handled() -> ResponseReturnValue:
 def call_handled() -> ResponseReturnValue:
     """This call needs nothing more."""
     with hotline().database.begin() as session:
-        rescuing.call_handled(session, request.form.get("call", ""), me().id, hotline().clock())
+        handling.call_handled(session, request.form.get("call", ""), me().id, hotline().clock())
     return back("flash.put_aside", "done")
 
 
@@ -102,7 +102,7 @@ def message_open_again() -> ResponseReturnValue:
     """Somebody is to look at this message after all."""
 
     def undo(session: Session, marked: datetime, now: datetime) -> bool:
-        return rescuing.message_open_again(session, number_in_form("voicemail"), marked, me().id, now)
+        return handling.message_open_again(session, number_in_form("voicemail"), marked, me().id, now)
 
     return _taken_back(undo)
 
@@ -112,7 +112,7 @@ def call_open_again() -> ResponseReturnValue:
     """Somebody is to look at this call after all."""
 
     def undo(session: Session, marked: datetime, now: datetime) -> bool:
-        return rescuing.call_open_again(session, request.form.get("call", ""), marked, me().id, now)
+        return handling.call_open_again(session, request.form.get("call", ""), marked, me().id, now)
 
     return _taken_back(undo)
 
@@ -123,6 +123,6 @@ def _taken_back(undo: Callable[[Session, datetime, datetime], bool]) -> Response
         marked = datetime.fromisoformat(request.form.get("marked", ""))
         with hotline().database.begin() as session:
             undone = undo(session, marked, hotline().clock())
-    except (ValueError, rescuing.Unknown):
+    except (ValueError, handling.Unknown):
         return back("flash.unknown", "problem")
     return back("flash.open_again", "done") if undone else back("flash.not_aside")

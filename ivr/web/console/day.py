@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import render_template
 
-from ivr.operations import days, loose, waiting
+from ivr.operations.console import agent_day, queue, unhandled
 from ivr.web.console import words
 from ivr.web.console.blueprint import console
 from ivr.web.guards import hotline
@@ -16,6 +16,6 @@ def my_day() -> str:
     """The page."""
     line, now = hotline(), hotline().clock()
     with line.database.reading() as session:
-        day = days.my_day(session, me().id, words.script().hours, now)
-        counts, aside = waiting.counts(session, now), loose.how_many(session, now)
+        day = agent_day.my_day(session, me().id, words.script().hours, now)
+        counts, aside = queue.counts(session, now), unhandled.how_many(session, now)
     return render_template("console/day.html", tab="day", day=day, counts=counts, aside=aside, words=words, now=now)

@@ -17,10 +17,12 @@ from ivr.hotline.errors import HotlineError
 from ivr.hotline.report import in_groups
 from ivr.hotline.staff import Role
 from ivr.hotline.written_dates import NotUnderstood
-from ivr.operations import case_story, cases, claims, completing, offices, outcomes, rescuing, unsent
-from ivr.operations.appointments import ClosedThen
+from ivr.operations import case_story, cases, offices
+from ivr.operations.callbacks import autosave, claims, outcomes
+from ivr.operations.callbacks.appointments import ClosedThen
+from ivr.operations.callbacks.claims import NotYours
 from ivr.operations.case_story import Passing
-from ivr.operations.claims import NotYours
+from ivr.operations.console import handling, report_details
 from ivr.operations.office_search import UnclearOffice
 from ivr.records.models import Attempt, CallbackRow, Report
 from ivr.web.cases import choosing
@@ -52,7 +54,7 @@ _SAID = {
     UnknownDisposition: "disposition_needed",
     outcomes.Incomplete: "follow_up_needed",
     IllegalMove: "not_now",
-    completing.ChangedMeanwhile: "changed_meanwhile",
+    report_details.ChangedMeanwhile: "changed_meanwhile",
 }
 
 
@@ -70,7 +72,7 @@ def save_report() -> ResponseReturnValue:
         flash(t("console.flash.report_saved"), "done")
         return desk_page(typed=request.form)
     with hotline().database.begin() as session:
-        unsent.sent(session, callback_id, me().id)
+        autosave.sent(session, callback_id, me().id)
     saved(f"desk:{callback_id}")
     return back("flash.report_saved", "done")
 
@@ -94,7 +96,7 @@ def finish() -> ResponseReturnValue:
         said = outcomes.Said(code, notes, at, passing)
         became.append(outcomes.finish(session, callback_id, me().id, said, script(), now))
         if became[0].closed_at is not None:
-            rescuing.messages_handled_with(session, callback_id, me().id, now)
+            handling.messages_handled_with(session, callback_id, me().id, now)
 
     if problem := _tried(work, lambda: _second_time(callback_id)):  # their other click may have been quicker
         return problem
@@ -128,7 +130,7 @@ def _complete(session: Session, report_id: int) -> None:
     if (callback is None or callback.held_by != me().id) and not may(Role.SUPERVISOR):
         raise NotYours("Only who holds the callback, or a supervisor, completes its report.")
     shown, now = request.form.get("seal", ""), hotline().clock()
-    completing.complete(session, report_id, details_in_form(), shown, script(), me().id, now)
+    report_details.complete(session, report_id, details_in_form(), shown, script(), me().id, now)
 
 
 def _second_time(callback_id: int) -> ResponseReturnValue | None:
@@ -159,7 +161,7 @@ def _tried(
         return _again(t(f"console.flash.{key}", text=error.text, names=names))
     except UnclearOffice as error:
         return _again(told(error))
-    except completing.Wrong as error:
+    except report_details.Wrong as error:
         return _again(t("console.flash.wrong_field", field=t(f"console.field.{error.field}")))
     except ClosedThen as error:
         return _again(t("console.flash.closed_then", at=when(error.opens_at)))
@@ -170,7 +172,7 @@ def _tried(
             if second := done_before():
                 return second
             keep_typed()
-        compare = isinstance(error, completing.ChangedMeanwhile)
+        compare = isinstance(error, report_details.ChangedMeanwhile)
         return _again(t(f"console.flash.{_SAID[type(error)]}"), compare)
     return None
 

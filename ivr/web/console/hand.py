@@ -12,8 +12,10 @@ from sqlalchemy.orm import Session
 
 from ivr.hotline.callback import IllegalMove
 from ivr.hotline.staff import Presence, Role
-from ivr.operations import case_story, confirming, desk, loose, outcomes, team, waiting
-from ivr.operations.outcomes import Incomplete
+from ivr.operations import case_story
+from ivr.operations.callbacks import case_confirmation, outcomes
+from ivr.operations.callbacks.outcomes import Incomplete
+from ivr.operations.console import agents, desktop, queue, unhandled
 from ivr.operations.staff import presence
 from ivr.records.people import Staff
 from ivr.web.console import lists, putting_back, words
@@ -31,12 +33,12 @@ def one(callback_id: int) -> str:
     """One callback. An agent sees it with the number masked, and closes it when it could not be reached."""
     line, now = hotline(), hotline().clock()
     with line.database.reading() as session:
-        found = desk.of_callback(session, callback_id)
-        entry = waiting.entry(session, callback_id)
-        to_tell = confirming.to_tell(session, callback_id)
+        found = desktop.of_callback(session, callback_id)
+        entry = queue.entry(session, callback_id)
+        to_tell = case_confirmation.to_tell(session, callback_id)
         tickets = [case.report.ticket for case in case_story.of_callback(session, callback_id)]
-        people = team.team(session)
-        counts, aside = waiting.counts(session, now), loose.how_many(session, now)
+        people = agents.team(session)
+        counts, aside = queue.counts(session, now), unhandled.how_many(session, now)
     if found is None or entry is None:
         abort(404)
     context = {"desk": found, "entry": entry, "people": people, "counts": counts, "aside": aside, "now": now}
@@ -66,7 +68,7 @@ def people() -> str:
     line, now = hotline(), hotline().clock()
     with line.database.reading() as session:
         found = lists.context(session, "team", now)
-        counts, aside = waiting.counts(session, now), loose.how_many(session, now)
+        counts, aside = queue.counts(session, now), unhandled.how_many(session, now)
     context = {**found, "counts": counts, "aside": aside, "words": words, "now": now}
     return render_template("console/team.html", tab="team", **context)
 
@@ -132,7 +134,7 @@ def force_presence() -> ResponseReturnValue:
         return back("flash.unknown_presence", "problem")
     reason = "supervisor" if kind == Presence.AWAY else None
     with hotline().database.begin() as session:
-        if not team.works_here(session, staff_id):
+        if not agents.works_here(session, staff_id):
             abort(404)
         presence.set_presence(session, staff_id, Presence(kind), reason, actor(), _now())
     return back("flash.presence_set", "done")

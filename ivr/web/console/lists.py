@@ -12,7 +12,7 @@ from flask import session as cookie
 from sqlalchemy.orm import Session
 
 from ivr.hotline.staff import Role
-from ivr.operations import loose, team
+from ivr.operations.console import agents, unhandled
 from ivr.web.console import words
 from ivr.web.staff import may
 
@@ -26,7 +26,7 @@ def mistyped(about: str, text: str) -> None:
 
 
 def _team(session: Session, _now: datetime) -> tuple[Context, list[object]]:
-    found = team.team(session)
+    found = agents.team(session)
     told: list[object] = []
     for one in found:
         person, callback = one.person, one.callback
@@ -36,14 +36,14 @@ def _team(session: Session, _now: datetime) -> tuple[Context, list[object]]:
 
 
 def _messages(session: Session, now: datetime) -> tuple[Context, list[object]]:
-    found, aside = loose.messages(session), loose.set_aside_messages(session, now)
+    found, aside = unhandled.messages(session), unhandled.set_aside_messages(session, now)
     told: list[object] = [(one.voicemail.id, one.voicemail.file, one.number) for one in found]
     told += [(one.voicemail.id, one.voicemail.handled_at) for one in aside]
     return {"messages": found, "set_aside": aside, "mistyped": cookie.pop(_MISTYPED, ["", ""])}, told
 
 
 def _abandoned(session: Session, now: datetime) -> tuple[Context, list[object]]:
-    found, aside = loose.abandoned(session, now), loose.set_aside_calls(session, now)
+    found, aside = unhandled.abandoned(session, now), unhandled.set_aside_calls(session, now)
     told: list[object] = [one.call.sid for one in found]
     told += [(one.call.sid, one.call.handled_at) for one in aside]
     return {"calls": found, "set_aside": aside, "mistyped": cookie.pop(_MISTYPED, ["", ""])}, told

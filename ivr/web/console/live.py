@@ -11,9 +11,9 @@ from flask import Response, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
 from ivr.hotline.staff import Role
-from ivr.operations import pulse
-from ivr.operations.pulse import Mine
-from ivr.operations.waiting import Counts
+from ivr.operations.console import updates
+from ivr.operations.console.queue import Counts
+from ivr.operations.console.updates import Mine
 from ivr.records.people import Staff
 from ivr.web.console import lists, words
 from ivr.web.console.blueprint import console
@@ -46,7 +46,7 @@ def state() -> ResponseReturnValue:
     """204 while nothing has changed, else the changed parts as HTML by name."""
     line, now = hotline(), hotline().clock()
     counts, aside = line.pulse.queue(now), line.pulse.aside(now)
-    mine = pulse.mine(line.database, me().id)
+    mine = updates.mine(line.database, me().id)
     renew(mine, now)
     versions = {"queue": counts.version, "mine": mine.version, "aside": f"{aside[0]}-{aside[1]}"}
     tab, listed = request.args.get("tab", ""), _listed(now)

@@ -14,11 +14,14 @@ from ivr.hotline.callback import CallbackStatus, may_ring
 from ivr.hotline.case import WITH_OFFICE
 from ivr.hotline.digits import whole_number
 from ivr.hotline.staff import Role
-from ivr.operations import case_lists, claims, completing, confirming, desk, loose, pulse, unsent, waiting
-from ivr.operations.completing import Details
-from ivr.operations.desk import Became, Desk
+from ivr.operations import case_lists
+from ivr.operations.callbacks import autosave, case_confirmation, claims
+from ivr.operations.console import desktop, report_details, unhandled, updates
+from ivr.operations.console import queue as console_queue
+from ivr.operations.console.desktop import Became, Desk
+from ivr.operations.console.queue import Counts, Filters
+from ivr.operations.console.report_details import Details
 from ivr.operations.regions import hints
-from ivr.operations.waiting import Counts, Filters
 from ivr.records.models import CallbackRow, Report
 from ivr.web.cases import choosing
 from ivr.web.console import putting_back, words
@@ -46,17 +49,17 @@ def page() -> str:
 def desk_page(typed: Typed | None = None, compare: bool = False) -> str:
     """The page; `typed` is what was sent and could not be taken, shown again, beside what is saved if `compare`."""
     line, now = hotline(), hotline().clock()
-    mine = pulse.mine(line.database, me().id)
+    mine = updates.mine(line.database, me().id)
     with line.database.reading() as session:
-        counts = waiting.counts(session, now)
-        aside = loose.how_many(session, now)
+        counts = console_queue.counts(session, now)
+        aside = unhandled.how_many(session, now)
         context = {**desk_context(session, counts, now, typed), **queue_context(session, counts, now)}
     renew(mine, now)
     about = {"in_hand": mine.callback_id, "compare": compare, "mine": mine, "aside": aside}
     return render_template("console/desk.html", tab="desk", **about, **context)
 
 
-def renew(mine: pulse.Mine, now: datetime) -> None:
+def renew(mine: updates.Mine, now: datetime) -> None:
     """The page lives, so the claim goes on: written down now and then, not each time."""
     if mine.status == CallbackStatus.CLAIMED and mine.held_until and mine.held_until - now < RENEW_BEFORE:
         with hotline().database.begin() as session:
@@ -65,17 +68,17 @@ def renew(mine: pulse.Mine, now: datetime) -> None:
 
 def desk_context(session: Session, counts: Counts, now: datetime, typed: Typed | None = None) -> dict[str, Any]:
     """What the parts of the desk show."""
-    found = desk.current(session, me().id)
+    found = desktop.current(session, me().id)
     was = request.values.get("was", "") or (typed or {}).get("callback", "")
     became = None
     if found is None or str(found.callback.id) != was:
-        became = desk.became(session, me().id, whole_number(was, None), now)
+        became = desktop.became(session, me().id, whole_number(was, None), now)
     hours = words.script().hours
     return {
         "desk": found,
         "became": became if found is None or _is_news(became, was) else None,
         "words": words,
-        "to_tell": confirming.to_tell(session, found.callback.id) if found else [],
+        "to_tell": case_confirmation.to_tell(session, found.callback.id) if found else [],
         "stages": words.stages(found) if found else [],
         "may_ring": may_ring(now, hours, words.script().rules.margin),
         "opens_at": hours.next_opening(now),
@@ -93,8 +96,8 @@ def _is_news(became: Became | None, was: str) -> bool:
 def _form(session: Session, found: Desk | None, typed: Typed | None) -> dict[str, Any]:
     """The report that the form is about, and what stands in its fields."""
     report = _chosen(found)
-    known = words.as_typed(completing.details(report) if report else Details())
-    seal = completing.seal(report) if report else ""
+    known = words.as_typed(report_details.details(report) if report else Details())
+    seal = report_details.seal(report) if report else ""
     empty = dict.fromkeys(("hinted", *_OF_RESULT), "")
     fields = {**known, **empty}
     lost, put = None, {}
@@ -137,7 +140,7 @@ def _typed_before(found: Desk, seal: str) -> dict[str, str]:
     row = next((row for row in found.unsent if row.staff_id == me().id), None)
     if row is None:
         return {}
-    fields = unsent.fields_of(row)
+    fields = autosave.fields_of(row)
     of_report = fields.get("seal") == seal
     names = ("hinted", *vars(Details())) if of_report else ()
     return {name: fields.get(name, "") for name in (*names, *_OF_RESULT)}
@@ -147,7 +150,7 @@ def _lost(session: Session, typed: Typed) -> dict[str, str]:
     """What was written into a form that can not be taken any more, and is not saved in another way."""
     report = session.get(Report, whole_number(typed.get("report", ""), 0))
     callback = session.get(CallbackRow, whole_number(typed.get("callback", ""), 0))
-    known = words.as_typed(completing.details(report)) if report else {}
+    known = words.as_typed(report_details.details(report)) if report else {}
     if callback is not None and typed.get("notes", "").strip() in (callback.notes or ""):
         known["notes"] = typed.get("notes", "")
     return {name: typed[name] for name in _WRITTEN if typed.get(name) and typed[name] != known.get(name)}
@@ -171,10 +174,10 @@ def _chosen(found: Desk | None) -> Report | None:
 def queue_context(session: Session, counts: Counts, now: datetime) -> dict[str, Any]:
     """What the queue shows, for the filters of this request."""
     filters = filters_asked()
-    queue = waiting.queue(session, filters, page_asked(), now)
+    queue = console_queue.queue(session, filters, page_asked(), now)
     return {
         "queue": queue,
-        "tells": confirming.among(session, [entry.callback.id for entry in (*queue.waiting, *queue.held)]),
+        "tells": case_confirmation.among(session, [entry.callback.id for entry in (*queue.waiting, *queue.held)]),
         "counts": counts,
         "filters": filters,
         "searched": request.args.get("q", ""),

@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from ivr.hotline.callback import CallbackStatus
 from ivr.hotline.digits import whole_number
 from ivr.hotline.staff import Role
-from ivr.operations import completing, unsent
-from ivr.operations.completing import Details
+from ivr.operations.callbacks import autosave
+from ivr.operations.console import report_details
+from ivr.operations.console.report_details import Details
 from ivr.records.models import CallbackRow, Report, Unsent
 from ivr.web.console import words
 from ivr.web.staff import may, me
@@ -29,10 +30,10 @@ def asked(session: Session, report: Report | None, notes: str | None = None) -> 
     row = session.get(Unsent, whole_number(request.args.get("typed", ""), 0))
     if row is None or report is None or not _may_see(session, row):
         return {}
-    typed = unsent.fields_of(row)
+    typed = autosave.fields_of(row)
     if typed.get("report") != str(report.id):
         return {}
-    known = words.as_typed(completing.details(report))
+    known = words.as_typed(report_details.details(report))
     names = _OF_REPORT if notes is None else (*_OF_REPORT, "notes")
     if notes is not None and typed.get("notes", "").strip() in notes:
         known["notes"] = typed.get("notes", "")

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from ivr.hotline import region
 from ivr.hotline.errors import HotlineError
 from ivr.hotline.region import Region
-from ivr.operations.completing import Details
+from ivr.operations.console.report_details import Details
 from ivr.web.console.blueprint import console
 from ivr.web.staff import for_machines
 

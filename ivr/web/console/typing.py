@@ -8,8 +8,8 @@ from flask import abort, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from ivr.hotline.callback import IllegalMove
-from ivr.operations import claims, noting, unsent
-from ivr.operations.claims import NotYours
+from ivr.operations.callbacks import autosave, claims, notes
+from ivr.operations.callbacks.claims import NotYours
 from ivr.web.console.blueprint import console
 from ivr.web.console.going_back import back, number_in_form
 from ivr.web.console.words import script
@@ -43,7 +43,9 @@ def keep_typed() -> bool:
 def _keep() -> datetime | None:
     fields = [(name, text) for name, text in request.form.items() if name not in _NOT_TYPED]
     with hotline().database.begin() as session:
-        return unsent.keep(session, number_in_form("callback"), me().id, dict(fields[:MOST_FIELDS]), hotline().clock())
+        return autosave.keep(
+            session, number_in_form("callback"), me().id, dict(fields[:MOST_FIELDS]), hotline().clock()
+        )
 
 
 @console.post("/more-time")
@@ -67,8 +69,8 @@ def leave_note() -> ResponseReturnValue:
     line, callback_id = hotline(), number_in_form("callback")
     try:
         with line.database.begin() as session:
-            is_new = noting.add_note(session, callback_id, request.form.get("note", "")[:4000], me().id, line.clock())
-    except noting.NoWords:
+            is_new = notes.add_note(session, callback_id, request.form.get("note", "")[:4000], me().id, line.clock())
+    except notes.NoWords:
         return back("flash.note_needed", "problem")
     except LookupError:
         abort(404)

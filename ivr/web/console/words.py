@@ -13,9 +13,10 @@ from ivr.hotline.callback import OUTCOMES, UNDER_WAY, WINDOWS, AttemptStatus, Ca
 from ivr.hotline.disposition import DEFAULT_DISPOSITIONS, Disposition
 from ivr.hotline.region import Region
 from ivr.hotline.script import Script
-from ivr.operations import completing, unsent
-from ivr.operations.completing import Details
-from ivr.operations.desk import Became, Desk
+from ivr.operations.callbacks import autosave
+from ivr.operations.console import report_details
+from ivr.operations.console.desktop import Became, Desk
+from ivr.operations.console.report_details import Details
 from ivr.operations.releases.scripts import NothingPublished
 from ivr.records.models import Attempt, CallbackRow, Report, Unsent
 from ivr.web.guards import hotline
@@ -182,7 +183,7 @@ def typed(desk: Desk, but_of: int | None = None, seal: str = "") -> list[Typed]:
     """What was typed and not sent; not what stands in the form of this person, whose report has this seal."""
     found = []
     for row in desk.unsent:
-        told = unsent.fields_of(row)
+        told = autosave.fields_of(row)
         if row.staff_id == but_of:  # the rest is in the form
             told = {} if told.get("seal", "") == seal else {n: told[n] for n in told if n not in _OF_RESULT}
         report = next((one for one in desk.reports if str(one.id) == told.get("report")), None)
@@ -195,7 +196,7 @@ def typed(desk: Desk, but_of: int | None = None, seal: str = "") -> list[Typed]:
 
 def _not_saved(desk: Desk, report: Report | None, fields: Mapping[str, str]) -> tuple[dict[str, str], bool]:
     """What is not saved, in words, and whether some of it is of a report."""
-    known = as_typed(completing.details(report)) if report else {}
+    known = as_typed(report_details.details(report)) if report else {}
     if fields.get("notes", "").strip() in (desk.callback.notes or ""):
         known["notes"] = fields.get("notes", "")
     left = {name: fields[name] for name in _SHOWN if fields.get(name) and fields[name] != known.get(name)}

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from ivr.clock import system_clock
 from ivr.hotline.hours import OpeningHours
+from ivr.operations.console.agents import Member, team
 from ivr.operations.figures import BadPeriod, Period, Sheet, sheet
 from ivr.operations.live import Live, live
-from ivr.operations.team import Member, team
 from ivr.records.database import Database
 from ivr.web.console.words import script
 from ivr.web.guards import hotline

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ivr.hotline.staff import Role
-from ivr.operations.desk import asked_first
+from ivr.operations.console.desktop import asked_first
 from ivr.records.models import CallbackRow
 from ivr.records.people import Staff
 

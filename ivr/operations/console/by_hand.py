@@ -12,9 +12,11 @@ from ivr.hotline.errors import HotlineError
 from ivr.hotline.report import Channel, ReportStatus, is_ticket, new_ticket
 from ivr.hotline.script import Script
 from ivr.hotline.verbs import Promised
-from ivr.operations import audit, case_lists, case_story, cases, completing, promises, rescuing
-from ivr.operations.claims import actor_of
-from ivr.operations.completing import Details
+from ivr.operations import audit, case_lists, case_story, cases
+from ivr.operations.callbacks import promises
+from ivr.operations.callbacks.claims import actor_of
+from ivr.operations.console import handling, report_details
+from ivr.operations.console.report_details import Details
 from ivr.operations.reports import filing
 from ivr.records.cases import Case
 from ivr.records.models import CallbackRow, Report
@@ -42,7 +44,7 @@ def write_report(session: Session, wanted: ByHand, script: Script, staff_id: int
     told = wanted.told
     if not (told.person or told.business or told.needs):
         raise NothingTold("Write down who it is, or what is needed.")
-    completing.check(told, Details(), script)
+    report_details.check(told, Details(), script)
     row = {name: getattr(told, name) or None for name in _FIELDS}
     row |= {"number": wanted.number, "channel": wanted.channel.value, "language": script.languages[0]}
     row |= {"status": ReportStatus.RECEIVED.value, "created_at": now}
@@ -74,7 +76,7 @@ def ring(
     if number is not None:
         promises.owed(session, number)  # callbacks are held before cases
     before = case.report.callback_id
-    promised = rescuing.owe(session, case.report, number, script, staff_id, now, window)
+    promised = handling.owe(session, case.report, number, script, staff_id, now, window)
     callback = session.get(CallbackRow, case.report.callback_id)
     if case.report.callback_id != before:
         actor = actor_of(session, staff_id)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from ivr.hotline.callback import AttemptStatus
 from ivr.hotline.hours import OpeningHours
 from ivr.hotline.timetable import instant
-from ivr.operations.desk import asked_first
+from ivr.operations.console.desktop import asked_first
 from ivr.operations.figures.agents import result
 from ivr.records.models import Attempt, CallbackRow
 

@@ -22,7 +22,8 @@ from ivr.hotline.errors import HotlineError
 from ivr.hotline.phone import BadNumber, OutcomeUnknown, Phone, PhoneError
 from ivr.hotline.script import Script
 from ivr.hotline.staff import Presence
-from ivr.operations import attempts, audit, claims
+from ivr.operations import audit
+from ivr.operations.callbacks import attempts, claims
 from ivr.operations.releases.scripts import Scripts
 from ivr.operations.staff import presence
 from ivr.records.database import Database

@@ -12,9 +12,10 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
-from ivr.operations import loose, waiting
+from ivr.operations.console import queue as console_queue
+from ivr.operations.console import unhandled
+from ivr.operations.console.queue import Counts
 from ivr.operations.messages.recordings import VoicemailStatus
-from ivr.operations.waiting import Counts
 from ivr.records.database import Database
 from ivr.records.models import Attempt, CallbackRow, Report, Voicemail
 from ivr.records.people import Staff
@@ -53,8 +54,8 @@ class Pulse:
 
     def __init__(self, database: Database, queue_seconds: float = QUEUE_SECONDS) -> None:
         self._database = database
-        self._queue = _Shared(waiting.counts, queue_seconds)
-        self._aside = _Shared(loose.how_many, ASIDE_SECONDS)
+        self._queue = _Shared(console_queue.counts, queue_seconds)
+        self._aside = _Shared(unhandled.how_many, ASIDE_SECONDS)
 
     def queue(self, now: datetime) -> Counts:
         """The counts of the queue and its version."""

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from ivr.hotline.case import CaseRemark
 from ivr.hotline.errors import HotlineError
 from ivr.operations import audit, case_story
-from ivr.operations.claims import actor_of, joined_notes, locked
+from ivr.operations.callbacks.claims import actor_of, joined_notes, locked
 
 
 class NoWords(HotlineError):

@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 from ivr.hotline.errors import HotlineError
 from ivr.hotline.script import Script
 from ivr.hotline.verbs import FileReport, Promised
-from ivr.operations import audit, loose, promises
-from ivr.operations.claims import actor_of
+from ivr.operations import audit
+from ivr.operations.callbacks import promises
+from ivr.operations.callbacks.claims import actor_of
+from ivr.operations.console import unhandled
 from ivr.operations.reports import filing
 from ivr.records.models import Call, Report, Voicemail
 
@@ -48,7 +50,7 @@ def ring_about_call(
     session: Session, sid: str, typed: str | None, script: Script, staff_id: int, now: datetime
 ) -> Promised:
     """The same for a call that was broken off: what was said until then becomes its report."""
-    found = loose.of_call(session, sid)
+    found = unhandled.of_call(session, sid)
     if found is None:
         raise Unknown("There is no such call.")
     said = found.said

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from ivr.hotline.callback import AttemptStatus
 from ivr.hotline.phone import AlreadyOver, Phone, PhoneError, ProviderCall
 from ivr.hotline.script import Script
-from ivr.operations import attempts
+from ivr.operations.callbacks import attempts
 from ivr.operations.calls.progress import ENDED
 from ivr.operations.releases.scripts import Scripts
 from ivr.records.database import Database

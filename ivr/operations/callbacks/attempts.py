@@ -25,7 +25,8 @@ from ivr.hotline.case import CaseRemark
 from ivr.hotline.errors import HotlineError
 from ivr.hotline.script import Script
 from ivr.hotline.staff import Presence
-from ivr.operations import audit, case_story, claims, promises
+from ivr.operations import audit, case_story
+from ivr.operations.callbacks import claims, promises
 from ivr.operations.calls.progress import ENDED
 from ivr.operations.staff import presence
 from ivr.records.models import Attempt, CallbackRow

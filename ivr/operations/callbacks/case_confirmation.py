@@ -13,7 +13,8 @@ from ivr.hotline.callback import ASAP, CallbackStatus
 from ivr.hotline.case import CaseEvent, CaseStatus
 from ivr.hotline.disposition import was_reached
 from ivr.hotline.script import Script
-from ivr.operations import case_lists, cases, promises
+from ivr.operations import case_lists, cases
+from ivr.operations.callbacks import promises
 from ivr.records.cases import Case
 from ivr.records.database import Database
 from ivr.records.models import CallbackRow

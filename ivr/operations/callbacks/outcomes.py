@@ -26,9 +26,9 @@ from ivr.hotline.hours import LOOKAHEAD
 from ivr.hotline.rules import WRAP_UP
 from ivr.hotline.script import Script
 from ivr.hotline.staff import Presence, Role
-from ivr.operations import appointments, attempts, audit, case_story, promises, unsent
-from ivr.operations.case_story import Passing
-from ivr.operations.claims import (
+from ivr.operations import audit, case_story
+from ivr.operations.callbacks import appointments, attempts, autosave, promises
+from ivr.operations.callbacks.claims import (
     CLAIM_LASTS,
     actor_of,
     asked_again,
@@ -40,6 +40,7 @@ from ivr.operations.claims import (
     returned,
     wrapped_up,
 )
+from ivr.operations.case_story import Passing
 from ivr.operations.staff import presence
 from ivr.records.models import CallbackRow
 from ivr.records.people import Staff
@@ -95,7 +96,7 @@ def finish(
     callback.disposition = came_of_it
     free(callback)
     wrapped_up(session, callback_id, staff_id, now)
-    unsent.sent(session, callback_id, staff_id)
+    autosave.sent(session, callback_id, staff_id)
     presence.follow(session, staff_id, Presence.READY, None, now)
     record(session, actor, "callback:finish", callback, before, now)
     return callback

@@ -11,8 +11,8 @@ from ivr.clock import Clock
 from ivr.hotline.callback import AttemptStatus, may_ring
 from ivr.hotline.errors import HotlineError
 from ivr.hotline.staff import Presence
-from ivr.operations import claims
-from ivr.operations.ringing import BAD_NUMBER, Ringer
+from ivr.operations.callbacks import claims
+from ivr.operations.callbacks.dialling import BAD_NUMBER, Ringer
 from ivr.operations.staff import presence
 from ivr.records.database import Database
 from ivr.records.models import Attempt, CallbackRow

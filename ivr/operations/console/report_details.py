@@ -17,7 +17,7 @@ from ivr.hotline.errors import HotlineError
 from ivr.hotline.report import Who
 from ivr.hotline.script import Script
 from ivr.operations import audit, case_story, cases
-from ivr.operations.claims import actor_of, locked
+from ivr.operations.callbacks.claims import actor_of, locked
 from ivr.records.models import CallbackRow, Report
 
 _FIELDS = ("person", "business", "who", "category", "region", "needs")

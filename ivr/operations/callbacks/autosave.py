@@ -10,7 +10,7 @@ from sqlalchemy import delete, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from ivr.hotline.callback import CallbackStatus
-from ivr.operations.claims import CLAIM_LASTS, NotYours, locked
+from ivr.operations.callbacks.claims import CLAIM_LASTS, NotYours, locked
 from ivr.records.models import Attempt, CallbackRow, Unsent
 from ivr.records.upsert import insert_unless_there
 

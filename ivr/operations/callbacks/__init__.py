@@ -1,0 +1,1 @@
+"""A callback's life: asked for, claimed, dialled, attempted, wrapped up."""

@@ -1,0 +1,1 @@
+"""What people who work the queue look at and do: queue, desktop, unhandled contacts, their day, live updates."""
