@@ -14,7 +14,7 @@ from ivr.hotline.rules import Retention, Rules
 from ivr.hotline.script import Script, default_script
 from ivr.operations.callbacks.dialling import Ringer
 from ivr.operations.console.updates import Pulse
-from ivr.operations.conversations import Conversations
+from ivr.operations.conversations.conversations import Conversations
 from ivr.operations.mail.composing import Sender
 from ivr.operations.mail.smtp import Post, SmtpPost
 from ivr.operations.releases.prompt_audio import Sounds

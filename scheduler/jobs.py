@@ -7,11 +7,14 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
 from ivr.clock import system_clock
-from ivr.operations import adopting, case_figures, cases, catching_up, posting, privacy, retention
 from ivr.operations.callbacks import attempt_lookup, auto_dial, case_confirmation, claims
 from ivr.operations.calls import endings, progress
+from ivr.operations.cases import cases
+from ivr.operations.conversations import lost_calls, lost_messages
+from ivr.operations.correspondence import daily_cases, sending
 from ivr.operations.mail import outbox
 from ivr.operations.messages import fetching, recordings
+from ivr.operations.privacy import requests, retention
 from ivr.operations.regions import tallies
 from ivr.operations.staff import sessions, sign_in
 from ivr.wiring import Hotline
@@ -67,7 +70,7 @@ def _missed_calls(back: timedelta) -> Callable[[Hotline, datetime], Done]:
 
 def _unfinished_calls(back: timedelta) -> Callable[[Hotline, datetime], Done]:
     def work(hotline: Hotline, now: datetime) -> Done:
-        return {"finished": catching_up.unfinished(hotline.conversations, _since(hotline, now, back), now)}
+        return {"finished": lost_calls.unfinished(hotline.conversations, _since(hotline, now, back), now)}
 
     return work
 
@@ -77,13 +80,13 @@ def _endings(hotline: Hotline, now: datetime) -> Done:
 
 
 def _silent_calls(hotline: Hotline, now: datetime) -> Done:
-    return {"ended": catching_up.ends(hotline.conversations, hotline.phone, now)}
+    return {"ended": lost_calls.ends(hotline.conversations, hotline.phone, now)}
 
 
 def _messages(back: timedelta) -> Callable[[Hotline, datetime], Done]:
     def work(hotline: Hotline, now: datetime) -> Done:
         rules, since = hotline.rules(now), _since(hotline, now, back)
-        return asdict(adopting.adopt(hotline.conversations, hotline.phone, rules, since, now))
+        return asdict(lost_messages.adopt(hotline.conversations, hotline.phone, rules, since, now))
 
     return work
 
@@ -101,7 +104,7 @@ def _ready_agents(hotline: Hotline, _now: datetime) -> Done:
 
 
 def _retention(hotline: Hotline, now: datetime) -> Done:
-    privacy.erase_again(hotline.database, now)
+    requests.erase_again(hotline.database, now)
     kept = hotline.rules(now).retention
     done = retention.purge(hotline.database, hotline.recordings, kept, now, system_clock())
     hotline.database.leave_no_traces()
@@ -132,7 +135,7 @@ def _answered_cases(hotline: Hotline, now: datetime) -> Done:
 def _daily_mails(hotline: Hotline, now: datetime) -> Done:
     hours, to = hotline.script(now).hours, hotline.settings.daily_report_to
     with hotline.database.begin() as session:
-        reports = case_figures.write_daily(session, to, hours, now)
+        reports = daily_cases.write_daily(session, to, hours, now)
         return {"reports": reports, "digests": outbox.write_daily(session, hours, now)}
 
 
@@ -140,7 +143,7 @@ def _mails(hotline: Hotline, now: datetime) -> Done:
     if hotline.post is None:
         return {}
     script = hotline.script(now)
-    return {"sent": posting.send_due(hotline.database, hotline.post, hotline.sender, script, hotline.clock)}
+    return {"sent": sending.send_due(hotline.database, hotline.post, hotline.sender, script, hotline.clock)}
 
 
 def _tallies(hotline: Hotline, now: datetime) -> Done:

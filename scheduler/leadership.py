@@ -14,7 +14,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from ivr.clock import Clock, system_clock
-from ivr.operations.live import SCHEDULER
+from ivr.operations.figures.live import SCHEDULER
 from ivr.operations.system import leases
 from ivr.records.database import Database
 

@@ -7,7 +7,7 @@ import click
 from ivr.commands.options import Asked, NounGroup, listing_options
 from ivr.commands.output import NOTHING, Look, Table, region_name, ticket
 from ivr.hotline.callback import CallbackStatus
-from ivr.operations import listing
+from ivr.operations.figures import listings
 
 HEADS = (
     *("ID", "PHONE", "STATUS", "WINDOW", "DUE", "PROMISED BY"),
@@ -15,7 +15,7 @@ HEADS = (
 )
 
 
-def _cells(row: listing.ListedCallback, look: Look) -> tuple[str, ...]:
+def _cells(row: listings.ListedCallback, look: Look) -> tuple[str, ...]:
     return (
         str(row.id),
         look.phone(row.phone),
@@ -40,7 +40,7 @@ def callbacks() -> None:
 
 
 @callbacks.command("list")
-@listing_options([listing.OPEN, *CallbackStatus])
+@listing_options([listings.OPEN, *CallbackStatus])
 def list_callbacks(asked: Asked) -> None:
     """List callbacks, newest first; the status `open` stands for all that are not closed."""
-    asked.show(listing.callbacks, TABLE)
+    asked.show(listings.callbacks, TABLE)

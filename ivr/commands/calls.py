@@ -8,14 +8,14 @@ from ivr.commands import storytelling
 from ivr.commands.opened import opened_hotline
 from ivr.commands.options import MASKED, Asked, NounGroup, listing_options
 from ivr.commands.output import NOTHING, Look, Table, current_script, ticket
-from ivr.operations import listing
 from ivr.operations.calls import history
 from ivr.operations.calls.progress import STATUSES
+from ivr.operations.figures import listings
 
 HEADS = ("CALL", "ARRIVED", "PHONE", "STATUS", "LENGTH", "HOTLINE WAS", "BECAME", "CHOSE", "TICKET")
 
 
-def _cells(row: listing.ListedCall, look: Look) -> tuple[str, ...]:
+def _cells(row: listings.ListedCall, look: Look) -> tuple[str, ...]:
     return (
         row.sid,
         look.time(row.arrived_at),
@@ -45,7 +45,7 @@ def calls() -> None:
 @listing_options(STATUSES)
 def list_calls(asked: Asked) -> None:
     """List calls, newest first."""
-    asked.show(lambda session, wanted, _now: listing.calls(session, wanted), TABLE)
+    asked.show(lambda session, wanted, _now: listings.calls(session, wanted), TABLE)
 
 
 @calls.command("show")

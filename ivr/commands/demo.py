@@ -17,7 +17,7 @@ from ivr.commands import demo_calls, demonstration
 from ivr.commands.demonstration import Demonstration
 from ivr.commands.ports import cannot_listen
 from ivr.commands.supervisor import Supervisor, SupervisorError
-from ivr.operations import demo_people, demo_weeks
+from ivr.operations.demo import people, weeks
 from ivr.settings import read_settings
 from ivr.wiring import build
 
@@ -101,9 +101,9 @@ def _run(found: Demonstration) -> None:
 def _add_people(found: Demonstration) -> None:
     hotline = build(read_settings(found.environment()))
     try:
-        demo_people.ensure(hotline.database, hotline.clock())
+        people.ensure(hotline.database, hotline.clock())
         with hotline.database.begin() as session:
-            demo_weeks.ensure(session, hotline.script(hotline.clock()).hours, hotline.clock())
+            weeks.ensure(session, hotline.script(hotline.clock()).hours, hotline.clock())
     finally:
         hotline.database.close()
 
@@ -129,8 +129,7 @@ def _welcome(found: Demonstration) -> str:
         hotline=found.url,
         now=f"{now:%Y-%m-%d %H:%M} WIB",
         people="\n".join(
-            f"  {person.name + ', ' + person.role:<35}{person.login:<15}{person.password}"
-            for person in demo_people.PEOPLE
+            f"  {person.name + ', ' + person.role:<35}{person.login:<15}{person.password}" for person in people.PEOPLE
         ),
         command=os.path.relpath(command) if command.exists() else f"{sys.executable} -m ivr",
     )

@@ -13,7 +13,7 @@ import click
 from sqlalchemy import func, select
 
 from ivr.emulator.terminal import phone
-from ivr.operations import demo_traffic
+from ivr.operations.demo import traffic
 from ivr.records.models import Call
 from ivr.wiring import Hotline
 
@@ -42,7 +42,7 @@ def make(hotline: Hotline, emulator_url: str) -> int:
     """Let invented callers ring a hotline that nobody has rung yet; says how many did."""
     now = hotline.clock()
     with hotline.database.reading() as session:
-        if session.scalars(select(func.count()).select_from(Call).where(demo_traffic.rung())).one():
+        if session.scalars(select(func.count()).select_from(Call).where(traffic.rung())).one():
             return 0
     script = _OPEN if hotline.scripts.current(now).hours.is_open(now) else _CLOSED
     return sum(_call(number, keys, emulator_url) for number, keys in script)

@@ -13,7 +13,7 @@ from ivr.clock import system_clock
 from ivr.commands.opened import opened_hotline
 from ivr.commands.output import NOTHING, Look, current_script
 from ivr.operations.figures import FIGURES, Figure, Period, Sheet, Unit, sheet
-from ivr.operations.live import Live, live
+from ivr.operations.figures.live import Live, live
 from ivr.web.wording import texts
 
 LANGUAGE = "en"

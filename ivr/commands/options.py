@@ -18,7 +18,7 @@ from ivr.commands.output import Look, Row, Table, current_script, print_json
 from ivr.hotline import written_times
 from ivr.hotline.written_dates import NotUnderstood
 from ivr.operations import audit
-from ivr.operations.listing import Wanted
+from ivr.operations.figures.listings import Wanted
 from ivr.wiring import Hotline
 
 TABLE_ROWS = 50

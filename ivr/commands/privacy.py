@@ -11,9 +11,9 @@ from ivr.commands.opened import opened_hotline
 from ivr.commands.options import actor
 from ivr.commands.output import current_script, print_json
 from ivr.hotline.numbers import masked
-from ivr.operations import handing_over
-from ivr.operations import privacy as operations
-from ivr.operations.privacy import Found
+from ivr.operations.privacy import archive
+from ivr.operations.privacy import requests as operations
+from ivr.operations.privacy.requests import Found
 
 _WORDS = {
     "calls": "calls",
@@ -56,7 +56,7 @@ def export(number: str, file: Path) -> None:
         with hotline.database.begin() as session:
             found = operations.find(session, operations.number_of(number))
             operations.note(session, "export", found, actor(), now)
-            data = handing_over.zipped(session, hotline.recordings, found, script, now, zone)
+            data = archive.zipped(session, hotline.recordings, found, script, now, zone)
     file.touch(mode=0o600)
     file.write_bytes(data)
     _tell(found)

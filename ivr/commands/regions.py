@@ -12,8 +12,8 @@ from ivr.commands.output import print_json
 from ivr.hotline import region
 from ivr.hotline.atlas import point
 from ivr.operations import audit
-from ivr.operations.regions import importing, tallies
-from ivr.operations.regions.importing import Imported
+from ivr.operations.regions import imports, tallies
+from ivr.operations.regions.imports import Imported
 
 _FILE = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 
@@ -51,7 +51,7 @@ def import_boundaries(file: Path) -> None:
     """Take the boundaries in FILE (GeoJSON, Kemendagri codes), in place of those before: the map can be shaded then."""
     text = _read(file)
     with opened_hotline() as hotline, hotline.database.begin() as session:
-        done = importing.boundaries(session, text, file.name, actor(), hotline.clock())
+        done = imports.boundaries(session, text, file.name, actor(), hotline.clock())
     _tell(done, "boundaries")
 
 
@@ -61,7 +61,7 @@ def import_base(file: Path) -> None:
     """Take the number of businesses of each region from FILE (CSV: code, businesses), in place of those before."""
     data = file.read_bytes()
     with opened_hotline() as hotline, hotline.database.begin() as session:
-        done = importing.base(session, data, file.name, actor(), hotline.clock())
+        done = imports.base(session, data, file.name, actor(), hotline.clock())
     _tell(done, "numbers of businesses")
 
 

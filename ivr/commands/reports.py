@@ -10,15 +10,15 @@ from ivr.commands.opened import opened_hotline
 from ivr.commands.options import MASKED, Asked, NounGroup, listing_options
 from ivr.commands.output import NOTHING, Look, Table, current_script, region_name, ticket
 from ivr.hotline.report import ReportStatus
-from ivr.operations import listing
 from ivr.operations.calls import history
 from ivr.operations.calls.history import ReportStory
+from ivr.operations.figures import listings
 from ivr.records.models import Attempt, CallbackRow, Voicemail
 
 HEADS = ("TICKET", "FILED", "PHONE", "WHO", "CATEGORY", "REGION", "STATUS", "MESSAGE", "CALLBACK", "CHANNEL")
 
 
-def _cells(row: listing.ListedReport, look: Look) -> tuple[str, ...]:
+def _cells(row: listings.ListedReport, look: Look) -> tuple[str, ...]:
     return (
         ticket(row.ticket),
         look.time(row.created_at),
@@ -45,7 +45,7 @@ def reports() -> None:
 @listing_options(ReportStatus)
 def list_reports(asked: Asked) -> None:
     """List reports, newest first."""
-    asked.show(lambda session, wanted, _now: listing.reports(session, wanted), TABLE)
+    asked.show(lambda session, wanted, _now: listings.reports(session, wanted), TABLE)
 
 
 @reports.command("show")

@@ -12,7 +12,7 @@ from ivr.commands.options import MASKED, NounGroup, actor
 from ivr.commands.output import NOTHING, Look, Table, current_script, print_json
 from ivr.hotline.passwords import check_password
 from ivr.hotline.staff import Role
-from ivr.operations import offices
+from ivr.operations.cases import offices
 from ivr.operations.staff import accounts, directory, invitations, second_factor
 from ivr.operations.staff.directory import Standing
 from ivr.operations.staff.invitations import Link

@@ -10,14 +10,14 @@ import click
 from ivr.commands.opened import opened_hotline
 from ivr.commands.options import Asked, NounGroup, actor, listing_options
 from ivr.commands.output import NOTHING, Look, Table, region_name, ticket
-from ivr.operations import listing
+from ivr.operations.figures import listings
 from ivr.operations.messages import export
 from ivr.operations.messages.recordings import VoicemailStatus
 
 HEADS = ("RECORDING", "RECORDED", "LENGTH", "STATUS", "TICKET", "PHONE", "CATEGORY", "REGION")
 
 
-def _cells(row: listing.ListedVoicemail, look: Look) -> tuple[str, ...]:
+def _cells(row: listings.ListedVoicemail, look: Look) -> tuple[str, ...]:
     return (
         row.recording_sid,
         look.time(row.recorded_at),
@@ -33,7 +33,7 @@ def _cells(row: listing.ListedVoicemail, look: Look) -> tuple[str, ...]:
 TABLE = Table("messages", HEADS, _cells)
 
 
-def _status(row: listing.ListedVoicemail) -> str:
+def _status(row: listings.ListedVoicemail) -> str:
     marks = (("replaced", row.replaced), ("too short", row.too_short), ("silent", row.silent), ("rescued", row.rescued))
     return ", ".join([row.status, *(word for word, marked in marks if marked)])
 
@@ -48,7 +48,7 @@ def voicemails() -> None:
 @listing_options(VoicemailStatus)
 def list_voicemails(asked: Asked, everything: bool) -> None:
     """List messages, newest first."""
-    asked.show(lambda session, wanted, _now: listing.voicemails(session, wanted, everything), TABLE)
+    asked.show(lambda session, wanted, _now: listings.voicemails(session, wanted, everything), TABLE)
 
 
 @voicemails.command("export")

@@ -9,7 +9,7 @@ import structlog
 from sqlalchemy.exc import DBAPIError
 
 from ivr.hotline.verbs import Recorded
-from ivr.operations.conversations import Answer, Progress
+from ivr.operations.conversations.conversations import Answer, Progress
 from ivr.operations.messages import recordings
 from ivr.telephony import requests as forms
 from ivr.telephony import twiml

@@ -14,8 +14,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from ivr.clock import system_clock
 from ivr.operations.figures import Period, figure
+from ivr.operations.figures.live import Live, live
 from ivr.operations.figures.promises import Fate, Promises, promises
-from ivr.operations.live import Live, live
 from ivr.records import migrations
 from ivr.web.console.words import script
 from ivr.web.guards import hotline

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import render_template, request
 
 from ivr.hotline.staff import Role
-from ivr.operations import searching
+from ivr.operations.cases import search as cases_search
 from ivr.web.cases import words
 from ivr.web.guards import hotline
 from ivr.web.staff import StaffPages
@@ -17,10 +17,10 @@ search = StaffPages("search", __name__, url_prefix="/search", needed=Role.AGENT)
 def page() -> str:
     """What was asked for, also what is closed."""
     text = request.args.get("q", "").strip()
-    too_long = searching.is_too_long(text)
+    too_long = cases_search.is_too_long(text)
     with hotline().database.reading() as session:
-        found = searching.find(session, text)
-    shown = text[: searching.LONGEST]
-    enough = searching.read(text).anything
+        found = cases_search.find(session, text)
+    shown = text[: cases_search.LONGEST]
+    enough = cases_search.read(text).anything
     now = hotline().clock()
     return render_template("search.html", q=shown, found=found, too_long=too_long, enough=enough, words=words, now=now)

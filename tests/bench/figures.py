@@ -21,7 +21,7 @@ from sqlalchemy import event, text
 from sqlalchemy.orm import Session
 
 from ivr.operations.figures import Period, agents, callbacks, calls, lists, promises, reports, sheet
-from ivr.operations.live import live
+from ivr.operations.figures.live import live
 from ivr.records.database import Database
 from ivr.records.models import Voicemail
 from ivr.records.people import Staff

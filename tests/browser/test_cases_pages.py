@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from ivr.hotline.case import CaseEvent
-from ivr.operations import case_links
+from ivr.operations.cases import links
 from ivr.records.cases import Case, Office
 from ivr.records.people import Staff
 from tests.support.browser import DESK, TELEPHONE, Windows, fits, follow, serious_faults, sign_in
@@ -33,8 +33,8 @@ def addresses(line: Line) -> list[str]:
     do(line.database, second.id, CaseEvent.ANSWER, line.now, note="Cicilan ditunda enam bulan.")
     reported(line)
     with line.database.begin() as session:
-        link = case_links.for_office(session, session.get_one(Case, first.id), office.id, line.now)
-        mail = f"/o/{case_links.token(line.settings.secret_key, link.id)}"
+        link = links.for_office(session, session.get_one(Case, first.id), office.id, line.now)
+        mail = f"/o/{links.token(line.settings.secret_key, link.id)}"
     cases = [f"/cases/{report.ticket}" for report in line.reports()]
     line.clock.advance(4 * 86400)
     return ["/cases", *cases, "/admin/offices", "/admin/offices/1", "/admin/offices/new", mail]

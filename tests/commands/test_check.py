@@ -18,7 +18,7 @@ from sqlalchemy.exc import OperationalError
 from ivr.clock import system_clock
 from ivr.hotline.phone import NumberSettings, TryLater
 from ivr.hotline.script import Script
-from ivr.operations.live import SCHEDULER
+from ivr.operations.figures.live import SCHEDULER
 from ivr.operations.system import checks, leases
 from ivr.records.audit import AuditEntry
 from ivr.records.database import Database

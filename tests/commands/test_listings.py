@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import event, select
 
 from ivr.operations.calls.kinds import Kind
-from ivr.operations.listing import Wanted, callbacks, calls, reports, voicemails
+from ivr.operations.figures.listings import Wanted, callbacks, calls, reports, voicemails
 from ivr.operations.messages import fetching
 from ivr.records.models import Attempt, CallbackRow
 from tests.commands.shell import Shell

@@ -8,7 +8,7 @@ import pyotp
 from click.testing import CliRunner
 
 from ivr.__main__ import main
-from ivr.operations import demo_people
+from ivr.operations.demo import people
 from ivr.operations.staff import second_factor, sessions
 from ivr.operations.staff.sign_in import sign_in
 from tests.commands.shell import Shell
@@ -76,11 +76,11 @@ def test_what_cannot_be_done_is_said_in_a_sentence(shell: Shell) -> None:
 
 def test_the_demos_people_can_sign_in_however_often_it_starts(shell: Shell) -> None:
     line = shell.line
-    demo_people.ensure(line.database, line.now)
+    people.ensure(line.database, line.now)
     shell.say("users", "reset", "sari")
     shell.say("users", "disable", "budi")
-    demo_people.ensure(line.database, line.now)
-    for person in demo_people.PEOPLE:
+    people.ensure(line.database, line.now)
+    for person in people.PEOPLE:
         assert sign_in(line.database, person.login, person.password, None, line.now)
     assert [row["role"] for row in shell.rows("users")] == ["admin", "agent", "supervisor", "officer", "agent"]
 

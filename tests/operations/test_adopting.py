@@ -8,7 +8,7 @@ from datetime import timedelta
 from sqlalchemy import update
 
 from ivr.emulator import CallbackMode, RestFault
-from ivr.operations import adopting
+from ivr.operations.conversations import lost_messages
 from ivr.operations.messages import recordings
 from ivr.records.models import Call, CallbackRow, Report, Voicemail
 from tests.support.keys import sent, to_the_beep, to_the_place
@@ -16,13 +16,13 @@ from tests.support.line import CALLER, Caller, Line, wib
 from tests.support.outage import away
 from tests.support.scheduled import do, pass_time
 
-NOBODY = adopting.Adopted()
+NOBODY = lost_messages.Adopted()
 
 
-def adopt(line: Line, hours: float = 48) -> adopting.Adopted:
+def adopt(line: Line, hours: float = 48) -> lost_messages.Adopted:
     hotline = line.hotline
     since = line.now - timedelta(hours=hours)
-    return adopting.adopt(hotline.conversations, hotline.phone, hotline.rules(line.now), since, line.now)
+    return lost_messages.adopt(hotline.conversations, hotline.phone, hotline.rules(line.now), since, line.now)
 
 
 def message_while_away(line: Line, number: str | None = CALLER, seconds: float = 9) -> Caller:
@@ -39,7 +39,7 @@ def test_a_message_left_while_the_database_was_away_is_filed_and_owed_a_callback
     caller = message_while_away(line)
     assert line.reports() == []
     do(line, "recordings")
-    assert adopt(line) == adopting.Adopted(reports=1, callbacks=1)
+    assert adopt(line) == lost_messages.Adopted(reports=1, callbacks=1)
     (report,) = line.reports()
     assert (report.call_sid, report.number, report.status) == (caller.sid, CALLER, "received")
     assert (report.category, report.who) == (None, None)
@@ -96,7 +96,7 @@ def test_the_call_that_we_never_met_is_written_down(line: Line) -> None:
 def test_a_withheld_number_gets_its_report_but_nobody_can_be_rung(line: Line) -> None:
     message_while_away(line, None)
     do(line, "recordings")
-    assert adopt(line) == adopting.Adopted(reports=1)
+    assert adopt(line) == lost_messages.Adopted(reports=1)
     assert line.callbacks() == []
     assert adopt(line) == NOBODY
 
@@ -104,7 +104,7 @@ def test_a_withheld_number_gets_its_report_but_nobody_can_be_rung(line: Line) ->
 def test_a_number_abroad_gets_its_report_but_is_not_rung(line: Line) -> None:
     message_while_away(line, "+6591234567")
     do(line, "recordings")
-    assert adopt(line) == adopting.Adopted(reports=1)
+    assert adopt(line) == lost_messages.Adopted(reports=1)
     assert [report.number for report in line.reports()] == ["+6591234567"]
     assert adopt(line) == NOBODY
 
@@ -113,7 +113,7 @@ def test_two_messages_of_one_number_are_two_reports_and_one_callback(line: Line)
     message_while_away(line)
     message_while_away(line)
     do(line, "recordings")
-    assert adopt(line) == adopting.Adopted(reports=2, callbacks=1)
+    assert adopt(line) == lost_messages.Adopted(reports=2, callbacks=1)
     (callback,) = line.callbacks()
     assert {report.callback_id for report in line.reports()} == {callback.id}
 
@@ -124,7 +124,7 @@ def test_when_the_phone_company_cannot_be_asked_the_message_waits(line: Line) ->
     line.exchange.faults.next(RestFault.TOO_MANY_REQUESTS, path="/Calls/")
     assert adopt(line) == NOBODY
     assert line.reports() == []
-    assert adopt(line) == adopting.Adopted(reports=1, callbacks=1)
+    assert adopt(line) == lost_messages.Adopted(reports=1, callbacks=1)
 
 
 def test_a_call_that_the_phone_company_does_not_know_is_filed_without_a_number(line: Line) -> None:
@@ -132,8 +132,8 @@ def test_a_call_that_the_phone_company_does_not_know_is_filed_without_a_number(l
     do(line, "recordings")
     del line.exchange.switch.calls[caller.sid]
     assert adopt(line) == NOBODY
-    line.clock.advance(adopting.UNHEARD_OF.total_seconds())
-    assert adopt(line) == adopting.Adopted(reports=1)
+    line.clock.advance(lost_messages.UNHEARD_OF.total_seconds())
+    assert adopt(line) == lost_messages.Adopted(reports=1)
     assert [report.number for report in line.reports()] == [None]
 
 
@@ -156,7 +156,7 @@ def test_an_unknown_call_is_not_judged_before_it_is_over(line: Line) -> None:
         recordings.learned(session, told, line.now)
     assert adopt(line) == NOBODY
     caller.hang_up()
-    assert adopt(line) == adopting.Adopted(reports=1, callbacks=1)
+    assert adopt(line) == lost_messages.Adopted(reports=1, callbacks=1)
 
 
 def test_what_the_menus_heard_before_the_apology_is_in_the_report(line: Line) -> None:
@@ -190,7 +190,7 @@ def test_the_apology_promised_a_callback_also_when_the_menus_had_filed_the_repor
     line.clock.advance(10)
     (report,) = line.reports()
     assert (report.status, report.category, report.callback_id) == ("received", "demand", None)
-    assert adopt(line) == adopting.Adopted(callbacks=1)
+    assert adopt(line) == lost_messages.Adopted(callbacks=1)
     (report,) = line.reports()
     assert report.status == "received"
     with line.database.begin() as session:
@@ -251,19 +251,19 @@ def test_a_call_that_nobody_saw_end_is_over_after_half_an_hour(line: Line) -> No
         line.clock.advance(10)
     do(line, "recordings")
     assert adopt(line) == NOBODY
-    line.clock.advance(adopting.STALE.total_seconds())
-    assert adopt(line) == adopting.Adopted(reports=1, callbacks=1)
+    line.clock.advance(lost_messages.STALE.total_seconds())
+    assert adopt(line) == lost_messages.Adopted(reports=1, callbacks=1)
     assert [report.call_sid for report in line.reports()] == [caller.sid]
 
 
 def test_old_reports_without_a_callback_do_not_hold_up_new_messages(line: Line) -> None:
-    for _ in range(adopting.BATCH + 5):
+    for _ in range(lost_messages.BATCH + 5):
         message_while_away(line, "+6591234567")
     do(line, "recordings")
     adopt(line)
     adopt(line)
     with line.database.reading() as session:
-        assert session.query(Report).count() == adopting.BATCH + 5
+        assert session.query(Report).count() == lost_messages.BATCH + 5
     message_while_away(line)
     do(line, "recordings")
-    assert adopt(line) == adopting.Adopted(reports=1, callbacks=1)
+    assert adopt(line) == lost_messages.Adopted(reports=1, callbacks=1)

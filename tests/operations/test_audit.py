@@ -13,9 +13,10 @@ from sqlalchemy import Table, delete, insert, select, update
 
 from ivr.hotline.rules import Retention
 from ivr.hotline.staff import Presence
-from ivr.operations import audit, retention
+from ivr.operations import audit
 from ivr.operations.audit import verification
 from ivr.operations.audit.verification import Break, Fault, Known, verify
+from ivr.operations.privacy import retention
 from ivr.records.audit import AuditEntry, AuditHead
 from ivr.records.database import Database
 from ivr.records.recordings import RecordingFiles

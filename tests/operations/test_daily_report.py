@@ -15,14 +15,15 @@ from sqlalchemy import update
 
 from ivr.hotline.atlas import drawn, point, whole
 from ivr.hotline.report import DEFAULT_CATEGORIES, Category
-from ivr.operations import case_figures, demo_weeks
+from ivr.operations.correspondence import daily_cases
+from ivr.operations.correspondence.sending import REPORT_TRIED_FOR
+from ivr.operations.demo import weeks
 from ivr.operations.figures import Period
 from ivr.operations.mail import outbox as mail_outbox
-from ivr.operations.posting import REPORT_TRIED_FOR
-from ivr.operations.regions import painting
+from ivr.operations.regions import picture as regions_picture
 from ivr.operations.regions.circles import COLOURS
-from ivr.operations.regions.counting import Counts
-from ivr.operations.regions.painting import ReportsMap
+from ivr.operations.regions.counts import Counts
+from ivr.operations.regions.picture import ReportsMap
 from ivr.records.cases import Mail, Office
 from ivr.records.models import Report
 from tests.support.calling import ask_for_a_callback, desk_of
@@ -40,7 +41,7 @@ WEB = Path(__file__).parents[2] / "ivr" / "web"
 def report_of(line: Line, server: Caught, at: str = NEXT_DAY) -> EmailMessage:
     """The report as it arrives, written at this moment."""
     with line.database.begin() as session:
-        assert case_figures.write_daily(session, (DEWI,), HOURS, wib(at)) == 1
+        assert daily_cases.write_daily(session, (DEWI,), HOURS, wib(at)) == 1
     post(line.database, server, wib(at))
     return next(mail for mail in reversed(server.mails) if mail["To"] == DEWI)
 
@@ -51,7 +52,7 @@ def part(mail: EmailMessage, kind: str) -> EmailMessage:
 
 
 def painted(filed: dict[tuple[str, str], int], language: str = "id", categories: tuple[Category, ...] = ()) -> bytes:
-    return painting.paint(ReportsMap(Counts(filed, {}), WEEK, categories or DEFAULT_CATEGORIES, {}), language)
+    return regions_picture.paint(ReportsMap(Counts(filed, {}), WEEK, categories or DEFAULT_CATEGORIES, {}), language)
 
 
 def opened(png: bytes) -> Image.Image:
@@ -83,7 +84,7 @@ def test_the_report_says_the_same_as_text_and_as_html_and_shows_the_map(line: Li
     assert picture.get_content_disposition() == "inline"
     assert "18 November 2026 - 24 November 2026 (WIB), laporan: 2" in alt[2]
     assert "Kota Bandung, Jawa Barat 1" in alt[2]
-    assert opened(picture.get_content()).width == painting.WIDTH
+    assert opened(picture.get_content()).width == regions_picture.WIDTH
     assert "/wallboard/map?period=2026-11-18..2026-11-24" in text
 
 
@@ -214,9 +215,9 @@ def test_the_picture_has_a_dot_of_the_right_colour_on_bandung_and_stays_small() 
     empty, one = opened(painted({})), opened(painted({("32.73", "capital"): 1}, "en"))
     stands = point("32.73")
     assert stands is not None
-    scale = (painting.WIDTH - 2 * painting.MARGIN) / whole().width
+    scale = (regions_picture.WIDTH - 2 * regions_picture.MARGIN) / whole().width
     x, y = (round(at * scale) for at in drawn(stands.longitude, stands.latitude))
-    x, y = x + painting.MARGIN - 12, y + painting.HEAD
+    x, y = x + regions_picture.MARGIN - 12, y + regions_picture.HEAD
     assert near(empty.getpixel((x, y)), "#fdfcf8")
     capital = [number for number, one in enumerate(DEFAULT_CATEGORIES, 1) if one.code == "capital"]
     assert near(one.getpixel((x, y)), COLOURS[capital[0]], by=60)
@@ -225,7 +226,7 @@ def test_the_picture_has_a_dot_of_the_right_colour_on_bandung_and_stays_small() 
 
 
 def test_a_full_map_is_painted_the_same_twice_and_fits_a_mail() -> None:
-    places = [code for code in demo_weeks._MILLIONS if code]
+    places = [code for code in weeks._MILLIONS if code]
     filed = {(f"{place}.{n:02}", one.code): n for place in places for one in DEFAULT_CATEGORIES for n in range(1, 9)}
     found = painted(filed)
     assert found == painted(filed)
@@ -240,5 +241,5 @@ def test_picture_and_page_have_the_same_colours_and_credits() -> None:
     assert tuple(re.findall(r"\.cat-\d \{ fill: (#\w+); \}", css)) == COLOURS
     for language in ("id", "en"):
         texts = tomllib.loads((WEB / "texts" / language / "map.toml").read_text(encoding="utf-8"))
-        assert painting.word("credit", language) == texts["credit"]
-        assert painting.word("generated", language) == texts["generated"]
+        assert regions_picture.word("credit", language) == texts["credit"]
+        assert regions_picture.word("generated", language) == texts["generated"]

@@ -12,12 +12,12 @@ from sqlalchemy import select
 from ivr.hotline.case import CaseEvent, CaseStatus, move
 from ivr.hotline.hours import default_hours
 from ivr.hotline.report import is_ticket
-from ivr.operations import demo_people, demo_traffic, demo_weeks
 from ivr.operations.audit import verification
 from ivr.operations.calls.kinds import Kind
+from ivr.operations.demo import people, traffic, weeks
 from ivr.operations.figures import Period, Sheet, sheet
-from ivr.operations.regions.asked import Wanted
-from ivr.operations.regions.counting import counts
+from ivr.operations.regions.counts import counts
+from ivr.operations.regions.query import Wanted
 from ivr.records.cases import Case, CaseStep, Office
 from ivr.records.database import Database
 from ivr.records.models import Attempt, Call, CallbackRow, Report
@@ -28,26 +28,26 @@ HOURS = default_hours()
 
 
 def test_the_same_seed_gives_the_same_reports_in_opening_hours() -> None:
-    made = demo_weeks.reports(Random(demo_weeks.SEED), HOURS, NOW)
-    assert made == demo_weeks.reports(Random(demo_weeks.SEED), HOURS, NOW)
+    made = weeks.reports(Random(weeks.SEED), HOURS, NOW)
+    assert made == weeks.reports(Random(weeks.SEED), HOURS, NOW)
     assert all(HOURS.is_open(row["created_at"]) for row in made)
     assert all(is_ticket(row["ticket"]) for row in made)
 
 
 def test_volumes_and_shares_are_those_of_march_2020() -> None:
-    made = demo_weeks.reports(Random(demo_weeks.SEED), HOURS, NOW)
+    made = weeks.reports(Random(weeks.SEED), HOURS, NOW)
     by_day = Counter(row["created_at"].astimezone(WIB).date() for row in made)
     assert by_day[min(by_day)] == 21
     assert len(made) - 21 == 1332
     shares = Counter(row["category"] for row in made)
-    assert {code: round(100 * n / len(made)) for code, n in shares.items()} == demo_weeks.SHARES
+    assert {code: round(100 * n / len(made)) for code, n in shares.items()} == weeks.SHARES
 
 
 def test_the_demo_is_filled_once_and_every_report_says_that_it_was_generated(database: Database) -> None:
     with database.begin() as session:
-        assert demo_weeks.ensure(session, HOURS, NOW) == 1353
-        assert demo_weeks.ensure(session, HOURS, NOW) == 0
-        assert all(str(name).startswith(demo_weeks.LABEL) for name in session.scalars(select(Report.business)))
+        assert weeks.ensure(session, HOURS, NOW) == 1353
+        assert weeks.ensure(session, HOURS, NOW) == 0
+        assert all(str(name).startswith(weeks.LABEL) for name in session.scalars(select(Report.business)))
         assert not [case for case in session.scalars(select(Case)) if case.closed_at is None]
         found = counts(session, Wanted(Period.parse("2026-11", WIB)))
         assert found.total == 1353
@@ -57,9 +57,9 @@ def test_the_demo_is_filled_once_and_every_report_says_that_it_was_generated(dat
 @pytest.fixture
 def month(database: Database) -> Sheet:
     """The demo's month."""
-    demo_people.ensure(database, NOW)
+    people.ensure(database, NOW)
     with database.begin() as session:
-        demo_weeks.ensure(session, HOURS, NOW)
+        weeks.ensure(session, HOURS, NOW)
     with database.reading() as session:
         return sheet(session, Period.parse("2026-11", WIB), NOW)
 
@@ -91,7 +91,7 @@ def test_what_the_month_holds_belongs_together(database: Database, month: Sheet)
         cases = {case.id: case for case in session.scalars(select(Case))}
     assert all(sid.startswith("CAgenerated") for sid in calls)
     with database.reading() as session:  # the calls to begin with are made none the less
-        assert session.scalars(select(Call).where(demo_traffic.rung())).first() is None
+        assert session.scalars(select(Call).where(traffic.rung())).first() is None
     by_hand = [report for report in reports if report.channel != "telephone"]
     assert {report.channel for report in by_hand} == {"walk_in", "direct"}
     assert len(by_hand) < 60
@@ -141,11 +141,11 @@ def test_whatever_a_talk_has_passed_on_was_forwarded_when_the_talk_was_over(data
 
 
 def test_where_there_is_no_office_nothing_was_passed_on(database: Database) -> None:
-    demo_people.ensure(database, NOW)
+    people.ensure(database, NOW)
     with database.begin() as session:
         for office in session.scalars(select(Office)):
             office.active = False
-        demo_weeks.ensure(session, HOURS, NOW)
+        weeks.ensure(session, HOURS, NOW)
     with database.reading() as session:
         results = set(session.scalars(select(CallbackRow.disposition)))
     assert "solved" in results

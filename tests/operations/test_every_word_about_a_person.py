@@ -17,8 +17,9 @@ from sqlalchemy import String, Table, Text, text
 from ivr.hotline.callback import CallbackStatus
 from ivr.hotline.case import CaseEvent, CaseRemark, CaseStatus
 from ivr.hotline.rules import Retention
-from ivr.operations import handing_over, handing_over_page, privacy
 from ivr.operations.console.report_details import Details
+from ivr.operations.privacy import archive as privacy_archive
+from ivr.operations.privacy import archive_page, requests
 from ivr.records.base import Base
 from tests.support.keys import sent, to_the_beep
 from tests.support.line import CALLER, WIB, Line, with_rules
@@ -145,10 +146,10 @@ def still_there(line: Line) -> list[str]:
 
 def copy_of(line: Line) -> tuple[dict[str, Any], str]:
     with line.database.reading() as session:
-        found = privacy.find(session, CALLER)
-        data = handing_over.zipped(session, line.hotline.recordings, found, line.hotline.files, line.now, WIB)
+        found = requests.find(session, CALLER)
+        data = privacy_archive.zipped(session, line.hotline.recordings, found, line.hotline.files, line.now, WIB)
     archive = zipfile.ZipFile(io.BytesIO(data))
-    return json.loads(archive.read(handing_over.NAME)), archive.read(handing_over.PAGE).decode()
+    return json.loads(archive.read(privacy_archive.NAME)), archive.read(privacy_archive.PAGE).decode()
 
 
 def test_every_table_and_every_listed_column_is_known() -> None:
@@ -162,7 +163,7 @@ def test_every_table_and_every_listed_column_is_known() -> None:
 def test_nothing_that_was_written_about_a_person_stays(line: Line) -> None:
     written_everywhere(line)
     assert len(still_there(line)) == len(marks()) + 1, "or this test could not fail"
-    privacy.erase(line.database, line.hotline.recordings, CALLER, "staff:agus", line.now)
+    requests.erase(line.database, line.hotline.recordings, CALLER, "staff:agus", line.now)
     assert still_there(line) == []
 
 
@@ -183,12 +184,12 @@ def test_all_of_it_goes_by_its_age(line: Line) -> None:
 
 
 def test_every_state_and_step_has_a_word_on_the_page() -> None:
-    assert set(handing_over_page._CASE) == {one.value for one in CaseStatus}
-    assert set(handing_over_page._EVENT) == {one.value for one in (*CaseEvent, *CaseRemark)}
-    assert set(handing_over_page._CALLBACK) == {one.value for one in CallbackStatus}
-    assert set(handing_over_page._FIELD) == set(vars(Details()))
+    assert set(archive_page._CASE) == {one.value for one in CaseStatus}
+    assert set(archive_page._EVENT) == {one.value for one in (*CaseEvent, *CaseRemark)}
+    assert set(archive_page._CALLBACK) == {one.value for one in CallbackStatus}
+    assert set(archive_page._FIELD) == set(vars(Details()))
     edited = {"event": "edit", "at": "2026-11-24T02:17:00+00:00", "by": "desk", "note": "person business"}
-    assert handing_over_page._step(edited).endswith("\n    nama, usaha")
+    assert archive_page._step(edited).endswith("\n    nama, usaha")
 
 
 one_database = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
 
-from ivr.operations.live import heartbeat_age
+from ivr.operations.figures.live import heartbeat_age
 from ivr.operations.system import leases
 from ivr.records.database import Database
 from ivr.records.models import Lease

@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 
 from ivr.hotline.case import CaseEvent, CaseStatus
-from ivr.operations import case_figures
+from ivr.operations.cases.offices import BadOffice
+from ivr.operations.correspondence import daily_cases
 from ivr.operations.mail import outbox as mail_outbox
-from ivr.operations.offices import BadOffice
 from ivr.records.cases import Office
 from tests.support.line import Line, wib
 from tests.support.office import (
@@ -176,9 +176,9 @@ def test_the_daily_report_goes_to_each_address_once(line: Line, server: Caught) 
     at = wib("2026-11-26 08:00")
     for _ in range(2):
         with line.database.begin() as session:
-            case_figures.write_daily(session, ("dewi@example.id", "menteri@example.id"), HOURS, at)
+            daily_cases.write_daily(session, ("dewi@example.id", "menteri@example.id"), HOURS, at)
     assert post(line.database, server, at) == 2
     assert {mail["To"] for mail in server.mails} == {"dewi@example.id", "menteri@example.id"}
     assert "1  kasus yang terlambat / cases that are late" in text_of(server.mails[0])
     with line.database.begin() as session:
-        assert case_figures.write_daily(session, ("dewi@example.id",), HOURS, at - timedelta(hours=1)) == 0
+        assert daily_cases.write_daily(session, ("dewi@example.id",), HOURS, at - timedelta(hours=1)) == 0

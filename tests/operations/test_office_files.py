@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from ivr.operations import office_files, office_rows, offices
-from ivr.operations.office_rows import BadFile
-from ivr.operations.offices import BadOffice, Wanted
+from ivr.operations.cases import office_files, office_rows, offices
+from ivr.operations.cases.office_rows import BadFile
+from ivr.operations.cases.offices import BadOffice, Wanted
 from ivr.records.database import Database
 from tests.support.line import Line
 from tests.support.office import HOURS, add_office

@@ -12,14 +12,16 @@ import pytest
 
 from ivr.hotline.rules import Retention
 from ivr.hotline.speech import digits
-from ivr.operations import audit, handing_over, privacy
+from ivr.operations import audit
 from ivr.operations.audit import verification
 from ivr.operations.callbacks import claims
 from ivr.operations.console.report_details import Details, complete, seal
 from ivr.operations.figures import sheet
 from ivr.operations.figures.periods import Period
 from ivr.operations.messages import recordings
-from ivr.operations.privacy import Found, NotANumber, NumberInUse
+from ivr.operations.privacy import archive as privacy_archive
+from ivr.operations.privacy import requests
+from ivr.operations.privacy.requests import Found, NotANumber, NumberInUse
 from ivr.records.models import Report
 from tests.support.keys import NOWHERE, sent, to_the_beep, told
 from tests.support.line import CALLER, WIB, Line, with_rules
@@ -49,12 +51,12 @@ def everything_about(line: Line) -> int:
 
 
 def erase(line: Line, number: str = CALLER) -> Found:
-    return privacy.erase(line.database, line.hotline.recordings, number, "staff:agus", line.now)
+    return requests.erase(line.database, line.hotline.recordings, number, "staff:agus", line.now)
 
 
 def find(line: Line, number: str = CALLER) -> Found:
     with line.database.reading() as session:
-        return privacy.find(session, number)
+        return requests.find(session, number)
 
 
 def traces(line: Line) -> list[str]:
@@ -78,13 +80,13 @@ def audio_files(line: Line) -> list[str]:
 
 @pytest.mark.parametrize("typed", ["0812-3456-7890", "+62 812 3456 7890", "6281234567890", "(0812) 3456 7890"])
 def test_a_number_is_found_however_it_is_written(typed: str) -> None:
-    assert privacy.number_of(typed) == CALLER
+    assert requests.number_of(typed) == CALLER
 
 
 @pytest.mark.parametrize("typed", ["", "1500587", "anonymous", "' OR 1=1 --", "9" * 4000])
 def test_what_is_no_number_is_refused(typed: str) -> None:
     with pytest.raises(NotANumber):
-        privacy.number_of(typed)
+        requests.number_of(typed)
 
 
 def test_everything_about_a_number_is_found(line: Line) -> None:
@@ -202,11 +204,11 @@ def test_a_message_that_is_found_only_afterwards_goes_the_same_way(line: Line) -
 def test_all_of_it_is_handed_over(line: Line) -> None:
     everything_about(line)
     with line.database.reading() as session:
-        data = handing_over.zipped(
-            session, line.hotline.recordings, privacy.find(session, CALLER), line.hotline.files, line.now, WIB
+        data = privacy_archive.zipped(
+            session, line.hotline.recordings, requests.find(session, CALLER), line.hotline.files, line.now, WIB
         )
     archive = zipfile.ZipFile(io.BytesIO(data))
-    told: dict[str, Any] = json.loads(archive.read(handing_over.NAME))
+    told: dict[str, Any] = json.loads(archive.read(privacy_archive.NAME))
     assert told["number"] == CALLER
     assert [len(told[kind]) for kind in ("calls", "reports", "messages", "callbacks")] == [3, 3, 1, 1]
     assert told["reports"][0]["person"] == "Ibu Rahayu"
@@ -227,7 +229,7 @@ def test_each_kind_goes_by_its_own_age(line: Line) -> None:
     line.publish(with_rules(line.hotline.files, retention=Retention(messages=2, numbers=4, names=6)))
     everything_about(line)
     with line.database.begin() as session:
-        for row in session.query(privacy.CallbackRow):
+        for row in session.query(requests.CallbackRow):
             row.status, row.closed_at, row.close_reason = "done", line.now, "solved"
     kept = []
     for _ in range(3):

@@ -7,8 +7,8 @@ from datetime import timedelta
 from sqlalchemy import select, update
 
 from ivr.emulator import CallbackMode, RestFault
-from ivr.operations import catching_up
 from ivr.operations.calls import progress
+from ivr.operations.conversations import lost_calls
 from ivr.operations.messages import recordings
 from ivr.records import turns
 from ivr.records.database import Database
@@ -118,13 +118,13 @@ def test_a_call_that_never_reported_its_end_is_asked_after_and_what_was_said_is_
     line.exchange.faults.callbacks = CallbackMode.DROPPED
     caller = line.dial().press(*to_the_place()).hang_up()
     hotline = line.hotline
-    assert catching_up.ends(hotline.conversations, hotline.phone, line.now) == 0
+    assert lost_calls.ends(hotline.conversations, hotline.phone, line.now) == 0
     line.clock.advance(601)
-    assert catching_up.ends(hotline.conversations, hotline.phone, line.now) == 1
+    assert lost_calls.ends(hotline.conversations, hotline.phone, line.now) == 1
     assert (call_of(line, caller.sid).status, call_of(line, caller.sid).seconds is not None) == ("completed", True)
     (report,) = line.reports()
     assert (report.status, report.category, report.number) == ("partial", "demand", CALLER)
-    assert catching_up.ends(hotline.conversations, hotline.phone, line.now) == 0
+    assert lost_calls.ends(hotline.conversations, hotline.phone, line.now) == 0
 
 
 def test_a_long_call_is_asked_after_every_ten_minutes_and_not_ended(line: Line) -> None:
@@ -134,7 +134,7 @@ def test_a_long_call_is_asked_after_every_ten_minutes_and_not_ended(line: Line) 
         session.execute(update(Call).values(arrived_at=line.now - timedelta(hours=1)))
     hotline = line.hotline
     assert progress.silent(line.database, line.now) == [caller.sid]
-    assert catching_up.ends(hotline.conversations, hotline.phone, line.now) == 0
+    assert lost_calls.ends(hotline.conversations, hotline.phone, line.now) == 0
     assert progress.silent(line.database, line.now) == []
     assert call_of(line, caller.sid).ended_at is None
 
@@ -146,11 +146,11 @@ def test_a_phone_company_that_is_away_is_asked_again_later(line: Line) -> None:
     line.clock.advance(601)
     line.exchange.faults.next(RestFault.SERVER_ERROR, times=99)
     hotline = line.hotline
-    assert catching_up.ends(hotline.conversations, hotline.phone, line.now) == 0
+    assert lost_calls.ends(hotline.conversations, hotline.phone, line.now) == 0
     line.exchange.faults.clear()
-    assert catching_up.ends(hotline.conversations, hotline.phone, line.now) == 2
+    assert lost_calls.ends(hotline.conversations, hotline.phone, line.now) == 2
     line.clock.advance(601)
-    assert catching_up.ends(hotline.conversations, hotline.phone, line.now) == 3
+    assert lost_calls.ends(hotline.conversations, hotline.phone, line.now) == 3
     assert len(line.reports()) == 5
 
 
@@ -160,17 +160,17 @@ def test_what_was_said_is_filed_when_whoever_heard_of_the_end_did_not_live_to_do
     with line.database.begin() as session:
         progress.moved(session, caller.sid, "completed", 20, line.now)
     since = line.now - timedelta(hours=2)
-    assert catching_up.unfinished(line.hotline.conversations, since, line.now) == 0
+    assert lost_calls.unfinished(line.hotline.conversations, since, line.now) == 0
     line.clock.advance(61)
-    assert catching_up.unfinished(line.hotline.conversations, since, line.now) == 1
-    assert catching_up.unfinished(line.hotline.conversations, since, line.now) == 0
+    assert lost_calls.unfinished(line.hotline.conversations, since, line.now) == 1
+    assert lost_calls.unfinished(line.hotline.conversations, since, line.now) == 0
     assert [report.category for report in line.reports()] == ["demand"]
 
 
 def test_a_call_that_ended_as_it_should_is_not_unfinished(line: Line) -> None:
     caller = line.dial().press(*told())
     line.clock.advance(120)
-    assert catching_up.unfinished(line.hotline.conversations, line.now - timedelta(hours=2), line.now) == 0
+    assert lost_calls.unfinished(line.hotline.conversations, line.now - timedelta(hours=2), line.now) == 0
     with line.database.reading() as session:
         written = session.scalars(select(TurnRow.number).where(TurnRow.call_sid == caller.sid)).all()
     last = turns.last(line.database, caller.sid)

@@ -16,10 +16,10 @@ from sqlalchemy.orm import Session
 
 from ivr.operations.figures import Period
 from ivr.operations.regions import tallies
-from ivr.operations.regions.asked import Wanted
-from ivr.operations.regions.counting import Counts, counts, days
-from ivr.operations.regions.movers import movers
+from ivr.operations.regions.counts import Counts, counts, days
+from ivr.operations.regions.query import Wanted
 from ivr.operations.regions.rows import every, newest
+from ivr.operations.regions.trends import movers
 from ivr.records.cases import Case
 from ivr.records.database import Database
 from ivr.records.models import Report

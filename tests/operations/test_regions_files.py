@@ -12,8 +12,8 @@ import pytest
 from sqlalchemy import select
 
 from ivr.hotline import region
-from ivr.operations.regions import importing
-from ivr.operations.regions.importing import BadFile, Imported
+from ivr.operations.regions import imports
+from ivr.operations.regions.imports import BadFile, Imported
 from ivr.records.database import Database
 from ivr.records.regions import RegionBase, RegionBoundary
 from tests.support.line import Line
@@ -27,7 +27,7 @@ SQUARE = [[107.5, -7.0], [107.7, -7.0], [107.7, -6.8], [107.5, -6.8], [107.5, -7
 
 def counted(line: Line, data: bytes) -> dict[str, int]:
     with line.database.begin() as session:
-        importing.base(session, data, "usaha.csv", "shell:test", line.now)
+        imports.base(session, data, "usaha.csv", "shell:test", line.now)
         return {one.region: one.businesses for one in session.scalars(select(RegionBase))}
 
 
@@ -35,7 +35,7 @@ def outlined(line: Line, features: dict[str, object]) -> Imported:
     told = [{"properties": {"code": code}, "geometry": geometry} for code, geometry in features.items()]
     text = json.dumps({"type": "FeatureCollection", "features": told})
     with line.database.begin() as session:
-        return importing.boundaries(session, text, "some.geojson", "shell:test", line.now)
+        return imports.boundaries(session, text, "some.geojson", "shell:test", line.now)
 
 
 def paths(database: Database) -> dict[str, str]:
@@ -51,12 +51,12 @@ def paths(database: Database) -> dict[str, str]:
     ],
 )
 def test_a_number_of_businesses_is_what_the_spreadsheet_meant(written: str, meant: int) -> None:
-    assert importing.whole(written) == meant
+    assert imports.whole(written) == meant
 
 
 @pytest.mark.parametrize("written", ["12500.5", "12.5", "12500.000", "1.250,000", "12.500.00", "-5", "1e5", "", "٣"])
 def test_what_could_be_another_number_is_refused(written: str) -> None:
-    assert importing.whole(written) is None
+    assert imports.whole(written) is None
 
 
 HABITS: dict[str, Callable[[str], bytes]] = {
@@ -131,6 +131,6 @@ def test_an_outline_of_nonsense_is_refused_by_its_region(line: Line, coordinates
 @pytest.mark.skipif(not REAL, reason="REGION_BOUNDARIES names no file")
 def test_a_real_file_brings_every_regency_and_city(line: Line) -> None:
     with line.database.begin() as session:
-        done = importing.boundaries(session, Path(REAL).read_text("utf-8"), "real", "shell:test", line.now)
+        done = imports.boundaries(session, Path(REAL).read_text("utf-8"), "real", "shell:test", line.now)
     assert (done.regions, done.missing, done.flat) == (len(region.regencies()), (), ())
     assert all(len(set(re.findall(r"[\d.]+ [\d.]+", path))) > 2 for path in paths(line.database).values())

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event, func, insert, select, update
 
-from ivr.operations import cases
+from ivr.operations.cases import cases
 from ivr.records.cases import Case
 from ivr.records.database import Database
 from ivr.records.models import Report

@@ -11,8 +11,8 @@ from sqlalchemy import func, select
 
 from ivr.clock import system_clock
 from ivr.hotline.rules import Retention
-from ivr.operations import retention
-from ivr.operations.retention import Purged
+from ivr.operations.privacy import retention
+from ivr.operations.privacy.retention import Purged
 from ivr.records.audit import AuditEntry
 from ivr.records.database import Database
 from ivr.records.models import Attempt, Call, CallbackRow, Report, TurnRow, Voicemail

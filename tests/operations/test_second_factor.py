@@ -9,7 +9,7 @@ import pyotp
 import pytest
 from sqlalchemy import select
 
-from ivr.operations import demo_people
+from ivr.operations.demo import people
 from ivr.operations.staff import accounts, second_factor, sessions
 from ivr.operations.staff import sign_in as staff_sign_in
 from ivr.operations.staff.second_factor import WrongCode
@@ -239,10 +239,10 @@ def test_an_admin_takes_lost_codes_away(line: Line) -> None:
 
 
 def test_the_demos_people_need_no_code_when_it_starts_again(line: Line) -> None:
-    demo_people.ensure(line.database, line.now)
+    people.ensure(line.database, line.now)
     with line.database.begin() as session:
         second_factor.turn_on(session, "dewi", SECRET, code_at(line.now), line.now, line.now)
-    demo_people.ensure(line.database, line.now)
+    people.ensure(line.database, line.now)
     assert sign_in(line.database, "dewi", "coba-dewi", OFFICE, line.now)
     with line.database.reading() as session:
         assert session.scalars(select(Staff.second_factor).where(Staff.login == "dewi")).one() is None

@@ -26,7 +26,8 @@ from ivr.hotline.case import (
 )
 from ivr.hotline.errors import HotlineError
 from ivr.hotline.staff import Role
-from ivr.operations import case_links, cases, cases_of_office, coverage, desk_of_office, offices
+from ivr.operations.cases import cases, coverage, of_office, office_acts, offices
+from ivr.operations.cases import links as cases_links
 from ivr.operations.staff import accounts
 from ivr.records.cases import Case, CaseLink, CaseStep, Office
 from ivr.records.database import Database
@@ -118,17 +119,17 @@ class CaseLife(RuleBasedStateMachine):
     def an_office_does_something_by_a_link_of_whatever_age(self, one: int, event: CaseEvent, place: int) -> None:
         with self.database.begin() as session:
             for case in session.scalars(select(Case).where(Case.status.in_([s.value for s in WITH_OFFICE]))):
-                case_links.for_office(session, case, case.office_id or 0, self.now)
+                cases_links.for_office(session, case, case.office_id or 0, self.now)
             links = list(session.scalars(select(CaseLink.id).order_by(CaseLink.id.desc())))
         if not links:
             return
-        text = case_links.token(SENDER.secret, links[one % len(links)])
+        text = cases_links.token(SENDER.secret, links[one % len(links)])
         try:
             with self.database.begin() as session:
-                link = case_links.opened(session, SENDER.secret, text, self.now)
+                link = cases_links.opened(session, SENDER.secret, text, self.now)
                 assert link.office_id == link.case.office_id
-                words = desk_of_office.Said(event, "jawaban", REGIONS[place % len(REGIONS)])
-                desk_of_office.say(session, desk_of_office.by_link(link), words, HOURS, self.now)
+                words = office_acts.Said(event, "jawaban", REGIONS[place % len(REGIONS)])
+                office_acts.say(session, office_acts.by_link(link), words, HOURS, self.now)
         except HotlineError:
             return
 
@@ -137,15 +138,15 @@ class CaseLife(RuleBasedStateMachine):
         try:
             with self.database.begin() as session:
                 officer = accounts.person_called(session, f"officer{number}")
-                office = cases_of_office.office_of(session, officer)
+                office = of_office.office_of(session, officer)
                 theirs = list(session.scalars(select(Report.ticket).join(Case).where(Case.office_id == number)))
                 if office is None or not theirs:
                     return
-                found = cases_of_office.one(session, office, theirs[one % len(theirs)])
+                found = of_office.one(session, office, theirs[one % len(theirs)])
                 if found is not None:
-                    words = desk_of_office.Said(event, "jawaban", REGIONS[place % len(REGIONS)])
-                    opened = desk_of_office.by_officer(found, office, officer)
-                    desk_of_office.say(session, opened, words, HOURS, self.now)
+                    words = office_acts.Said(event, "jawaban", REGIONS[place % len(REGIONS)])
+                    opened = office_acts.by_officer(found, office, officer)
+                    office_acts.say(session, opened, words, HOURS, self.now)
         except HotlineError:
             return
 
@@ -176,7 +177,7 @@ class CaseLife(RuleBasedStateMachine):
             for step in session.scalars(select(CaseStep).order_by(CaseStep.id)):
                 steps.setdefault(step.case_id, []).append(step)
             number = 1 + sum(map(len, steps.values())) % len(OFFICES)  # each time another one
-            listed = cases_of_office.listed(session, session.get_one(Office, number), True, 1, self.now).cases
+            listed = of_office.listed(session, session.get_one(Office, number), True, 1, self.now).cases
             assert {case.id for case in listed} == {one for one in steps if holder(steps[one]) == number}
 
     @invariant()
@@ -205,8 +206,8 @@ class CaseLife(RuleBasedStateMachine):
         with self.database.reading() as session:
             for link in session.scalars(select(CaseLink)):
                 try:
-                    found = case_links.opened(
-                        session, SENDER.secret, case_links.token(SENDER.secret, link.id), self.now
+                    found = cases_links.opened(
+                        session, SENDER.secret, cases_links.token(SENDER.secret, link.id), self.now
                     )
                 except HotlineError:
                     continue

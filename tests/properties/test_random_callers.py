@@ -45,7 +45,7 @@ from ivr.hotline.verbs import (
     TicketAnswered,
 )
 from ivr.operations.calls import progress
-from ivr.operations.conversations import Progress
+from ivr.operations.conversations.conversations import Progress
 from ivr.operations.messages import recordings
 from ivr.records.database import Database
 from ivr.records.encoding import verbs_from_json, verbs_to_json

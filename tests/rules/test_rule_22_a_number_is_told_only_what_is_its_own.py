@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from ivr.hotline.rules import Rules
-from ivr.operations import catching_up
 from ivr.operations.calls import progress
+from ivr.operations.conversations import lost_calls
 from ivr.operations.releases.scripts import Scripts
 from ivr.operations.system import checks
 from ivr.records.models import Call
@@ -85,7 +85,7 @@ def test_what_the_phone_company_lists_of_a_call_from_our_own_number_names_nobody
         session.execute(Call.__table__.delete())
     line.clock.advance(1000)
     progress.missed(line.database, line.hotline.phone, line.now.replace(hour=0), line.now)
-    catching_up.ends(line.hotline.conversations, line.hotline.phone, line.now)
+    lost_calls.ends(line.hotline.conversations, line.hotline.phone, line.now)
     with line.database.reading() as session:
         assert session.scalars(select(Call.caller)).all() == [None]
 

@@ -15,7 +15,7 @@ from sqlalchemy import insert
 
 from ivr.emulator.post import PostBox, start
 from ivr.hotline.case import CaseEvent
-from ivr.operations import cases
+from ivr.operations.cases import cases
 from ivr.operations.mail import outbox as mail_outbox
 from ivr.records.models import Report
 from tests.support.line import wib

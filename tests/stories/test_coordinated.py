@@ -10,9 +10,9 @@ from sqlalchemy import select
 
 from ivr.hotline.callback import CallbackStatus
 from ivr.hotline.case import CaseEvent, CaseStatus, Level
-from ivr.operations import forgetting
 from ivr.operations.callbacks import claims, outcomes
 from ivr.operations.mail.smtp import SmtpPost
+from ivr.operations.privacy import redaction
 from ivr.records.cases import Case, CaseStep
 from ivr.records.models import CallbackRow
 from tests.support.keys import told
@@ -194,7 +194,7 @@ def test_what_was_written_about_a_case_is_forgotten_with_its_report(line: Line, 
     case = forwarded(line, add_office(line.database, line.now))
     do(line.database, case.id, CaseEvent.ANSWER, line.now, note="Ibu Siti sudah dibantu.")
     with line.database.begin() as session:
-        forgetting.names(session, [case.report_id], [])
+        redaction.names(session, [case.report_id], [])
     with line.database.reading() as session:
         kept = session.get_one(Case, case.id)
         assert (kept.answer, [step.note for step in kept.steps]) == (None, [None, None, None])

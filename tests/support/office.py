@@ -16,10 +16,11 @@ from aiosmtpd.controller import Controller
 from sqlalchemy import select
 
 from ivr.hotline.case import CaseEvent
-from ivr.operations import cases, offices, posting
+from ivr.operations.cases import cases, offices
+from ivr.operations.cases.offices import Wanted
+from ivr.operations.correspondence import sending
 from ivr.operations.mail.composing import Sender
 from ivr.operations.mail.smtp import SmtpPost
-from ivr.operations.offices import Wanted
 from ivr.records.cases import Case, Mail, Office
 from ivr.records.database import Database
 from tests.support.keys import told
@@ -95,7 +96,7 @@ def outbox(database: Database) -> list[Mail]:
 def post(database: Database, caught: Caught | str, now: datetime) -> int:
     """Send what is due through this server."""
     url = caught if isinstance(caught, str) else caught.url
-    return posting.send_due(database, SmtpPost(url), SENDER, files(), lambda: now)
+    return sending.send_due(database, SmtpPost(url), SENDER, files(), lambda: now)
 
 
 def reported(line: Line, postal_code: str = "40115") -> Case:

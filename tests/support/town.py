@@ -20,7 +20,7 @@ from ivr.emulator import Delivery, Exchange, HttpTransport, PhoneCall, VirtualCl
 from ivr.emulator.demo_clock import DemoClock
 from ivr.emulator.server import QuietHandler, Setup, create_server
 from ivr.hotline.script import default_script
-from ivr.operations.live import SCHEDULER
+from ivr.operations.figures.live import SCHEDULER
 from ivr.operations.releases import scripts
 from ivr.operations.system import leases
 from ivr.records.database import Database

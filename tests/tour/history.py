@@ -14,8 +14,9 @@ from ivr.hotline.callback import CallbackStatus
 from ivr.hotline.case import CaseStatus
 from ivr.hotline.rules import Rules
 from ivr.hotline.staff import Role
-from ivr.operations import demo_weeks, privacy
+from ivr.operations.demo import weeks
 from ivr.operations.messages.recordings import VoicemailStatus
+from ivr.operations.privacy import requests
 from ivr.operations.releases import closures as closing
 from ivr.operations.releases import drafts, publishing
 from ivr.operations.staff import invitations, wall_screens
@@ -51,7 +52,7 @@ def happen(line: Line, letters: Letters, strangers: int = 12) -> Told:
     line.exchange.options.strict = False
     line.expected_problems = [""]  # what strangers and faults lead to is nobody's business here
     with line.database.begin() as session:
-        demo_weeks.ensure(session, line.hotline.script(line.now).hours, line.now)
+        weeks.ensure(session, line.hotline.script(line.now).hours, line.now)
     staff, offices = come_to_work(line), offices_of(line)
     _first_days(line, staff, offices, strangers)
     reports.grow_late(line, 3)
@@ -125,7 +126,7 @@ def _somebody(line: Line, number: str | None, dice: random.Random) -> None:
 def _erased(line: Line) -> None:
     """Two people have asked for everything about them to be removed; one of them had left a message."""
     for number in ("+628700000001", "+628500000001"):
-        privacy.erase(line.database, line.hotline.recordings, number, AGUS, line.now)
+        requests.erase(line.database, line.hotline.recordings, number, AGUS, line.now)
 
 
 def _releases(line: Line) -> None:

@@ -8,9 +8,10 @@ from pyotp import TOTP
 
 from ivr.hotline.rules import Rules
 from ivr.hotline.staff import Presence, Role
-from ivr.operations import coverage, demo_people, offices
-from ivr.operations.demo_people import PEOPLE
-from ivr.operations.offices import Wanted
+from ivr.operations.cases import coverage, offices
+from ivr.operations.cases.offices import Wanted
+from ivr.operations.demo import people
+from ivr.operations.demo.people import PEOPLE
 from ivr.operations.staff import accounts, invitations, presence, second_factor
 from ivr.operations.staff.accounts import NewPerson
 from ivr.operations.staff.passwords import hashed
@@ -48,7 +49,7 @@ class Offices:
 
 def come_to_work(line: Line) -> dict[str, int]:
     """Everybody is there; gives their numbers by login."""
-    demo_people.ensure(line.database, line.now)
+    people.ensure(line.database, line.now)
     with line.database.begin() as session:
         for at, login in enumerate(AGENTS):
             accounts.add(session, NewPerson(login, HOSTILE[at], Role.AGENT), password_hash(), "test", line.now)
@@ -98,6 +99,6 @@ def offices_of(line: Line) -> Offices:
 
 
 def demo_offices() -> tuple[Wanted, ...]:
-    from ivr.operations.demo_offices import OFFICES
+    from ivr.operations.demo.offices import OFFICES
 
     return OFFICES

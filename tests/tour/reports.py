@@ -11,9 +11,10 @@ from email.message import EmailMessage
 from sqlalchemy import select
 
 from ivr.hotline.case import CaseEvent
-from ivr.operations import case_links, cases, posting
+from ivr.operations.cases import cases, links
 from ivr.operations.console import report_details
 from ivr.operations.console.report_details import Details
+from ivr.operations.correspondence import sending
 from ivr.records.cases import Case, Office
 from ivr.records.models import Report
 from tests.support.line import Line, wib
@@ -124,7 +125,7 @@ def written_to(line: Line, letters: Letters) -> None:
     hotline = line.hotline
     pass_time(line, 20)
     sender = dataclasses.replace(hotline.sender, address="hotline@example.id")
-    posting.send_due(line.database, letters, sender, hotline.script(line.now), lambda: line.now)
+    sending.send_due(line.database, letters, sender, hotline.script(line.now), lambda: line.now)
 
 
 def link_of_office(line: Line, office: int) -> str:
@@ -133,4 +134,4 @@ def link_of_office(line: Line, office: int) -> str:
         has = select(Case).where(Case.office_id == office, Case.status == "taken_up").order_by(Case.id)
         case, now = session.scalars(has).first(), line.now
         assert case is not None, session.get(Office, office)
-        return f"/o/{case_links.token(line.settings.secret_key, case_links.for_office(session, case, office, now).id)}"
+        return f"/o/{links.token(line.settings.secret_key, links.for_office(session, case, office, now).id)}"

@@ -10,7 +10,7 @@ from pathlib import Path
 from flask import Flask
 
 from ivr.hotline.staff import Role
-from ivr.operations.demo_people import PEOPLE
+from ivr.operations.demo.people import PEOPLE
 from ivr.web.staff import is_door, needed_role
 from tests.support.people import PAGE
 from tests.tour.visitors import Town, Visitor

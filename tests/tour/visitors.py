@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import delete, select, update
 
 from ivr.hotline.staff import Role
-from ivr.operations.demo_people import PEOPLE
+from ivr.operations.demo.people import PEOPLE
 from ivr.operations.staff.passwords import hashed
 from ivr.records.cases import Case
 from ivr.records.models import CallbackRow, Report, Voicemail

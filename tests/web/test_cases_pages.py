@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from ivr.hotline.case import CaseEvent, CaseStatus
-from ivr.operations import case_links
+from ivr.operations.cases import links
 from ivr.records.audit import AuditEntry
 from ivr.records.cases import Case, CaseStep
 from ivr.records.models import Report
@@ -244,8 +244,8 @@ def test_a_link_is_withdrawn_by_hand(line: Line, sari: FlaskClient) -> None:
     do(line.database, case.id, CaseEvent.CHECK, line.now)
     do(line.database, case.id, CaseEvent.FORWARD, line.now, office=office.id)
     with line.database.begin() as session:
-        link = case_links.for_office(session, session.get_one(Case, case.id), office.id, line.now)
-        address = f"/o/{case_links.token(line.settings.secret_key, link.id)}"
+        link = links.for_office(session, session.get_one(Case, case.id), office.id, line.now)
+        address = f"/o/{links.token(line.settings.secret_key, link.id)}"
     assert line.client().get(address, headers=PAGE).status_code == 200
     send(sari, f"/cases/{ticket(line, case)}/withdraw-links")
     assert line.client().get(address, headers=PAGE).status_code == 410

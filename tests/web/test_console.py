@@ -12,8 +12,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from ivr.hotline.case import CaseEvent
-from ivr.operations import cases
 from ivr.operations.callbacks import claims, outcomes
+from ivr.operations.cases import cases
 from ivr.operations.console import report_details
 from ivr.operations.messages import fetching
 from ivr.records.audit import AuditEntry

@@ -11,8 +11,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from ivr.hotline.case import CaseEvent
-from ivr.operations import case_links
 from ivr.operations.callbacks import claims, outcomes
+from ivr.operations.cases import links
 from ivr.operations.mail.composing import about_cases
 from ivr.records.audit import AuditEntry
 from ivr.records.cases import Case, CaseStep
@@ -177,7 +177,7 @@ def test_a_callback_takes_a_note_open_or_closed_which_stands_in_its_case(line: L
 
 
 def test_the_office_hears_the_messages_of_all_that_was_merged(line: Line, sari: FlaskClient) -> None:
-    from ivr.operations import cases
+    from ivr.operations.cases import cases
     from ivr.operations.messages import fetching
     from tests.support.office import HOURS
 
@@ -193,8 +193,8 @@ def test_the_office_hears_the_messages_of_all_that_was_merged(line: Line, sari: 
     do(line.database, second.id, CaseEvent.FORWARD, line.now, office=office.id)
     do(line.database, second.id, CaseEvent.TAKE_UP, line.now, actor=f"office:{office.id}")
     with line.database.begin() as session:
-        link = case_links.for_office(session, session.get_one(Case, second.id), office.id, line.now)
-        address = f"/o/{case_links.token(line.settings.secret_key, link.id)}"
+        link = links.for_office(session, session.get_one(Case, second.id), office.id, line.now)
+        address = f"/o/{links.token(line.settings.secret_key, link.id)}"
     page = line.client().get(address, headers=PAGE).text
     heard = re.findall(r'<audio[^>]* src="([^"]+)"', page)
     assert len(heard) == 2
@@ -218,8 +218,8 @@ def test_a_link_says_where_its_case_is_now(line: Line, sari: FlaskClient, event:
     office = add_office(line.database, line.now)
     case = forwarded(line, office)
     with line.database.begin() as session:
-        link = case_links.for_office(session, session.get_one(Case, case.id), office.id, line.now)
-        address = f"/o/{case_links.token(line.settings.secret_key, link.id)}"
+        link = links.for_office(session, session.get_one(Case, case.id), office.id, line.now)
+        address = f"/o/{links.token(line.settings.secret_key, link.id)}"
     do(line.database, case.id, event, line.now)
     answer = line.client().get(address, headers=PAGE)
     assert answer.status_code == 410

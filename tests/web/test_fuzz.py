@@ -20,8 +20,8 @@ from sqlalchemy import select, update
 
 from ivr.hotline.case import CaseEvent
 from ivr.hotline.staff import Role
-from ivr.operations import cases
 from ivr.operations.callbacks import claims
+from ivr.operations.cases import cases
 from ivr.records.base import Base
 from ivr.records.cases import Case
 from ivr.records.models import Call, Report

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from sqlalchemy import select
 
 from ivr.hotline.staff import Role
-from ivr.operations.regions import importing, tallies
+from ivr.operations.regions import imports, tallies
 from ivr.records.audit import AuditEntry
 from ivr.records.cases import Case
 from ivr.records.models import Report
@@ -133,8 +133,8 @@ def test_imported_boundaries_are_shaded_by_count_and_by_businesses(line: Line, s
     report(line, CALLER)
     text = json.dumps({"features": [square("32.73", 107.4, -7.1), square("3171", 106.7, -6.3)]})
     with line.database.begin() as session:
-        done = importing.boundaries(session, text, "squares.geojson", "shell:test", line.now)
-        importing.base(session, b"code;usaha\n32.73;50.000", "usaha.csv", "shell:test", line.now)
+        done = imports.boundaries(session, text, "squares.geojson", "shell:test", line.now)
+        imports.base(session, b"code;usaha\n32.73;50.000", "usaha.csv", "shell:test", line.now)
     assert (done.regions, len(done.missing)) == (2, 512)
     page = read(supervisor, "/wallboard/map?drawn=shades&base=per")
     assert page.count('class="shade shade-0"') == 1
@@ -154,8 +154,8 @@ def test_a_file_that_is_not_right_is_refused_whole(line: Line) -> None:
         json.dumps({"features": [square("99.99", 100, 0)]}),
         json.dumps({"features": [{"properties": {"code": "32.73"}, "geometry": {"type": "Point"}}]}),
     ):
-        with pytest.raises(importing.BadFile), line.database.begin() as session:
-            importing.boundaries(session, text, "file", "shell:test", line.now)
+        with pytest.raises(imports.BadFile), line.database.begin() as session:
+            imports.boundaries(session, text, "file", "shell:test", line.now)
     with line.database.reading() as session:
         assert session.scalars(select(RegionBoundary.region)).all() == ["11.01"]
 

@@ -12,8 +12,8 @@ import pytest
 from sqlalchemy import update
 
 from ivr.hotline.staff import Role
-from ivr.operations import demo_weeks
-from ivr.operations.regions import importing
+from ivr.operations.demo import weeks
+from ivr.operations.regions import imports
 from ivr.records.people import Staff
 from tests.support import browser
 from tests.support.line import Line
@@ -39,7 +39,7 @@ def windows(line_at: Any, chromium: Any) -> Iterator[browser.Windows]:
     line = line_at("2026-11-24 09:00")
     add_everybody(line.hotline)
     with line.database.begin() as session:
-        demo_weeks.ensure(session, line.hotline.files.hours, line.now)
+        weeks.ensure(session, line.hotline.files.hours, line.now)
     with browser.serving(line.hotline) as live, browser.windows(chromium, live) as opened:
         yield opened
 
@@ -51,9 +51,9 @@ def shaded(sqlite_line: Line, chromium: Any) -> Iterator[browser.Windows]:
     add_everybody(line.hotline)
     boundaries = {"type": "FeatureCollection", "features": [square("32.73", 107.5, -7.0), square("31.71", 106.7, -6.3)]}
     with line.database.begin() as session:
-        demo_weeks.ensure(session, line.hotline.files.hours, line.now)
-        importing.boundaries(session, json.dumps(boundaries), "two.geojson", "shell:root", line.now)
-        importing.base(session, b"code,businesses\n32.73,1000\n31.71,4000", "two.csv", "shell:root", line.now)
+        weeks.ensure(session, line.hotline.files.hours, line.now)
+        imports.boundaries(session, json.dumps(boundaries), "two.geojson", "shell:root", line.now)
+        imports.base(session, b"code,businesses\n32.73,1000\n31.71,4000", "two.csv", "shell:root", line.now)
     with browser.serving(line.hotline) as live, browser.windows(chromium, live) as opened:
         yield opened
 

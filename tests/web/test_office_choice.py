@@ -9,8 +9,8 @@ from flask.testing import FlaskClient
 
 from ivr.hotline import region
 from ivr.hotline.case import CaseEvent
-from ivr.operations import offices
-from ivr.operations.offices import Wanted
+from ivr.operations.cases import offices
+from ivr.operations.cases.offices import Wanted
 from ivr.records.models import Report
 from tests.support.line import Line
 from tests.support.office import all_cases, do, reported

@@ -10,8 +10,8 @@ from sqlalchemy import select
 
 from ivr.hotline import region
 from ivr.hotline.staff import Role
-from ivr.operations import coverage, offices
-from ivr.operations.offices import Wanted
+from ivr.operations.cases import coverage, offices
+from ivr.operations.cases.offices import Wanted
 from ivr.records.audit import AuditEntry
 from ivr.records.database import Database
 from tests.support.line import Line

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from ivr.hotline.case import CaseEvent, CaseStatus
-from ivr.operations import case_links
+from ivr.operations.cases import links
 from ivr.records.audit import AuditEntry
 from ivr.records.cases import Case, CaseLink, CaseStep, Office
 from tests.support.keys import to_the_beep
@@ -36,8 +36,8 @@ def case(line: Line, bandung: Office) -> Case:
 def link_of(line: Line, case: Case, office: Office) -> str:
     """The link that the office's mail carries."""
     with line.database.begin() as session:
-        link = case_links.for_office(session, session.get_one(Case, case.id), office.id, line.now)
-        return f"/o/{case_links.token(line.settings.secret_key, link.id)}"
+        link = links.for_office(session, session.get_one(Case, case.id), office.id, line.now)
+        return f"/o/{links.token(line.settings.secret_key, link.id)}"
 
 
 def everything(line: Line) -> tuple[Any, ...]:
@@ -105,7 +105,7 @@ def test_a_forged_link_is_not_known(line: Line, case: Case, bandung: Office, cha
     link, before = link_of(line, case, bandung), everything(line)
     other = {
         "last": link[:-2] + ("AA" if link[-2:] != "AA" else "BB"),
-        "number": "/o/" + case_links.token("another secret of another hotline", 1).replace("MQ", "Mg"),
+        "number": "/o/" + links.token("another secret of another hotline", 1).replace("MQ", "Mg"),
         "cut": link[:-5],
         "nothing": "/o/1",
         "long": f"/o/{'a' * 5000}",
@@ -134,14 +134,14 @@ def refused(line: Line, link: str, case_status: CaseStatus) -> None:
 
 def test_an_expired_link_is_refused(line: Line, case: Case, bandung: Office) -> None:
     link = link_of(line, case, bandung)
-    line.clock.advance(case_links.LASTS.total_seconds())
+    line.clock.advance(links.LASTS.total_seconds())
     refused(line, link, CaseStatus.FORWARDED)
 
 
 def test_a_withdrawn_link_is_refused(line: Line, case: Case, bandung: Office) -> None:
     link = link_of(line, case, bandung)
     with line.database.begin() as session:
-        assert case_links.withdraw(session, case.id, line.now) == 1
+        assert links.withdraw(session, case.id, line.now) == 1
     refused(line, link, CaseStatus.FORWARDED)
 
 
@@ -265,6 +265,6 @@ def test_an_office_that_may_not_hear_hears_nothing(line: Line) -> None:
 def test_a_link_lives_as_long_as_the_office_needs_it(line: Line, case: Case, bandung: Office) -> None:
     """A reminder that is sent shortly before the link is over carries a new one."""
     old = link_of(line, case, bandung)
-    line.clock.advance((case_links.LASTS - timedelta(days=2)).total_seconds())
+    line.clock.advance((links.LASTS - timedelta(days=2)).total_seconds())
     new = link_of(line, case, bandung)
     assert old != new

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 
 from ivr.hotline.case import CaseEvent, CaseStatus
 from ivr.hotline.staff import Role
-from ivr.operations import case_links, cases, cases_of_office
+from ivr.operations.cases import cases, links, of_office
 from ivr.operations.staff import accounts
 from ivr.records.audit import AuditEntry
 from ivr.records.cases import Case, CaseStep, Office
@@ -113,8 +113,8 @@ def test_the_list_and_the_link_offer_the_same(line: Line, rini: FlaskClient, cas
     """The same words, forms and fields, before and after the case is taken up."""
     path = address_of(line, case)
     with line.database.begin() as session:
-        link = case_links.for_office(session, session.get_one(Case, case.id), bandung.id, line.now)
-        by_mail = f"/o/{case_links.token(line.settings.secret_key, link.id)}"
+        link = links.for_office(session, session.get_one(Case, case.id), bandung.id, line.now)
+        by_mail = f"/o/{links.token(line.settings.secret_key, link.id)}"
 
     def offered(client: FlaskClient, address: str) -> tuple[Any, ...]:
         main = page(client, address).partition("<main")[2]
@@ -310,7 +310,7 @@ def test_the_list_says_what_is_late_and_what_there_is_none_of(line: Line, rini: 
 
 
 def test_a_long_list_has_pages(line: Line, rini: FlaskClient, bandung: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cases_of_office, "PAGE", 2)
+    monkeypatch.setattr(of_office, "PAGE", 2)
     paths = [address_of(line, forwarded(line, bandung)) for _ in range(3)]
     assert listed(rini) == paths[:2]
     assert "Halaman 1 dari 2" in page(rini)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from ivr.hotline.staff import Role
-from ivr.operations import offices
+from ivr.operations.cases import offices
 from ivr.records.audit import AuditEntry
 from ivr.records.cases import Office
 from tests.support.line import Line

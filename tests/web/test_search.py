@@ -11,8 +11,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import select, text
 
 from ivr.hotline.case import CaseEvent
-from ivr.operations import cases, privacy, searching
+from ivr.operations.cases import cases, search
 from ivr.operations.console import queue
+from ivr.operations.privacy import requests
 from ivr.records.database import Database
 from ivr.records.models import CallbackRow, Report
 from tests.support.line import Line
@@ -142,7 +143,7 @@ def test_a_text_whose_beginning_would_find_something_is_not_cut_to_it(sari: Flas
 
 
 def test_who_was_erased_is_not_found(line: Line, sari: FlaskClient) -> None:
-    privacy.erase(line.database, line.hotline.recordings, "+6281200000103", "staff:agus", line.now)
+    requests.erase(line.database, line.hotline.recordings, "+6281200000103", "staff:agus", line.now)
     for q in ("ratna", "warung ratna", "081200000103", "00103"):
         assert found(sari, q) == []
 
@@ -182,6 +183,6 @@ def test_it_is_quick_among_a_hundred_thousand(database: Database) -> None:
     }.items():
         with database.reading() as session:
             began = clock()
-            assert bool(searching.find(session, q).cases) == some, q
+            assert bool(search.find(session, q).cases) == some, q
             took = clock() - began
         assert took < 1.5, q

@@ -10,9 +10,9 @@ from typing import Any
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from ivr.operations import privacy
 from ivr.operations.callbacks import claims
 from ivr.operations.console import queue, report_details
+from ivr.operations.privacy import requests
 from ivr.records.models import CallbackRow, Unsent
 from ivr.records.people import Staff
 from tests.support.keys import told
@@ -290,7 +290,7 @@ def test_what_was_typed_about_an_erased_number_is_erased_with_it(line: Line, des
     type_(desk, callback, notes="Rahasia.", person="Bu Rina")
     lapse(line, 6)
     files = line.hotline.recordings
-    privacy.erase(line.database, files, CALLER, "staff:agus", line.now)
+    requests.erase(line.database, files, CALLER, "staff:agus", line.now)
     assert "Bu Rina" not in page(desk, f"/console/callbacks/{callback.id}")
     with line.database.reading() as session:
         assert session.scalars(select(Unsent)).all() == []

@@ -25,9 +25,10 @@ from ivr.hotline.case import CaseRemark
 from ivr.hotline.errors import HotlineError
 from ivr.hotline.script import Script
 from ivr.hotline.staff import Presence
-from ivr.operations import audit, case_story
+from ivr.operations import audit
 from ivr.operations.callbacks import claims, promises
 from ivr.operations.calls.progress import ENDED
+from ivr.operations.cases import telephone_steps
 from ivr.operations.staff import presence
 from ivr.records.models import Attempt, CallbackRow
 
@@ -102,7 +103,7 @@ def _end(
         return
     attempt.connected_at = None  # somebody may have picked up, but nobody talked
     attempt.ended_at = attempt.ended_at or now
-    case_story.tried(session, attempt, reported.value, script.hours, now)
+    telephone_steps.tried(session, attempt, reported.value, script.hours, now)
     if current:
         again = retry_at(reported, callback.attempts_made, now, script)
         callback.status = move(CallbackStatus(callback.status), CallbackEvent.RETRY if again else CallbackEvent.EXHAUST)
@@ -161,7 +162,7 @@ def _reached_after_all(session: Session, callback: CallbackRow, now: datetime) -
         callback.status = move(CallbackStatus(callback.status), CallbackEvent.SETTLE)
         callback.closed_at, callback.close_reason = now, "reached"
         claims.free(callback)
-        case_story.over(session, callback, CaseRemark.TALK, "reached", "hotline", now)
+        telephone_steps.over(session, callback, CaseRemark.TALK, "reached", "hotline", now)
         after = {"status": callback.status, "reason": callback.close_reason}
         audit.record(session, "hotline", "callback:settle", f"callback {callback.id}", before, after, now)
 

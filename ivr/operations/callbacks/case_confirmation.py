@@ -13,8 +13,8 @@ from ivr.hotline.callback import ASAP, CallbackStatus
 from ivr.hotline.case import CaseEvent, CaseStatus
 from ivr.hotline.disposition import was_reached
 from ivr.hotline.script import Script
-from ivr.operations import case_lists, cases
 from ivr.operations.callbacks import promises
+from ivr.operations.cases import cases, lists
 from ivr.records.cases import Case
 from ivr.records.database import Database
 from ivr.records.models import CallbackRow
@@ -48,7 +48,7 @@ def confirm(database: Database, script: Script, now: datetime, *, ring: bool) ->
 
 
 def _ask(session: Session, case_id: int, script: Script, now: datetime) -> bool:
-    number = case_lists.number_to_ring(session.get_one(Case, case_id))
+    number = lists.number_to_ring(session.get_one(Case, case_id))
     if number is not None:
         promises.owed(session, number)  # held before the case, as by whoever has it in hand
     case = cases.held(session, case_id)

@@ -14,7 +14,8 @@ from ivr.hotline.callback import CallbackEvent, CallbackStatus, IllegalMove, mov
 from ivr.hotline.case import CaseRemark
 from ivr.hotline.errors import HotlineError
 from ivr.hotline.staff import Presence
-from ivr.operations import audit, case_story
+from ivr.operations import audit
+from ivr.operations.cases import telephone_steps
 from ivr.operations.staff import presence
 from ivr.records.database import Database
 from ivr.records.models import QUEUE_ORDER, Attempt, CallbackRow, Unsent
@@ -276,7 +277,7 @@ def _keep_notes(session: Session, callback: CallbackRow) -> str:
 def _expire(session: Session, callback: CallbackRow, notes: str, now: datetime) -> None:
     wrapped_up(session, callback.id, callback.held_by, now)
     agent = actor_of(session, callback.held_by) if callback.held_by is not None else "hotline"
-    case_story.over(session, callback, CaseRemark.TALK, "no_disposition", agent, now, note=notes)
+    telephone_steps.over(session, callback, CaseRemark.TALK, "no_disposition", agent, now, note=notes)
     presence.follow(session, callback.held_by, Presence.AWAY, "no disposition", now)
     if asked_again(callback):
         callback.status = move(CallbackStatus.WRAP_UP, CallbackEvent.RESCHEDULE)

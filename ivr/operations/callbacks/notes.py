@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from ivr.hotline.case import CaseRemark
 from ivr.hotline.errors import HotlineError
-from ivr.operations import audit, case_story
+from ivr.operations import audit
 from ivr.operations.callbacks.claims import actor_of, joined_notes, locked
+from ivr.operations.cases import telephone_steps
 
 
 class NoWords(HotlineError):
@@ -29,8 +30,8 @@ def add_note(session: Session, callback_id: int, text: str, staff_id: int, now: 
     if (callback.notes or "").endswith(words):  # the same form a second time
         return False
     callback.notes, actor = joined_notes(callback.notes, words), actor_of(session, staff_id)
-    for case in case_story.of_callback(session, callback_id):
-        case_story.remark(session, case, CaseRemark.NOTE, actor, now, note=words, callback=callback)
+    for case in telephone_steps.of_callback(session, callback_id):
+        telephone_steps.remark(session, case, CaseRemark.NOTE, actor, now, note=words, callback=callback)
     audit.record(session, actor, "callback:note", f"callback {callback_id}", None, None, now)
     session.flush()
     return True

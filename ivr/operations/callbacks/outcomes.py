@@ -26,7 +26,7 @@ from ivr.hotline.hours import LOOKAHEAD
 from ivr.hotline.rules import WRAP_UP
 from ivr.hotline.script import Script
 from ivr.hotline.staff import Presence, Role
-from ivr.operations import audit, case_story
+from ivr.operations import audit
 from ivr.operations.callbacks import appointments, attempts, autosave, promises
 from ivr.operations.callbacks.claims import (
     CLAIM_LASTS,
@@ -40,7 +40,8 @@ from ivr.operations.callbacks.claims import (
     returned,
     wrapped_up,
 )
-from ivr.operations.case_story import Passing
+from ivr.operations.cases import telephone_steps
+from ivr.operations.cases.telephone_steps import Passing
 from ivr.operations.staff import presence
 from ivr.records.models import CallbackRow
 from ivr.records.people import Staff
@@ -81,8 +82,8 @@ def finish(
     chosen = disposition(said.code, script.rules.dispositions)
     callback.notes = joined_notes(callback.notes, said.notes)
     again, actor = asked_again(callback), actor_of(session, staff_id)
-    result = case_story.Result(chosen, said.notes, said.passing, actor, again)
-    came_of_it = case_story.talked(session, callback, result, script.hours, now)
+    result = telephone_steps.Result(chosen, said.notes, said.passing, actor, again)
+    came_of_it = telephone_steps.talked(session, callback, result, script.hours, now)
     if again:
         callback.status = move(CallbackStatus(callback.status), CallbackEvent.RESCHEDULE)
     else:
@@ -230,7 +231,7 @@ def remove(session: Session, callback_id: int, reason: str, by: int, now: dateti
     callback, _ = _for_change(session, callback_id)
     actor = actor_of(session, by)
     take_out(session, callback, reason.strip(), by, actor, now)
-    case_story.over(session, callback, CaseRemark.NOTE, "removed", actor, now, reason)
+    telephone_steps.over(session, callback, CaseRemark.NOTE, "removed", actor, now, reason)
     return callback
 
 
@@ -252,7 +253,7 @@ def close_unreachable(session: Session, callback_id: int, reason: str, by: int, 
         raise IllegalMove("Only a callback that could not be reached is closed like this.")
     close(callback, CallbackEvent.CLOSE, reason.strip() or "unreachable", by, now)
     actor = actor_of(session, by)
-    case_story.over(session, callback, CaseRemark.NOTE, "given_up", actor, now, reason)
+    telephone_steps.over(session, callback, CaseRemark.NOTE, "given_up", actor, now, reason)
     record(session, actor, "callback:close", callback, before, now)
     return callback
 

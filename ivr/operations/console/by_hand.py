@@ -12,9 +12,10 @@ from ivr.hotline.errors import HotlineError
 from ivr.hotline.report import Channel, ReportStatus, is_ticket, new_ticket
 from ivr.hotline.script import Script
 from ivr.hotline.verbs import Promised
-from ivr.operations import audit, case_lists, case_story, cases
+from ivr.operations import audit
 from ivr.operations.callbacks import promises
 from ivr.operations.callbacks.claims import actor_of
+from ivr.operations.cases import cases, lists, telephone_steps
 from ivr.operations.console import handling, report_details
 from ivr.operations.console.report_details import Details
 from ivr.operations.reports import filing
@@ -72,7 +73,7 @@ def ring(
     session: Session, case: Case, typed: str | None, window: str, script: Script, staff_id: int, now: datetime
 ) -> Promised:
     """Owe a callback about a case, or join the one that is open for its number. Raises NoNumber."""
-    number = typed or case_lists.number_to_ring(case)
+    number = typed or lists.number_to_ring(case)
     if number is not None:
         promises.owed(session, number)  # callbacks are held before cases
     before = case.report.callback_id
@@ -80,7 +81,7 @@ def ring(
     callback = session.get(CallbackRow, case.report.callback_id)
     if case.report.callback_id != before:
         actor = actor_of(session, staff_id)
-        case_story.remark(session, case, CaseRemark.NOTE, actor, now, result="to_be_rung", callback=callback)
+        telephone_steps.remark(session, case, CaseRemark.NOTE, actor, now, result="to_be_rung", callback=callback)
     return promised
 
 
@@ -89,5 +90,5 @@ def note_on_case(session: Session, case: Case, text: str, staff_id: int, now: da
     if not text.strip():
         raise NothingTold("Write the note.")
     actor = actor_of(session, staff_id)
-    case_story.remark(session, case, CaseRemark.NOTE, actor, now, note=text)
+    telephone_steps.remark(session, case, CaseRemark.NOTE, actor, now, note=text)
     audit.record(session, actor, "case:note", f"case {case.report.ticket}", None, None, now)

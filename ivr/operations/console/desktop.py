@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, selectinload
 
-from ivr.operations.listing import counts
+from ivr.operations.figures.listings import counts
 from ivr.operations.messages.recordings import GONE
 from ivr.records.models import Attempt, Call, CallbackRow, Report, Unsent, Voicemail
 from ivr.records.people import Staff

@@ -12,8 +12,8 @@ from sqlalchemy import ColumnElement, and_, case, false, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from ivr.hotline.callback import CallbackStatus
-from ivr.operations import searching
-from ivr.operations.live import overdue, unreachable, waits
+from ivr.operations.cases import search
+from ivr.operations.figures.live import overdue, unreachable, waits
 from ivr.records.models import QUEUE_ORDER, CallbackRow, Report
 from ivr.records.people import Staff
 
@@ -41,7 +41,7 @@ class Filters:
     @property
     def understood(self) -> bool:
         """Whether what was typed says enough to look for, and can be looked for whole."""
-        return not self.text or (not searching.is_too_long(self.text) and searching.read(self.text).anything)
+        return not self.text or (not search.is_too_long(self.text) and search.read(self.text).anything)
 
 
 @dataclass(frozen=True)
@@ -177,7 +177,7 @@ def _matching(filters: Filters, now: datetime) -> list[ColumnElement[bool]]:
 
 def _with_text(text: str) -> ColumnElement[bool]:
     """Open callbacks whose number, or one of whose reports, is meant."""
-    sought, asking = searching.read(text), aliased(CallbackRow)
+    sought, asking = search.read(text), aliased(CallbackRow)
     reports = select(Report.callback_id).join(asking, asking.id == Report.callback_id).correlate(None)
-    of_report = CallbackRow.id.in_(reports.where(asking.closed_at.is_(None), searching.matches(sought)))
-    return or_(of_report, searching.numbered(CallbackRow.number, sought)) if sought.digits else of_report
+    of_report = CallbackRow.id.in_(reports.where(asking.closed_at.is_(None), search.matches(sought)))
+    return or_(of_report, search.numbered(CallbackRow.number, sought)) if sought.digits else of_report

@@ -16,8 +16,9 @@ from ivr.hotline.case import CaseRemark
 from ivr.hotline.errors import HotlineError
 from ivr.hotline.report import Who
 from ivr.hotline.script import Script
-from ivr.operations import audit, case_story, cases
+from ivr.operations import audit
 from ivr.operations.callbacks.claims import actor_of, locked
+from ivr.operations.cases import cases, telephone_steps
 from ivr.records.models import CallbackRow, Report
 
 _FIELDS = ("person", "business", "who", "category", "region", "needs")
@@ -85,7 +86,7 @@ def complete(
     actor = actor_of(session, staff_id)
     case = cases.of_report(session, report, script.hours)
     names = " ".join(name for name in _FIELDS if name in changed)
-    case_story.remark(session, case, CaseRemark.EDIT, actor, now, note=names)
+    telephone_steps.remark(session, case, CaseRemark.EDIT, actor, now, note=names)
     _record(session, report, before, after, changed, actor, now)
     return True
 

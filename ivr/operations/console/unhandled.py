@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, aliased
 from ivr.hotline.report import ReportStatus
 from ivr.hotline.state import State
 from ivr.operations.calls import progress
-from ivr.operations.listing import counts
+from ivr.operations.figures.listings import counts
 from ivr.operations.messages.recordings import GONE
 from ivr.records.models import Call, CallbackRow, Report, TurnRow, Voicemail
 

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, and_, case, func, literal_column, select
 from sqlalchemy.orm import Session
 
 from ivr.hotline.callback import AttemptStatus, CallbackStatus
-from ivr.operations.figures.asking import seconds, within
+from ivr.operations.figures.grouping import seconds, within
 from ivr.operations.figures.periods import Period
 from ivr.records.audit import AuditEntry
 from ivr.records.models import Attempt, CallbackRow

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from ivr.operations.calls.kinds import Kind, kind
 from ivr.operations.calls.progress import INBOUND
-from ivr.operations.figures.asking import by_day, by_hour, stretch, within
+from ivr.operations.figures.grouping import by_day, by_hour, stretch, within
 from ivr.operations.figures.periods import Period
 from ivr.records.models import Call
 

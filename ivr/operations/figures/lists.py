@@ -11,10 +11,9 @@ from sqlalchemy.orm import Session
 
 from ivr.hotline.report import ReportStatus
 from ivr.hotline.staff import Presence
-from ivr.operations import live
 from ivr.operations.calls.kinds import Kind, kind
-from ivr.operations.figures import agents, callbacks, calls, promises, reports
-from ivr.operations.figures.asking import within
+from ivr.operations.figures import agents, callbacks, calls, live, promises, reports
+from ivr.operations.figures.grouping import within
 from ivr.operations.figures.lines import (
     Line,
     attempt_lines,

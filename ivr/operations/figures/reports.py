@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, func, literal, select
 from sqlalchemy.orm import Session
 
 from ivr.hotline.report import ReportStatus
-from ivr.operations.figures.asking import within
+from ivr.operations.figures.grouping import within
 from ivr.operations.figures.periods import Period
 from ivr.records.models import Report
 

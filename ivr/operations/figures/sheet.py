@@ -16,10 +16,10 @@ from ivr.operations.calls.kinds import Kind
 from ivr.operations.figures.agents import Agent, agents
 from ivr.operations.figures.callbacks import Closed, Waits, closed_callbacks, waits
 from ivr.operations.figures.calls import Calls, calls
+from ivr.operations.figures.live import Live
 from ivr.operations.figures.periods import Period
 from ivr.operations.figures.promises import Promises, promises
 from ivr.operations.figures.reports import Reports, reports
-from ivr.operations.live import Live
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from ivr.hotline.atlas import Box, drawn, point
 from ivr.hotline.report import Category
-from ivr.operations.regions.asked import UNTOLD
-from ivr.operations.regions.counting import Counts
+from ivr.operations.regions.counts import Counts
+from ivr.operations.regions.query import UNTOLD
 from ivr.records.regions import RegionBoundary
 
 LARGEST, SMALLEST, WITH_COUNT = 0.017, 0.0036, 0.0075

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 
 from ivr.hotline import region
 from ivr.operations.figures.periods import ONE_DAY, Period
-from ivr.operations.regions.asked import Wanted
-from ivr.operations.regions.counting import counts
+from ivr.operations.regions.counts import counts
+from ivr.operations.regions.query import Wanted
 
 LEAST = 5
 FIELDS = ("month", "region_code", "region", "category", "reports", "suppressed")

@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
-from ivr.operations.figures.asking import within
-from ivr.operations.regions.asked import Wanted
+from ivr.operations.figures.grouping import within
+from ivr.operations.regions.query import Wanted
 from ivr.records.cases import Case
 from ivr.records.database import Database
 from ivr.records.models import Report

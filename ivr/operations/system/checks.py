@@ -18,7 +18,7 @@ from ivr.hotline.errors import HotlineError
 from ivr.hotline.numbers import masked
 from ivr.hotline.script import Script
 from ivr.operations.calls.progress import INBOUND
-from ivr.operations.live import heartbeat_age
+from ivr.operations.figures.live import heartbeat_age
 from ivr.operations.releases import prompt_audio
 from ivr.operations.releases.scripts import NothingPublished, Scripts
 from ivr.records import migrations, sqlite

@@ -7,10 +7,11 @@ from typing import Any
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from ivr.operations import audit, office_files
-from ivr.operations.office_files import Otherwise, Plan
-from ivr.operations.office_rows import SWITCHES, BadFile, Problem
-from ivr.operations.spreadsheet import decoded
+from ivr.hotline.spreadsheet import decoded
+from ivr.operations import audit
+from ivr.operations.cases import office_files
+from ivr.operations.cases.office_files import Otherwise, Plan
+from ivr.operations.cases.office_rows import SWITCHES, BadFile, Problem
 from ivr.web.admin.blueprint import admin
 from ivr.web.admin.offices import office_list
 from ivr.web.cases.words import place

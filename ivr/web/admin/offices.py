@@ -9,8 +9,8 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from ivr.hotline.digits import whole_number
-from ivr.operations import coverage, office_search, offices
-from ivr.operations.offices import BadOffice, Wanted
+from ivr.operations.cases import coverage, office_search, offices
+from ivr.operations.cases.offices import BadOffice, Wanted
 from ivr.records.cases import Office
 from ivr.web.admin.blueprint import SECTIONS, admin
 from ivr.web.cases.words import place

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from ivr.hotline.errors import HotlineError
 from ivr.hotline.staff import Role
-from ivr.operations import offices
+from ivr.operations.cases import offices
 from ivr.operations.staff import accounts, directory, invitations, second_factor, shown_once
 from ivr.operations.staff.accounts import BadLogin, BadTelephone, LoginTaken, NewPerson, NobodyThere, OfficeNeeded
 from ivr.operations.staff.invitations import Link

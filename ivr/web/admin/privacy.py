@@ -9,8 +9,8 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from ivr.operations import handing_over, privacy, retention
-from ivr.operations.privacy import Found, NotANumber, NumberInUse
+from ivr.operations.privacy import archive, requests, retention
+from ivr.operations.privacy.requests import Found, NotANumber, NumberInUse
 from ivr.web.admin.blueprint import SECTIONS, admin
 from ivr.web.console.words import script
 from ivr.web.errors import told
@@ -43,7 +43,7 @@ def _page(typed: str = "", error: str = "", found: Found | None = None, *, sure:
 def find_number() -> ResponseReturnValue:
     """What is kept about a number; that somebody looked is an entry."""
     try:
-        number = privacy.number_of(_typed())
+        number = requests.number_of(_typed())
     except NotANumber as error:
         return _page(_typed(), told(error)), 400
     with hotline().database.begin() as session:
@@ -56,12 +56,12 @@ def export_number() -> ResponseReturnValue:
     """All of it as a file."""
     line, now = hotline(), hotline().clock()
     try:
-        number = privacy.number_of(_typed())
+        number = requests.number_of(_typed())
     except NotANumber as error:
         return _page(_typed(), told(error)), 400
     with line.database.begin() as session:
         found = _looked_for(session, number, "export")
-        data = handing_over.zipped(session, line.recordings, found, script(), now, zone())
+        data = archive.zipped(session, line.recordings, found, script(), now, zone())
     name = f"data-{now.astimezone(zone()):%Y-%m-%d-%H%M}.zip"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
     return Response(data, content_type="application/zip", headers=headers)
@@ -72,11 +72,11 @@ def erase_number() -> ResponseReturnValue:
     """The first click shows what will go, the second one erases it."""
     line = hotline()
     try:
-        number = privacy.number_of(_typed())
+        number = requests.number_of(_typed())
         if request.form.get("sure") != "1":
             with line.database.reading() as session:
-                return _page(_typed(), found=privacy.find(session, number), sure=True)
-        found = privacy.erase(line.database, line.recordings, number, actor(), line.clock())
+                return _page(_typed(), found=requests.find(session, number), sure=True)
+        found = requests.erase(line.database, line.recordings, number, actor(), line.clock())
     except NotANumber as error:
         return _page(_typed(), told(error)), 400
     except NumberInUse as error:
@@ -87,8 +87,8 @@ def erase_number() -> ResponseReturnValue:
 
 
 def _looked_for(session: Session, number: str, act: str) -> Found:
-    found = privacy.find(session, number)
-    privacy.note(session, act, found, actor(), hotline().clock())
+    found = requests.find(session, number)
+    requests.note(session, act, found, actor(), hotline().clock())
     return found
 
 

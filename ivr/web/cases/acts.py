@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from ivr.hotline.case import CaseEvent
 from ivr.hotline.errors import HotlineError
 from ivr.operations import audit as trail
-from ivr.operations import case_links, case_lists, cases
-from ivr.operations.cases import Act
+from ivr.operations.cases import cases, links, lists
+from ivr.operations.cases.cases import Act
 from ivr.operations.console import report_details
 from ivr.operations.console.report_details import ChangedMeanwhile, Wrong
 from ivr.records.cases import Case, CaseStep
@@ -41,7 +41,7 @@ def do(ticket: str) -> ResponseReturnValue:
     try:
         with line.database.begin() as session:
             case = case_of(session, ticket)
-            into = case_lists.one(session, request.form.get("into", "")) if event is CaseEvent.MERGE else None
+            into = lists.one(session, request.form.get("into", "")) if event is CaseEvent.MERGE else None
             office = office_in_form(session) if event is CaseEvent.FORWARD else None
             for number in sorted({case.id, into.id if into else case.id}):
                 cases.held(session, number)
@@ -78,7 +78,7 @@ def done_already(session: Session, case: Case, office: int | None = None, into: 
 
 def _newer(session: Session, case: Case) -> list[CaseStep]:
     """What has happened to it since its page was opened: the form carries the last step that was shown."""
-    return [step for step in case_lists.steps(session, case) if step.id > number_in_form("seen")]
+    return [step for step in lists.steps(session, case) if step.id > number_in_form("seen")]
 
 
 @pages.post("/<ticket>/complete")
@@ -108,14 +108,14 @@ def withdraw_links(ticket: str) -> ResponseReturnValue:
     line, now = hotline(), hotline().clock()
     with line.database.begin() as session:
         case = case_of(session, ticket)
-        if gone := case_links.withdraw(session, case.id, now):
+        if gone := links.withdraw(session, case.id, now):
             trail.record(session, actor(), "case:withdraw-links", f"case {ticket}", {"links": gone}, None, now)
     return _back(ticket, "cases.done.withdraw_links")
 
 
 def case_of(session: Session, ticket: str) -> Case:
     """The case of a ticket, else 404."""
-    found = case_lists.one(session, ticket)
+    found = lists.one(session, ticket)
     if found is None:
         abort(404)
     return found

@@ -9,7 +9,7 @@ from flask import jsonify, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from ivr.operations import office_search, offices
+from ivr.operations.cases import office_search, offices
 from ivr.records.cases import Office
 from ivr.web.cases.blueprint import cases
 from ivr.web.console.going_back import number_in_form

@@ -12,9 +12,9 @@ from ivr.hotline import region
 from ivr.hotline.case import MOVES, CaseEvent, CaseStatus
 from ivr.hotline.digits import whole_number
 from ivr.hotline.report import is_ticket
-from ivr.operations import case_links, case_lists, offices, searching
-from ivr.operations import cases as work
-from ivr.operations.case_lists import NOWHERE, Filters
+from ivr.operations.cases import cases as work
+from ivr.operations.cases import links, lists, offices, search
+from ivr.operations.cases.lists import NOWHERE, Filters
 from ivr.operations.console import report_details
 from ivr.operations.console.desktop import messages_of
 from ivr.operations.mail import outbox
@@ -39,11 +39,11 @@ def page() -> str:
     filters = filters_asked()
     number = whole_number(request.args.get("page", ""), 1)
     with line.database.reading() as session:
-        found = case_lists.page(session, filters, number, now)
+        found = lists.page(session, filters, number, now)
         unsent = 0 if line.post else outbox.waiting(session)
     provinces = sorted(region.provinces(), key=lambda one: one.name)
     context = {"filters": filters, "statuses": dict.fromkeys(STATUSES), "provinces": provinces, "unsent": unsent}
-    context |= {"too_long": searching.is_too_long(filters.text)}
+    context |= {"too_long": search.is_too_long(filters.text)}
     return render_template("cases/list.html", found=found, words=words, now=now, script=script(), **context)
 
 
@@ -74,7 +74,7 @@ def case_page(ticket: str, typed: Mapping[str, str], errors: Mapping[str, str] |
         if report is None:
             abort(404)
         work.of_report(session, report, script().hours)
-        found = case_lists.one(session, ticket)
+        found = lists.one(session, ticket)
         if found is None:
             abort(404)
         context = _context(session, found, typed)
@@ -93,14 +93,14 @@ def _context(session: Session, case: Case, typed: Mapping[str, str]) -> dict[str
         "report": report,
         "callback": report.callback,
         "windows": script().rules.windows,
-        "steps": case_lists.steps(session, case),
-        "similar": case_lists.similar(session, case) if CaseEvent.MERGE in allowed else [],
-        "merged": case_lists.merged_here(session, case),
+        "steps": lists.steps(session, case),
+        "similar": lists.similar(session, case) if CaseEvent.MERGE in allowed else [],
+        "merged": lists.merged_here(session, case),
         "into": into.report.ticket if into else None,
         **choosing.choice_of_office(session, wanted),
-        "links": case_links.of_case(session, case.id),
+        "links": links.of_case(session, case.id),
         "mails": outbox.of_case(session, case),
-        "messages": messages_of(session, case_lists.reports_told(session, case)),
+        "messages": messages_of(session, lists.reports_told(session, case)),
         "allowed": allowed,
         "more": allowed & _MORE,
         "seal": report_details.seal(report),

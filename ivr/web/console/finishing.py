@@ -17,13 +17,13 @@ from ivr.hotline.errors import HotlineError
 from ivr.hotline.report import in_groups
 from ivr.hotline.staff import Role
 from ivr.hotline.written_dates import NotUnderstood
-from ivr.operations import case_story, cases, offices
 from ivr.operations.callbacks import autosave, claims, outcomes
 from ivr.operations.callbacks.appointments import ClosedThen
 from ivr.operations.callbacks.claims import NotYours
-from ivr.operations.case_story import Passing
+from ivr.operations.cases import cases, offices, telephone_steps
+from ivr.operations.cases.office_search import UnclearOffice
+from ivr.operations.cases.telephone_steps import Passing
 from ivr.operations.console import handling, report_details
-from ivr.operations.office_search import UnclearOffice
 from ivr.records.models import Attempt, CallbackRow, Report
 from ivr.web.cases import choosing
 from ivr.web.console import words as named
@@ -117,7 +117,7 @@ def _passing(session: Session) -> Passing:
 def _said_what_became(callback_id: int, disposition: str | None) -> ResponseReturnValue:
     """What was not passed on is said at once, with what is to be done."""
     with hotline().database.reading() as session:
-        found = case_story.last_missing(session, callback_id) if disposition == NOT_PASSED_ON else None
+        found = telephone_steps.last_missing(session, callback_id) if disposition == NOT_PASSED_ON else None
         if found is not None:
             ticket, why = in_groups(found.case.report.ticket), t(f"cases.missing.{found.result}")
             return back("flash.not_passed_on", "problem", ticket=ticket, why=why)

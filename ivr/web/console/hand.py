@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 
 from ivr.hotline.callback import IllegalMove
 from ivr.hotline.staff import Presence, Role
-from ivr.operations import case_story
 from ivr.operations.callbacks import case_confirmation, outcomes
 from ivr.operations.callbacks.outcomes import Incomplete
+from ivr.operations.cases import telephone_steps
 from ivr.operations.console import agents, desktop, queue, unhandled
 from ivr.operations.staff import presence
 from ivr.records.people import Staff
@@ -36,7 +36,7 @@ def one(callback_id: int) -> str:
         found = desktop.of_callback(session, callback_id)
         entry = queue.entry(session, callback_id)
         to_tell = case_confirmation.to_tell(session, callback_id)
-        tickets = [case.report.ticket for case in case_story.of_callback(session, callback_id)]
+        tickets = [case.report.ticket for case in telephone_steps.of_callback(session, callback_id)]
         people = agents.team(session)
         counts, aside = queue.counts(session, now), unhandled.how_many(session, now)
     if found is None or entry is None:

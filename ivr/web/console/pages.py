@@ -14,8 +14,8 @@ from ivr.hotline.callback import CallbackStatus, may_ring
 from ivr.hotline.case import WITH_OFFICE
 from ivr.hotline.digits import whole_number
 from ivr.hotline.staff import Role
-from ivr.operations import case_lists
 from ivr.operations.callbacks import autosave, case_confirmation, claims
+from ivr.operations.cases import lists
 from ivr.operations.console import desktop, report_details, unhandled, updates
 from ivr.operations.console import queue as console_queue
 from ivr.operations.console.desktop import Became, Desk
@@ -129,7 +129,7 @@ def _form(session: Session, found: Desk | None, typed: Typed | None) -> dict[str
 
 def _passing(session: Session, report: Report | None) -> dict[str, Any]:
     """The offices that the report's case can be passed on to, and the one that has it already."""
-    case = case_lists.one(session, report.ticket) if report else None
+    case = lists.one(session, report.ticket) if report else None
     place = ((case.suggested_region if case else None) or report.region or "") if report else ""
     has_it = str(case.office_id) if case and case.status in WITH_OFFICE else ""
     return {"place": place, "has_it": has_it, **choosing.choice_of_office(session, place or None)}

@@ -10,8 +10,8 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from ivr.hotline.errors import HotlineError
-from ivr.operations import case_links, desk_of_office
-from ivr.operations.case_links import HandedOn, NoSuchLink, OfficeLinkOver
+from ivr.operations.cases import links, office_acts
+from ivr.operations.cases.links import HandedOn, NoSuchLink, OfficeLinkOver
 from ivr.records.cases import CaseLink
 from ivr.web.console.words import script
 from ivr.web.errors import page, told
@@ -37,13 +37,13 @@ def _shown(token: str, refused: Refused | None = None) -> ResponseReturnValue:
             link = _opened(session, token)
         except HotlineError as error:
             return _closed(error)
-        about = shown.context(session, desk_of_office.by_link(link))
+        about = shown.context(session, office_acts.by_link(link))
         return shown.case_page(Door("office", {"token": token}, link.expires_at), about, refused)
 
 
 def _opened(session: Session, token: str) -> CaseLink:
     line = hotline()
-    return case_links.opened(session, line.settings.secret_key, token, line.clock())
+    return links.opened(session, line.settings.secret_key, token, line.clock())
 
 
 def _closed(error: HotlineError) -> ResponseReturnValue:
@@ -64,7 +64,7 @@ def do(token: str, deed: str) -> ResponseReturnValue:
         said = shown.said(event)
         with line.database.begin() as session:
             link = _opened(session, token)
-            new = desk_of_office.say(session, desk_of_office.by_link(link), said, script().hours, line.clock())
+            new = office_acts.say(session, office_acts.by_link(link), said, script().hours, line.clock())
             still_ours = link.case.status in shown.TAKEN
     except (NoSuchLink, OfficeLinkOver, HandedOn) as error:
         return _closed(error)
@@ -85,5 +85,5 @@ def audio(token: str, number: int) -> ResponseReturnValue:
             link = _opened(session, token)
         except HotlineError as error:
             return _closed(error)
-        name, sha256 = shown.message(session, desk_of_office.by_link(link), number)
+        name, sha256 = shown.message(session, office_acts.by_link(link), number)
     return shown.played(name, sha256)

@@ -10,9 +10,9 @@ from ivr.hotline.digits import whole_number
 from ivr.hotline.errors import HotlineError
 from ivr.hotline.report import is_ticket
 from ivr.hotline.staff import Role
-from ivr.operations import case_links, case_lists, cases_of_office, desk_of_office
-from ivr.operations.case_links import HandedOn
-from ivr.operations.desk_of_office import Opened
+from ivr.operations.cases import links, lists, of_office, office_acts
+from ivr.operations.cases.links import HandedOn
+from ivr.operations.cases.office_acts import Opened
 from ivr.web.cases import words
 from ivr.web.console.words import script
 from ivr.web.errors import page, told
@@ -35,10 +35,10 @@ def cases() -> str:
     now, everything = hotline().clock(), request.args.get("show") == "all"
     number = whole_number(request.args.get("page", ""), 1)
     with hotline().database.reading() as session:
-        office = cases_of_office.office_of(session, me())
+        office = of_office.office_of(session, me())
         if office is None:
             return render_template("office/none.html")
-        found = cases_of_office.listed(session, office, everything, number, now)
+        found = of_office.listed(session, office, everything, number, now)
     return render_template("office/list.html", office=office, found=found, everything=everything, words=words, now=now)
 
 
@@ -59,18 +59,18 @@ def _shown(ticket: str, refused: Refused | None = None) -> ResponseReturnValue:
 
 def _opened(session: Session, ticket: str) -> Opened:
     """The case, if the officer's office has it; 404 if it never had it. Raises HandedOn, NoOfficeNow."""
-    office = cases_of_office.office_of(session, me())
+    office = of_office.office_of(session, me())
     if office is None:
         raise NoOfficeNow("Your office is not written to any more.")
-    found = cases_of_office.one(session, office, ticket) if is_ticket(ticket) else None
+    found = of_office.one(session, office, ticket) if is_ticket(ticket) else None
     if found is None:
-        if is_ticket(ticket) and cases_of_office.had(session, office, ticket):
-            case = case_lists.one(session, ticket)
+        if is_ticket(ticket) and of_office.had(session, office, ticket):
+            case = lists.one(session, ticket)
             last_here = case is not None and case.office_id == office.id and case.merged_into is None
-            over = case_links.where_it_is(session, case) if case is not None and last_here else None
+            over = links.where_it_is(session, case) if case is not None and last_here else None
             raise over or HandedOn("This case is no longer with your office.")
         abort(404)
-    return desk_of_office.by_officer(found, office, me())
+    return office_acts.by_officer(found, office, me())
 
 
 @officer.post("/<ticket>/<deed>")
@@ -81,7 +81,7 @@ def do(ticket: str, deed: str) -> ResponseReturnValue:
         said = shown.said(event)
         with line.database.begin() as session:
             opened = _opened(session, ticket)
-            new = desk_of_office.say(session, opened, said, script().hours, line.clock())
+            new = office_acts.say(session, opened, said, script().hours, line.clock())
             still_ours = opened.case.status in shown.TAKEN
     except (HandedOn, NoOfficeNow) as error:
         return page(410, text=told(error))

@@ -17,8 +17,8 @@ from sqlalchemy.orm import Session
 
 from ivr.hotline.case import MOVES, OFFICE_EVENTS, CaseEvent, CaseStatus
 from ivr.hotline.errors import HotlineError
-from ivr.operations import case_lists, desk_of_office
-from ivr.operations.desk_of_office import Opened, Said
+from ivr.operations.cases import lists, office_acts
+from ivr.operations.cases.office_acts import Opened, Said
 from ivr.records.recordings import BadAudio
 from ivr.web.cases import words
 from ivr.web.console.reporting import Unclear, region_of
@@ -57,9 +57,9 @@ def context(session: Session, opened: Opened) -> dict[str, Any]:
         "office": opened.office,
         "case": opened.case,
         "report": opened.case.report,
-        "others": case_lists.reports_told(session, opened.case)[1:],
-        "steps": desk_of_office.own_steps(session, opened),
-        "messages": desk_of_office.messages(session, opened),
+        "others": lists.reports_told(session, opened.case)[1:],
+        "steps": office_acts.own_steps(session, opened),
+        "messages": office_acts.messages(session, opened),
         "allowed": set(MOVES[status]) & OFFICE_EVENTS,
         "taken": status in TAKEN,
     }
@@ -104,13 +104,13 @@ def refusal(event: CaseEvent, error: HotlineError) -> Refused:
 
 def message(session: Session, opened: Opened, number: int) -> tuple[str, str | None]:
     """Name and hash of the file of a message, whose hearing is written down; 404 before the case is taken up."""
-    found = next((one for one in desk_of_office.messages(session, opened) if one.id == number), None)
+    found = next((one for one in office_acts.messages(session, opened) if one.id == number), None)
     if found is None or found.file is None or opened.case.status == CaseStatus.FORWARDED:
         abort(404)
     if request.method == "GET":
         wanted = request.headers.get("Range", "")
         from_start = not wanted or bool(_FROM_START.fullmatch(wanted))
-        desk_of_office.heard(session, opened, found, from_start, hotline().clock())
+        office_acts.heard(session, opened, found, from_start, hotline().clock())
     return found.file, found.sha256
 
 

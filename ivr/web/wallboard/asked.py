@@ -13,7 +13,7 @@ from ivr.clock import system_clock
 from ivr.hotline.hours import OpeningHours
 from ivr.operations.console.agents import Member, team
 from ivr.operations.figures import BadPeriod, Period, Sheet, sheet
-from ivr.operations.live import Live, live
+from ivr.operations.figures.live import Live, live
 from ivr.records.database import Database
 from ivr.web.console.words import script
 from ivr.web.guards import hotline

@@ -16,8 +16,8 @@ from ivr.operations.console.agents import Member
 from ivr.operations.figures import BadPeriod, Counting, Period, Sheet, figure, lists
 from ivr.operations.figures.agents import Agent
 from ivr.operations.figures.lines import Line
+from ivr.operations.figures.live import live
 from ivr.operations.figures.sheet import UnknownFigure
-from ivr.operations.live import live
 from ivr.records.people import Staff
 from ivr.web import showing
 from ivr.web.console import words

@@ -18,7 +18,7 @@ from ivr.operations import figures
 from ivr.operations.figures import FIGURES, Counting, Figure, Period, Sheet, Unit
 from ivr.operations.figures.lines import Line
 from ivr.operations.figures.lists import has_list
-from ivr.operations.live import Live
+from ivr.operations.figures.live import Live
 from ivr.web.console import words
 from ivr.web.showing import NOTHING, clock, duration, moment
 from ivr.web.wording import has_text, language, t

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from ivr.hotline import region
 from ivr.operations.figures import Period
-from ivr.operations.regions.asked import UNTOLD, Wanted
+from ivr.operations.regions.query import UNTOLD, Wanted
 from ivr.web.console import words
 from ivr.web.wallboard.asked import hours, period_asked
 

@@ -17,9 +17,9 @@ from sqlalchemy.orm import Session
 from ivr.hotline import area, region
 from ivr.hotline.atlas import outline
 from ivr.operations.regions import circles, open_data, rows
-from ivr.operations.regions.asked import UNTOLD, Wanted
-from ivr.operations.regions.counting import Counts, counts, days
-from ivr.operations.regions.movers import movers
+from ivr.operations.regions.counts import Counts, counts, days
+from ivr.operations.regions.query import UNTOLD, Wanted
+from ivr.operations.regions.trends import movers
 from ivr.records.regions import ANSWERED, FILED, RegionBase, RegionBoundary
 from ivr.web.console import words
 from ivr.web.guards import hotline

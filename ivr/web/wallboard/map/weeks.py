@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from ivr.operations.figures import Period
 from ivr.operations.figures.periods import ONE_DAY
-from ivr.operations.regions.counting import Days
+from ivr.operations.regions.counts import Days
 from ivr.records.regions import ANSWERED, FILED
 from ivr.web.wallboard import shown
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from ivr.hotline.callback import CallbackStatus
 from ivr.hotline.staff import Presence, Role
-from ivr.operations.listing import counts
+from ivr.operations.figures.listings import counts
 from ivr.operations.messages.recordings import GONE, VoicemailStatus
 from ivr.records.models import Attempt, Call, CallbackRow, Lease, Report, Voicemail
 from ivr.records.people import Staff

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from ivr.hotline import region
 from ivr.hotline.errors import HotlineError
-from ivr.operations import offices
+from ivr.operations.cases import offices
 from ivr.records.cases import Office
 
 SUGGESTIONS = 8

@@ -14,7 +14,8 @@ from ivr.hotline import case as rules
 from ivr.hotline.case import CaseEvent, CaseStatus, IllegalStep, Level
 from ivr.hotline.errors import HotlineError
 from ivr.hotline.hours import OpeningHours
-from ivr.operations import audit, case_links, offices
+from ivr.operations import audit
+from ivr.operations.cases import links, offices
 from ivr.operations.mail import outbox
 from ivr.records.cases import Case, CaseStep, Office
 from ivr.records.database import Database
@@ -154,7 +155,7 @@ def _hand_to(session: Session, row: Case, office_id: int | None, now: datetime) 
     if office is None or not office.active:
         raise NoOffice("There is no such office.")
     if row.office_id is not None and row.office_id != office.id:
-        case_links.withdraw(session, row.id, now)
+        links.withdraw(session, row.id, now)
     row.office_id, row.forwarded_at = office.id, now
     row.office, row.suggested_region, row.confirming = office, None, None
 
@@ -178,7 +179,7 @@ def _settle(session: Session, row: Case, became: CaseStatus, done: Act, hours: O
     elif done.event is not CaseEvent.TAKE_UP:
         row.level = Level.OFFICE
     if became not in rules.WITH_OFFICE and became is not CaseStatus.ANSWERED:
-        case_links.withdraw(session, row.id, now)
+        links.withdraw(session, row.id, now)
 
 
 def escalate(database: Database, hours: OpeningHours, now: datetime) -> int:

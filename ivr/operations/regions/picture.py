@@ -20,11 +20,11 @@ from ivr.hotline import region
 from ivr.hotline.atlas import outline, rings, whole
 from ivr.hotline.atlas.outline import Ring
 from ivr.hotline.report import Category
+from ivr.operations.cases.offices import clean
 from ivr.operations.figures.periods import Period
-from ivr.operations.offices import clean
-from ivr.operations.regions.asked import UNTOLD
 from ivr.operations.regions.circles import COLOURS, DARK, OPACITY, Centres, Circle, Look, circles, looks
-from ivr.operations.regions.counting import Counts
+from ivr.operations.regions.counts import Counts
+from ivr.operations.regions.query import UNTOLD
 
 WIDTH, MARGIN, HEAD, ROW, COLUMNS = 1200, 24, 92, 30, 3
 FINER = 2

@@ -12,7 +12,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from ivr.hotline.case import CaseEvent, CaseStatus
-from ivr.operations.demo_desk import LABEL
+from ivr.operations.demo.desk import LABEL
 from ivr.records.cases import Case, CaseStep, Office, OfficeRegion
 from ivr.records.models import Report
 

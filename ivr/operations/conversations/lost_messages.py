@@ -18,8 +18,8 @@ from ivr.hotline.state import State
 from ivr.hotline.verbs import FileReport, Promised
 from ivr.operations.callbacks import promises
 from ivr.operations.calls import progress
-from ivr.operations.conversations import Conversations
-from ivr.operations.listing import counts
+from ivr.operations.conversations.conversations import Conversations
+from ivr.operations.figures.listings import counts
 from ivr.operations.messages.recordings import GONE
 from ivr.operations.reports import filing
 from ivr.records import turns

@@ -19,16 +19,17 @@ from ivr.hotline import case as rules
 from ivr.hotline import region
 from ivr.hotline.case import CaseEvent
 from ivr.hotline.script import Script
-from ivr.operations import case_figures, case_links, cases, live, owed, report_letter
-from ivr.operations.figures import Period
+from ivr.operations.cases import cases, links
+from ivr.operations.correspondence import daily_callbacks, daily_cases, daily_report
+from ivr.operations.correspondence.daily_report import DailyReport
+from ivr.operations.figures import Period, live
 from ivr.operations.mail import composing, outbox
 from ivr.operations.mail.composing import Line, Sender
 from ivr.operations.mail.smtp import MailAway, MailRefused, Post
 from ivr.operations.regions import circles
-from ivr.operations.regions.asked import Wanted
-from ivr.operations.regions.counting import counts
-from ivr.operations.regions.painting import ReportsMap
-from ivr.operations.report_letter import DailyReport
+from ivr.operations.regions.counts import counts
+from ivr.operations.regions.picture import ReportsMap
+from ivr.operations.regions.query import Wanted
 from ivr.records.cases import Case, Mail, Office
 from ivr.records.database import Database
 
@@ -77,7 +78,7 @@ def _written(session: Session, mail: Mail, sender: Sender, script: Script, now: 
     if mail.kind == outbox.FIGURES and mail.address:
         report = _report(session, date.fromisoformat(mail.about["day"]), sender, script, now)
         cid = composing.message_id(sender, mail.key, "map.")
-        words = report_letter.written(sender, report, script.languages, cid)
+        words = daily_report.written(sender, report, script.languages, cid)
         return composing.envelope(sender, mail.address, "", mail.key, words, now)
     office = mail.office
     if office is None or not office.active or not office.email:
@@ -98,9 +99,9 @@ def _report(session: Session, day: date, sender: Sender, script: Script, now: da
     found = counts(session, Wanted(period))
     shown = ReportsMap(found, period, script.categories, circles.centres(session), sender.demo)
     standing = live.live(session, now, machine_now=now)  # how old the heartbeat is stands in no mail
-    figures = owed.daily(session, period, standing, now) + case_figures.daily(session, now)
-    needed = owed.exceptions(session, standing, script.zone, now)
-    exceptions = needed + case_figures.exceptions(session, script.zone, now)
+    figures = daily_callbacks.daily(session, period, standing, now) + daily_cases.daily(session, now)
+    needed = daily_callbacks.exceptions(session, standing, script.zone, now)
+    exceptions = needed + daily_cases.exceptions(session, script.zone, now)
     return DailyReport(day.isoformat(), figures, exceptions, shown)
 
 
@@ -114,7 +115,7 @@ def _cases(session: Session, mail: Mail, office: Office) -> list[Case]:
 
 
 def _line(session: Session, case: Case, office: Office, sender: Sender, script: Script, now: datetime) -> Line:
-    link = case_links.for_office(session, case, office.id, now)
+    link = links.for_office(session, case, office.id, now)
     category = script.category(case.report.category or "")
     return Line(
         ticket=case.report.ticket,
@@ -122,7 +123,7 @@ def _line(session: Session, case: Case, office: Office, sender: Sender, script: 
         place=region.name_of(case.report.region) if case.report.region else "-",
         deadline=case.deadline_at,
         late=case.deadline_at is not None and case.deadline_at < now,
-        link=f"{sender.public_url}/o/{case_links.token(sender.secret, link.id)}",
+        link=f"{sender.public_url}/o/{links.token(sender.secret, link.id)}",
     )
 
 

@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session, joinedload
 from ivr.hotline import case as rules
 from ivr.hotline.case import CaseEvent, CaseStatus, IllegalStep
 from ivr.hotline.hours import OpeningHours
-from ivr.operations import audit, case_lists, cases
+from ivr.operations import audit
+from ivr.operations.cases import cases, lists
 from ivr.operations.console.desktop import messages_of
 from ivr.operations.messages.playback import ACTION, ONE_HEARING
 from ivr.operations.staff.accounts import actor_of
@@ -95,7 +96,7 @@ def own_steps(session: Session, opened: Opened) -> list[CaseStep]:
 
 def messages(session: Session, opened: Opened) -> list[Voicemail]:
     """The messages that this office may hear, those of merged reports among them."""
-    return list(messages_of(session, case_lists.reports_told(session, opened.case))) if opened.office.hears else []
+    return list(messages_of(session, lists.reports_told(session, opened.case))) if opened.office.hears else []
 
 
 def heard(session: Session, opened: Opened, voicemail: Voicemail, from_start: bool, now: datetime) -> None:

@@ -13,12 +13,12 @@ from typing import Any
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from ivr.hotline import region
+from ivr.hotline import region, spreadsheet
 from ivr.hotline.atlas import drawn
 from ivr.hotline.errors import HotlineError
 from ivr.hotline.region import UnknownRegion
-from ivr.operations import audit, spreadsheet
-from ivr.operations.spreadsheet import BadTable, Line
+from ivr.hotline.spreadsheet import BadTable, Line
+from ivr.operations import audit
 from ivr.records.regions import RegionBase, RegionBoundary
 
 CODE_NAMES = ("code", "kode", "kemendagri", "kode_kemendagri", "kdpkab", "id")

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from ivr.hotline import region
 from ivr.hotline.case import GIVES_TO_OFFICE
-from ivr.operations import case_links
+from ivr.operations.cases import links
 from ivr.operations.mail import outbox
 from ivr.operations.messages import playback
 from ivr.records.audit import AuditEntry
@@ -67,7 +67,7 @@ def _case(session: Session, case: Case, tickets: dict[int, str], zone: tzinfo) -
                 "withdrawn_at": _at(link.withdrawn_at, zone),
                 **_office(session, link.office_id),
             }
-            for link in case_links.of_case(session, case.id)
+            for link in links.of_case(session, case.id)
         ],
     }
 

@@ -15,7 +15,7 @@ from ivr.hotline import region
 from ivr.hotline.case import CaseStatus
 from ivr.hotline.hours import OpeningHours
 from ivr.hotline.report import in_groups
-from ivr.operations import offices
+from ivr.operations.cases import offices
 from ivr.operations.mail import outbox
 from ivr.records.cases import Case, Mail, Office
 from ivr.records.models import Report

@@ -16,10 +16,10 @@ from typing import Any
 from sqlalchemy import func, literal, select, union_all
 from sqlalchemy.orm import Session
 
-from ivr.operations.figures.asking import local, stretch, within
+from ivr.operations.figures.grouping import local, stretch, within
 from ivr.operations.figures.periods import ONE_DAY, Period
 from ivr.operations.regions import tallies
-from ivr.operations.regions.asked import Wanted, told
+from ivr.operations.regions.query import Wanted, told
 from ivr.records.cases import Case
 from ivr.records.models import Report
 from ivr.records.regions import ANSWERED, DAY, FILED, MONTH, WEEK, RegionChange, RegionTally

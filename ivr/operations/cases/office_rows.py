@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from ivr.hotline import region_cells, spreadsheet
 from ivr.hotline.errors import HotlineError
-from ivr.operations import offices, region_cells, spreadsheet
-from ivr.operations.region_cells import BadRegions
-from ivr.operations.spreadsheet import BadTable, Line
+from ivr.hotline.region_cells import BadRegions
+from ivr.hotline.spreadsheet import BadTable, Line
+from ivr.operations.cases import offices
 
 COLUMNS = ("name", "email", "phone", "regions", "daily", "hears", "days_off", "active")
 NEEDED = COLUMNS[:4]

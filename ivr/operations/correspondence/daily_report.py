@@ -9,11 +9,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from ivr.operations.case_figures import Exceptional, Rows
+from ivr.operations.cases.offices import clean
+from ivr.operations.correspondence.daily_cases import Exceptional, Rows
 from ivr.operations.mail.composing import Picture, Sender, Words
-from ivr.operations.offices import clean
-from ivr.operations.regions import painting
-from ivr.operations.regions.painting import ReportsMap
+from ivr.operations.regions import picture as regions_picture
+from ivr.operations.regions.picture import ReportsMap
 
 _PAGE = "margin:0;padding:16px;font-family:Arial,Helvetica,sans-serif;font-size:15px;line-height:1.45;color:#1b1d1f"
 _CELL = "padding:3px 14px 3px 0;text-align:left;vertical-align:top"
@@ -33,7 +33,9 @@ class DailyReport:
 def written(sender: Sender, report: DailyReport, languages: Sequence[str], cid: str) -> Words:
     """Subject, text, HTML and the map, which the HTML shows by its Content-ID; it speaks the first language."""
     language = languages[0] if languages else "id"
-    picture = Picture(painting.paint(report.map, language), cid, "peta.png", painting.told(report.map, language))
+    picture = Picture(
+        regions_picture.paint(report.map, language), cid, "peta.png", regions_picture.told(report.map, language)
+    )
     return Words(f"Laporan harian {report.day}", _text(sender, report), _html(sender, report, picture), picture)
 
 
@@ -57,7 +59,8 @@ def _html(sender: Sender, report: DailyReport, picture: Picture) -> str:
     needed = "".join(_exceptional(sender, one) for one in report.exceptions)
     categories = "".join(_row(n, name) for name, n in _categories(report.map)) or _row(0, "laporan / reports")
     link, shown = escape(_map_link(sender, report)), escape(picture.description)
-    image = f'<img src="cid:{picture.cid}" alt="{shown}" width="{painting.WIDTH}" style="max-width:100%;height:auto">'
+    width = regions_picture.WIDTH
+    image = f'<img src="cid:{picture.cid}" alt="{shown}" width="{width}" style="max-width:100%;height:auto">'
     return "\n".join(
         (
             '<!doctype html>\n<html lang="id"><head><meta charset="utf-8">',
@@ -105,7 +108,7 @@ def _headline(sender: Sender, report: DailyReport) -> str:
 
 
 def _period(report: DailyReport) -> str:
-    return f"Laporan / reports, {painting.period_name(report.map.period, 'id')}"
+    return f"Laporan / reports, {regions_picture.period_name(report.map.period, 'id')}"
 
 
 def _map_link(sender: Sender, report: DailyReport) -> str:
@@ -115,7 +118,7 @@ def _map_link(sender: Sender, report: DailyReport) -> str:
 def _categories(shown: ReportsMap) -> Iterable[tuple[str, int]]:
     """Every category that was reported in the map's period, in both languages, and how often."""
     names = {
-        code: [painting.category_name(code, shown.categories, language) for language in ("id", "en")]
+        code: [regions_picture.category_name(code, shown.categories, language) for language in ("id", "en")]
         for code in shown.counts.by_category
     }
     return [(" / ".join(dict.fromkeys(names[code])), n) for code, n in shown.counts.by_category.items() if n > 0]

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from ivr.hotline.rules import Rules
 from ivr.hotline.staff import Role
-from ivr.operations import demo_offices, offices
+from ivr.operations.cases import offices
+from ivr.operations.demo import offices as demo_offices
 from ivr.operations.staff import accounts, second_factor
 from ivr.operations.staff.passwords import hashed, matches
 from ivr.records.database import Database

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, false, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from ivr.hotline import case as rules
-from ivr.operations import searching
+from ivr.operations.cases import search
 from ivr.records.cases import Case, CaseStep
 from ivr.records.models import Report
 
@@ -70,7 +70,7 @@ def _chosen(filters: Filters, now: datetime) -> Select[Case]:
     if filters.late:
         where.append(Case.closed_at.is_(None) & (Case.deadline_at < now))
     if filters.text:
-        where = [false() if searching.is_too_long(filters.text) else searching.matches(searching.read(filters.text))]
+        where = [false() if search.is_too_long(filters.text) else search.matches(search.read(filters.text))]
     return select(Case).join(Report, Report.id == Case.report_id).where(*where)
 
 

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from ivr.hotline.case import WITH_OFFICE, CaseEvent
 from ivr.hotline.hours import OpeningHours
-from ivr.operations import cases, offices
-from ivr.operations.offices import Wanted
+from ivr.operations.cases import cases, offices
+from ivr.operations.cases.offices import Wanted
 from ivr.records.cases import Case, Office
 from ivr.records.models import Report
 

@@ -7,13 +7,12 @@ from datetime import datetime, tzinfo
 from babel.dates import format_datetime
 from sqlalchemy.orm import Session
 
-from ivr.operations import live
-from ivr.operations.case_figures import MOST, Exceptional, Rows, told_by
 from ivr.operations.console import queue
 from ivr.operations.console.queue import Entry
-from ivr.operations.figures import Period
+from ivr.operations.correspondence.daily_cases import MOST, Exceptional, Rows, told_by
+from ivr.operations.figures import Period, live
+from ivr.operations.figures.live import Live
 from ivr.operations.figures.promises import promises
-from ivr.operations.live import Live
 
 
 def daily(session: Session, period: Period, found: Live, now: datetime) -> Rows:

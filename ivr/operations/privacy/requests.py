@@ -16,9 +16,11 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from ivr.hotline import numbers
 from ivr.hotline.callback import UNDER_WAY, CallbackStatus
 from ivr.hotline.errors import HotlineError
-from ivr.operations import audit, forgetting, live
+from ivr.operations import audit
 from ivr.operations.callbacks import outcomes
 from ivr.operations.callbacks.claims import locked
+from ivr.operations.figures import live
+from ivr.operations.privacy import redaction
 from ivr.records.database import Database
 from ivr.records.models import Attempt, Call, CallbackRow, Report, TurnRow, Voicemail
 from ivr.records.people import Staff
@@ -134,7 +136,7 @@ def erase(database: Database, files: RecordingFiles, number: str, actor: str, no
     What has to read whole tables is done before, so that no caller waits for it.
     """
     with database.reading() as session:
-        typed_in, entries = _typed_in(session, number), forgetting.entries_naming(session, _digits(number))
+        typed_in, entries = _typed_in(session, number), redaction.entries_naming(session, _digits(number))
     with database.begin() as session:
         found = find(session, number, typed_in)
         if found.anything:
@@ -165,20 +167,20 @@ def _erase(session: Session, found: Found, entries: Collection[int], actor: str,
     reports, callbacks = [row.id for row in found.reports], [row.id for row in found.callbacks]
     subjects = [*(f"report {row.ticket}" for row in found.reports), *(f"callback {number}" for number in callbacks)]
     sids = found.sids
-    forgetting.names(session, reports, callbacks)
-    forgetting.callbacks_numbers(session, callbacks)
+    redaction.names(session, reports, callbacks)
+    redaction.callbacks_numbers(session, callbacks)
     own = select(Report.id).where(Report.id.in_(reports), Report.number == found.number)
-    forgetting.reports_numbers(session, session.scalars(own).all())
-    gone = forgetting.messages(session, [row.id for row in found.messages], now)
+    redaction.reports_numbers(session, session.scalars(own).all())
+    gone = redaction.messages(session, [row.id for row in found.messages], now)
     _forget_calls(session, found.number, sids, found.mentioned, now)
-    forgetting.number_in_texts(session, found.number)
-    forgetting.told_to_audit(session, subjects, entries, actor, now)
+    redaction.number_in_texts(session, found.number)
+    redaction.told_to_audit(session, subjects, entries, actor, now)
     return gone
 
 
 def _forget_calls(session: Session, number: str, sids: list[str], mentioned: tuple[str, ...], now: datetime) -> None:
     """Calls from another number keep it: that one is asked about on its own."""
-    forgetting.turns(session, [*sids, *mentioned])
+    redaction.turns(session, [*sids, *mentioned])
     erased = {"forgotten_at": now, "erased_at": now, "handled_at": func.coalesce(Call.handled_at, now)}
     whole = update(Call).where(Call.sid.in_(sids)).execution_options(synchronize_session=False)
     session.execute(whole.values(erased))
@@ -193,8 +195,8 @@ def erase_again(database: Database, now: datetime) -> int:
     with database.begin() as session:
         erased = select(Call.sid).join(TurnRow, TurnRow.call_sid == Call.sid).where(Call.erased_at > now - LATE_NEWS)
         sids = session.scalars(erased.where(late).distinct()).all()
-        forgetting.turns(session, sids)
+        redaction.turns(session, sids)
         filed = select(Report.id).join(Call, Call.sid == Report.call_sid)
         lately = Call.erased_at > now - LATE_NEWS, Report.created_at > Call.erased_at, Report.number.is_not(None)
-        forgetting.reports_numbers(session, session.scalars(filed.where(*lately)).all())
+        redaction.reports_numbers(session, session.scalars(filed.where(*lately)).all())
     return len(sids)

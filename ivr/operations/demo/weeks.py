@@ -20,8 +20,9 @@ from ivr.hotline.region import RegionKind
 from ivr.hotline.report import Channel, ReportStatus, Who, new_ticket
 from ivr.hotline.staff import Role
 from ivr.hotline.timetable import instant
-from ivr.operations import audit, demo_cases, demo_desk, demo_traffic
-from ivr.operations.demo_desk import LABEL, Agent, Played
+from ivr.operations import audit
+from ivr.operations.demo import cases, desk, traffic
+from ivr.operations.demo.desk import LABEL, Agent, Played
 from ivr.records.cases import Office
 from ivr.records.models import Attempt, Call, CallbackRow, Report
 from ivr.records.people import Staff
@@ -58,19 +59,19 @@ def ensure(session: Session, hours: OpeningHours, now: datetime) -> int:
     made = reports(dice, hours, now)
     if not made:
         return 0
-    calls = [*demo_traffic.of_reports(dice, made), *demo_traffic.others(dice, made, hours)]
-    session.execute(insert(Call), demo_traffic.handled(calls))
+    calls = [*traffic.of_reports(dice, made), *traffic.others(dice, made, hours)]
+    session.execute(insert(Call), traffic.handled(calls))
     results = _ring_back(session, dice, made, hours, now)
     for report in made:  # the scheduler makes cases of the others, as of every report
         over = report["created_at"] < now - LATELY or results.get(report["callback_id"], (None, None))[0] is not None
         report["adopted_at"] = report["created_at"] if over else None
     session.execute(insert(Report), made)
-    demo_cases.ensure(session, dice, demo_cases.told_of(session, results), now)
+    cases.ensure(session, dice, cases.told_of(session, results), now)
     return len(made)
 
 
 Rows = list[dict[str, Any]]
-Results = dict[int | None, demo_cases.Result]
+Results = dict[int | None, cases.Result]
 
 
 def _ring_back(session: Session, dice: Random, made: Rows, hours: OpeningHours, now: datetime) -> Results:
@@ -79,9 +80,9 @@ def _ring_back(session: Session, dice: Random, made: Rows, hours: OpeningHours, 
     agents = [Agent(one.id, one.login, one.phone or "") for one in session.scalars(working)]
     asking = _asking(dice, made, hours) if agents else {}
     midnight = instant(now.astimezone(hours.zoneinfo).date(), time.min, hours.zoneinfo)
-    rung = demo_desk.play(dice, (one for one, _ in asking.values()), agents, hours, midnight)
+    rung = desk.play(dice, (one for one, _ in asking.values()), agents, hours, midnight)
     if session.scalars(select(Office.id).where(Office.active).limit(1)).first() is None:
-        demo_desk.pass_nothing_on(rung)
+        desk.pass_nothing_on(rung)
     if not rung:
         return {}
     written = insert(CallbackRow).returning(CallbackRow.id, sort_by_parameter_order=True)
@@ -106,7 +107,7 @@ def _asking(dice: Random, made: list[dict[str, Any]], hours: OpeningHours) -> di
         whole = report["status"] == ReportStatus.RECEIVED.value and report["call_sid"] is not None
         if not whole or report["number"] in seen or dice.random() > ASK_TO_BE_RUNG:
             continue
-        if one := demo_desk.asked(dice, report["number"], report["created_at"], hours):
+        if one := desk.asked(dice, report["number"], report["created_at"], hours):
             seen.add(report["number"])
             found[id(one)] = one, report
     return found

@@ -20,10 +20,10 @@ from sqlalchemy.orm import Session
 from ivr.hotline import region
 from ivr.hotline.errors import HotlineError
 from ivr.hotline.hours import OpeningHours
-from ivr.operations import coverage, office_rows, offices
-from ivr.operations.office_rows import COLUMNS, SWITCHES, Problem, Row
-from ivr.operations.offices import BadOffice, Wanted
-from ivr.operations.spreadsheet import harmless
+from ivr.hotline.spreadsheet import harmless
+from ivr.operations.cases import coverage, office_rows, offices
+from ivr.operations.cases.office_rows import COLUMNS, SWITCHES, Problem, Row
+from ivr.operations.cases.offices import BadOffice, Wanted
 from ivr.records.cases import Office
 
 

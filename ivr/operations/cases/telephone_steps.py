@@ -16,8 +16,8 @@ from ivr.hotline import case as rules
 from ivr.hotline.case import CaseEvent, CaseRemark, CaseStatus
 from ivr.hotline.disposition import NOT_PASSED_ON, Disposition, OnCase, Then
 from ivr.hotline.hours import OpeningHours
-from ivr.operations import cases, offices
-from ivr.operations.cases import Act
+from ivr.operations.cases import cases, offices
+from ivr.operations.cases.cases import Act
 from ivr.records.cases import Case, CaseStep
 from ivr.records.models import Attempt, CallbackRow, Report
 from ivr.records.people import Staff

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ivr.operations.regions.asked import UNTOLD
+from ivr.operations.regions.query import UNTOLD
 
 MOST = 8
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from ivr.hotline.numbers import caller_number
 from ivr.hotline.phone import Phone
 from ivr.operations.calls import progress
-from ivr.operations.conversations import Conversations, Progress
+from ivr.operations.conversations.conversations import Conversations, Progress
 
 MOST_REFUSALS = 3
 """After so many in a row that the phone company cannot tell, the rest is left for another time."""

@@ -17,8 +17,8 @@ from sqlalchemy.orm import Session
 
 from ivr.hotline.numbers import mask_others
 from ivr.hotline.script import Script
-from ivr.operations import handing_over_page, own_cases
-from ivr.operations.privacy import Found
+from ivr.operations.privacy import archive_page, own_cases
+from ivr.operations.privacy.requests import Found
 from ivr.records.base import Base
 from ivr.records.models import TurnRow, Unsent
 from ivr.records.promised import MovedPromise
@@ -58,7 +58,7 @@ def zipped(session: Session, files: RecordingFiles, found: Found, script: Script
     data = _of_one(data, found.number)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(PAGE, handing_over_page.written(data, script))
+        archive.writestr(PAGE, archive_page.written(data, script))
         archive.writestr(NAME, json.dumps(data, ensure_ascii=False, indent=2))
         for message in found.messages:
             if message.file is not None and (sound := _audio(files, message.file)):

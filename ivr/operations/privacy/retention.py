@@ -16,8 +16,9 @@ from sqlalchemy import ColumnElement, Delete, Exists, and_, delete, or_, select
 from sqlalchemy.orm import Session
 
 from ivr.hotline.rules import Retention
-from ivr.operations import audit, forgetting
+from ivr.operations import audit
 from ivr.operations.messages.recordings import GONE, VoicemailStatus
+from ivr.operations.privacy import redaction
 from ivr.records.audit import AuditEntry
 from ivr.records.cases import Case, CaseStep
 from ivr.records.database import Database
@@ -89,7 +90,7 @@ def _audio(database: Database, files: RecordingFiles, cutoff: datetime, now: dat
     old = Voicemail.recorded_at < cutoff, Voicemail.status.not_in(GONE), ~_held(Voicemail.call_sid, cutoff)
     with database.begin() as session:
         found = session.scalars(select(Voicemail.id).where(*old).limit(BATCH)).all()
-        gone = forgetting.messages(session, found, now)
+        gone = redaction.messages(session, found, now)
     for file in gone:
         files.delete(file)
     return len(found)
@@ -99,7 +100,7 @@ def _callers(database: Database, cutoff: datetime, now: datetime) -> int:
     old = Call.arrived_at < cutoff, Call.forgotten_at.is_(None), ~_held(Call.sid, cutoff)
     with database.begin() as session:
         found = session.scalars(select(Call.sid).where(*old, Call.ended_at.is_not(None)).limit(BATCH)).all()
-        forgetting.calls(session, found, now)
+        redaction.calls(session, found, now)
     return len(found)
 
 
@@ -108,7 +109,7 @@ def _numbers_of_reports(database: Database, cutoff: datetime, _now: datetime) ->
     found = select(Report.id).outerjoin(CallbackRow).where(told, ~_stays(cutoff)).limit(BATCH)
     with database.begin() as session:
         numbers = session.scalars(found).all()
-        forgetting.reports_numbers(session, numbers)
+        redaction.reports_numbers(session, numbers)
     return len(numbers)
 
 
@@ -116,7 +117,7 @@ def _numbers_of_callbacks(database: Database, cutoff: datetime, _now: datetime) 
     found = select(CallbackRow.id).where(CallbackRow.closed_at < cutoff, CallbackRow.number.is_not(None)).limit(BATCH)
     with database.begin() as session:
         numbers = session.scalars(found).all()
-        forgetting.callbacks_numbers(session, numbers)
+        redaction.callbacks_numbers(session, numbers)
     return len(numbers)
 
 
@@ -126,21 +127,21 @@ def _names_of_reports(database: Database, cutoff: datetime) -> int:
     found = select(Report.id).outerjoin(CallbackRow).where(told, ~_stays(cutoff)).limit(BATCH)
     with database.begin() as session:
         numbers = session.scalars(found).all()
-        forgetting.names(session, numbers, ())
+        redaction.names(session, numbers, ())
     return len(numbers)
 
 
 def _notes(database: Database, cutoff: datetime) -> int:
-    found = select(CallbackRow.id).where(CallbackRow.closed_at < cutoff, forgetting.has_text()).limit(BATCH)
+    found = select(CallbackRow.id).where(CallbackRow.closed_at < cutoff, redaction.has_text()).limit(BATCH)
     with database.begin() as session:
         numbers = session.scalars(found).all()
-        forgetting.names(session, (), numbers)
+        redaction.names(session, (), numbers)
     return len(numbers)
 
 
 def _quotes(database: Database, cutoff: datetime, now: datetime) -> int:
     with database.begin() as session:
-        return forgetting.old_quotes(session, cutoff, ACTOR, now)
+        return redaction.old_quotes(session, cutoff, ACTOR, now)
 
 
 _NUMBERS = (_callers, _numbers_of_reports, _numbers_of_callbacks)

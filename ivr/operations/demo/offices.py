@@ -6,8 +6,8 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from ivr.operations import offices
-from ivr.operations.offices import Wanted
+from ivr.operations.cases import offices
+from ivr.operations.cases.offices import Wanted
 from ivr.records.cases import Office
 from ivr.records.database import Database
 

@@ -1,0 +1,1 @@
+"""A report at its office: moves, links, lists, offices and coverage."""

@@ -1,0 +1,1 @@
+"""A call's turns: begun, advanced, left; and what was lost on the way."""

@@ -1,0 +1,1 @@
+"""Every mail that leaves us, put together from all the rest, and sent."""

@@ -1,0 +1,1 @@
+"""One person's data: found, handed over, erased; retention."""
