@@ -13,7 +13,7 @@ import pytest
 from ivr.hotline.rules import Retention
 from ivr.hotline.speech import digits
 from ivr.operations import audit
-from ivr.operations.audit import verification
+from ivr.operations.audit import log, verification
 from ivr.operations.callbacks import claims
 from ivr.operations.console.report_details import Details, complete, seal
 from ivr.operations.figures import sheet
@@ -134,7 +134,7 @@ def test_what_somebody_else_wrote_about_the_number_is_without_it(line: Line) -> 
 def test_an_older_entry_that_names_the_number_loses_what_it_quotes(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
     everything_about(line)
     with monkeypatch.context() as before_they_were_hidden, line.database.begin() as session:
-        before_they_were_hidden.setattr(audit, "_masked", lambda value: value)
+        before_they_were_hidden.setattr(log, "_masked", lambda value: value)
         audit.record(session, "staff:agus", "call:handle", "call CA1", None, {"number": CALLER}, line.now)
     assert CALLER in repr(Queue(line.database).trail("call:handle")[0].after)
     erase(line)

@@ -11,6 +11,7 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from ivr.operations import audit
+from ivr.operations.audit import log
 from ivr.records.models import Attempt, Call, CallbackRow, Report
 from ivr.records.people import Staff
 from ivr.records.promised import MovedPromise
@@ -166,7 +167,7 @@ def write(session: Session, history: History) -> None:
         session.add(Report(ticket=f"{10_000_000 + number}", call_sid=call_sid, **fields))
     for number, row in enumerate(history.callbacks):
         _write_callback(session, number, row)
-    audit.chain(session)
+    log.chain(session)
 
 
 def _write_callback(session: Session, number: int, row: dict[str, Any]) -> None:
