@@ -1,7 +1,7 @@
 """What is counted by region, and what was imported about regions: their boundaries and how many businesses they have.
 
-Counts are kept by the database itself, by triggers (`migrations/tallies.py`): every change of a report or of an answer
-appends to `region_changes`, so that nobody waits for anybody; `operations.regions.tallies` folds them into
+Counts are kept by the database itself, by triggers that the schema's first revision makes: every change of a report or
+of an answer appends to `region_changes`, so that nobody waits for anybody; `operations.regions.tallies` folds them into
 `region_tallies` from time to time. What is true is always the sum of both.
 """
 

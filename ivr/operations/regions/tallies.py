@@ -11,12 +11,23 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from ivr.operations.figures.periods import Period
-from ivr.records.migrations.tallies import day_of, month_of, week_of
 from ivr.records.regions import SHIFT, RegionChange, RegionTally, TallyShift
 
 _KEY = ("span", "first", "region", "category", "what")
 _AT_ONCE = 20_000
 """So many changes are folded in one transaction."""
+
+# Days, months and weeks in SQL as the triggers of the schema have them: made anew, the counts are what they would be.
+_DAY = {
+    "sqlite": "date({at}, coalesce((SELECT minutes FROM tally_shift), 420) || ' minutes')",
+    "postgresql": "CAST(({at} AT TIME ZONE 'UTC')"
+    " + make_interval(mins => coalesce((SELECT minutes FROM tally_shift), 420)) AS date)",
+}
+_MONTH = {"sqlite": "date({day}, 'start of month')", "postgresql": "CAST(date_trunc('month', {day}) AS date)"}
+_WEEK = {
+    "sqlite": "date({day}, 'weekday 0', '-6 days')",
+    "postgresql": "CAST(date_trunc('week', {day}) AS date)",
+}
 
 
 def fold(session: Session) -> int:
@@ -80,10 +91,10 @@ def recount(session: Session) -> None:
         ("filed", "reports r", "r.created_at"),
         ("answered", "reports r JOIN cases c ON c.report_id = r.id AND c.answered_at IS NOT NULL", "c.answered_at"),
     ):
-        day = day_of(dialect, at)
+        day = _day_of(dialect, at)
         for span, first, region in (
-            ("m", month_of(dialect, day), "coalesce(r.region, '')"),
-            ("w", week_of(dialect, day), "substr(coalesce(r.region, ''), 1, 2)"),
+            ("m", _month_of(dialect, day), "coalesce(r.region, '')"),
+            ("w", _week_of(dialect, day), "substr(coalesce(r.region, ''), 1, 2)"),
             ("d", day, "coalesce(r.region, '')"),
         ):
             session.execute(
@@ -93,6 +104,21 @@ def recount(session: Session) -> None:
                     f" FROM {rows} GROUP BY 2, 3, 4"
                 )
             )
+
+
+def _day_of(dialect: str, at: str) -> str:
+    """The day of a moment in UTC, by the tallies' own shift."""
+    return _DAY[dialect].format(at=at)
+
+
+def _month_of(dialect: str, day: str) -> str:
+    """The first of the month of a day."""
+    return _MONTH[dialect].format(day=day)
+
+
+def _week_of(dialect: str, day: str) -> str:
+    """The Monday of the week of a day."""
+    return _WEEK[dialect].format(day=day)
 
 
 def _offset(at: datetime, zone: ZoneInfo) -> int:
