@@ -11,19 +11,18 @@ from ivr.hotline import region
 from ivr.hotline.numbers import mask_in_text
 from ivr.operations.staff import passwords
 from ivr.settings import read_settings
-from ivr.web import frame, second_step, welcome  # noqa: F401  (they add their pages to the sign-in)
-from ivr.web.account import account
 from ivr.web.admin import admin
-from ivr.web.agent_leg import agent_leg
-from ivr.web.audio import audio
 from ivr.web.cases import cases
 from ivr.web.console import console
-from ivr.web.express import Express
-from ivr.web.login import login
-from ivr.web.machines import machines
+from ivr.web.frame import install
+from ivr.web.monitoring import machines
 from ivr.web.office import office_link, officer
-from ivr.web.searching import search
-from ivr.web.voice import voice
+from ivr.web.phone.agent_leg import agent_leg
+from ivr.web.phone.fast_path import Express
+from ivr.web.phone.prompt_audio import audio
+from ivr.web.phone.voice import voice
+from ivr.web.search import search
+from ivr.web.sign_in import account, login
 from ivr.web.wallboard import wall, wallboard
 from ivr.wiring import Hotline, build
 
@@ -44,11 +43,11 @@ def create_app(hotline: Hotline | None = None) -> Flask:
     app = Flask("ivr.web")
     app.extensions["hotline"] = hotline
     app.url_map.strict_slashes = app.url_map.merge_slashes = False  # a redirect would lose what a webhook tells
-    app.url_map.converters = {**app.url_map.converters, "int": frame.RowNumber}
+    app.url_map.converters = {**app.url_map.converters, "int": install.RowNumber}
     app.secret_key = hotline.settings.secret_key
     for blueprint in (*DOORS, *PAGES):
         app.register_blueprint(blueprint)
-    frame.install(app, DOORS)
+    install.install(app, DOORS)
     app.wsgi_app = Express(app.wsgi_app, hotline)  # type: ignore[method-assign]
     _warm(hotline)
     return app

@@ -14,7 +14,7 @@ from ivr.commands.opened import opened_hotline
 from ivr.commands.output import NOTHING, Look, current_script
 from ivr.operations.figures import FIGURES, Figure, Period, Sheet, Unit, sheet
 from ivr.operations.figures.live import Live, live
-from ivr.web.wording import texts
+from ivr.web.frame.texts import texts
 
 LANGUAGE = "en"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ivr.hotline.checking import Problem
 from ivr.operations.releases.drafts import Refused
 from ivr.operations.releases.publishing import Unfit
-from ivr.web.wording import LANGUAGES, texts
+from ivr.web.frame.texts import LANGUAGES, texts
 
 
 def sentences(error: Refused | Unfit) -> str:

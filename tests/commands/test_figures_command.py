@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ivr.operations.figures import FIGURES
-from ivr.web.wording import texts
+from ivr.web.frame.texts import texts
 from tests.commands.shell import Shell
 from tests.support.line import Line
 

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 import ivr.hotline.callback
 import ivr.hotline.case
 import ivr.hotline.staff
-from ivr.web.wording import LANGUAGES, texts
+from ivr.web.frame.texts import LANGUAGES, texts
 from tests.tour.page import Page, Word
 
 _ENGLISH = """

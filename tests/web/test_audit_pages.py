@@ -15,7 +15,7 @@ from ivr.operations import audit
 from ivr.operations.callbacks import outcomes
 from ivr.operations.staff import accounts
 from ivr.records.audit import AuditEntry
-from ivr.web.wording import texts
+from ivr.web.frame.texts import texts
 from tests.support.line import CALLER, Line
 from tests.support.people import PAGE, add_everybody, client_of, send
 

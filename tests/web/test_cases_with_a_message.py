@@ -11,7 +11,7 @@ from ivr.hotline.staff import Role
 from ivr.operations.messages import fetching, recordings
 from ivr.operations.staff import accounts
 from ivr.records.models import Voicemail
-from ivr.web.wording import LANGUAGES, texts
+from ivr.web.frame.texts import LANGUAGES, texts
 from tests.support.keys import sent, to_the_beep
 from tests.support.line import Line
 from tests.support.people import LOGINS, PAGE, add_everybody, client_of, send

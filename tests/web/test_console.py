@@ -19,7 +19,7 @@ from ivr.operations.messages import fetching
 from ivr.records.audit import AuditEntry
 from ivr.records.models import Attempt, CallbackRow, Voicemail
 from ivr.records.people import Staff
-from ivr.web.console import finishing
+from ivr.web.console import wrap_up
 from tests.support import office
 from tests.support.keys import sent, to_the_beep, to_the_place
 from tests.support.line import AGENT, CALLER, SATURDAY, Line
@@ -177,15 +177,15 @@ def test_of_two_clicks_at_one_moment_the_slower_is_told_the_result(
 ) -> None:
     callback = ask_for_a_callback(line)
     do(desk, "/next")
-    other, looked = client_of(line.app, "sari"), finishing._finished_before
+    other, looked = client_of(line.app, "sari"), wrap_up._finished_before
 
     def then_the_other_was_quicker(callback_id: int) -> CallbackRow | None:
         found = looked(callback_id)
-        monkeypatch.setattr(finishing, "_finished_before", looked)
+        monkeypatch.setattr(wrap_up, "_finished_before", looked)
         finish(other, callback, "wrong_number", notes="Salah.")
         return found
 
-    monkeypatch.setattr(finishing, "_finished_before", then_the_other_was_quicker)
+    monkeypatch.setattr(wrap_up, "_finished_before", then_the_other_was_quicker)
     shown = finish(desk, callback, "wrong_number", notes=notes)
     assert said in shown
     assert "waktunya habis" not in shown

@@ -14,8 +14,8 @@ from ivr.hotline.difference import differences
 from ivr.hotline.rules import Rules
 from ivr.hotline.script import default_script
 from ivr.records.database import Database
-from ivr.web import wording
-from ivr.web.admin.releases import differing
+from ivr.web.admin.releases import diff_labels
+from ivr.web.frame import texts
 from prompts import catalogue
 from tests.hotline.test_difference import CASES, CONTENT, edited
 from tests.support.line import Line, line_for
@@ -63,18 +63,18 @@ def others() -> Iterator[dict[str, Any]]:
     yield from settings_changed()
 
 
-@pytest.mark.parametrize("language", wording.LANGUAGES)
+@pytest.mark.parametrize("language", texts.LANGUAGES)
 def test_every_difference_has_words(sqlite_line: Line, language: str) -> None:
     with sqlite_line.app.test_request_context("/admin/releases"):
         g.language = language
         for content in others():
             for before, after in ((CONTENT, content), (content, CONTENT)):
-                told = differing.told(differences(before, after), before, after)
+                told = diff_labels.told(differences(before, after), before, after)
                 assert told
                 for one in told:
                     assert one.title, one
                     assert one.before is not None or one.after is not None, one
-                    assert wording.has_text(f"releases.area.{one.area}")
+                    assert texts.has_text(f"releases.area.{one.area}")
                     assert one.before != one.after, one
 
 
@@ -84,7 +84,7 @@ def test_words_say_what_has_changed(sqlite_line: Line) -> None:
         for content in [edited(edit) for edit, _ in CASES[:5]]:
             lines += [
                 (one.title, one.before, one.after)
-                for one in differing.told(differences(CONTENT, content), CONTENT, content)
+                for one in diff_labels.told(differences(CONTENT, content), CONTENT, content)
             ]
     name = "penjualan turun"
     assert lines == [

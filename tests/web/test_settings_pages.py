@@ -13,7 +13,7 @@ from ivr.hotline.rules import Rules
 from ivr.operations.releases import drafts
 from ivr.operations.releases.drafts import Change
 from ivr.web.admin.settings.values import GROUPS
-from ivr.web.wording import texts
+from ivr.web.frame.texts import texts
 from tests.support.line import Line
 from tests.support.people import PAGE, add_everybody, client_of, send
 
@@ -196,14 +196,14 @@ def test_a_disposition_is_added_changed_moved_and_retired_without_losing_its_nam
 
 
 def test_a_retired_disposition_cannot_be_chosen_and_keeps_its_name(line: Line, agus: FlaskClient) -> None:
-    from ivr.web.console import words
+    from ivr.web.console import labels
 
     send(agus, f"{PAGE_OF_ALL}/dispositions/nuisance/retire")
     with line.database.reading() as session:
         line.publish(drafts.current(session, line.now).script())
     with line.app.test_request_context("/console"):
-        assert "nuisance" not in [one.code for one in words.dispositions()]
-        assert words.disposition("nuisance") == "Panggilan iseng"
+        assert "nuisance" not in [one.code for one in labels.dispositions()]
+        assert labels.disposition("nuisance") == "Panggilan iseng"
 
 
 def test_the_last_disposition_cannot_be_retired(line: Line, agus: FlaskClient) -> None:

@@ -21,8 +21,8 @@ from ivr.operations.figures import FIGURES, Unit, figure
 from ivr.operations.figures.lists import has_list
 from ivr.records.audit import AuditEntry
 from ivr.records.people import Staff
-from ivr.web import wording
-from ivr.web.wallboard import shown
+from ivr.web.frame import texts as frame_texts
+from ivr.web.wallboard import tiles
 from tests.commands.shell import Shell
 from tests.support.keys import sent, to_the_beep
 from tests.support.line import CALLER, Line
@@ -69,8 +69,8 @@ def test_the_wallboard_is_for_supervisors_and_admins(line: Line) -> None:
 
 
 def test_every_figure_has_its_name_and_definition_in_every_language() -> None:
-    for language in wording.LANGUAGES:
-        texts = wording.texts(language)
+    for language in frame_texts.LANGUAGES:
+        texts = frame_texts.texts(language)
         assert {code for code in texts if code.startswith("figures.")} == {
             f"figures.{one.code}.{part}" for one in FIGURES for part in ("name", "definition")
         }
@@ -228,12 +228,12 @@ def test_page_spreadsheets_and_shell_tell_the_same_figures(line: Line, superviso
 
 
 def shown_name(code: str) -> str:
-    return str(wording.texts("id")[f"figures.{code}.name"])
+    return str(frame_texts.texts("id")[f"figures.{code}.name"])
 
 
 @given(st.lists(st.integers(0, 500), min_size=1, max_size=40))
 def test_shares_are_rounded_rightly_and_are_all_of_it(counts: list[int]) -> None:
-    found = shown.in_thousandths(counts)
+    found = tiles.in_thousandths(counts)
     total = sum(counts)
     assert sum(found) == (1000 if total else 0)
     assert all(abs(part - count * 1000 / total) < 1 for part, count in zip(found, counts, strict=True) if total)
@@ -241,10 +241,10 @@ def test_shares_are_rounded_rightly_and_are_all_of_it(counts: list[int]) -> None
 
 def test_seven_of_seventeen_are_41_2_per_cent_and_a_promise_is_never_rounded_up(line: Line) -> None:
     with line.app.test_request_context():
-        rows = shown.shares({"a": 7, "b": 5, "c": 3, "d": 2})
-        assert [shown.share(part) for *_, part in rows] == ["41,2", "29,4", "17,6", "11,8"]
-        assert shown.value(figure("promises.share"), 0.9999).startswith("99,9")
-        assert shown.value(figure("callbacks.reached_share"), 0.9996).startswith("100")
+        rows = tiles.shares({"a": 7, "b": 5, "c": 3, "d": 2})
+        assert [tiles.share(part) for *_, part in rows] == ["41,2", "29,4", "17,6", "11,8"]
+        assert tiles.value(figure("promises.share"), 0.9999).startswith("99,9")
+        assert tiles.value(figure("callbacks.reached_share"), 0.9996).startswith("100")
 
 
 def test_counts_are_not_judged_and_not_compared_with_a_day_on_which_nothing_happened(

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import ivr.web
-from ivr.web.wording import FOLDER, LANGUAGES, texts
+from ivr.web.frame.texts import FOLDER, LANGUAGES, texts
 
 WEB = Path(ivr.web.__file__).parent
 _KEY = re.compile(r"""\bt\(\s*f?["']([a-z0-9_.]+)(["'.{]?)""", re.IGNORECASE)

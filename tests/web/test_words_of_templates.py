@@ -9,9 +9,9 @@ from types import ModuleType
 import pytest
 
 import ivr.web
-from ivr.web.cases import words as of_cases
-from ivr.web.console import words as of_console
-from ivr.web.wording import LANGUAGES
+from ivr.web.console import labels as of_console
+from ivr.web.frame import case_labels as of_cases
+from ivr.web.frame.texts import LANGUAGES
 from tests.support.line import Line
 
 TEMPLATES = Path(ivr.web.__file__).parent / "templates"

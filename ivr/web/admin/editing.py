@@ -14,9 +14,9 @@ from ivr.hotline.script import Script
 from ivr.operations.releases import drafts, fitness
 from ivr.operations.releases.drafts import Change, Conflict, Draft, Refused
 from ivr.web.admin.blueprint import admin
-from ivr.web.guards import hotline
-from ivr.web.staff import actor
-from ivr.web.wording import LANGUAGES, has_text, t
+from ivr.web.current import hotline
+from ivr.web.frame.access import actor
+from ivr.web.frame.texts import LANGUAGES, has_text, t
 
 
 @dataclass(frozen=True)

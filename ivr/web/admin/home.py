@@ -6,10 +6,10 @@ from flask import render_template
 
 from ivr.operations.releases import drafts, publishing
 from ivr.web.admin.blueprint import admin
-from ivr.web.admin.releases import words
-from ivr.web.console.words import script
-from ivr.web.emergency import emergency
-from ivr.web.guards import hotline
+from ivr.web.admin.releases import labels
+from ivr.web.console.labels import script
+from ivr.web.current import hotline
+from ivr.web.frame.closure_banner import emergency
 
 
 @admin.get("")
@@ -25,4 +25,4 @@ def page() -> str:
             "in_force": publishing.in_force(session, now),
         }
     opening = script().hours.at(now)
-    return render_template("admin/home.html", opening=opening, closure=emergency(), words=words, now=now, **context)
+    return render_template("admin/home.html", opening=opening, closure=emergency(), words=labels, now=now, **context)

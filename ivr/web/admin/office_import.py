@@ -14,11 +14,11 @@ from ivr.operations.cases.office_files import Otherwise, Plan
 from ivr.operations.cases.office_rows import SWITCHES, BadFile, Problem
 from ivr.web.admin.blueprint import admin
 from ivr.web.admin.offices import office_list
-from ivr.web.cases.words import place
-from ivr.web.console.words import script
-from ivr.web.guards import hotline
-from ivr.web.staff import actor
-from ivr.web.wording import t
+from ivr.web.console.labels import script
+from ivr.web.current import hotline
+from ivr.web.frame.access import actor
+from ivr.web.frame.case_labels import place
+from ivr.web.frame.texts import t
 
 LARGEST_FILE = 4 * 1024 * 1024
 MOST_TOLD = 30

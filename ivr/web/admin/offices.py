@@ -13,12 +13,12 @@ from ivr.operations.cases import coverage, office_search, offices
 from ivr.operations.cases.offices import BadOffice, Wanted
 from ivr.records.cases import Office
 from ivr.web.admin.blueprint import SECTIONS, admin
-from ivr.web.cases.words import place
-from ivr.web.console.reporting import Unclear, region_of
-from ivr.web.console.words import script
-from ivr.web.guards import hotline
-from ivr.web.staff import actor
-from ivr.web.wording import t
+from ivr.web.console.labels import script
+from ivr.web.console.region_search import Unclear, region_of
+from ivr.web.current import hotline
+from ivr.web.frame.access import actor
+from ivr.web.frame.case_labels import place
+from ivr.web.frame.texts import t
 
 SECTIONS.append(("offices", "admin.offices"))
 PAGE = 50

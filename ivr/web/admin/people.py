@@ -16,12 +16,12 @@ from ivr.operations.staff.accounts import BadLogin, BadTelephone, LoginTaken, Ne
 from ivr.operations.staff.invitations import Link
 from ivr.records.people import Staff
 from ivr.web.admin.blueprint import SECTIONS, admin
-from ivr.web.console.going_back import number_in_form
-from ivr.web.errors import told
-from ivr.web.guards import hotline
-from ivr.web.kept import saved
-from ivr.web.staff import actor, my_token
-from ivr.web.wording import LANGUAGES, t
+from ivr.web.console.redirects import number_in_form
+from ivr.web.current import hotline
+from ivr.web.frame.access import actor, my_token
+from ivr.web.frame.errors import told
+from ivr.web.frame.saved_forms import saved
+from ivr.web.frame.texts import LANGUAGES, t
 
 SECTIONS.append(("people", "admin.people"))
 _SHOWN = "shown_link"

@@ -12,12 +12,12 @@ from sqlalchemy.orm import Session
 from ivr.operations.privacy import archive, requests, retention
 from ivr.operations.privacy.requests import Found, NotANumber, NumberInUse
 from ivr.web.admin.blueprint import SECTIONS, admin
-from ivr.web.console.words import script
-from ivr.web.errors import told
-from ivr.web.guards import hotline
-from ivr.web.showing import zone
-from ivr.web.staff import actor
-from ivr.web.wording import t
+from ivr.web.console.labels import script
+from ivr.web.current import hotline
+from ivr.web.frame.access import actor
+from ivr.web.frame.errors import told
+from ivr.web.frame.formats import zone
+from ivr.web.frame.texts import t
 
 SECTIONS.append(("privacy", "admin.privacy"))
 KINDS = ("calls", "reports", "messages", "callbacks", "attempts", "mentioned")

@@ -8,7 +8,7 @@ from ivr.hotline.digits import whole_number
 from ivr.operations.staff import directory
 from ivr.operations.staff.throttle import Outcome
 from ivr.web.admin.blueprint import SECTIONS, admin
-from ivr.web.guards import hotline
+from ivr.web.current import hotline
 
 SECTIONS.append(("sign_ins", "admin.sign_in_tries"))
 

@@ -13,17 +13,17 @@ from ivr.hotline.report import BY_HAND, Channel, in_groups, new_ticket
 from ivr.operations.console import by_hand, handling
 from ivr.operations.console.by_hand import ByHand, NothingTold
 from ivr.operations.console.report_details import Wrong
-from ivr.web.cases import words
-from ivr.web.cases.acts import case_of, done_already
+from ivr.web.cases.actions import case_of, done_already
 from ivr.web.cases.blueprint import cases
 from ivr.web.cases.pages import case_page
-from ivr.web.console.reporting import Unclear, details_in_form
-from ivr.web.console.words import script
-from ivr.web.guards import hotline
-from ivr.web.kept import saved
-from ivr.web.showing import when
-from ivr.web.staff import me
-from ivr.web.wording import t
+from ivr.web.console.labels import script
+from ivr.web.console.region_search import Unclear, details_in_form
+from ivr.web.current import hotline
+from ivr.web.frame import case_labels
+from ivr.web.frame.access import me
+from ivr.web.frame.formats import when
+from ivr.web.frame.saved_forms import saved
+from ivr.web.frame.texts import t
 
 _EMPTY = dict.fromkeys(("person", "business", "who", "category", "region", "needs", "number"), "")
 
@@ -36,7 +36,7 @@ def new_report() -> str:
 
 def _form(fields: Mapping[str, str], errors: Mapping[str, str] | None = None) -> str:
     known = {"fields": fields, "errors": errors or {}, "channels": BY_HAND, "categories": script().offered}
-    return render_template("cases/new.html", words=words, **known)
+    return render_template("cases/new.html", words=case_labels, **known)
 
 
 @cases.post("/new")

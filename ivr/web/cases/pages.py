@@ -21,11 +21,12 @@ from ivr.operations.mail import outbox
 from ivr.operations.regions import hints
 from ivr.operations.reports import filing
 from ivr.records.cases import Case
-from ivr.web.cases import choosing, words
+from ivr.web.cases import office_choice
 from ivr.web.cases.blueprint import cases
-from ivr.web.console import putting_back
-from ivr.web.console.words import script
-from ivr.web.guards import hotline
+from ivr.web.console import restore
+from ivr.web.console.labels import script
+from ivr.web.current import hotline
+from ivr.web.frame import case_labels
 
 STATUSES = ("open", "desk", "office", *(status.value for status in CaseStatus), "closed")
 _MORE = frozenset({"confirm", "close", "answer", "take_back", "reject", "reopen"})
@@ -44,7 +45,7 @@ def page() -> str:
     provinces = sorted(region.provinces(), key=lambda one: one.name)
     context = {"filters": filters, "statuses": dict.fromkeys(STATUSES), "provinces": provinces, "unsent": unsent}
     context |= {"too_long": search.is_too_long(filters.text)}
-    return render_template("cases/list.html", found=found, words=words, now=now, script=script(), **context)
+    return render_template("cases/list.html", found=found, words=case_labels, now=now, script=script(), **context)
 
 
 def filters_asked() -> Filters:
@@ -78,7 +79,7 @@ def case_page(ticket: str, typed: Mapping[str, str], errors: Mapping[str, str] |
         if found is None:
             abort(404)
         context = _context(session, found, typed)
-    return render_template("cases/one.html", case=found, words=words, now=now, errors=errors or {}, **context)
+    return render_template("cases/one.html", case=found, words=case_labels, now=now, errors=errors or {}, **context)
 
 
 def _context(session: Session, case: Case, typed: Mapping[str, str]) -> dict[str, Any]:
@@ -86,7 +87,7 @@ def _context(session: Session, case: Case, typed: Mapping[str, str]) -> dict[str
     wanted = case.suggested_region or report.region
     place = region.name_of(report.region) if report.region else ""
     known = {**vars(report_details.details(report)), "region": place, "hinted": ""}
-    put = putting_back.asked(session, report)
+    put = restore.asked(session, report)
     allowed = {event.value for event in MOVES[CaseStatus(case.status)]} - {CaseEvent.ESCALATE.value}
     into = session.get(Case, case.merged_into) if case.merged_into else None
     return {
@@ -97,7 +98,7 @@ def _context(session: Session, case: Case, typed: Mapping[str, str]) -> dict[str
         "similar": lists.similar(session, case) if CaseEvent.MERGE in allowed else [],
         "merged": lists.merged_here(session, case),
         "into": into.report.ticket if into else None,
-        **choosing.choice_of_office(session, wanted),
+        **office_choice.choice_of_office(session, wanted),
         "links": links.of_case(session, case.id),
         "mails": outbox.of_case(session, case),
         "messages": messages_of(session, lists.reports_told(session, case)),

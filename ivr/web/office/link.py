@@ -13,13 +13,13 @@ from ivr.hotline.errors import HotlineError
 from ivr.operations.cases import links, office_acts
 from ivr.operations.cases.links import HandedOn, NoSuchLink, OfficeLinkOver
 from ivr.records.cases import CaseLink
-from ivr.web.console.words import script
-from ivr.web.errors import page, told
-from ivr.web.guards import hotline
-from ivr.web.office import shown
-from ivr.web.office.shown import Door, Refused
-from ivr.web.staff import open_to_all
-from ivr.web.wording import t
+from ivr.web.console.labels import script
+from ivr.web.current import hotline
+from ivr.web.frame.access import open_to_all
+from ivr.web.frame.errors import page, told
+from ivr.web.frame.texts import t
+from ivr.web.office import case_page
+from ivr.web.office.case_page import Door, Refused
 
 office_link = Blueprint("office", __name__, url_prefix="/o")
 
@@ -37,8 +37,8 @@ def _shown(token: str, refused: Refused | None = None) -> ResponseReturnValue:
             link = _opened(session, token)
         except HotlineError as error:
             return _closed(error)
-        about = shown.context(session, office_acts.by_link(link))
-        return shown.case_page(Door("office", {"token": token}, link.expires_at), about, refused)
+        about = case_page.context(session, office_acts.by_link(link))
+        return case_page.case_page(Door("office", {"token": token}, link.expires_at), about, refused)
 
 
 def _opened(session: Session, token: str) -> CaseLink:
@@ -59,17 +59,17 @@ def _closed(error: HotlineError) -> ResponseReturnValue:
 @open_to_all
 def do(token: str, deed: str) -> ResponseReturnValue:
     """Take it up, answer, ask back, or return it. Sent twice it happens once."""
-    event, line = shown.event_of(deed), hotline()
+    event, line = case_page.event_of(deed), hotline()
     try:
-        said = shown.said(event)
+        said = case_page.said(event)
         with line.database.begin() as session:
             link = _opened(session, token)
             new = office_acts.say(session, office_acts.by_link(link), said, script().hours, line.clock())
-            still_ours = link.case.status in shown.TAKEN
+            still_ours = link.case.status in case_page.TAKEN
     except (NoSuchLink, OfficeLinkOver, HandedOn) as error:
         return _closed(error)
     except HotlineError as error:
-        return _shown(token, shown.refusal(event, error))
+        return _shown(token, case_page.refusal(event, error))
     if not still_ours:
         return render_template("office/done.html", words_key=f"office.done.{event}")
     flash(t(f"office.done.{event}"), "done") if new else flash(t("office.done_before"), "plain")
@@ -85,5 +85,5 @@ def audio(token: str, number: int) -> ResponseReturnValue:
             link = _opened(session, token)
         except HotlineError as error:
             return _closed(error)
-        name, sha256 = shown.message(session, office_acts.by_link(link), number)
-    return shown.played(name, sha256)
+        name, sha256 = case_page.message(session, office_acts.by_link(link), number)
+    return case_page.played(name, sha256)

@@ -13,14 +13,14 @@ from ivr.hotline.staff import Role
 from ivr.operations.cases import links, lists, of_office, office_acts
 from ivr.operations.cases.links import HandedOn
 from ivr.operations.cases.office_acts import Opened
-from ivr.web.cases import words
-from ivr.web.console.words import script
-from ivr.web.errors import page, told
-from ivr.web.guards import hotline
-from ivr.web.office import shown
-from ivr.web.office.shown import Door, Refused
-from ivr.web.staff import StaffPages, for_machines, me
-from ivr.web.wording import t
+from ivr.web.console.labels import script
+from ivr.web.current import hotline
+from ivr.web.frame import case_labels
+from ivr.web.frame.access import StaffPages, for_machines, me
+from ivr.web.frame.errors import page, told
+from ivr.web.frame.texts import t
+from ivr.web.office import case_page
+from ivr.web.office.case_page import Door, Refused
 
 officer = StaffPages("officer", __name__, url_prefix="/office", needed=Role.OFFICER)
 
@@ -39,7 +39,9 @@ def cases() -> str:
         if office is None:
             return render_template("office/none.html")
         found = of_office.listed(session, office, everything, number, now)
-    return render_template("office/list.html", office=office, found=found, everything=everything, words=words, now=now)
+    return render_template(
+        "office/list.html", office=office, found=found, everything=everything, words=case_labels, now=now
+    )
 
 
 @officer.get("/<ticket>")
@@ -51,10 +53,10 @@ def show(ticket: str) -> ResponseReturnValue:
 def _shown(ticket: str, refused: Refused | None = None) -> ResponseReturnValue:
     with hotline().database.reading() as session:
         try:
-            about = shown.context(session, _opened(session, ticket))
+            about = case_page.context(session, _opened(session, ticket))
         except (HandedOn, NoOfficeNow) as error:
             return page(410, text=told(error))
-        return shown.case_page(Door("officer", {"ticket": ticket}), about, refused)
+        return case_page.case_page(Door("officer", {"ticket": ticket}), about, refused)
 
 
 def _opened(session: Session, ticket: str) -> Opened:
@@ -76,17 +78,17 @@ def _opened(session: Session, ticket: str) -> Opened:
 @officer.post("/<ticket>/<deed>")
 def do(ticket: str, deed: str) -> ResponseReturnValue:
     """Take it up, answer, ask back, or return it. Sent twice it happens once."""
-    event, line = shown.event_of(deed), hotline()
+    event, line = case_page.event_of(deed), hotline()
     try:
-        said = shown.said(event)
+        said = case_page.said(event)
         with line.database.begin() as session:
             opened = _opened(session, ticket)
             new = office_acts.say(session, opened, said, script().hours, line.clock())
-            still_ours = opened.case.status in shown.TAKEN
+            still_ours = opened.case.status in case_page.TAKEN
     except (HandedOn, NoOfficeNow) as error:
         return page(410, text=told(error))
     except HotlineError as error:
-        return _shown(ticket, shown.refusal(event, error))
+        return _shown(ticket, case_page.refusal(event, error))
     flash(t(f"office.done.{event}"), "done") if new else flash(t("office.done_before"), "plain")
     return redirect(url_for("officer.show", ticket=ticket) if still_ours else url_for("officer.cases"), 303)
 
@@ -100,5 +102,5 @@ def audio(ticket: str, number: int) -> ResponseReturnValue:
             opened = _opened(session, ticket)
         except (HandedOn, NoOfficeNow) as error:
             return page(410, text=told(error))
-        name, sha256 = shown.message(session, opened, number)
-    return shown.played(name, sha256)
+        name, sha256 = case_page.message(session, opened, number)
+    return case_page.played(name, sha256)

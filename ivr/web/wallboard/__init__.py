@@ -1,7 +1,7 @@
 """The supervisors' wallboard: figures that can be read across a room, and everything that they count."""
 
-from ivr.web.wallboard import export, map, pages, walls
+from ivr.web.wallboard import export, map, pages, screens
 from ivr.web.wallboard.blueprint import wallboard
-from ivr.web.wallboard.walls import wall
+from ivr.web.wallboard.screens import wall
 
-__all__ = ["export", "map", "pages", "wall", "wallboard", "walls"]
+__all__ = ["export", "map", "pages", "screens", "wall", "wallboard"]

@@ -18,13 +18,13 @@ from flask.typing import ResponseReturnValue
 from ivr.operations import audit
 from ivr.operations.calls.kinds import Kind
 from ivr.operations.figures import FIGURES, BadPeriod, Sheet, Unit, sheet
-from ivr.web.console import words
-from ivr.web.guards import hotline
-from ivr.web.staff import actor
-from ivr.web.wallboard import shown, workbook
-from ivr.web.wallboard.asked import period_asked
+from ivr.web.console import labels
+from ivr.web.current import hotline
+from ivr.web.frame.access import actor
+from ivr.web.frame.texts import language, t
+from ivr.web.wallboard import tiles, workbook
 from ivr.web.wallboard.blueprint import wallboard
-from ivr.web.wording import language, t
+from ivr.web.wallboard.query import period_asked
 
 Row = tuple[Any, ...]
 _TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": workbook.TYPE}
@@ -65,9 +65,9 @@ def text(found: Sheet, now: datetime) -> str:
 
 def _head(found: Sheet, now: datetime) -> list[Row]:
     local = now.astimezone(found.period.zone)
-    zone, offset = shown.zone_note(local)
+    zone, offset = tiles.zone_note(local)
     return [
-        (t("wallboard.csv_title"), shown.period_name(found.period), found.period.text),
+        (t("wallboard.csv_title"), tiles.period_name(found.period), found.period.text),
         (t("wallboard.csv_zone", zone=zone, offset=offset), local.isoformat(timespec="seconds")),
         (),
         tuple(t(f"wallboard.csv_{name}") for name in ("code", "name", "part", "value", "unit", "definition")),
@@ -86,8 +86,8 @@ def _figures(found: Sheet) -> Iterator[Row]:
             value = figure.value(found)
             if figure.unit is Unit.SHARE and value is not None:
                 value = round(value * 100, 4)
-            name, unit = shown.name(figure.code), t(f"wallboard.unit.{figure.unit}")
-            yield figure.code, name, "", value, unit, shown.definition(figure.code)
+            name, unit = tiles.name(figure.code), t(f"wallboard.unit.{figure.unit}")
+            yield figure.code, name, "", value, unit, tiles.definition(figure.code)
 
 
 def _breakdowns(found: Sheet) -> Iterator[Row]:
@@ -96,14 +96,14 @@ def _breakdowns(found: Sheet) -> Iterator[Row]:
         code = _code("calls", kind or "arrived")
         kinds = (kind,) if kind else ()
         for hour, count in found.calls.hours(*kinds).items():
-            yield _code(code, "hour"), shown.name(code), f"{hour:02d}:00", count, unit, t("wallboard.by_hour")
+            yield _code(code, "hour"), tiles.name(code), f"{hour:02d}:00", count, unit, t("wallboard.by_hour")
         for day, count in found.calls.days(*kinds).items():
-            yield _code(code, "day"), shown.name(code), day.isoformat(), count, unit, t("wallboard.by_day")
+            yield _code(code, "day"), tiles.name(code), day.isoformat(), count, unit, t("wallboard.by_day")
     named: dict[str, Callable[[str], str]] = {
-        "category": shown.category,
-        "province": shown.place,
+        "category": tiles.category,
+        "province": tiles.place,
         "language": str,
-        "channel": lambda code: shown.word("channel", code),
+        "channel": lambda code: tiles.word("channel", code),
     }
     for what, name in named.items():
         for code, count in found.reports.by(what).items():
@@ -118,7 +118,7 @@ def _agents(found: Sheet) -> Iterator[Row]:
             unit = t(f"wallboard.unit.{units.get(what, 'count')}")
             yield _code("agents", what, agent.login), t(f"wallboard.{what}"), who, getattr(agent, what), unit, ""
         for reason, count in agent.closed.items():
-            told = f"{t('wallboard.closed')}: {words.disposition(reason)}"
+            told = f"{t('wallboard.closed')}: {labels.disposition(reason)}"
             yield _code("agents", "closed", agent.login), told, who, count, t("wallboard.unit.count"), reason
 
 

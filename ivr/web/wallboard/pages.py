@@ -19,14 +19,14 @@ from ivr.operations.figures.lines import Line
 from ivr.operations.figures.live import live
 from ivr.operations.figures.sheet import UnknownFigure
 from ivr.records.people import Staff
-from ivr.web import showing
-from ivr.web.console import words
-from ivr.web.guards import hotline
-from ivr.web.staff import for_machines
-from ivr.web.wallboard import shown
-from ivr.web.wallboard.asked import Board, board, hours, neighbours, period_asked, today
+from ivr.web.console import labels
+from ivr.web.current import hotline
+from ivr.web.frame import formats
+from ivr.web.frame.access import for_machines
+from ivr.web.frame.texts import t
+from ivr.web.wallboard import tiles
 from ivr.web.wallboard.blueprint import wallboard
-from ivr.web.wording import t
+from ivr.web.wallboard.query import Board, board, hours, neighbours, period_asked, today
 
 OTHER_KINDS = tuple(kind for kind in Kind if kind not in (Kind.SERVED, Kind.ABANDONED))
 
@@ -98,12 +98,12 @@ def _context(found: Board) -> dict[str, Any]:
     earlier, later = neighbours(period, found.now)
     return {
         "board": found,
-        "shown": shown,
-        "words": words,
-        "live": shown.live(found.live),
-        "today_by_code": {one.code: one for rows in shown.of_period(found.today).values() for one in rows},
-        "figures": shown.of_period(found.sheet, found.before),
-        "month_figures": shown.of_month(found.month),
+        "shown": tiles,
+        "words": labels,
+        "live": tiles.live(found.live),
+        "today_by_code": {one.code: one for rows in tiles.of_period(found.today).values() for one in rows},
+        "figures": tiles.of_period(found.sheet, found.before),
+        "month_figures": tiles.of_month(found.month),
         "period": period,
         "today_text": found.today.period.text,
         "month_text": found.month.period.text,
@@ -142,13 +142,13 @@ def _rows(found: Sheet) -> list[tuple[str, str, Mapping[str, int]]]:
     by_day = {name: found.calls.days(*kind) for name, kind in kinds.items()}
     days = [type(period.first).fromordinal(period.first.toordinal() + number) for number in range(period.days)]
     return [
-        (shown.short_day(day), shown.day_and_month(day), {name: by.get(day, 0) for name, by in by_day.items()})
+        (tiles.short_day(day), tiles.day_and_month(day), {name: by.get(day, 0) for name, by in by_day.items()})
         for day in days
     ]
 
 
-def _chart(found: Sheet) -> shown.Chart:
-    return shown.chart((label, counts) for label, _, counts in _rows(found))
+def _chart(found: Sheet) -> tiles.Chart:
+    return tiles.chart((label, counts) for label, _, counts in _rows(found))
 
 
 @wallboard.get("/figures/<code>")
@@ -163,7 +163,7 @@ def behind(code: str) -> ResponseReturnValue:
         abort(404)
     with hotline().database.reading() as session:
         counted = live(session, now, system_clock()) if wanted.live else Counting(session, period, now)
-        found, lines = shown.one(wanted, counted), lists.behind(session, code, period, now)
+        found, lines = tiles.one(wanted, counted), lists.behind(session, code, period, now)
     return _list(found.name, lines, period, definition=found.definition, value=found.text, now_only=wanted.live)
 
 
@@ -182,30 +182,30 @@ def of_agent(staff_id: int) -> ResponseReturnValue:
 
 
 _COLUMNS: tuple[tuple[str, Callable[[Line], str]], ...] = (
-    ("at", lambda line: showing.moment(line.at)),
-    ("number", lambda line: showing.masked_phone(line.number)),
-    ("ticket", lambda line: showing.ticket(line.ticket)),
-    ("state", shown.state),
-    ("category", lambda line: shown.category(line.category) if line.category else showing.NOTHING),
-    ("region", lambda line: showing.place(line.region)),
-    ("deadline", lambda line: showing.moment(line.deadline_at if line.noun != "promise" else None)),
-    ("rung", lambda line: showing.moment(line.rung_at)),
-    ("ended", lambda line: showing.moment(line.closed_at)),
-    ("length", lambda line: showing.duration(line.seconds)),
-    ("agent", lambda line: line.who or showing.NOTHING),
-    ("reason", shown.reason),
+    ("at", lambda line: formats.moment(line.at)),
+    ("number", lambda line: formats.masked_phone(line.number)),
+    ("ticket", lambda line: formats.ticket(line.ticket)),
+    ("state", tiles.state),
+    ("category", lambda line: tiles.category(line.category) if line.category else formats.NOTHING),
+    ("region", lambda line: formats.place(line.region)),
+    ("deadline", lambda line: formats.moment(line.deadline_at if line.noun != "promise" else None)),
+    ("rung", lambda line: formats.moment(line.rung_at)),
+    ("ended", lambda line: formats.moment(line.closed_at)),
+    ("length", lambda line: formats.duration(line.seconds)),
+    ("agent", lambda line: line.who or formats.NOTHING),
+    ("reason", tiles.reason),
 )
 
 
 def _list(title: str, lines: list[Line], period: Period, **values: Any) -> str:
     """A page with what was counted; columns in which nothing stands are left out."""
-    columns = [(name, cell) for name, cell in _COLUMNS if any(cell(line) != showing.NOTHING for line in lines)]
+    columns = [(name, cell) for name, cell in _COLUMNS if any(cell(line) != formats.NOTHING for line in lines)]
     return render_template(
         "wallboard/list.html",
         title=title,
         lines=lines,
         period=period,
-        shown=shown,
+        shown=tiles,
         columns=columns,
         most=lists.MOST,
         **values,

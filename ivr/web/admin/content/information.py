@@ -18,8 +18,8 @@ from ivr.web.admin.blueprint import admin
 from ivr.web.admin.content.categories import moved, new_code
 from ivr.web.admin.content.menu_lengths import rest
 from ivr.web.admin.editing import NOTHING, Returned
-from ivr.web.staff import tells_of_control_characters
-from ivr.web.wording import LANGUAGES, t
+from ivr.web.frame.access import tells_of_control_characters
+from ivr.web.frame.texts import LANGUAGES, t
 
 _NEW = "new"
 LONGEST_TEXT = 2000

@@ -19,9 +19,9 @@ from ivr.web.admin import editing
 from ivr.web.admin.blueprint import admin
 from ivr.web.admin.content.groups import GROUPS, group_of
 from ivr.web.admin.editing import NOTHING, Returned
-from ivr.web.guards import hotline
-from ivr.web.staff import actor, tells_of_control_characters
-from ivr.web.wording import LANGUAGES, t
+from ivr.web.current import hotline
+from ivr.web.frame.access import actor, tells_of_control_characters
+from ivr.web.frame.texts import LANGUAGES, t
 from prompts.catalogue import Prompt
 
 LONGEST_TEXT = 2000

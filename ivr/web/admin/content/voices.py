@@ -9,7 +9,7 @@ from ivr.operations.releases.drafts import Change, Conflict, Refused
 from ivr.web.admin import editing
 from ivr.web.admin.blueprint import admin
 from ivr.web.admin.editing import NOTHING, Returned
-from ivr.web.wording import LANGUAGES, t
+from ivr.web.frame.texts import LANGUAGES, t
 from prompts.checking import VOICES, language_tag
 
 SLOWEST, FASTEST = 50, 150

@@ -15,11 +15,11 @@ from ivr.web.admin import editing
 from ivr.web.admin.blueprint import admin
 from ivr.web.admin.editing import Returned
 from ivr.web.admin.hours.pages import hours_page
-from ivr.web.emergency import emergency
-from ivr.web.guards import hotline
-from ivr.web.showing import moment, zone
-from ivr.web.staff import actor, tells_of_control_characters
-from ivr.web.wording import LANGUAGES, t
+from ivr.web.current import hotline
+from ivr.web.frame.access import actor, tells_of_control_characters
+from ivr.web.frame.closure_banner import emergency
+from ivr.web.frame.formats import moment, zone
+from ivr.web.frame.texts import LANGUAGES, t
 
 LONGEST_TEXT = 500
 

@@ -18,12 +18,12 @@ from ivr.operations.releases.drafts import Change, Conflict, Draft, Refused
 from ivr.web.admin import editing
 from ivr.web.admin.blueprint import admin
 from ivr.web.admin.editing import NOTHING, Returned
-from ivr.web.admin.hours import words
-from ivr.web.admin.hours.listed import PATH, by_seal
+from ivr.web.admin.hours import labels
+from ivr.web.admin.hours.listing import PATH, by_seal
 from ivr.web.admin.hours.pages import hours_page
-from ivr.web.guards import hotline
-from ivr.web.staff import tells_of_control_characters
-from ivr.web.wording import LANGUAGES, language, t
+from ivr.web.current import hotline
+from ivr.web.frame.access import tells_of_control_characters
+from ivr.web.frame.texts import LANGUAGES, language, t
 
 LONGEST_LINE = 300
 
@@ -39,19 +39,19 @@ def add() -> ResponseReturnValue:
     try:
         found = read_exceptions(typed.get("line", ""), language(), _today(draft))
     except NotUnderstood as told:
-        return hours_page(Returned("exception", typed, {"line": words.misread(told)}))
+        return hours_page(Returned("exception", typed, {"line": labels.misread(told)}))
     if typed.get("do") != "add":
         hours = OpeningHours.from_data(draft.value("hours"))
-        hints = list(dict.fromkeys(hint for one in found for hint in words.hints(one, hours, _today(draft))))
+        hints = list(dict.fromkeys(hint for one in found for hint in labels.hints(one, hours, _today(draft))))
         return hours_page(Returned("exception", typed), preview=found, hints=hints)
     data = [exception.to_data() for exception in found]
     try:
         _put([*(one for one in draft.value(PATH) if one not in data), *data], draft)
     except (Conflict, Refused) as why:
         return hours_page(editing.returned("exception", typed, why, "line"))
-    what = ", ".join(words.days_of(exception) for exception in found)
+    what = ", ".join(labels.days_of(exception) for exception in found)
     hours = OpeningHours.from_data(editing.draft().value("hours"))
-    for hint in dict.fromkeys(hint for one in found for hint in words.hints(one, hours, _today(draft))):
+    for hint in dict.fromkeys(hint for one in found for hint in labels.hints(one, hours, _today(draft))):
         flash(hint, "problem")
     return editing.done("admin.hours", t("hours.exceptions.added", what=what), _anchor="exceptions")
 
@@ -69,7 +69,7 @@ def _page(seal: str, back: Returned = NOTHING) -> ResponseReturnValue:
         abort(404)
     exception = DatedException.from_data(data) if data else None
     fields = dict(back.typed) or _fields(exception)
-    context = {"seal": seal, "exception": exception, "fields": fields, "back": back, "words": words, "draft": draft}
+    context = {"seal": seal, "exception": exception, "fields": fields, "back": back, "words": labels, "draft": draft}
     return render_template("admin/exception.html", **context), back.status
 
 
@@ -122,7 +122,7 @@ def _read(typed: Mapping[str, str]) -> tuple[DatedException | None, dict[str, st
     try:
         intervals = read_intervals(typed.get("hours", ""))
     except NotUnderstood as told:
-        errors["hours"] = words.misread(told)
+        errors["hours"] = labels.misread(told)
     if errors:
         return None, errors
     names = {code: typed[f"name_{code}"] for code in LANGUAGES if typed.get(f"name_{code}")}

@@ -14,9 +14,9 @@ from ivr.hotline.written_dates import NotUnderstood, read_day
 from ivr.operations.releases.drafts import Change
 from ivr.web.admin import editing
 from ivr.web.admin.blueprint import admin
-from ivr.web.admin.hours.listed import PATH as EXCEPTIONS
-from ivr.web.admin.hours.words import on
-from ivr.web.wording import t
+from ivr.web.admin.hours.labels import on
+from ivr.web.admin.hours.listing import PATH as EXCEPTIONS
+from ivr.web.frame.texts import t
 
 PATH = "hours.holidays"
 

@@ -17,12 +17,12 @@ from ivr.operations.releases.drafts import Change, Conflict, Refused
 from ivr.web.admin import editing
 from ivr.web.admin.blueprint import SECTIONS, admin
 from ivr.web.admin.editing import NOTHING, Returned
-from ivr.web.admin.hours import week, words, year
-from ivr.web.admin.hours.listed import listed, shortened_hours
-from ivr.web.console.words import script
-from ivr.web.emergency import emergency
-from ivr.web.guards import hotline
-from ivr.web.wording import t
+from ivr.web.admin.hours import labels, week, year
+from ivr.web.admin.hours.listing import listed, shortened_hours
+from ivr.web.console.labels import script
+from ivr.web.current import hotline
+from ivr.web.frame.closure_banner import emergency
+from ivr.web.frame.texts import t
 
 SECTIONS.append(("hours", "admin.hours"))
 
@@ -42,7 +42,7 @@ def hours_page(back: Returned = NOTHING, **more: Any) -> ResponseReturnValue:
     context = {
         "back": back,
         "draft": draft,
-        "words": words,
+        "words": labels,
         "hours": hours,
         "now": now,
         "closed_now": emergency(),

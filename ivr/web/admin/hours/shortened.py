@@ -14,13 +14,13 @@ from ivr.operations.releases.drafts import Change, Conflict, Draft, Refused
 from ivr.web.admin import editing
 from ivr.web.admin.blueprint import admin
 from ivr.web.admin.editing import NOTHING, Returned
-from ivr.web.admin.hours import week, words
-from ivr.web.admin.hours.listed import SHORTENED, by_seal
+from ivr.web.admin.hours import labels, week
+from ivr.web.admin.hours.listing import SHORTENED, by_seal
 from ivr.web.admin.hours.pages import hours_page
 from ivr.web.admin.hours.shortened_form import fields_of, read
-from ivr.web.guards import hotline
-from ivr.web.staff import tells_of_control_characters
-from ivr.web.wording import t
+from ivr.web.current import hotline
+from ivr.web.frame.access import tells_of_control_characters
+from ivr.web.frame.texts import t
 
 
 @admin.post("/hours/shortened", endpoint="add_shortened")
@@ -40,7 +40,7 @@ def add() -> ResponseReturnValue:
         return hours_page(editing.returned("shortened", typed, why))
     for hint in [*_hints(one, draft), *editing.problems_at(SHORTENED)]:
         flash(hint, "problem")
-    what = "; ".join([words.days_of(one), *words.week_of(one.week)])
+    what = "; ".join([labels.days_of(one), *labels.week_of(one.week)])
     return editing.done("admin.hours", t("hours.shortened.added", what=what), _anchor="shortened")
 
 
@@ -62,7 +62,7 @@ def _page(seal: str, back: Returned = NOTHING) -> ResponseReturnValue:
         "typed": dict(back.typed) or (fields_of(one) if one else {}),
         "errors": back.errors,
         "back": back,
-        "words": words,
+        "words": labels,
         "draft": draft,
         "days": week.days(draft.value("hours.weekly"), {}),
         "working_days": {code for code, usual in draft.value("hours.weekly").items() if usual},
@@ -110,7 +110,7 @@ def _hints(one: ShortenedHours, before: Draft, was: Mapping[str, Any] | None = N
     today, found = hours.local(hotline().clock()).date(), []
     if one.last < today:
         found.append(t("hours.shortened.past"))
-    if one.last > today + words.FAR:
+    if one.last > today + labels.FAR:
         found.append(t("hours.shortened.far", year=one.last.year))
     if any(other.first <= one.last and one.first <= other.last for other in others):
         found.append(t("hours.shortened.overlaps"))

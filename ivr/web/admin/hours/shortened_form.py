@@ -11,8 +11,8 @@ from ivr.hotline.timetable import Interval
 from ivr.hotline.written_dates import NotUnderstood, read_day
 from ivr.hotline.written_hours import read_intervals
 from ivr.web.admin import editing
-from ivr.web.admin.hours import words
-from ivr.web.wording import LANGUAGES, t
+from ivr.web.admin.hours import labels
+from ivr.web.frame.texts import LANGUAGES, t
 
 LONGEST = 300
 PREFIX = "short_"
@@ -54,7 +54,7 @@ def _read_week(fields: Mapping[str, str], errors: dict[str, str]) -> tuple[tuple
         try:
             week.append(read_intervals(text))
         except NotUnderstood as told:
-            errors[PREFIX + weekday] = words.misread(told)
+            errors[PREFIX + weekday] = labels.misread(told)
         else:
             if text and not week[-1]:
                 errors[PREFIX + weekday] = t("hours.shortened.no_closing")

@@ -13,8 +13,8 @@ from ivr.hotline.hours import WEEKDAYS
 from ivr.hotline.timetable import Interval
 from ivr.hotline.written_dates import NotUnderstood
 from ivr.hotline.written_hours import read_intervals, write_intervals
-from ivr.web.admin.hours.words import misread
-from ivr.web.wording import language
+from ivr.web.admin.hours.labels import misread
+from ivr.web.frame.texts import language
 
 LEFT, TOP, COLUMN, GAP, HOUR = 34, 20, 46, 4, 16
 WIDTH, HEIGHT = LEFT + 7 * COLUMN, TOP + 24 * HOUR + 6

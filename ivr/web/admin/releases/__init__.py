@@ -1,5 +1,5 @@
 """The draft with what it changes, trying it, publishing it, and all releases."""
 
-from ivr.web.admin.releases import acts, pages, trying
+from ivr.web.admin.releases import actions, pages, preview
 
-__all__ = ["acts", "pages", "trying"]
+__all__ = ["actions", "pages", "preview"]

@@ -16,8 +16,8 @@ from ivr.operations.releases.publishing import CannotRelease
 from ivr.records.releases import Release
 from ivr.web.admin.blueprint import SECTIONS, admin
 from ivr.web.admin.editing import problem_in_words
-from ivr.web.admin.releases import differing, words
-from ivr.web.guards import hotline
+from ivr.web.admin.releases import diff_labels, labels
+from ivr.web.current import hotline
 
 SECTIONS.append(("releases", "admin.releases"))
 
@@ -48,9 +48,9 @@ def releases_page(typed: Mapping[str, str] | None = None, problem: str = "", sta
             "planned": publishing.planned(session, now),
             "in_force": publishing.in_force(session, now),
         }
-    form = {"when": "now", "at": words.for_field(now + AHEAD), "note": "", **(typed or {})}
-    more = {"now": now, "words": words, "form": form, "problem": problem, "offset": offset, "size": ON_A_PAGE}
-    return render_template("admin/releases.html", differing=differing, **context, **more), status
+    form = {"when": "now", "at": labels.for_field(now + AHEAD), "note": "", **(typed or {})}
+    more = {"now": now, "words": labels, "form": form, "problem": problem, "offset": offset, "size": ON_A_PAGE}
+    return render_template("admin/releases.html", differing=diff_labels, **context, **more), status
 
 
 def _newest(session: Session) -> int | None:
@@ -58,11 +58,11 @@ def _newest(session: Session) -> int | None:
     return newest.id if newest else None
 
 
-def _changes(session: Session, draft: drafts.Draft) -> list[differing.Told]:
+def _changes(session: Session, draft: drafts.Draft) -> list[diff_labels.Told]:
     newest = scripts.newest(session)
     if draft.id is None or newest is None:
         return []
-    return differing.told(publishing.changes_of(session, draft), drafts.whole(newest), draft.content)
+    return diff_labels.told(publishing.changes_of(session, draft), drafts.whole(newest), draft.content)
 
 
 @admin.get("/releases/<int:number>", endpoint="release")
@@ -79,7 +79,7 @@ def one(number: int) -> str:
             in_force=publishing.in_force(session, now),
             changes=_compared(session, before.id, number) if before else [],
             now=now,
-            words=words,
+            words=labels,
         )
 
 
@@ -90,7 +90,7 @@ def compare() -> str:
         earlier, later = _found(session, _number("earlier")), _found(session, _number("later"))
         changes = _compared(session, earlier.id, later.id)
         return render_template(
-            "admin/compare.html", earlier=earlier, later=later, changes=changes, words=words, now=hotline().clock()
+            "admin/compare.html", earlier=earlier, later=later, changes=changes, words=labels, now=hotline().clock()
         )
 
 
@@ -108,12 +108,12 @@ def ask_roll_back(number: int) -> str:
             "draft": drafts.current(session, now),
             "changes": _compared(session, in_force.id, number) if in_force else [],
         }
-    return render_template("admin/roll_back.html", words=words, **context)
+    return render_template("admin/roll_back.html", words=labels, **context)
 
 
-def _compared(session: Session, earlier: int, later: int) -> list[differing.Told]:
+def _compared(session: Session, earlier: int, later: int) -> list[diff_labels.Told]:
     contents = [drafts.whole(publishing.find(session, number)) for number in (earlier, later)]
-    return differing.told(publishing.compare(session, earlier, later), *contents)
+    return diff_labels.told(publishing.compare(session, earlier, later), *contents)
 
 
 def _found(session: Session, number: int) -> Release:

@@ -14,8 +14,8 @@ from ivr.operations.releases.drafts import Change, Conflict, Draft, Refused
 from ivr.web.admin import editing
 from ivr.web.admin.content.categories import moved, new_code
 from ivr.web.admin.editing import NOTHING, Returned
-from ivr.web.kept import saved
-from ivr.web.wording import LANGUAGES, t
+from ivr.web.frame.saved_forms import saved
+from ivr.web.frame.texts import LANGUAGES, t
 
 NEW = "new"
 LONGEST_NAME = 120

@@ -12,9 +12,9 @@ from ivr.web.admin import editing
 from ivr.web.admin.blueprint import SECTIONS, admin
 from ivr.web.admin.editing import NOTHING, Returned
 from ivr.web.admin.settings.values import GROUPS, Setting, Wrong
-from ivr.web.guards import hotline
-from ivr.web.kept import saved
-from ivr.web.wording import t
+from ivr.web.current import hotline
+from ivr.web.frame.saved_forms import saved
+from ivr.web.frame.texts import t
 
 SECTIONS.append(("settings", "admin.settings"))
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from ivr.hotline.callback import AttemptStatus, RetryPolicy
 from ivr.hotline.rules import LONGEST_MESSAGE
-from ivr.web.wording import t
+from ivr.web.frame.texts import t
 
 _PREFIX = re.compile(r"\+[1-9][0-9]{0,8}")
 

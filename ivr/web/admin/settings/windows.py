@@ -12,8 +12,8 @@ from flask.typing import ResponseReturnValue
 from ivr.hotline.callback import ASAP
 from ivr.web.admin.blueprint import admin
 from ivr.web.admin.settings.listing import Errors, Item, Listing
-from ivr.web.staff import tells_of_control_characters
-from ivr.web.wording import t
+from ivr.web.frame.access import tells_of_control_characters
+from ivr.web.frame.texts import t
 
 
 def _fields(item: Item | None) -> dict[str, str]:

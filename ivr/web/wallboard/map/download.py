@@ -20,15 +20,15 @@ from ivr.operations.figures import BadPeriod, Period
 from ivr.operations.regions import open_data, rows
 from ivr.operations.regions.rows import Row
 from ivr.records.database import Database
-from ivr.web import showing
-from ivr.web.console import words
-from ivr.web.guards import hotline
-from ivr.web.staff import actor, may
-from ivr.web.wallboard import shown, workbook
+from ivr.web.console import labels
+from ivr.web.current import hotline
+from ivr.web.frame import formats
+from ivr.web.frame.access import actor, may
+from ivr.web.frame.texts import t
+from ivr.web.wallboard import tiles, workbook
 from ivr.web.wallboard.blueprint import wallboard
 from ivr.web.wallboard.export import safe
-from ivr.web.wallboard.map.asked import View, view_asked
-from ivr.web.wording import t
+from ivr.web.wallboard.map.query import View, view_asked
 
 COLUMNS = (
     *("ticket", "at", "number", "who", "category_code", "category"),
@@ -85,13 +85,13 @@ class _Lines:
 
     def __init__(self, database: Database, view: View) -> None:
         self._database, self._view, self._zone = database, view, view.period.zone
-        self._phone = showing.phone if may(Role.ADMIN) else showing.masked_phone
+        self._phone = formats.phone if may(Role.ADMIN) else formats.masked_phone
         self._withheld = t("frame.withheld")
         self._untold = t("map.untold_region")
-        self._categories = {one.code: shown.category(one.code) for one in words.script().categories}
+        self._categories = {one.code: tiles.category(one.code) for one in labels.script().categories}
         self._no_category = t("wallboard.not_told")
-        self._statuses = {status.value: shown.word("status", status) for status in ReportStatus}
-        self._channels = {channel.value: shown.word("channel", channel) for channel in Channel}
+        self._statuses = {status.value: tiles.word("status", status) for status in ReportStatus}
+        self._channels = {channel.value: tiles.word("channel", channel) for channel in Channel}
 
     def __iter__(self) -> Iterator[tuple[str, ...]]:
         return map(self._line, rows.every(self._database, self._view.wanted))
@@ -119,9 +119,9 @@ class _Lines:
 
 
 def _head(view: View, now: datetime) -> list[tuple[str, ...]]:
-    zone, offset = shown.zone_note(now.astimezone(view.period.zone))
+    zone, offset = tiles.zone_note(now.astimezone(view.period.zone))
     return [
-        (t("map.title"), shown.period_name(view.period), view.period.text),
+        (t("map.title"), tiles.period_name(view.period), view.period.text),
         (t("wallboard.csv_zone", zone=zone, offset=offset),),
         (),
         tuple(t(f"map.column.{name}") for name in COLUMNS),

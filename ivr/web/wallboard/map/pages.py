@@ -21,16 +21,16 @@ from ivr.operations.regions.counts import Counts, counts, days
 from ivr.operations.regions.query import UNTOLD, Wanted
 from ivr.operations.regions.trends import movers
 from ivr.records.regions import ANSWERED, FILED, RegionBase, RegionBoundary
-from ivr.web.console import words
-from ivr.web.guards import hotline
-from ivr.web.wallboard import shown
-from ivr.web.wallboard.asked import hours, neighbours
+from ivr.web.console import labels
+from ivr.web.current import hotline
+from ivr.web.frame.texts import t
+from ivr.web.wallboard import tiles
 from ivr.web.wallboard.blueprint import wallboard
 from ivr.web.wallboard.map import picture
-from ivr.web.wallboard.map.asked import PER_BUSINESSES, SHADES, View, view_asked
 from ivr.web.wallboard.map.picture import Picture
+from ivr.web.wallboard.map.query import PER_BUSINESSES, SHADES, View, view_asked
 from ivr.web.wallboard.map.weeks import HEIGHT, in_weeks, weeks
-from ivr.web.wording import t
+from ivr.web.wallboard.query import hours, neighbours
 
 MOST_LISTED = 200
 
@@ -66,18 +66,18 @@ def reports_map() -> ResponseReturnValue:
         picture=drawn,
         outline=outline(),
         java=picture.java(),
-        open_months=shown.listed([shown.period_name(month) for month in open_data.months(view.period)]),
+        open_months=tiles.listed([tiles.period_name(month) for month in open_data.months(view.period)]),
         weeks=weeks(by_day, view.period),
         height=HEIGHT,
         earlier=earlier,
         later=later,
         before=_before(view).period,
         now=now,
-        shown=shown,
-        words=words,
+        shown=tiles,
+        words=labels,
         region=region,
-        looks=circles.looks(words.script().categories),
-        categories=words.script().categories,
+        looks=circles.looks(labels.script().categories),
+        categories=labels.script().categories,
     )
 
 
@@ -104,7 +104,7 @@ def _picture(session: Session, view: View, found: Counts) -> tuple[Picture, dict
     bases = {code: int(businesses) for code, businesses in asked_bases}
     imported = {"has_boundaries": bool(centres), "bases": bases}
     if not centres or view.drawn != SHADES:
-        looks = circles.looks(words.script().categories)
+        looks = circles.looks(labels.script().categories)
         nearer = () if view.wanted.region else circles.circles(found, picture.java(), centres, looks, picture.JAVA)
         return Picture(box, circles.circles(found, box, centres, looks), java=nearer), imported
     asked = select(RegionBoundary.region, RegionBoundary.path)
@@ -159,5 +159,5 @@ def mapped_reports() -> ResponseReturnValue:
         lines = rows.newest(session, view.wanted, what, MOST_LISTED)
     total = found.total_answered if what == ANSWERED else found.total
     return render_template(
-        "wallboard/map_reports.html", view=view, what=what, total=total, lines=lines, shown=shown, hint=_hint
+        "wallboard/map_reports.html", view=view, what=what, total=total, lines=lines, shown=tiles, hint=_hint
     )

@@ -1,0 +1,77 @@
+"""Words for releases: who did something, how a release stands, why something cannot be done."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from ivr.hotline import written_times
+from ivr.hotline.written_dates import NotUnderstood
+from ivr.operations.releases.publishing import CannotRelease
+from ivr.operations.releases.scripts import FROM_FILES
+from ivr.records.releases import Release
+from ivr.web.current import hotline
+from ivr.web.frame.formats import moment, zone
+from ivr.web.frame.texts import t
+
+_OUR_TIMES = range(2000, 2100)
+
+
+def who(actor: str | None) -> str:
+    """Who did something, as the audit names them, in short."""
+    if actor == FROM_FILES:
+        return t("releases.from_files")
+    return (actor or "").removeprefix("staff:") or t("releases.nobody")
+
+
+def standing(release: Release, in_force: Release | None, now: datetime) -> tuple[str, str]:
+    """The look of a badge, and its word: in force, planned, withdrawn, or earlier."""
+    if release.withdrawn_at is not None:
+        return "plain", t("releases.state.withdrawn")
+    if release.published_at > now:
+        return "info", t("releases.state.planned")
+    if in_force is not None and release.id == in_force.id:
+        return "good", t("releases.state.in_force")
+    return "plain", t("releases.state.earlier")
+
+
+def about(release: Release) -> str:
+    """The note of a release, or what it is when nobody wrote one."""
+    if release.note:
+        return release.note
+    if release.rolled_back_to is not None:
+        return t("releases.repeats", number=release.rolled_back_to)
+    return t("releases.without_note")
+
+
+def can_go_back_to(release: Release, in_force: Release | None, now: datetime) -> bool:
+    """Whether going back to it would do anything: it has held, and what is in force is neither it nor repeats it."""
+    held = release.withdrawn_at is None and release.published_at <= now
+    return held and in_force is not None and release.id not in (in_force.id, in_force.rolled_back_to)
+
+
+def repeated(release: Release, in_force: Release | None) -> bool:
+    """Whether its content is in force now, published again under another number."""
+    return in_force is not None and in_force.rolled_back_to == release.id
+
+
+def why_not(error: CannotRelease) -> str:
+    """Why nothing was published, and what to do."""
+    values = {name: moment(value) if isinstance(value, datetime) else value for name, value in error.values.items()}
+    if "who" in values:
+        values["who"] = who(str(values["who"]))
+    return t(f"releases.cannot.{error.code}", **values)
+
+
+def written_moment(text: str) -> datetime | None:
+    """What a field for date and time holds, on the hotline's clock; None when it is none of our times."""
+    today = hotline().clock().astimezone(zone()).date()
+    try:
+        found = written_times.read_moment(text, zone(), today)
+    except NotUnderstood:
+        return None
+    return found if found.year in _OUR_TIMES else None
+
+
+def for_field(at: datetime) -> str:
+    """A moment as a field for date and time takes it."""
+    return at.astimezone(zone()).strftime("%Y-%m-%dT%H:%M")

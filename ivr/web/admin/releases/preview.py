@@ -1,0 +1,168 @@
+"""Try it: what a caller hears at any moment, and a telephone that rings nobody. Nothing is written anywhere."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import datetime
+from typing import Any
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+from itsdangerous import BadData, URLSafeSerializer
+
+from ivr.hotline import rehearsal
+from ivr.hotline.rehearsal import Did, Line, Rehearsal
+from ivr.hotline.script import Script
+from ivr.hotline.state import State
+from ivr.operations.releases import drafts, publishing
+from ivr.operations.releases.publishing import CannotRelease
+from ivr.web.admin.blueprint import admin
+from ivr.web.admin.hours.labels import standing
+from ivr.web.admin.releases import labels
+from ivr.web.current import hotline
+from ivr.web.frame.texts import language, t
+
+LONGEST_CALL = 400
+"""Lines of a rehearsal; an older one is forgotten."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Asked:
+    """What is tried: the draft, what is published then, or a release; at which moment."""
+
+    of: str
+    at: datetime
+    seal: str = ""
+    """Of the draft, to notice that it has changed during the call."""
+
+
+@admin.get("/try", endpoint="try_it")
+def page() -> ResponseReturnValue:
+    """What a caller would hear at a moment, and the telephone to ring up with."""
+    now = hotline().clock()
+    asked = request.args.get("at", "")
+    at = labels.written_moment(asked) if asked else now
+    problem = "" if at else t("releases.cannot.no_moment")
+    return _page(Asked(request.args.get("of", "draft"), at or now), problem=problem)
+
+
+@admin.post("/try", endpoint="ring_up")
+def ring_up() -> ResponseReturnValue:
+    """One step of the call that nobody makes: it begins, or a key is pressed, or it ends."""
+    call = request.form.get("call", "")
+    if not call:
+        at = labels.written_moment(request.form.get("at", "")) or hotline().clock()
+        return _began(Asked(request.form.get("of", "draft"), at), request.form.get("language"))
+    try:
+        asked, so_far = _read(_signer().loads(call))
+    except (BadData, KeyError, TypeError, ValueError):
+        return _page(Asked("draft", hotline().clock()), problem=t("releases.try.lost")), 400
+    try:
+        script, seal = _script(asked)
+    except CannotRelease as error:
+        return _page(asked, problem=labels.why_not(error)), 400
+    after = _step(so_far, request.form, script, asked.at)
+    return _page(asked, after, script, changed=seal != asked.seal)
+
+
+def _began(asked: Asked, spoken: str | None) -> ResponseReturnValue:
+    try:
+        script, seal = _script(asked)
+    except CannotRelease as error:
+        return _page(asked, problem=labels.why_not(error)), 400
+    asked = dataclasses.replace(asked, seal=seal)
+    return _page(asked, rehearsal.begin(script, asked.at, spoken), script)
+
+
+def _step(so_far: Rehearsal, form: Any, script: Script, at: datetime) -> Rehearsal:
+    match form.get("act", ""):
+        case "wait":
+            return rehearsal.wait(so_far, script, at)
+        case "speak":
+            return rehearsal.speak(so_far, script, at)
+        case "leave":
+            return rehearsal.leave(so_far, script, at)
+    return rehearsal.press(so_far, (form.get("key") or form.get("keys", ""))[:20], script, at)
+
+
+def _script(asked: Asked) -> tuple[Script, str]:
+    line, now = hotline(), hotline().clock()
+    with line.database.reading() as session:
+        found = publishing.script_for(session, asked.of, asked.at, now)
+        seal = drafts.seal_of(dict(drafts.current(session, now).content)) if asked.of == "draft" else ""
+    return found, seal
+
+
+def _page(
+    asked: Asked,
+    call: Rehearsal | None = None,
+    script: Script | None = None,
+    *,
+    problem: str = "",
+    changed: bool = False,
+) -> str:
+    try:
+        script = script or _script(asked)[0]
+    except CannotRelease as error:
+        problem = problem or labels.why_not(error)
+    with hotline().database.reading() as session:
+        choices = _choices(publishing.releases(session, 20), asked.of)
+    return render_template(
+        "admin/try.html",
+        asked=asked,
+        at=labels.for_field(asked.at),
+        choices=choices,
+        call=call,
+        signed=_signer().dumps(_plain(asked, call)) if call else "",
+        changed=changed,
+        problem=problem,
+        spoken=call.state.language if call else language(),
+        told=_told,
+        **_heard(script, asked.at),
+    )
+
+
+def _heard(script: Script | None, at: datetime) -> dict[str, Any]:
+    """What is said first at a moment, in every language, and how the hotline stands then."""
+    if script is None:
+        return {"heard": [], "standing": "", "open": False, "languages_spoken": ()}
+    opening = script.hours.at(at)
+    return {
+        "heard": [(spoken, rehearsal.opening_words(script, at, spoken)) for spoken in script.languages],
+        "standing": standing(opening),
+        "open": opening.open,
+        "languages_spoken": script.languages,
+    }
+
+
+def _choices(releases: list[Any], chosen: str) -> list[tuple[str, str]]:
+    listed = [(str(one.id), t("releases.try.release", number=one.id, note=labels.about(one))) for one in releases]
+    known = [("draft", t("releases.try.draft")), ("published", t("releases.try.published")), *listed]
+    other = [] if chosen in dict(known) else [(chosen, t("releases.number", number=chosen))]
+    return known + other
+
+
+def _told(line: Line) -> str:
+    """A line of the call in words."""
+    return line.text if line.did is Did.SAID else t(f"releases.did.{line.did}", what=line.text)
+
+
+def _signer() -> URLSafeSerializer:
+    return URLSafeSerializer(hotline().settings.secret_key, salt="rehearsal")
+
+
+def _plain(asked: Asked, call: Rehearsal) -> dict[str, Any]:
+    return {
+        "of": asked.of,
+        "at": asked.at.isoformat(),
+        "seal": asked.seal,
+        **{name: value for name, value in vars(call).items() if name not in ("state", "lines")},
+        "state": call.state.to_json(),
+        "lines": [list(vars(line).values()) for line in call.lines[-LONGEST_CALL:]],
+    }
+
+
+def _read(data: dict[str, Any]) -> tuple[Asked, Rehearsal]:
+    asked = Asked(data.pop("of"), datetime.fromisoformat(data.pop("at")), data.pop("seal"))
+    lines = tuple(Line(Did(did), *rest) for did, *rest in data.pop("lines"))
+    return asked, Rehearsal(State.from_json(data.pop("state")), lines, **data)

@@ -1,0 +1,158 @@
+"""The supervisor's hand: one callback with what can be done about it, and the people with where they are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from flask import abort, redirect, render_template, request, url_for
+from flask import session as session_cookie
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from ivr.hotline.callback import IllegalMove
+from ivr.hotline.staff import Presence, Role
+from ivr.operations.callbacks import case_confirmation, outcomes
+from ivr.operations.callbacks.outcomes import Incomplete
+from ivr.operations.cases import telephone_steps
+from ivr.operations.console import agents, desktop, queue, unhandled
+from ivr.operations.staff import presence
+from ivr.records.people import Staff
+from ivr.web.console import labels, lists, restore
+from ivr.web.console.blueprint import console
+from ivr.web.console.redirects import back, number_in_form
+from ivr.web.current import hotline
+from ivr.web.frame.access import actor, me, needs
+
+_SHOWN = "number_shown"
+"""The callback whose number the next page shows in full."""
+
+
+@console.get("/callbacks/<int:callback_id>")
+def one(callback_id: int) -> str:
+    """One callback. An agent sees it with the number masked, and closes it when it could not be reached."""
+    line, now = hotline(), hotline().clock()
+    with line.database.reading() as session:
+        found = desktop.of_callback(session, callback_id)
+        entry = queue.entry(session, callback_id)
+        to_tell = case_confirmation.to_tell(session, callback_id)
+        tickets = [case.report.ticket for case in telephone_steps.of_callback(session, callback_id)]
+        people = agents.team(session)
+        counts, aside = queue.counts(session, now), unhandled.how_many(session, now)
+    if found is None or entry is None:
+        abort(404)
+    context = {"desk": found, "entry": entry, "people": people, "counts": counts, "aside": aside, "now": now}
+    was_mine = me().id in {*(one.staff_id for one in found.attempts), *(one.staff_id for one in found.unsent)}
+    context |= {"to_tell": to_tell, "typed_by_others": labels.typed(found), "was_mine": was_mine}
+    context |= {"tickets": tickets, "put_back": restore.address}
+    shown = session_cookie.pop(_SHOWN, None) == callback_id
+    return render_template("console/callback.html", tab="", words=labels, shown=shown, **context)
+
+
+@console.post("/callbacks/number")
+@needs(Role.SUPERVISOR)
+def show_number() -> ResponseReturnValue:
+    """The number in full, on the next page only; that somebody looked at it is an entry."""
+    callback_id = number_in_form("callback")
+    with hotline().database.begin() as session:
+        if not outcomes.number_shown(session, callback_id, actor(), _now()):
+            abort(404)
+    session_cookie[_SHOWN] = callback_id
+    return redirect(url_for("console.one", callback_id=callback_id), 303)
+
+
+@console.get("/team")
+@needs(Role.SUPERVISOR)
+def people() -> str:
+    """Who is there, since when, and what they hold."""
+    line, now = hotline(), hotline().clock()
+    with line.database.reading() as session:
+        found = lists.context(session, "team", now)
+        counts, aside = queue.counts(session, now), unhandled.how_many(session, now)
+    context = {**found, "counts": counts, "aside": aside, "words": labels, "now": now}
+    return render_template("console/team.html", tab="team", **context)
+
+
+@console.post("/callbacks/release")
+@needs(Role.SUPERVISOR)
+def release() -> ResponseReturnValue:
+    """Take it from whoever holds it."""
+    return _done("released", lambda session, which, why: outcomes.release(session, which, me().id, why, _now()))
+
+
+@console.post("/callbacks/reassign")
+@needs(Role.SUPERVISOR)
+def reassign() -> ResponseReturnValue:
+    """Give it to somebody."""
+    to = number_in_form("to")
+    wrap_up = labels.script().rules.wrap_up
+    with hotline().database.reading() as session:
+        person = session.get(Staff, to)
+    if person is not None and person.presence == Presence.AWAY and request.form.get("though_away") != "1":
+        return back("flash.is_away", "problem", name=person.name)
+    return _done(
+        "reassigned", lambda session, which, _: outcomes.reassign(session, which, to, me().id, _now(), wrap_up)
+    )
+
+
+@console.post("/callbacks/raise")
+@needs(Role.SUPERVISOR)
+def raise_up() -> ResponseReturnValue:
+    """Put it before all others, or back."""
+    up = request.form.get("up") == "1"
+    key = "raised" if up else "lowered"
+    return _done(key, lambda session, which, _: outcomes.raise_up(session, which, up, me().id, _now()))
+
+
+@console.post("/callbacks/remove")
+@needs(Role.SUPERVISOR)
+def remove() -> ResponseReturnValue:
+    """Take it out for good, which is confirmed."""
+    if request.form.get("sure") != "1":
+        return back("flash.not_sure", "problem")
+    return _done("removed", lambda session, which, why: outcomes.remove(session, which, why, me().id, _now()))
+
+
+@console.post("/callbacks/close")
+def close_unreachable() -> ResponseReturnValue:
+    """Close one that could not be reached."""
+
+    def close(session: Session, which: int, why: str) -> object:
+        if not why:
+            raise Incomplete("Say why this callback is closed.")
+        return outcomes.close_unreachable(session, which, why, me().id, _now())
+
+    return _done("closed", close)
+
+
+@console.post("/team/presence")
+@needs(Role.SUPERVISOR)
+def force_presence() -> ResponseReturnValue:
+    """Set somebody's presence for them."""
+    kind, staff_id = request.form.get("presence", ""), number_in_form("staff")
+    if kind not in (Presence.READY, Presence.AWAY):
+        return back("flash.unknown_presence", "problem")
+    reason = "supervisor" if kind == Presence.AWAY else None
+    with hotline().database.begin() as session:
+        if not agents.works_here(session, staff_id):
+            abort(404)
+        presence.set_presence(session, staff_id, Presence(kind), reason, actor(), _now())
+    return back("flash.presence_set", "done")
+
+
+def _done(key: str, act: Callable[[Session, int, str], object]) -> ResponseReturnValue:
+    callback_id, reason = number_in_form("callback"), request.form.get("reason", "").strip()[:255]
+    try:
+        with hotline().database.begin() as session:
+            if key == "released" and not reason:
+                raise Incomplete("Say why it is released.")
+            act(session, callback_id, reason)
+    except IllegalMove:
+        return back("flash.under_way_or_changed", "problem")
+    except Incomplete:
+        return back("flash.incomplete_hand", "problem")
+    return back(f"flash.{key}", "done")
+
+
+def _now() -> datetime:
+    return hotline().clock()

@@ -1,0 +1,128 @@
+"""Messages without a callback and calls that were broken off: heard, put aside, or made into a callback."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from ivr.hotline.numbers import typed_number
+from ivr.hotline.verbs import Promised
+from ivr.operations.console import handling, queue, unhandled
+from ivr.web.console import labels, lists
+from ivr.web.console.blueprint import console
+from ivr.web.console.redirects import back, number_in_form
+from ivr.web.current import hotline
+from ivr.web.frame.access import me
+from ivr.web.frame.formats import ticket, when
+
+
+@console.get("/messages")
+def messages() -> str:
+    """Messages that nobody has dealt with, the longest waiting first."""
+    line, now = hotline(), hotline().clock()
+    with line.database.reading() as session:
+        found = lists.context(session, "messages", now)
+        counts, aside = queue.counts(session, now), unhandled.how_many(session, now)
+    context = {**found, "counts": counts, "aside": aside, "words": labels, "now": now}
+    return render_template("console/messages.html", tab="messages", **context)
+
+
+@console.get("/abandoned")
+def abandoned() -> str:
+    """Calls that were broken off, newest first, with what was said until then."""
+    line, now = hotline(), hotline().clock()
+    with line.database.reading() as session:
+        found = lists.context(session, "abandoned", now)
+        counts, aside = queue.counts(session, now), unhandled.how_many(session, now)
+    context = {**found, "counts": counts, "aside": aside, "words": labels, "now": now}
+    return render_template("console/abandoned.html", tab="abandoned", **context)
+
+
+@console.post("/messages/callback")
+def ring_about_message() -> ResponseReturnValue:
+    """Whoever left this message is rung back."""
+
+    def owe(session: Session, typed: str | None) -> Promised:
+        voicemail, now = number_in_form("voicemail"), hotline().clock()
+        return handling.ring_about_message(session, voicemail, typed, labels.script(), me().id, now)
+
+    return _owed(owe)
+
+
+@console.post("/abandoned/callback")
+def ring_about_call() -> ResponseReturnValue:
+    """Whoever broke this call off is rung back."""
+
+    def owe(session: Session, typed: str | None) -> Promised:
+        sid, now = request.form.get("call", ""), hotline().clock()
+        return handling.ring_about_call(session, sid, typed, labels.script(), me().id, now)
+
+    return _owed(owe)
+
+
+def _owed(owe: Callable[[Session, str | None], Promised]) -> ResponseReturnValue:
+    text = request.form.get("number", "").strip()
+    typed = typed_number(text) if text else None
+    if text and typed is None:
+        lists.mistyped(request.form.get("voicemail") or request.form.get("call", ""), text[:40])
+        return back("flash.wrong_number", "problem", text=text)
+    try:
+        with hotline().database.begin() as session:
+            promised = owe(session, typed)
+    except handling.NoNumber:
+        return back("flash.no_number", "problem")
+    except handling.Unknown:
+        return back("flash.unknown", "problem")
+    key = "flash.joined" if promised.joined else "flash.queued"
+    return back(key, "done", ticket=ticket(promised.ticket), at=when(promised.deadline))
+
+
+@console.post("/messages/handled")
+def message_handled() -> ResponseReturnValue:
+    """This message needs nothing more."""
+    with hotline().database.begin() as session:
+        handling.message_handled(session, number_in_form("voicemail"), me().id, hotline().clock())
+    return back("flash.put_aside", "done")
+
+
+@console.post("/abandoned/handled")
+def call_handled() -> ResponseReturnValue:
+    """This call needs nothing more."""
+    with hotline().database.begin() as session:
+        handling.call_handled(session, request.form.get("call", ""), me().id, hotline().clock())
+    return back("flash.put_aside", "done")
+
+
+@console.post("/messages/open-again")
+def message_open_again() -> ResponseReturnValue:
+    """Somebody is to look at this message after all."""
+
+    def undo(session: Session, marked: datetime, now: datetime) -> bool:
+        return handling.message_open_again(session, number_in_form("voicemail"), marked, me().id, now)
+
+    return _taken_back(undo)
+
+
+@console.post("/abandoned/open-again")
+def call_open_again() -> ResponseReturnValue:
+    """Somebody is to look at this call after all."""
+
+    def undo(session: Session, marked: datetime, now: datetime) -> bool:
+        return handling.call_open_again(session, request.form.get("call", ""), marked, me().id, now)
+
+    return _taken_back(undo)
+
+
+def _taken_back(undo: Callable[[Session, datetime, datetime], bool]) -> ResponseReturnValue:
+    """Take a mark back; the form says when it was set, so that an old page takes back no later one."""
+    try:
+        marked = datetime.fromisoformat(request.form.get("marked", ""))
+        with hotline().database.begin() as session:
+            undone = undo(session, marked, hotline().clock())
+    except (ValueError, handling.Unknown):
+        return back("flash.unknown", "problem")
+    return back("flash.open_again", "done") if undone else back("flash.not_aside")

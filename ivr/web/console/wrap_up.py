@@ -1,0 +1,201 @@
+"""What came of a callback, and what was learnt of the person: written down together, or shown again as typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from flask import flash, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ivr.hotline import written_times
+from ivr.hotline.callback import IllegalMove
+from ivr.hotline.disposition import NOT_PASSED_ON, OnCase, UnknownDisposition, disposition
+from ivr.hotline.errors import HotlineError
+from ivr.hotline.report import in_groups
+from ivr.hotline.staff import Role
+from ivr.hotline.written_dates import NotUnderstood
+from ivr.operations.callbacks import autosave, claims, outcomes
+from ivr.operations.callbacks.appointments import ClosedThen
+from ivr.operations.callbacks.claims import NotYours
+from ivr.operations.cases import cases, offices, telephone_steps
+from ivr.operations.cases.office_search import UnclearOffice
+from ivr.operations.cases.telephone_steps import Passing
+from ivr.operations.console import handling, report_details
+from ivr.records.models import Attempt, CallbackRow, Report
+from ivr.web.cases import office_choice
+from ivr.web.console import labels as named
+from ivr.web.console.autosave import keep_typed
+from ivr.web.console.blueprint import console
+from ivr.web.console.desktop import desk_page
+from ivr.web.console.labels import script
+from ivr.web.console.redirects import back, number_in_form
+from ivr.web.console.region_search import Unclear, details_in_form
+from ivr.web.current import hotline
+from ivr.web.frame.access import may, me
+from ivr.web.frame.errors import told
+from ivr.web.frame.formats import when, zone
+from ivr.web.frame.saved_forms import saved
+from ivr.web.frame.texts import t
+
+LONGEST_NOTES = 4000
+
+
+class ChooseOffice(HotlineError):
+    """The region was filled in with the result, so no office could be suggested before."""
+
+
+_SAID = {
+    ChooseOffice: "choose_office",
+    cases.NoOffice: "no_such_office",
+    NotYours: "lapsed",
+    UnknownDisposition: "disposition_needed",
+    outcomes.Incomplete: "follow_up_needed",
+    IllegalMove: "not_now",
+    report_details.ChangedMeanwhile: "changed_meanwhile",
+}
+
+
+@console.post("/report")
+def save_report() -> ResponseReturnValue:
+    """Save what was learnt, and go on."""
+    report_id, callback_id = number_in_form("report"), number_in_form("callback")
+
+    def work(session: Session) -> None:
+        _complete(session, report_id)
+
+    if problem := _tried(work):
+        return problem
+    if request.form.get("notes") or request.form.get("disposition"):  # typed for later, so it stays on the page
+        flash(t("console.flash.report_saved"), "done")
+        return desk_page(typed=request.form)
+    with hotline().database.begin() as session:
+        autosave.sent(session, callback_id, me().id)
+    saved(f"desk:{callback_id}")
+    return back("flash.report_saved", "done")
+
+
+@console.post("/finish")
+def finish() -> ResponseReturnValue:
+    """Say what came of it; the report of the same form is saved with it."""
+    callback_id, code = number_in_form("callback"), request.form.get("disposition", "")
+    if second := _second_time(callback_id):
+        return second
+    became: list[CallbackRow] = []
+
+    def work(session: Session) -> None:
+        now, notes = hotline().clock(), request.form.get("notes", "")[:LONGEST_NOTES]
+        claims.mine(session, callback_id, me().id)
+        if report := number_in_form("report"):
+            _complete(session, report)
+        at, passing = _local(request.form.get("follow_up", "")), Passing()
+        if disposition(code, script().rules.dispositions).on_case is OnCase.FORWARD:
+            passing = _passing(session)
+        said = outcomes.Said(code, notes, at, passing)
+        became.append(outcomes.finish(session, callback_id, me().id, said, script(), now))
+        if became[0].closed_at is not None:
+            handling.messages_handled_with(session, callback_id, me().id, now)
+
+    if problem := _tried(work, lambda: _second_time(callback_id)):  # their other click may have been quicker
+        return problem
+    saved(f"desk:{callback_id}")
+    return _said_what_became(callback_id, became[0].disposition)
+
+
+def _passing(session: Session) -> Passing:
+    """The office that the form chooses. Raises UnclearOffice, and ChooseOffice when there is one only since now."""
+    report = session.get(Report, number_in_form("report"))
+    office = office_choice.office_in_form(session)
+    newly = report is not None and report.region and report.region != request.form.get("office_for", "")
+    if report is not None and office is None and newly and offices.choices(session, report.region):
+        raise ChooseOffice("The region is new: look at the office that is suggested for it.")
+    return Passing(office, request.form.get("message", ""), report.id if report else None)
+
+
+def _said_what_became(callback_id: int, disposition: str | None) -> ResponseReturnValue:
+    """What was not passed on is said at once, with what is to be done."""
+    with hotline().database.reading() as session:
+        found = telephone_steps.last_missing(session, callback_id) if disposition == NOT_PASSED_ON else None
+        if found is not None:
+            ticket, why = in_groups(found.case.report.ticket), t(f"cases.missing.{found.result}")
+            return back("flash.not_passed_on", "problem", ticket=ticket, why=why)
+    return back("flash.finished", "done")
+
+
+def _complete(session: Session, report_id: int) -> None:
+    report = session.get(Report, report_id)
+    callback = report.callback if report else None
+    if (callback is None or callback.held_by != me().id) and not may(Role.SUPERVISOR):
+        raise NotYours("Only who holds the callback, or a supervisor, completes its report.")
+    shown, now = request.form.get("seal", ""), hotline().clock()
+    report_details.complete(session, report_id, details_in_form(), shown, script(), me().id, now)
+
+
+def _second_time(callback_id: int) -> ResponseReturnValue | None:
+    """What is said to whoever has finished it before; another result or other notes than those stay on the page."""
+    earlier, notes = _finished_before(callback_id), request.form.get("notes", "")[:LONGEST_NOTES].strip()
+    if earlier is None:
+        return None
+    same_result = earlier.disposition in (request.form.get("disposition", ""), NOT_PASSED_ON)
+    if same_result and notes in (earlier.notes or ""):
+        saved(f"desk:{callback_id}")
+        return back("flash.finished", "done")
+    return _again(t("console.flash.finished_before", what=named.disposition(earlier.disposition)))
+
+
+def _tried(
+    work: Callable[[Session], None], done_before: Callable[[], ResponseReturnValue | None] = lambda: None
+) -> ResponseReturnValue | None:
+    """Do it, or show the page again with everything that was typed and what is wrong with it.
+
+    `done_before` answers whoever holds the callback no more because they have done this already.
+    """
+    try:
+        with hotline().database.begin() as session:
+            work(session)
+    except Unclear as error:
+        names = "; ".join(one.full_name for one in error.found[:4])
+        key = "region_choices" if names else "region_unclear"
+        return _again(t(f"console.flash.{key}", text=error.text, names=names))
+    except UnclearOffice as error:
+        return _again(told(error))
+    except report_details.Wrong as error:
+        return _again(t("console.flash.wrong_field", field=t(f"console.field.{error.field}")))
+    except ClosedThen as error:
+        return _again(t("console.flash.closed_then", at=when(error.opens_at)))
+    except HotlineError as error:
+        if type(error) not in _SAID:
+            raise
+        if isinstance(error, NotYours):
+            if second := done_before():
+                return second
+            keep_typed()
+        compare = isinstance(error, report_details.ChangedMeanwhile)
+        return _again(t(f"console.flash.{_SAID[type(error)]}"), compare)
+    return None
+
+
+def _again(words: str, compare: bool = False) -> ResponseReturnValue:
+    flash(words, "problem")
+    return desk_page(typed=request.form, compare=compare), 422
+
+
+def _finished_before(callback_id: int) -> CallbackRow | None:
+    """The callback, if this agent has finished it: a double click, another window, or the way back in the browser."""
+    with hotline().database.reading() as session:
+        row = session.get(CallbackRow, callback_id)
+        if row is None or row.held_by is not None or row.disposition is None:
+            return None
+        newest = select(Attempt.staff_id).where(Attempt.callback_id == callback_id).order_by(Attempt.id.desc())
+        was_mine = session.scalars(newest.limit(1)).first() in (me().id, None)
+    return row if row.closed_by == me().id or (row.closed_by is None and was_mine) else None
+
+
+def _local(text: str) -> datetime | None:
+    """What a datetime-local field holds, on the hotline's clock."""
+    try:
+        return written_times.read_moment(text, zone(), hotline().clock().astimezone(zone()).date())
+    except NotUnderstood:
+        return None

@@ -1,0 +1,118 @@
+"""The doors for machines: alive, ready, and figures for Prometheus."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from datetime import datetime
+
+from flask import Blueprint, Response, jsonify
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest, multiprocess
+from prometheus_client.core import REGISTRY, GaugeMetricFamily
+from prometheus_client.registry import Collector
+from sqlalchemy.exc import SQLAlchemyError
+
+from ivr.clock import system_clock
+from ivr.operations.figures import Period, figure
+from ivr.operations.figures.live import Live, live
+from ivr.operations.figures.promises import Fate, Promises, promises
+from ivr.records import migrations
+from ivr.web.console.labels import script
+from ivr.web.current import hotline
+from ivr.web.frame.texts import texts
+
+machines = Blueprint("machines", __name__)
+
+
+@machines.get("/healthz")
+def healthz() -> Response:
+    """This process is alive."""
+    return Response("alive\n", content_type="text/plain; charset=utf-8")
+
+
+@machines.get("/readyz")
+def readyz() -> tuple[Response, int]:
+    """Ready for calls: the database can be reached and its schema is current. Also tells of the scheduler."""
+    line = hotline()
+    problems, found = [], None
+    try:
+        if not migrations.is_current(line.database):
+            problems.append("the schema is behind; run `hotline migrate`")
+        else:
+            with line.database.reading() as session:
+                found = live(session, line.clock(), system_clock())
+    except SQLAlchemyError as error:
+        problems.append(f"the database cannot be reached: {type(error).__name__}")
+    age = found.heartbeat_age.total_seconds() if found and found.heartbeat_age is not None else None
+    body = {"ready": not problems, "problems": problems, "scheduler_heartbeat_age_seconds": age}
+    return jsonify(body), 503 if problems else 200
+
+
+@machines.get("/metrics")
+def metrics() -> Response:
+    """Figures of all processes, and of the database at this moment."""
+    registry = CollectorRegistry()
+    if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+        multiprocess.MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+        text = generate_latest(registry)
+    else:
+        text = generate_latest(REGISTRY)
+    figures = CollectorRegistry()
+    figures.register(_Figures())
+    return Response(text + generate_latest(figures), content_type=CONTENT_TYPE_LATEST)
+
+
+class _Figures(Collector):
+    """The figures of this moment, and of today, as gauges; `hotline_database_up` says whether they could be had."""
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        line = hotline()
+        now = line.clock()
+        try:
+            zone = script().hours.zoneinfo
+            today = Period.day(now.astimezone(zone).date(), zone)
+            with line.database.reading() as session:
+                found, promised = live(session, now, system_clock()), promises(session, today, now)
+        except SQLAlchemyError:
+            yield GaugeMetricFamily("hotline_database_up", "Whether the database answers", 0)
+            return
+        yield GaugeMetricFamily("hotline_database_up", "Whether the database answers", 1)
+        yield from _gauges(found)
+        yield from _promises(promised)
+
+
+_NAMES = {
+    "now.calls": "hotline_calls_under_way",
+    "now.open": "hotline_callbacks_open",
+    "now.waiting": "hotline_callbacks_waiting",
+    "now.due": "hotline_callbacks_due",
+    "now.overdue": "hotline_callbacks_overdue",
+    "now.held": "hotline_callbacks_held",
+    "now.unreachable": "hotline_callbacks_unreachable",
+    "now.messages": "hotline_messages_unhandled",
+    "now.oldest": "hotline_oldest_waiting_since_timestamp_seconds",
+}
+"""Live figures by code, and what Prometheus calls them."""
+
+
+def _help(code: str) -> str:
+    return str(texts("en")[f"figures.{code}.definition"])
+
+
+def _gauges(found: Live) -> Iterator[GaugeMetricFamily]:
+    for code, name in _NAMES.items():
+        value = figure(code).value(found)
+        if isinstance(value, datetime):
+            value = value.timestamp()
+        if value is not None:
+            yield GaugeMetricFamily(name, _help(code), value)
+    yield GaugeMetricFamily("hotline_messages_to_fetch", "Messages still at the phone company", found.messages_to_fetch)
+    if found.heartbeat_age is not None:
+        age = found.heartbeat_age.total_seconds()
+        yield GaugeMetricFamily("hotline_scheduler_heartbeat_age_seconds", "Since the scheduler's last sign", age)
+
+
+def _promises(found: Promises) -> Iterator[GaugeMetricFamily]:
+    for fate in Fate:
+        help_text = f"Today: {_help(f'promises.{fate}')}"
+        yield GaugeMetricFamily(f"hotline_promises_{fate}_today", help_text, found.number(fate))

@@ -1,0 +1,164 @@
+"""The agent's side of a callback: whom it is about, 1 to connect, and how it went. Doors of the telephone too."""
+
+from __future__ import annotations
+
+import structlog
+from flask import Blueprint, Response, request
+from werkzeug.exceptions import Forbidden
+
+from ivr.hotline import region
+from ivr.hotline.callback import AttemptStatus
+from ivr.hotline.script import Script
+from ivr.hotline.verbs import Ask, Connect, HangUp, Say, Verb
+from ivr.operations.callbacks import attempts
+from ivr.operations.calls import progress
+from ivr.records.models import Attempt, Report
+from ivr.telephony import requests as forms
+from ivr.telephony import twiml
+from ivr.web.current import check_signature, fields, hotline
+from ivr.web.phone import metrics
+
+agent_leg = Blueprint("agent_leg", __name__, url_prefix="/voice/agent")
+agent_leg.before_request(check_signature)
+agent_leg.before_request(lambda: None if forms.is_plausible(fields()) else _odd())
+log = structlog.get_logger("agent_leg")
+
+METHODS = ("GET", "POST")
+RING_PERSON_SECONDS = 35
+LANGUAGE = "id"
+
+
+def _answer(*verbs: Verb) -> Response:
+    line = hotline()
+    to = twiml.agent_addresses(line.settings.public_url, _token())
+    return Response(twiml.render(verbs, line.files.voices, to), content_type=twiml.CONTENT_TYPE)
+
+
+def _say(key: str, **values: str) -> Say:
+    return hotline().files.say(LANGUAGE, key, **values)
+
+
+def _token() -> str:
+    return request.args.get("attempt", "")
+
+
+def _script() -> Script:
+    line = hotline()
+    return line.scripts.current(line.clock())
+
+
+@agent_leg.route("/answered", methods=METHODS)
+def answered() -> Response:
+    """The agent has picked up: say twice whom it is about, and wait for 1."""
+    line, now, script = hotline(), hotline().clock(), _script()
+    with line.database.begin() as session:
+        attempt = attempts.locked(session, _token())
+        attempts.progress(session, attempt, AttemptStatus.PLACED, script, now, fields().get("CallSid"))
+        if not attempts.is_current(session, attempt):
+            return _answer(_say("agent_gone"), HangUp())
+        attempt.answered_at = attempt.answered_at or now
+        about = _about(attempt, script)
+    whisper = _say("agent_whisper", about=about)
+    return _answer(Ask((whisper, whisper), timeout=8))
+
+
+@agent_leg.route("/silence", methods=METHODS)
+def silence() -> Response:
+    """Nobody pressed a key, as an answering machine would not: the person is not rung."""
+    return _answer(_say("agent_declined"), HangUp())
+
+
+def _about(attempt: Attempt, script: Script) -> str:
+    report: Report | None = attempt.callback.reports[0] if attempt.callback.reports else None
+    category = script.category(report.category or "") if report else None
+    parts = [category.name[LANGUAGE] if category else ""]
+    if report and report.region:
+        parts.append(region.region(report.region).spoken)
+    return ", ".join(part for part in parts if part) or "-"
+
+
+@agent_leg.route("/key", methods=METHODS)
+def key() -> Response:
+    """The agent has pressed a key: 1 rings the person, with the hotline's number."""
+    line, now = hotline(), hotline().clock()
+    if fields().get("Digits", "") != "1":
+        return _answer(_say("agent_declined"), HangUp())
+    with line.database.begin() as session:
+        attempt = attempts.locked(session, _token())
+        number = attempt.callback.number or ""
+        if not attempts.is_current(session, attempt) or attempts.being_rung(session, number, attempt):
+            return _answer(_say("agent_gone"), HangUp())
+        attempts.progress(session, attempt, AttemptStatus.DIALLING, _script(), now, fields().get("CallSid"))
+        # The same request again finds the attempt dialling and gets the same answer: only an answer rings anybody.
+        if attempt.outcome != AttemptStatus.DIALLING:
+            return _answer(_say("agent_gone"), HangUp())
+    return _answer(_say("agent_connecting"), Connect(number, line.settings.hotline_number, RING_PERSON_SECONDS))
+
+
+@agent_leg.route("/person", methods=METHODS)
+def person() -> Response:
+    """How the person's call is doing; its end settles what the agent's side does not tell."""
+    line, form = hotline(), fields()
+    status, seconds = form.get("CallStatus", ""), forms.whole_seconds(form.get("CallDuration"))
+    with line.database.begin() as session:
+        attempts.person_told(session, _token(), status, seconds, _script(), line.clock())
+    log.info("person", call=form.get("ParentCallSid", ""), status=status)
+    return Response(twiml.EMPTY, content_type=twiml.CONTENT_TYPE)
+
+
+@agent_leg.route("/joined", methods=METHODS)
+def joined() -> Response:
+    """Ringing the person, or talking with them, is over."""
+    line, form = hotline(), fields()
+    seconds = forms.whole_seconds(form.get("DialCallDuration"))
+    # Not every provider tells DialBridged; then a call that lasted is one in which people talked.
+    told = form.get("DialBridged")
+    was_joined = told == "true" if told else form.get("DialCallStatus") in ("completed", "answered") and seconds > 0
+    with line.database.begin() as session:
+        status = form.get("DialCallStatus", "")
+        script, now = _script(), line.clock()
+        outcome = attempts.joined_ended(session, _token(), status, was_joined, script, now)
+    log.info("joined", call=form.get("CallSid", ""), outcome=outcome.value, seconds=seconds)
+    return _answer(_say("agent_after" if outcome is AttemptStatus.CONNECTED else "agent_not_reached"), HangUp())
+
+
+@agent_leg.route("/status", methods=METHODS)
+def status() -> Response:
+    """How the agent's call is doing; its end settles what nothing else told."""
+    line, told = hotline(), forms.progress(fields())
+    now, script = line.clock(), _script()
+    with line.database.begin() as session:
+        attempt = attempts.locked(session, _token())
+        attempts.progress(session, attempt, AttemptStatus.PLACED, script, now, told.call_sid)
+        if told.status in progress.ENDED:
+            attempts.agent_call_ended(session, _token(), told.status, script, now)
+    log.info("agent", call=told.call_sid, status=told.status)
+    return Response(twiml.EMPTY, content_type=twiml.CONTENT_TYPE)
+
+
+@agent_leg.route("/fallback", methods=METHODS)
+def fallback() -> Response:
+    """Something failed while the agent was on the line."""
+    return _answer(_say("apology_end"), HangUp())
+
+
+def _odd() -> Response:
+    """Signed, but by its call or its status no webhook of a provider: nothing is done."""
+    log.warning("odd webhook", door=request.path)
+    return _sorry()
+
+
+def _sorry() -> Response:
+    if request.path.endswith(("/status", "/person")):
+        return Response(twiml.EMPTY, content_type=twiml.CONTENT_TYPE)
+    return _answer(_say("apology_end"), HangUp())
+
+
+@agent_leg.errorhandler(Exception)
+def apologise(error: Exception) -> Response | Forbidden:
+    """Whatever failed, the agent hears that it did; the attempt is looked up later."""
+    if isinstance(error, Forbidden):
+        return error
+    metrics.APOLOGIES.inc()
+    log.error("apology", door=request.path, call=fields().get("CallSid", ""), exc_info=error)
+    return _sorry()
