@@ -22,7 +22,7 @@ CODE = ("ivr", "prompts", "scheduler")
 CODE_FOLDERS = {*CODE, "tests"}
 MODULE_LINES = 300
 FUNCTION_LINES = 40
-CLOCKS = {"ivr/clock.py", "ivr/emulator/clock.py", "ivr/emulator/demo_clock.py"}
+CLOCKS = {"ivr/clock.py", "ivr/emulator/clock.py", "ivr/emulator/page/demo_clock.py"}
 TALKATIVE = ("ivr/commands/", "ivr/emulator/terminal")
 Function = (ast.FunctionDef, ast.AsyncFunctionDef)
 

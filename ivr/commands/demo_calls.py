@@ -12,7 +12,7 @@ import io
 import click
 from sqlalchemy import func, select
 
-from ivr.emulator.terminal import phone
+from ivr.emulator.phones.terminal import phone
 from ivr.operations.demo import traffic
 from ivr.records.models import Call
 from ivr.wiring import Hotline

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from ivr.emulator.terminal import phone
+from ivr.emulator.phones.terminal import phone
 
 __all__ = ["phone"]

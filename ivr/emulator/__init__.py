@@ -32,16 +32,23 @@ REST requests never run anything by themselves: their consequences come with the
 `clock.settle` or use of a telephone. Messages and queues are not there yet.
 """
 
-from ivr.emulator.call import Activity, Heard, Status
 from ivr.emulator.clock import VirtualClock
 from ivr.emulator.exchange import Exchange, UnknownNumberError
 from ivr.emulator.faults import CallbackMode, RecordingOrder, RestFault, WebhookFault
-from ivr.emulator.handset import Phone, PhoneCall
 from ivr.emulator.inprocess import WsgiAdapter
+from ivr.emulator.network.call import Activity, Heard, Status
+from ivr.emulator.network.switch import EmulatorError
+from ivr.emulator.phones.handset import Phone, PhoneCall
 from ivr.emulator.rest import create_rest
-from ivr.emulator.switch import EmulatorError
-from ivr.emulator.transport import ConnectFailedError, HttpTransport, Reply, TimedOutError, Timeouts, WsgiTransport
-from ivr.emulator.webhooks import Delivery, Kind
+from ivr.emulator.webhooks.delivery import Delivery, Kind
+from ivr.emulator.webhooks.transport import (
+    ConnectFailedError,
+    HttpTransport,
+    Reply,
+    TimedOutError,
+    Timeouts,
+    WsgiTransport,
+)
 
 __all__ = [
     "Activity",

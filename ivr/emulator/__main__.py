@@ -8,7 +8,7 @@ from types import FrameType
 import click
 
 from ivr.emulator.exchange import DEFAULT_ACCOUNT, DEFAULT_TOKEN
-from ivr.emulator.server import RealCredentialsError, Setup, create_server, refuse_real_credentials
+from ivr.emulator.page.server import RealCredentialsError, Setup, create_server, refuse_real_credentials
 
 
 @click.command()

@@ -3,17 +3,17 @@
 from collections.abc import Iterable
 from typing import Any
 
-from ivr.emulator.call import Call, Direction
 from ivr.emulator.clock import Clock, VirtualClock
-from ivr.emulator.handset import WITHHELD, Phone, PhoneCall
-from ivr.emulator.legs import Order, inbound_leg, placed_leg
-from ivr.emulator.numbers import IncomingNumber, compact, spellings
-from ivr.emulator.recordings import Recordings
+from ivr.emulator.network.call import Call, Direction
+from ivr.emulator.network.numbers import IncomingNumber, compact, spellings
+from ivr.emulator.network.recordings import Recordings
+from ivr.emulator.network.switch import Alert, EmulatorError, Switch, callback_plan
+from ivr.emulator.phones.handset import WITHHELD, Phone, PhoneCall
 from ivr.emulator.sids import Sids
-from ivr.emulator.sources import Moved, Source, Visit
-from ivr.emulator.switch import Alert, EmulatorError, Switch, callback_plan
-from ivr.emulator.transport import Transport
-from ivr.emulator.webhooks import Delivery, Kind
+from ivr.emulator.twiml.legs import Order, inbound_leg, placed_leg
+from ivr.emulator.twiml.sources import Moved, Source, Visit
+from ivr.emulator.webhooks.delivery import Delivery, Kind
+from ivr.emulator.webhooks.transport import Transport
 
 DEFAULT_ACCOUNT = "AC" + "0" * 32
 DEFAULT_TOKEN = "0" * 32

@@ -9,7 +9,7 @@ from requests.adapters import BaseAdapter
 from urllib3 import HTTPResponse
 
 from ivr.emulator.rest.faulty import IN_PROCESS, ConnectionLostError, TooSlowError
-from ivr.emulator.transport import WsgiApp, call_wsgi
+from ivr.emulator.webhooks.transport import WsgiApp, call_wsgi
 
 PATIENCE = 3600.0
 

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl
 from twilio.request_validator import RequestValidator
 from werkzeug.serving import make_server
 
-from ivr.emulator.server import QuietHandler
+from ivr.emulator.page.server import QuietHandler
 
 ACCOUNT = "AC" + "a" * 32
 TOKEN = "12345678901234567890123456789012"

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from ivr.emulator import VirtualClock
-from ivr.emulator.demo_clock import REREAD_SECONDS, DemoClock, Offset
+from ivr.emulator.page.demo_clock import REREAD_SECONDS, DemoClock, Offset
 
 
 def test_what_is_due_runs_in_the_order_of_its_moment_and_then_of_its_arrival(clock):

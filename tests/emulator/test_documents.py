@@ -3,7 +3,7 @@
 import pytest
 
 from ivr.emulator import EmulatorError, Status
-from ivr.emulator.audio import tone
+from ivr.emulator.network.audio import tone
 from tests.emulator.stub import AGENT, BASE, CALLER, NUMBER, xml
 
 

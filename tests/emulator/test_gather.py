@@ -120,7 +120,7 @@ def test_keys_pressed_while_nobody_listens_are_lost(hotline, dial):
 
 
 def test_audio_inside_is_fetched_unsigned_and_a_key_stops_it(exchange, hotline, dial, clock):
-    from ivr.emulator.audio import tone
+    from ivr.emulator.network.audio import tone
 
     hotline.documents["/audio/menu.wav"] = (200, {"Content-Type": "audio/wav"}, tone(6))
     answer_with(hotline, '<Gather action="/voice/menu" numDigits="1"><Play>/audio/menu.wav</Play></Gather>')

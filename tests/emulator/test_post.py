@@ -6,11 +6,12 @@ import smtplib
 from datetime import UTC, datetime
 from email.message import EmailMessage
 
-from ivr.emulator import VirtualClock, post
-from ivr.emulator.demo_clock import Offset
+from ivr.emulator import VirtualClock
 from ivr.emulator.exchange import Exchange
-from ivr.emulator.post import PostBox
-from ivr.emulator.server import create_page
+from ivr.emulator.page import mail_catcher
+from ivr.emulator.page.demo_clock import Offset
+from ivr.emulator.page.mail_catcher import PostBox
+from ivr.emulator.page.server import create_page
 from tests.support.processes import free_port
 
 
@@ -24,7 +25,7 @@ def message(subject: str, text: str) -> EmailMessage:
 def test_a_mail_is_caught_and_shown_with_its_link() -> None:
     clock = VirtualClock(datetime(2026, 11, 24, 2, 0, tzinfo=UTC))
     box, port = PostBox(clock), free_port()
-    controller = post.start(box, port)
+    controller = mail_catcher.start(box, port)
     try:
         with smtplib.SMTP("127.0.0.1", port) as server:
             server.send_message(message("Laporan é 1", "Buka http://127.0.0.1:8000/o/abc\n<script>x</script>"))

@@ -3,7 +3,7 @@
 import pytest
 
 from ivr.emulator import Activity, RecordingOrder
-from ivr.emulator.audio import playing_seconds, tone
+from ivr.emulator.network.audio import playing_seconds, tone
 from tests.emulator.stub import CALLER, xml
 
 RECORD = '<Record action="/voice/recorded" recordingStatusCallback="/voice/recording" {} /><Say>unreachable</Say>'

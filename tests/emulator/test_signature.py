@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from twilio.request_validator import RequestValidator
 
-from ivr.emulator.signature import sign
+from ivr.emulator.webhooks.signature import sign
 from tests.emulator.stub import ACCOUNT, TOKEN
 
 CALL = "CA" + "1" * 32

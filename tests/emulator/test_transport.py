@@ -6,7 +6,7 @@ import time
 import pytest
 
 from ivr.emulator import ConnectFailedError, HttpTransport, TimedOutError, Timeouts, WsgiTransport
-from ivr.emulator.transport import Reply
+from ivr.emulator.webhooks.transport import Reply
 from tests.emulator.stub import served
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ivr.emulator.twiml import RULES, MalformedError, parse, schema_warnings
+from ivr.emulator.twiml.document import RULES, MalformedError, parse, schema_warnings
 from tests.emulator.stub import xml
 from tests.twiml_lint import lint, rules
 

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, urlsplit
 from sqlalchemy import select
 
 from ivr.emulator import Activity, PhoneCall
-from ivr.emulator.transport import Reply, Timeouts, Transport
+from ivr.emulator.webhooks.transport import Reply, Timeouts, Transport
 from ivr.hotline.state import State
 from ivr.records.models import TurnRow
 from tests.golden.facts import Facts, facts_of

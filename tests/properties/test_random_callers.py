@@ -20,7 +20,7 @@ from sqlalchemy import event as database_event
 from sqlalchemy import select
 
 from ivr.emulator import Activity, CallbackMode, PhoneCall, RecordingOrder
-from ivr.emulator.transport import Reply, Timeouts, Transport
+from ivr.emulator.webhooks.transport import Reply, Timeouts, Transport
 from ivr.hotline import flow
 from ivr.hotline.menus.menu import MOST_MISSES
 from ivr.hotline.menus.message import SHORTEST

@@ -7,7 +7,7 @@ import dataclasses
 import pytest
 
 from ivr.app import create_app
-from ivr.emulator.signature import sign
+from ivr.emulator.webhooks.signature import sign
 from tests.support.line import PUBLIC_URL, TOKEN, Line
 from tests.support.webhooks import AGENT_DOORS, DOORS, contents, fields_of, send
 

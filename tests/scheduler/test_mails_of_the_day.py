@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from sqlalchemy import insert
 
-from ivr.emulator.post import PostBox, start
+from ivr.emulator.page.mail_catcher import PostBox, start
 from ivr.hotline.case import CaseEvent
 from ivr.operations.cases import cases
 from ivr.operations.mail import outbox as mail_outbox

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import pytest
 from sqlalchemy import select
 
-from ivr.emulator import CallbackMode, dial
+from ivr.emulator import CallbackMode
+from ivr.emulator.twiml import dial
 from ivr.operations.callbacks import outcomes
 from ivr.operations.callbacks.dialling import CannotRing
 from ivr.records.models import Attempt

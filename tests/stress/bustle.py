@@ -17,7 +17,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from ivr.emulator import Activity, CallbackMode, Phone, RestFault, WebhookFault
-from ivr.emulator.handset import Manner
+from ivr.emulator.phones.handset import Manner
 from ivr.hotline.callback import COUNTED, OUTCOMES, UNDER_WAY, AttemptStatus, CallbackStatus
 from ivr.hotline.errors import HotlineError
 from ivr.hotline.staff import Presence

@@ -17,8 +17,8 @@ from werkzeug.serving import BaseWSGIServer, make_server
 
 from ivr.clock import system_clock
 from ivr.emulator import Delivery, Exchange, HttpTransport, PhoneCall, VirtualClock, create_rest
-from ivr.emulator.demo_clock import DemoClock
-from ivr.emulator.server import QuietHandler, Setup, create_server
+from ivr.emulator.page.demo_clock import DemoClock
+from ivr.emulator.page.server import QuietHandler, Setup, create_server
 from ivr.hotline.script import default_script
 from ivr.operations.figures.live import SCHEDULER
 from ivr.operations.releases import scripts

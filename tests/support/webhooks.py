@@ -12,8 +12,8 @@ from urllib.parse import urlencode
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from ivr.emulator.signature import sign
-from ivr.emulator.transport import Reply, Timeouts, Transport
+from ivr.emulator.webhooks.signature import sign
+from ivr.emulator.webhooks.transport import Reply, Timeouts, Transport
 from ivr.records.database import Database
 from ivr.records.models import Base
 from tests.support.line import CALLER, NUMBER, PUBLIC_URL, TOKEN, Line

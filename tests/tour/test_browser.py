@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from ivr.emulator.demo_clock import Offset
-from ivr.emulator.post import PostBox
-from ivr.emulator.server import create_page
+from ivr.emulator.page.demo_clock import Offset
+from ivr.emulator.page.mail_catcher import PostBox
+from ivr.emulator.page.server import create_page
 from tests.emulator.stub import served
 from tests.support import browser
 from tests.support.browser import DESK, TELEPHONE, Live, Windows, fits, serious_faults, serving

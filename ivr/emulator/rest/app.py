@@ -5,8 +5,8 @@ import hmac
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
-from ivr.emulator.call import API_VERSION
 from ivr.emulator.exchange import Exchange
+from ivr.emulator.network.call import API_VERSION
 from ivr.emulator.rest.calls import create_calls
 from ivr.emulator.rest.errors import RestError, not_found
 from ivr.emulator.rest.faulty import FaultyApp

@@ -4,13 +4,13 @@ from collections.abc import Callable
 
 from flask import Blueprint, Request, Response, jsonify, request
 
-from ivr.emulator.call import FINAL, Call, Status
 from ivr.emulator.exchange import Exchange
+from ivr.emulator.network.call import FINAL, Call, Status
+from ivr.emulator.network.switch import callback_plan
 from ivr.emulator.rest import orders
 from ivr.emulator.rest.errors import RestError, not_found
 from ivr.emulator.rest.pages import page, period
 from ivr.emulator.rest.shapes import Json, call_json
-from ivr.emulator.switch import callback_plan
 
 NOT_IN_PROGRESS = 21220
 NOT_ANSWERED = frozenset({Status.QUEUED, Status.RINGING})

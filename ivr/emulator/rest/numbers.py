@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, jsonify, request
 
 from ivr.emulator.exchange import Exchange
-from ivr.emulator.numbers import E164, IncomingNumber, compact
+from ivr.emulator.network.numbers import E164, IncomingNumber, compact
 from ivr.emulator.rest.errors import RestError, not_found
 from ivr.emulator.rest.orders import INVALID_PARAMETER, check_url
 from ivr.emulator.rest.pages import page

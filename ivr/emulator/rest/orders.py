@@ -6,13 +6,13 @@ from urllib.parse import urlsplit
 
 from werkzeug.datastructures import MultiDict
 
-from ivr.emulator.call import API_VERSION, Call
-from ivr.emulator.legs import DEFAULT_RING, Order
-from ivr.emulator.numbers import E164, compact
+from ivr.emulator.network.call import API_VERSION, Call
+from ivr.emulator.network.numbers import E164, compact
 from ivr.emulator.rest.errors import RestError
-from ivr.emulator.sources import Inline, Source, Visit
-from ivr.emulator.webhooks import Kind, Webhook
-from ivr.emulator.written import MOST_DIGITS
+from ivr.emulator.twiml.legs import DEFAULT_RING, Order
+from ivr.emulator.twiml.sources import Inline, Source, Visit
+from ivr.emulator.webhooks.delivery import Kind, Webhook
+from ivr.emulator.written_numbers import MOST_DIGITS
 
 Form = MultiDict[str, str]
 

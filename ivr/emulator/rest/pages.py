@@ -9,7 +9,7 @@ from flask import Request
 
 from ivr.emulator.rest.errors import RestError
 from ivr.emulator.rest.shapes import Json
-from ivr.emulator.written import MOST_DIGITS
+from ivr.emulator.written_numbers import MOST_DIGITS
 
 DEFAULT_SIZE = 50
 LARGEST_SIZE = 1000

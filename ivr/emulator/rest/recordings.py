@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, jsonify, request
 
 from ivr.emulator.exchange import Exchange
-from ivr.emulator.recordings import Recording
+from ivr.emulator.network.recordings import Recording
 from ivr.emulator.rest.errors import not_found
 from ivr.emulator.rest.pages import page, period
 from ivr.emulator.rest.shapes import Json, recording_json

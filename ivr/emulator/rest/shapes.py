@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from ivr.emulator.call import API_VERSION, Call
-from ivr.emulator.fields import rfc2822
-from ivr.emulator.numbers import IncomingNumber
-from ivr.emulator.recordings import Recording
+from ivr.emulator.network.call import API_VERSION, Call
+from ivr.emulator.network.fields import rfc2822
+from ivr.emulator.network.numbers import IncomingNumber
+from ivr.emulator.network.recordings import Recording
 
 Json = dict[str, Any]
 

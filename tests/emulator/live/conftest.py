@@ -5,7 +5,7 @@ import json
 import pytest
 import requests
 
-from ivr.emulator.server import Setup, create_app, create_exchange
+from ivr.emulator.page.server import Setup, create_app, create_exchange
 from tests.emulator.stub import ACCOUNT, CALLER, MENU, NUMBER, TOKEN, Stub, served, xml
 
 JSON = {"Content-Type": "application/json"}

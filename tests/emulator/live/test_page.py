@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 from ivr.emulator.faults import CallbackMode
-from ivr.emulator.server import Setup, create_app, create_exchange
+from ivr.emulator.page.server import Setup, create_app, create_exchange
 from tests.emulator.stub import ACCOUNT, AGENT, CALLER, NUMBER, TOKEN, Stub, eventually, served, xml
 
 sync_api = pytest.importorskip("playwright.sync_api")

@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from ivr.emulator.audio import tone
-from ivr.emulator.demo_clock import DemoClock, Offset
-from ivr.emulator.server import RealCredentialsError, refuse_real_credentials
+from ivr.emulator.network.audio import tone
+from ivr.emulator.page.demo_clock import DemoClock, Offset
+from ivr.emulator.page.server import RealCredentialsError, refuse_real_credentials
 from tests.emulator.stub import ACCOUNT, AGENT, CALLER, MENU, NUMBER, eventually, xml
 
 

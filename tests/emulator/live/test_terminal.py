@@ -4,7 +4,7 @@ import pytest
 from click.testing import CliRunner
 from werkzeug.serving import make_server
 
-from ivr.emulator.terminal import phone
+from ivr.emulator.phones.terminal import phone
 from tests.emulator.stub import AGENT, Stub, eventually, xml
 
 

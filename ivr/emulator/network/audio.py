@@ -6,7 +6,7 @@ import io
 import math
 import wave
 
-from ivr.emulator.written import MOST_DIGITS
+from ivr.emulator.written_numbers import MOST_DIGITS
 
 RATE = 8000
 SAMPLE_BYTES = 2

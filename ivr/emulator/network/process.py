@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ivr.emulator.clock import Clock, Timer
-from ivr.emulator.webhooks import Outcome, Webhook
+from ivr.emulator.webhooks.delivery import Outcome, Webhook
 
 
 @dataclass(frozen=True, slots=True)

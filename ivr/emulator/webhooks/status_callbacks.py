@@ -10,8 +10,8 @@ from ivr.emulator.clock import Clock
 from ivr.emulator.faults import CallbackMode, Faults
 from ivr.emulator.options import Options
 from ivr.emulator.sids import Sids
-from ivr.emulator.transport import Reply
-from ivr.emulator.webhooks import Outcome, Webhook
+from ivr.emulator.webhooks.delivery import Outcome, Webhook
+from ivr.emulator.webhooks.transport import Reply
 
 XML_TYPES = frozenset({"text/xml", "application/xml"})
 UNEXPECTED_ANSWER = 12300

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlsplit
 
-from ivr.emulator.written import MOST_DIGITS
+from ivr.emulator.written_numbers import MOST_DIGITS
 
 CEILING_MS = 15_000
 POLICIES = frozenset({"4xx", "5xx", "ct", "rt", "all"})

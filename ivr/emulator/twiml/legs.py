@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ivr.emulator.call import Call, Status
-from ivr.emulator.process import HungUp, Steps
-from ivr.emulator.ringing import ring
-from ivr.emulator.script import Script
-from ivr.emulator.sources import Source, Visit
-from ivr.emulator.switch import Switch
-from ivr.emulator.webhooks import Kind, Webhook
+from ivr.emulator.network.call import Call, Status
+from ivr.emulator.network.process import HungUp, Steps
+from ivr.emulator.network.ringing import ring
+from ivr.emulator.network.switch import Switch
+from ivr.emulator.twiml.script import Script
+from ivr.emulator.twiml.sources import Source, Visit
+from ivr.emulator.webhooks.delivery import Kind, Webhook
 
 DEFAULT_RING = 60
 

@@ -6,21 +6,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, NoReturn
 
-from ivr.emulator import fields
-from ivr.emulator.call import FINAL, Activity, Call, CallbackPlan, Direction, Heard, Status
-from ivr.emulator.callbacks import Callbacks
 from ivr.emulator.clock import Clock
 from ivr.emulator.faults import Faults
-from ivr.emulator.numbers import IncomingNumber
+from ivr.emulator.network import fields
+from ivr.emulator.network.call import FINAL, Activity, Call, CallbackPlan, Direction, Heard, Status
+from ivr.emulator.network.numbers import IncomingNumber
+from ivr.emulator.network.process import HungUp, Interrupt, Key, LegNews, Process, Steps
+from ivr.emulator.network.recordings import Recordings
 from ivr.emulator.options import Options
-from ivr.emulator.process import HungUp, Interrupt, Key, LegNews, Process, Steps
-from ivr.emulator.recordings import Recordings
 from ivr.emulator.sids import Sids
-from ivr.emulator.transport import Transport
-from ivr.emulator.webhooks import Kind, Outcome, Webhook, Webhooks
+from ivr.emulator.webhooks.delivery import Kind, Outcome, Webhook, Webhooks
+from ivr.emulator.webhooks.status_callbacks import Callbacks
+from ivr.emulator.webhooks.transport import Transport
 
 if TYPE_CHECKING:
-    from ivr.emulator.handset import Phone
+    from ivr.emulator.phones.handset import Phone
 
 SCHEMA_WARNING = 12200
 

@@ -11,10 +11,10 @@ from urllib.parse import urlencode, urljoin, urlsplit
 from ivr.emulator.clock import Clock
 from ivr.emulator.faults import Faults, WebhookFault
 from ivr.emulator.options import Options
-from ivr.emulator.overrides import Overrides, overrides_of
 from ivr.emulator.sids import Sids
-from ivr.emulator.signature import sign
-from ivr.emulator.transport import ConnectFailedError, Reply, TimedOutError, Timeouts, Transport
+from ivr.emulator.webhooks.overrides import Overrides, overrides_of
+from ivr.emulator.webhooks.signature import sign
+from ivr.emulator.webhooks.transport import ConnectFailedError, Reply, TimedOutError, Timeouts, Transport
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 REDIRECT_LIMIT = 10

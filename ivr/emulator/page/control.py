@@ -7,13 +7,14 @@ from typing import Any
 from flask import Blueprint, Response, abort, jsonify, request
 from werkzeug.exceptions import HTTPException
 
-from ivr.emulator import views, written
-from ivr.emulator.demo_clock import Offset
+from ivr.emulator import written_numbers
 from ivr.emulator.exchange import Exchange, UnknownNumberError
 from ivr.emulator.faults import CallbackMode, RecordingOrder
-from ivr.emulator.guard import guard
-from ivr.emulator.handset import Manner, PhoneCall
-from ivr.emulator.numbers import international
+from ivr.emulator.network.numbers import international
+from ivr.emulator.page import views
+from ivr.emulator.page.demo_clock import Offset
+from ivr.emulator.page.guard import guard
+from ivr.emulator.phones.handset import Manner, PhoneCall
 
 LONGEST_WAIT = 25.0
 CALLS_SHOWN = 40
@@ -74,7 +75,7 @@ def _add_reading(routes: Blueprint, exchange: Exchange, offset: Offset) -> None:
 def _add_inspector(routes: Blueprint, exchange: Exchange) -> None:
     @routes.get("/webhooks")
     def webhooks() -> Response:
-        after = written.whole(request.args.get("after", "0"))
+        after = written_numbers.whole(request.args.get("after", "0"))
         found = [delivery for delivery in exchange.requests[-WEBHOOKS_SHOWN:] if delivery.number > after]
         return jsonify(webhooks=[views.delivery_line(exchange, delivery) for delivery in found])
 
@@ -109,11 +110,11 @@ def _add_calls(routes: Blueprint, exchange: Exchange) -> None:
     def show(sid: str) -> Response:
         """The call with its transcript; `version` and `wait` hold the answer back until something changed."""
         call = _find(exchange, sid)
-        version = written.whole(request.args.get("version", "-1"), least=-1)
-        _wait_for_change(exchange, version, written.seconds(request.args.get("wait", "0")))
+        version = written_numbers.whole(request.args.get("version", "-1"), least=-1)
+        _wait_for_change(exchange, version, written_numbers.seconds(request.args.get("wait", "0")))
         with exchange.switch.lock:
             version = exchange.switch.version
-            view = views.call_view(call.record, written.whole(request.args.get("after", "0")))
+            view = views.call_view(call.record, written_numbers.whole(request.args.get("after", "0")))
             view["recordings"] = views.recordings_view(exchange, sid)
         return jsonify(view | {"version": version})
 
@@ -140,7 +141,7 @@ def _act(call: PhoneCall, deed: str) -> None:
         case "voice":
             call.voice(bool(_body()["speaking"]))
         case "speak":
-            call.spoken(written.seconds(_body()["seconds"]))
+            call.spoken(written_numbers.seconds(_body()["seconds"]))
         case "sound":
             call.give_sound(request.get_data())
         case _:
@@ -153,7 +154,7 @@ def _add_switches(routes: Blueprint, exchange: Exchange, offset: Offset) -> None
         body = _body()
         phone = exchange.phone(international(str(body["number"])))
         phone.manner = Manner(body["manner"])
-        phone.after = written.seconds(body.get("after", 0))
+        phone.after = written_numbers.seconds(body.get("after", 0))
         exchange.switch.changed()
         return jsonify(views.phone_view(phone))
 
@@ -178,9 +179,9 @@ def _add_switches(routes: Blueprint, exchange: Exchange, offset: Offset) -> None
         if "wib" in body:
             wanted = datetime.fromisoformat(_with_colon(str(body["wib"]))).replace(tzinfo=views.JAKARTA)
             apart = offset.seconds() + (wanted - exchange.clock.now()).total_seconds()
-            offset.set(written.seconds(apart, -written.LONGEST_SECONDS))
+            offset.set(written_numbers.seconds(apart, -written_numbers.LONGEST_SECONDS))
         else:
-            offset.set(written.seconds(body["offset_seconds"], -written.LONGEST_SECONDS))
+            offset.set(written_numbers.seconds(body["offset_seconds"], -written_numbers.LONGEST_SECONDS))
         exchange.switch.changed()
         return jsonify(views.clock_view(exchange, offset.seconds()))
 
@@ -191,11 +192,11 @@ def _with_colon(moment: str) -> str:
 
 
 def _set_faults(exchange: Exchange, body: dict[str, Any]) -> None:
-    faults, times = exchange.faults, written.whole(body.get("times", 1), 1, 1000)
+    faults, times = exchange.faults, written_numbers.whole(body.get("times", 1), 1, 1000)
     if body.get("clear"):
         faults.clear()
     if "rest" in body:
-        faults.next(str(body["rest"]), times=times, seconds=written.seconds(body.get("seconds", 15)))
+        faults.next(str(body["rest"]), times=times, seconds=written_numbers.seconds(body.get("seconds", 15)))
     if "webhook" in body:
         faults.next_webhook(str(body["webhook"]), times=times, path=body.get("path"))
     if "callbacks" in body:
@@ -203,7 +204,7 @@ def _set_faults(exchange: Exchange, body: dict[str, Any]) -> None:
     if "recording_order" in body:
         faults.recording_order = RecordingOrder(body["recording_order"])
     if "absent_recordings" in body:
-        faults.absent_recordings = written.whole(body["absent_recordings"], 0, 1000)
+        faults.absent_recordings = written_numbers.whole(body["absent_recordings"], 0, 1000)
 
 
 def _body() -> dict[str, Any]:

@@ -5,13 +5,13 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from ivr.emulator.call import Call
 from ivr.emulator.exchange import Exchange
 from ivr.emulator.faults import CallbackMode, RecordingOrder, RestFault, WebhookFault
-from ivr.emulator.handset import Phone
-from ivr.emulator.signature import sign
-from ivr.emulator.switch import Alert
-from ivr.emulator.webhooks import Delivery, Kind
+from ivr.emulator.network.call import Call
+from ivr.emulator.network.switch import Alert
+from ivr.emulator.phones.handset import Phone
+from ivr.emulator.webhooks.delivery import Delivery, Kind
+from ivr.emulator.webhooks.signature import sign
 
 Json = dict[str, Any]
 

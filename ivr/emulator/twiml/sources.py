@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from ivr.emulator.process import Interrupt
-from ivr.emulator.webhooks import Kind, Pairs
+from ivr.emulator.network.process import Interrupt
+from ivr.emulator.webhooks.delivery import Kind, Pairs
 
 
 @dataclass(frozen=True, slots=True)

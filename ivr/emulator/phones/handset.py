@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from enum import StrEnum
 
-from ivr.emulator import audio
-from ivr.emulator.call import Activity, Call, Direction, Heard, Status
-from ivr.emulator.process import Key, PickedUp, Spoken, TurnedDown, Voice
-from ivr.emulator.switch import EmulatorError, Switch
+from ivr.emulator.network import audio
+from ivr.emulator.network.call import Activity, Call, Direction, Heard, Status
+from ivr.emulator.network.process import Key, PickedUp, Spoken, TurnedDown, Voice
+from ivr.emulator.network.switch import EmulatorError, Switch
 
 KEYS = frozenset("0123456789*#")
 WITHHELD = "anonymous"

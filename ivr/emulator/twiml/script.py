@@ -5,16 +5,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
-from ivr.emulator import audio, fields, twiml
-from ivr.emulator.call import Activity, Call, Status
-from ivr.emulator.dial import dial
-from ivr.emulator.gather import gather
-from ivr.emulator.process import Fetch, Key, Steps, Wait
-from ivr.emulator.record import record
-from ivr.emulator.sources import Ending, Inline, Moved, Source, Visit
-from ivr.emulator.switch import SCHEMA_WARNING, Switch
-from ivr.emulator.transport import Reply
-from ivr.emulator.webhooks import HTTP_FAILURE, Kind, Outcome, Webhook
+from ivr.emulator.network import audio, fields
+from ivr.emulator.network.call import Activity, Call, Status
+from ivr.emulator.network.process import Fetch, Key, Steps, Wait
+from ivr.emulator.network.switch import SCHEMA_WARNING, Switch
+from ivr.emulator.twiml import document
+from ivr.emulator.twiml.dial import dial
+from ivr.emulator.twiml.gather import gather
+from ivr.emulator.twiml.record import record
+from ivr.emulator.twiml.sources import Ending, Inline, Moved, Source, Visit
+from ivr.emulator.webhooks.delivery import HTTP_FAILURE, Kind, Outcome, Webhook
+from ivr.emulator.webhooks.transport import Reply
 
 TOO_LARGE = 11750
 UNPARSABLE = 12100
@@ -103,7 +104,7 @@ class Script:
 
     def _read(self, reply: Reply, url: str) -> Steps:
         kind = reply.header("Content-Type").split(";", 1)[0].strip().lower()
-        if len(reply.body) > twiml.SIZE_LIMIT:
+        if len(reply.body) > document.SIZE_LIMIT:
             return self._failed(TOO_LARGE, f"{url}: {len(reply.body)} bytes are more than 64 kB", url)
         if kind in DOCUMENT_TYPES:
             return self._parse(reply.body, url)
@@ -121,8 +122,8 @@ class Script:
         """Run if it is TwiML, otherwise read out and hung up."""
         self.switch.warn(WRONG_TYPE, f"{url}: answered as text/plain", self.call.sid)
         try:
-            twiml.parse(body)
-        except twiml.MalformedError:
+            document.parse(body)
+        except document.MalformedError:
             root = ET.Element("Response")
             ET.SubElement(root, "Say").text = body.decode(errors="replace")
             return Page(root, url)
@@ -130,10 +131,10 @@ class Script:
 
     def _parse(self, body: bytes, url: str | None) -> Page | Source | Ending:
         try:
-            root = twiml.parse(body)
-        except twiml.MalformedError as error:
+            root = document.parse(body)
+        except document.MalformedError as error:
             return self._failed(UNPARSABLE, f"{url or 'inline TwiML'}: {error}", url or "")
-        for text in twiml.schema_warnings(root):
+        for text in document.schema_warnings(root):
             self.switch.warn(SCHEMA_WARNING, f"{url or 'inline TwiML'}: {text}", self.call.sid)
         return Page(root, url)
 
@@ -164,7 +165,9 @@ class Script:
         """Only a leading Reject, Pause, or Dial that waits for its callee leaves the caller ringing."""
         if index > 0:
             return False
-        return element.tag in {"Reject", "Pause"} or (element.tag == "Dial" and twiml.flag(element, "answerOnBridge"))
+        return element.tag in {"Reject", "Pause"} or (
+            element.tag == "Dial" and document.flag(element, "answerOnBridge")
+        )
 
     def _perform(self, index: int, element: ET.Element) -> Steps:
         verb = VERBS.get(element.tag)
@@ -194,10 +197,10 @@ class Script:
         """Say, Play or Pause; returns the key that stopped it, if keys are listened to."""
         activity = Activity.PROMPTING if keys else Activity.SPEAKING
         if element.tag == "Pause":
-            return (yield from self.sleep(twiml.whole_number(element, "length", 1), Activity.PAUSING, keys))
+            return (yield from self.sleep(document.whole_number(element, "length", 1), Activity.PAUSING, keys))
         repeat = audio.loops(element.get("loop"))
         if element.tag == "Say":
-            text = twiml.spoken_text(element)
+            text = document.spoken_text(element)
             seconds = repeat * audio.speaking_seconds(text, self.switch.options.characters_per_second)
             spoken = (text, element.get("language", "en-US"), element.get("voice", ""))
             self.switch.heard(self.call, "say", *spoken, seconds=seconds)

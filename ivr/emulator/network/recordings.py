@@ -4,14 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from ivr.emulator import audio
-from ivr.emulator.call import API_VERSION, Call
 from ivr.emulator.clock import Clock
 from ivr.emulator.faults import Faults
-from ivr.emulator.fields import rfc2822
+from ivr.emulator.network import audio
+from ivr.emulator.network.call import API_VERSION, Call
+from ivr.emulator.network.fields import rfc2822
 from ivr.emulator.options import Options
 from ivr.emulator.sids import Sids
-from ivr.emulator.webhooks import Kind, Webhook
+from ivr.emulator.webhooks.delivery import Kind, Webhook
 
 TOO_SHORT = 16101
 

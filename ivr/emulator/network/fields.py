@@ -3,8 +3,8 @@
 from datetime import UTC, datetime
 from email.utils import format_datetime
 
-from ivr.emulator.call import API_VERSION, Call, Direction, Status
-from ivr.emulator.webhooks import Pairs
+from ivr.emulator.network.call import API_VERSION, Call, Direction, Status
+from ivr.emulator.webhooks.delivery import Pairs
 
 GEOGRAPHY = ("City", "State", "Zip", "Country")
 INDONESIA = "+62"

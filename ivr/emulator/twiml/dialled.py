@@ -4,11 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from ivr.emulator.call import Activity, Call, CallbackPlan, Status
-from ivr.emulator.process import HungUp, Steps, Wait
-from ivr.emulator.ringing import ring
-from ivr.emulator.sources import Ending, Moved, Source, Visit
-from ivr.emulator.switch import Switch
+from ivr.emulator.network.call import Activity, Call, CallbackPlan, Status
+from ivr.emulator.network.process import HungUp, Steps, Wait
+from ivr.emulator.network.ringing import ring
+from ivr.emulator.network.switch import Switch
+from ivr.emulator.twiml.sources import Ending, Moved, Source, Visit
 
 
 class Runner(Protocol):

@@ -4,13 +4,13 @@ import xml.etree.ElementTree as ET
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ivr.emulator import twiml
-from ivr.emulator.call import Activity
-from ivr.emulator.process import Key, Steps
-from ivr.emulator.webhooks import Kind
+from ivr.emulator.network.call import Activity
+from ivr.emulator.network.process import Key, Steps
+from ivr.emulator.twiml import document
+from ivr.emulator.webhooks.delivery import Kind
 
 if TYPE_CHECKING:
-    from ivr.emulator.script import Script
+    from ivr.emulator.twiml.script import Script
 
 DEFAULT_TIMEOUT = 5
 
@@ -35,9 +35,9 @@ class Typing:
 
 def gather(script: "Script", element: ET.Element) -> Steps:
     """Leads to the action when there was input (or an empty result is wanted), otherwise on to the next verb."""
-    limit = twiml.whole_number(element, "numDigits", 0)
+    limit = document.whole_number(element, "numDigits", 0)
     typing = Typing(limit or None, element.get("finishOnKey", "#"))
-    timeout = twiml.whole_number(element, "timeout", DEFAULT_TIMEOUT)
+    timeout = document.whole_number(element, "timeout", DEFAULT_TIMEOUT)
     script.call.waits += 1
     key = yield from _prompts(script, element)
     while key is not None or (key := (yield from script.sleep(timeout, Activity.LISTENING, keys=True))) is not None:
@@ -64,7 +64,7 @@ def _result(script: "Script", element: ET.Element, typing: Typing) -> object:
         extra["Digits"] = typing.digits
         if typing.finished_by:
             extra["FinishedOnKey"] = typing.finished_by
-    elif not twiml.flag(element, "actionOnEmptyResult"):
+    elif not document.flag(element, "actionOnEmptyResult"):
         return None
     elif script.switch.options.digits_when_empty:
         extra["Digits"] = ""

@@ -14,7 +14,7 @@ from aiosmtpd.controller import Controller
 from flask import Blueprint, Response, abort, render_template
 
 from ivr.emulator.clock import Clock
-from ivr.emulator.views import JAKARTA
+from ivr.emulator.page.views import JAKARTA
 
 HOST = "127.0.0.1"
 KEPT = 200

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from ivr.emulator.clock import Timer
-from ivr.emulator.process import Process
+from ivr.emulator.network.process import Process
 
 API_VERSION = "2010-04-01"
 

@@ -4,16 +4,16 @@ import xml.etree.ElementTree as ET
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from ivr.emulator import twiml
-from ivr.emulator.audio import RATE, SAMPLE_BYTES
-from ivr.emulator.call import Activity
 from ivr.emulator.faults import RecordingOrder
-from ivr.emulator.process import Fetch, HungUp, Interrupt, Key, Spoken, Steps, Voice, Wait
-from ivr.emulator.recordings import Recording, RecordingPlan
-from ivr.emulator.webhooks import Kind, Outcome
+from ivr.emulator.network.audio import RATE, SAMPLE_BYTES
+from ivr.emulator.network.call import Activity
+from ivr.emulator.network.process import Fetch, HungUp, Interrupt, Key, Spoken, Steps, Voice, Wait
+from ivr.emulator.network.recordings import Recording, RecordingPlan
+from ivr.emulator.twiml import document
+from ivr.emulator.webhooks.delivery import Kind, Outcome
 
 if TYPE_CHECKING:
-    from ivr.emulator.script import Script
+    from ivr.emulator.twiml.script import Script
 
 ANY_KEY = "1234567890*#"
 DEFAULT_SILENCE = 5
@@ -72,7 +72,7 @@ def record(script: "Script", element: ET.Element) -> Steps:
     if script.page.url is None:
         script.resolve(element.get("action", ""))
     recording = switch.recordings.begin(call, "RecordVerb", recording_plan(script, element))
-    if twiml.flag(element, "playBeep", default=True):
+    if document.flag(element, "playBeep", default=True):
         switch.heard(call, "beep")
     take = _take(script, element)
     call.waits += 1
@@ -103,8 +103,8 @@ def recording_plan(script: "Script", element: ET.Element) -> RecordingPlan | Non
 
 def _take(script: "Script", element: ET.Element) -> Take:
     now = script.switch.clock.monotonic()
-    longest = min(twiml.whole_number(element, "maxLength", LONGEST), CEILING)
-    take = Take(now, longest, twiml.whole_number(element, "timeout", DEFAULT_SILENCE), False, now)
+    longest = min(document.whole_number(element, "maxLength", LONGEST), CEILING)
+    take = Take(now, longest, document.whole_number(element, "timeout", DEFAULT_SILENCE), False, now)
     take.voice(script.call.speaking, now)
     script.call.sound.clear()
     return take

@@ -1,8 +1,8 @@
 """Ringing a telephone: how an outgoing leg comes to be answered, or not."""
 
-from ivr.emulator.call import Activity, Call, Status
-from ivr.emulator.process import PickedUp, Steps, TurnedDown, Wait
-from ivr.emulator.switch import Switch
+from ivr.emulator.network.call import Activity, Call, Status
+from ivr.emulator.network.process import PickedUp, Steps, TurnedDown, Wait
+from ivr.emulator.network.switch import Switch
 
 
 def ring(switch: Switch, call: Call, seconds: float) -> Steps:

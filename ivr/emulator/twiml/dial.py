@@ -4,17 +4,17 @@ import xml.etree.ElementTree as ET
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ivr.emulator import twiml
-from ivr.emulator.call import Activity, Call, Direction, Status
-from ivr.emulator.dialled import Target, dialled_leg
-from ivr.emulator.process import Fetch, HungUp, Interrupt, Key, LegNews, Steps, TimeUp, Wait
-from ivr.emulator.record import recording_plan
-from ivr.emulator.switch import SCHEMA_WARNING, callback_plan
-from ivr.emulator.webhooks import Kind
+from ivr.emulator.network.call import Activity, Call, Direction, Status
+from ivr.emulator.network.process import Fetch, HungUp, Interrupt, Key, LegNews, Steps, TimeUp, Wait
+from ivr.emulator.network.switch import SCHEMA_WARNING, callback_plan
+from ivr.emulator.twiml import document
+from ivr.emulator.twiml.dialled import Target, dialled_leg
+from ivr.emulator.twiml.record import recording_plan
+from ivr.emulator.webhooks.delivery import Kind
 
 if TYPE_CHECKING:
-    from ivr.emulator.recordings import Recording
-    from ivr.emulator.script import Script
+    from ivr.emulator.network.recordings import Recording
+    from ivr.emulator.twiml.script import Script
 
 MOST_TARGETS = 10
 WRONG_CALLER_ID = 13214
@@ -49,7 +49,7 @@ def dial(script: "Script", element: ET.Element) -> Steps:
     """With an action the caller goes on there afterwards, otherwise with the next verb."""
     targets = _targets(script, element)
     attempt = Attempt()
-    rounds = [[target] for target in targets] if twiml.flag(element, "sequential") else [targets]
+    rounds = [[target] for target in targets] if document.flag(element, "sequential") else [targets]
     script.switch.doing(script.call, Activity.DIALLING)
     for group in rounds:
         attempt = Attempt()
@@ -102,7 +102,7 @@ def _ring_all(script: "Script", element: ET.Element, group: list[Target], attemp
         switch.warn(WRONG_CALLER_ID, f"callerId {from_} is neither ours nor a party of this call", call.sid)
         return
     least, most = RING_LIMITS
-    seconds = min(max(twiml.whole_number(element, "timeout", DEFAULT_RING), least), most)
+    seconds = min(max(document.whole_number(element, "timeout", DEFAULT_RING), least), most)
     for target in group:
         leg = switch.new_call(from_, target.to, Direction.OUTBOUND_DIAL, parent=call)
         leg.callback = target.callback
@@ -119,8 +119,8 @@ def _ring_all(script: "Script", element: ET.Element, group: list[Target], attemp
                 break
             case LegNews(sid, "ready") if attempt.winner is switch.calls[sid]:
                 _join(script, element, attempt)
-                until = switch.clock.monotonic() + twiml.whole_number(element, "timeLimit", DEFAULT_TIME_LIMIT)
-            case Key("*") if attempt.bridged_at is not None and twiml.flag(element, "hangupOnStar"):
+                until = switch.clock.monotonic() + document.whole_number(element, "timeLimit", DEFAULT_TIME_LIMIT)
+            case Key("*") if attempt.bridged_at is not None and document.flag(element, "hangupOnStar"):
                 _drop(script, attempt)
             case Key():
                 switch.ignore_key(call, signal)

@@ -11,15 +11,15 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, render_template
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
-from ivr.emulator import post
-from ivr.emulator.call import API_VERSION
-from ivr.emulator.control import create_control
-from ivr.emulator.demo_clock import DemoClock, Offset
 from ivr.emulator.exchange import Exchange
-from ivr.emulator.guard import guard, on_loopback
-from ivr.emulator.post import PostBox, create_mail_page
+from ivr.emulator.network.call import API_VERSION
+from ivr.emulator.page import mail_catcher
+from ivr.emulator.page.control import create_control
+from ivr.emulator.page.demo_clock import DemoClock, Offset
+from ivr.emulator.page.guard import guard, on_loopback
+from ivr.emulator.page.mail_catcher import PostBox, create_mail_page
 from ivr.emulator.rest import create_rest
-from ivr.emulator.transport import HttpTransport, WsgiApp
+from ivr.emulator.webhooks.transport import HttpTransport, WsgiApp
 
 HOST = "127.0.0.1"
 BACKLOG = 128
@@ -129,7 +129,7 @@ def create_server(setup: Setup) -> tuple[BaseWSGIServer, Exchange]:
     box = PostBox(clock)
     app = create_app(exchange, clock.offset, box)
     if setup.smtp_port is not None:
-        post.start(box, setup.smtp_port)
+        mail_catcher.start(box, setup.smtp_port)
     with socket.socket() as listening:
         # Bound here, because the server would end the process where the port is taken.
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

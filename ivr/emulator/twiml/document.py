@@ -4,7 +4,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from ivr.emulator.written import MOST_DIGITS
+from ivr.emulator.written_numbers import MOST_DIGITS
 
 SIZE_LIMIT = 64 * 1024
 

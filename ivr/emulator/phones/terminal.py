@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import click
 
-from ivr.emulator.line import Json, Line, LineError
+from ivr.emulator.phones.line import Json, Line, LineError
 
 ENTRY = re.compile(r"^(?:[0-9*#]+|silence|hangup|speak:\d+(?:\.\d+)?)$")
 WAITING = frozenset({"prompting", "listening", "recording"})

@@ -1,0 +1,1 @@
+"""Telephones of people: in tests, on the page, and in the terminal."""

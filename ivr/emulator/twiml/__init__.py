@@ -1,0 +1,1 @@
+"""TwiML: documents, what each verb does, and what runs them for one leg."""
