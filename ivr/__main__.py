@@ -14,7 +14,7 @@ from ivr.commands import (
     calls,
     check,
     demo,
-    demonstration,
+    demo_settings,
     figures,
     hours,
     migrate,
@@ -58,7 +58,7 @@ class Commands(click.Group):
 def main(ctx: click.Context, in_demo: bool) -> None:
     """A public telephone hotline: spoken menus, voice messages, callbacks that are kept."""
     if in_demo:
-        found = demonstration.running()
+        found = demo_settings.running()
         os.environ.update(found.environment())
         ctx.default_map = {"phone": {"url": found.emulator_url}}
 

@@ -11,7 +11,7 @@ from typing import Any
 import click
 from sqlalchemy import exists, select
 
-from ivr.commands.opened import opened_hotline
+from ivr.commands.context import opened_hotline
 from ivr.commands.options import TABLE_ROWS, Moment, NounGroup, actor
 from ivr.commands.output import NOTHING, Look, Table, current_script, print_json
 from ivr.hotline.errors import HotlineError

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from ivr.commands import storytelling
-from ivr.commands.opened import opened_hotline
+from ivr.commands import call_story
+from ivr.commands.context import opened_hotline
 from ivr.commands.options import MASKED, Asked, NounGroup, listing_options
 from ivr.commands.output import NOTHING, Look, Table, current_script, ticket
 from ivr.operations.calls import history
@@ -60,5 +60,5 @@ def show_call(sid: str, masked: bool) -> None:
         look = Look(current_script(hotline, hotline.clock()).zone, masked)
         with hotline.database.reading() as session:
             story = history.call(session, sid)
-    for line in storytelling.lines(story, look):
+    for line in call_story.lines(story, look):
         click.echo(line)

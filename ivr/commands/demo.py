@@ -13,10 +13,10 @@ import click
 import requests
 
 from ivr.clock import demo_clock, system_clock
-from ivr.commands import demo_calls, demonstration
-from ivr.commands.demonstration import Demonstration
+from ivr.commands import demo_calls, demo_settings
+from ivr.commands.demo_settings import Demonstration
 from ivr.commands.ports import cannot_listen
-from ivr.commands.supervisor import Supervisor, SupervisorError
+from ivr.commands.process_runner import Supervisor, SupervisorError
 from ivr.operations.demo import people, weeks
 from ivr.settings import read_settings
 from ivr.wiring import build
@@ -58,12 +58,12 @@ Berhenti / stop: Ctrl-C
 @click.option("--fresh", is_flag=True, help="Forget the reports and messages of earlier tries.")
 def demo(at: datetime | None, fresh: bool) -> None:
     """Run everything on this machine to try it: hotline, scheduler and a telephone in the browser."""
-    found = demonstration.prepare()
+    found = demo_settings.prepare()
     for name, port in (("PORT", found.port), ("EMULATOR_PORT", found.emulator_port)):
         _must_be_free(name, port)
     if fresh:
-        shutil.rmtree(demonstration.FOLDER)
-        found = demonstration.prepare()
+        shutil.rmtree(demo_settings.FOLDER)
+        found = demo_settings.prepare()
     found.remember_ports()
     found.set_clock(at.replace(tzinfo=_WIB) - system_clock() if at else timedelta())
     _run(found)

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from ivr.clock import system_clock
-from ivr.commands.opened import opened_hotline
+from ivr.commands.context import opened_hotline
 from ivr.commands.output import NOTHING, Look, current_script
 from ivr.operations.figures import FIGURES, Figure, Period, Sheet, Unit, sheet
 from ivr.operations.figures.live import Live, live

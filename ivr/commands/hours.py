@@ -7,15 +7,15 @@ from datetime import datetime, timedelta, tzinfo
 
 import click
 
-from ivr.commands.opened import opened_hotline
+from ivr.commands.context import opened_hotline
 from ivr.commands.options import Moment, actor
 from ivr.commands.output import Look, current_script
 from ivr.hotline import flow
 from ivr.hotline.hours import WEEKDAYS, Closure, Opening, OpeningHours, Reason
+from ivr.hotline.hours_format import Names
 from ivr.hotline.script import Script
-from ivr.hotline.shortened import week_data
+from ivr.hotline.shortened_hours import week_data
 from ivr.hotline.state import State
-from ivr.hotline.stored import Names
 from ivr.hotline.verbs import Arrived, Ask, Pressed
 from ivr.operations.releases import closures as operations
 from ivr.wiring import Hotline

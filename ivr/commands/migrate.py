@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from ivr.commands.opened import opened_hotline
+from ivr.commands.context import opened_hotline
 from ivr.operations.releases import bundled
 from ivr.records import migrations
 

@@ -13,7 +13,7 @@ from typing import Any
 import click
 from sqlalchemy.orm import Session
 
-from ivr.commands.opened import opened_hotline
+from ivr.commands.context import opened_hotline
 from ivr.commands.output import Look, Row, Table, current_script, print_json
 from ivr.hotline import written_times
 from ivr.hotline.written_dates import NotUnderstood

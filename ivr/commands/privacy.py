@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from ivr.commands.opened import opened_hotline
+from ivr.commands.context import opened_hotline
 from ivr.commands.options import actor
 from ivr.commands.output import current_script, print_json
 from ivr.hotline.numbers import masked

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ivr.hotline.checking import Problem
+from ivr.hotline.release_checks import Problem
 from ivr.operations.releases.drafts import Refused
 from ivr.operations.releases.publishing import Unfit
 from ivr.web.frame.texts import LANGUAGES, texts

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from ivr.commands.opened import opened_hotline
+from ivr.commands.context import opened_hotline
 from ivr.commands.options import NounGroup, actor
 from ivr.commands.output import print_json
 from ivr.hotline import region

@@ -9,10 +9,10 @@ from typing import Any
 
 import click
 
-from ivr.commands.opened import opened_hotline
+from ivr.commands.context import opened_hotline
 from ivr.commands.options import NounGroup, actor
 from ivr.commands.output import NOTHING, Look, Table, current_script, print_json
-from ivr.hotline.difference import Difference
+from ivr.hotline.release_diff import Difference
 from ivr.operations.releases import drafts, files, publishing
 from ivr.operations.releases.prompt_audio import Sounds
 from ivr.records.releases import Release

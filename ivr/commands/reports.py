@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import click
 
-from ivr.commands.opened import opened_hotline
+from ivr.commands.context import opened_hotline
 from ivr.commands.options import MASKED, Asked, NounGroup, listing_options
 from ivr.commands.output import NOTHING, Look, Table, current_script, region_name, ticket
 from ivr.hotline.report import ReportStatus

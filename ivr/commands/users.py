@@ -7,7 +7,7 @@ from datetime import datetime
 import click
 from sqlalchemy.orm import Session
 
-from ivr.commands.opened import opened_hotline
+from ivr.commands.context import opened_hotline
 from ivr.commands.options import MASKED, NounGroup, actor
 from ivr.commands.output import NOTHING, Look, Table, current_script, print_json
 from ivr.hotline.passwords import check_password

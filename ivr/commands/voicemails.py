@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from ivr.commands.opened import opened_hotline
+from ivr.commands.context import opened_hotline
 from ivr.commands.options import Asked, NounGroup, actor, listing_options
 from ivr.commands.output import NOTHING, Look, Table, region_name, ticket
 from ivr.operations.figures import listings

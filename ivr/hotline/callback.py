@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from ivr.hotline.errors import HotlineError
 from ivr.hotline.hours import LOOKAHEAD, Interval, OpeningHours
-from ivr.hotline.stored import Names, utc
+from ivr.hotline.hours_format import Names, utc
 
 
 class IllegalMove(HotlineError):

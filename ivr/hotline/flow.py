@@ -6,7 +6,7 @@ import dataclasses
 from dataclasses import dataclass
 from datetime import datetime
 
-from ivr.hotline.menus import MENUS, filing, menu_of, message, opening, owed, ringing, ticket
+from ivr.hotline.menus import MENUS, callback_request, filing, menu_of, message, opening, pending_callback, ticket
 from ivr.hotline.menus.menu import MOST_MISSES, Answer, Context, Menu, Miss, Move
 from ivr.hotline.script import Script
 from ivr.hotline.state import STORY_FIRST, Goal, State, Step
@@ -52,14 +52,14 @@ def step(state: State, event: Event, script: Script, now: datetime) -> Turn:
         case Left():
             return _left(context)
         case Promised() if state.goal is Goal.MOVE:
-            return _turn(context, owed.moved(context, event))
+            return _turn(context, pending_callback.moved(context, event))
         case Filed() | Promised():
             return _finished(context, event)
         case TicketAnswered():
             asking, answer = ticket.answered(context, event)
             return _turn(asking, answer, typed=True)
         case Withdrawn():
-            return _turn(context, owed.withdrawn(context, event))
+            return _turn(context, pending_callback.withdrawn(context, event))
         case Pressed(keys):
             return _pressed(context, keys)
         case Silent():
@@ -182,7 +182,7 @@ def _recorded(context: Context, event: Recorded) -> Turn:
 
 def _left(context: Context) -> Turn:
     state = context.state
-    if state.step is not Step.ENDED and (wished := ringing.wished(context, ending="left")):
+    if state.step is not Step.ENDED and (wished := callback_request.wished(context, ending="left")):
         return Turn(wished.state, effects=wished.effects)
     report = filing.report_of(state, complete=state.recorded or state.step is Step.NEXT)
     if state.step is Step.ENDED or report is None:

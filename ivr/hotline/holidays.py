@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Self
 
-from ivr.hotline.stored import InvalidHours, Names, each, read_date, read_fields, read_flag, read_or, read_text
+from ivr.hotline.hours_format import InvalidHours, Names, each, read_date, read_fields, read_flag, read_or, read_text
 
 
 class HolidayKind(StrEnum):

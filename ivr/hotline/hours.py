@@ -9,8 +9,8 @@ from typing import Self
 from zoneinfo import ZoneInfo
 
 from ivr.hotline.holidays import HolidayCalendar
-from ivr.hotline.shortened import WEEKDAYS, ShortenedHours, Week, ordered_week, read_week, ruling, week_data
-from ivr.hotline.stored import InvalidHours, Names, each, read, read_fields, read_or, read_text, utc, within
+from ivr.hotline.hours_format import InvalidHours, Names, each, read, read_fields, read_or, read_text, utc, within
+from ivr.hotline.shortened_hours import WEEKDAYS, ShortenedHours, Week, ordered_week, read_week, ruling, week_data
 from ivr.hotline.timetable import ONE_DAY, Closure, DatedException, Interval, Span, joined, without
 
 __all__ = [

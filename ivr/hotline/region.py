@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from ivr.hotline import postal
-from ivr.hotline.changed_codes import current_code
+from ivr.hotline import postal_codes
 from ivr.hotline.errors import HotlineError
-from ivr.hotline.postal import Basis
+from ivr.hotline.former_region_codes import current_code
+from ivr.hotline.postal_codes import Basis
 
 __all__ = [
     "Basis",
@@ -189,8 +189,8 @@ def regencies(province_code: str | None = None) -> tuple[Region, ...]:
 
 
 def find_by_postal_code(postal_code: str) -> Finding | None:
-    """What five digits stand for (`postal.codes_of` has the rules); None for anything else or if nothing is known."""
-    found = postal.codes_of(postal_code)
+    """What five digits stand for (`postal_codes.codes_of` has the rules); None for anything else."""
+    found = postal_codes.codes_of(postal_code)
     if found is None:
         return None
     codes, basis = found

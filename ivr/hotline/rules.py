@@ -12,7 +12,7 @@ from ivr.hotline import numbers
 from ivr.hotline.callback import WINDOWS, AttemptStatus, PromisePolicy, RetryPolicy, Window
 from ivr.hotline.disposition import DEFAULT_DISPOSITIONS, Disposition, OnCase, Then, usual_on_case
 from ivr.hotline.errors import HotlineError
-from ivr.hotline.stored import InvalidHours
+from ivr.hotline.hours_format import InvalidHours
 
 MOST_WINDOWS = 9
 LONGEST_MESSAGE = 10

@@ -16,8 +16,8 @@ from babel.dates import format_date, get_timezone_name
 from babel.lists import format_list
 from babel.units import format_unit
 
+from ivr.hotline.grammar import Tongue, UnknownLanguage, tongue
 from ivr.hotline.timetable import Interval
-from ivr.hotline.tongues import Tongue, UnknownLanguage, tongue
 
 __all__ = [
     "UnknownLanguage",

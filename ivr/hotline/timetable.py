@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Self
 from zoneinfo import ZoneInfo
 
-from ivr.hotline.stored import (
+from ivr.hotline.hours_format import (
     InvalidHours,
     Names,
     each,

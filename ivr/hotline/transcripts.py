@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from ivr.hotline import rehearsal
+from ivr.hotline import dry_run
+from ivr.hotline.dry_run import Did, Line, Rehearsal
 from ivr.hotline.menus import menu_of
-from ivr.hotline.rehearsal import Did, Line, Rehearsal
 from ivr.hotline.script import Script
 from ivr.hotline.spoken_length import seconds
 
@@ -49,7 +49,7 @@ CALLS = (
     Call("A callback", ("3", "1", "1", "1", WAIT), OPEN),
     Call("Closed: a voice message", ("1", "1", WAIT, SPEAK, "1", WAIT), CLOSED),
     Call("Closed: a callback", ("3", "1", "1", "1", WAIT), CLOSED),
-    Call("How a report is doing", ("2", rehearsal.TICKET, "9"), OPEN),
+    Call("How a report is doing", ("2", dry_run.TICKET, "9"), OPEN),
 )
 
 
@@ -65,7 +65,7 @@ class Timed:
 def transcript(call: Call, script: Script, language: str) -> list[Timed]:
     """The call in a language; in another one than the hotline's own its key is pressed as soon as it is named."""
     now = datetime.fromisoformat(call.at).replace(tzinfo=script.zone)
-    going, clock = rehearsal.begin(script, now), _Clock(script)
+    going, clock = dry_run.begin(script, now), _Clock(script)
     told = list(clock.hear(going.lines, until=None if language == script.languages[0] else "other_language"))
     if language != script.languages[0]:
         going, more = _do(going, "9", script, now, clock)
@@ -92,12 +92,12 @@ def _do(going: Rehearsal, entry: str, script: Script, now: datetime, clock: _Clo
         case "wait":
             menu = menu_of(going.state)
             clock.at += menu.timeout + menu.patience if menu else 0
-            after = rehearsal.wait(going, script, now)
+            after = dry_run.wait(going, script, now)
         case "speak":
-            after = rehearsal.speak(going, script, now)
+            after = dry_run.speak(going, script, now)
         case _:
             clock.at += TO_PRESS - NEXT_KEY
-            after = rehearsal.press(going, entry, script, now)
+            after = dry_run.press(going, entry, script, now)
     told = list(clock.hear(after.lines[len(going.lines) :]))
     if after.recording and not going.recording:
         told.append(Timed(clock.at, None))
@@ -117,7 +117,7 @@ class _Clock:
             if line.did is Did.PRESSED:
                 self.at += NEXT_KEY
             elif line.did is Did.RECORDED:
-                self.at += rehearsal.MESSAGE_SECONDS
+                self.at += dry_run.MESSAGE_SECONDS
             yield Timed(self.at, line)
             if line.did is Did.SAID:
                 rate = self.script.catalogues[line.language].voice.rate

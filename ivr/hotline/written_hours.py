@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date, time
 
-from ivr.hotline.stored import InvalidHours
+from ivr.hotline.hours_format import InvalidHours
 from ivr.hotline.timetable import DatedException, Interval, in_order
 from ivr.hotline.written_dates import AND, TO, Misreading, NotUnderstood, read_several
 

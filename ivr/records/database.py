@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, Executable, create_engine, event, mak
 from sqlalchemy.orm import Session, sessionmaker
 
 from ivr.records import sqlite
-from ivr.records.direct import Direct
+from ivr.records.fast_path import Direct
 
 _READING = "reading"
 

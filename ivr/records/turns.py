@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from ivr.records.base import Base
 from ivr.records.database import Database
-from ivr.records.direct import AlreadyThere, Insert, InsertUnlessThere, Statement, Together
+from ivr.records.fast_path import AlreadyThere, Insert, InsertUnlessThere, Statement, Together
 from ivr.records.models import Call, Report, TurnRow
 
 _CALLS = Base.metadata.tables[Call.__tablename__]

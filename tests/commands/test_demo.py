@@ -18,7 +18,7 @@ from click.testing import CliRunner
 
 from ivr.__main__ import main
 from ivr.clock import demo_clock, system_clock
-from ivr.commands import demonstration
+from ivr.commands import demo_settings
 from ivr.settings import SettingsError, read_settings
 from tests.support.processes import eventually, free_port, is_running
 
@@ -39,7 +39,7 @@ def test_a_real_account_in_the_environment_never_reaches_the_demo(folder, monkey
     }
     for name, value in {**genuine, "DATABASE_URL": "postgresql+psycopg://genuine"}.items():
         monkeypatch.setenv(name, value)
-    environment = demonstration.prepare().environment()
+    environment = demo_settings.prepare().environment()
     settings = read_settings(environment)
     assert not [
         name for name in environment if name.startswith(("TWILIO", "DATABASE")) and "genuine" in environment[name]
@@ -50,22 +50,22 @@ def test_a_real_account_in_the_environment_never_reaches_the_demo(folder, monkey
 
 
 def test_a_restart_finds_its_secrets_again(folder) -> None:
-    first = demonstration.prepare()
-    assert demonstration.prepare() == first
+    first = demo_settings.prepare()
+    assert demo_settings.prepare() == first
     assert (first.folder / "secrets.json").stat().st_mode & 0o077 == 0
 
 
 def test_commands_in_another_terminal_find_its_ports(folder, monkeypatch) -> None:
-    assert demonstration.running().port == 8000
+    assert demo_settings.running().port == 8000
     monkeypatch.setenv("PORT", "8010")
-    demonstration.prepare().remember_ports()
+    demo_settings.prepare().remember_ports()
     monkeypatch.delenv("PORT")
-    assert demonstration.running().port == 8010
-    assert demonstration.prepare().port == 8000  # the next start is not bound to it
+    assert demo_settings.running().port == 8010
+    assert demo_settings.prepare().port == 8000  # the next start is not bound to it
 
 
 def test_the_clock_of_the_demo_is_moved_for_all_of_its_processes(folder) -> None:
-    found = demonstration.prepare()
+    found = demo_settings.prepare()
     found.set_clock(timedelta(days=3))
     assert abs(demo_clock(found.clock_file)() - system_clock() - timedelta(days=3)) < timedelta(seconds=5)
 
@@ -77,7 +77,7 @@ def test_a_port_that_cannot_be_is_told(folder, monkeypatch, port, emulator_port)
     monkeypatch.setenv("PORT", port)
     monkeypatch.setenv("EMULATOR_PORT", emulator_port)
     with pytest.raises(SettingsError, match="PORT"):
-        demonstration.prepare()
+        demo_settings.prepare()
 
 
 @pytest.mark.parametrize("name", ["PORT", "EMULATOR_PORT"])

@@ -20,7 +20,7 @@ on_linux = pytest.mark.skipif(
 
 SUPERVISOR = """
 import os, sys
-from ivr.commands.supervisor import Supervisor, SupervisorError
+from ivr.commands.process_runner import Supervisor, SupervisorError
 supervisor = Supervisor(os.environ, os.getcwd())
 try:
     for name, program in zip(sys.argv[1::2], sys.argv[2::2]):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from ivr.hotline import area, region
-from ivr.hotline.area import Confidence
-from ivr.hotline.changed_codes import _CHANGED, current_code, former_codes
+from ivr.hotline import area_codes, region
+from ivr.hotline.area_codes import Confidence
+from ivr.hotline.former_region_codes import _CHANGED, current_code, former_codes
 
 
 @pytest.mark.parametrize(
@@ -21,21 +21,21 @@ from ivr.hotline.changed_codes import _CHANGED, current_code, former_codes
     ],
 )
 def test_a_landline_hints_at_its_area(number: str, first: str, confidence: Confidence) -> None:
-    found = area.hint(number)
+    found = area_codes.hint(number)
     assert found is not None
     assert (found.regions[0].code, found.confidence) == (first, confidence)
 
 
 def test_a_town_that_is_called_like_one_elsewhere_does_not_mislead() -> None:
-    tasikmalaya = area.hint("+62265331234")
+    tasikmalaya = area_codes.hint("+62265331234")
     assert tasikmalaya is not None
     assert {found.province_code for found in tasikmalaya.regions} == {"32"}
-    assert area.hint("+6274221234") is None  # Kuala Tungkal's Tebing Tinggi is not the city
+    assert area_codes.hint("+6274221234") is None  # Kuala Tungkal's Tebing Tinggi is not the city
 
 
 @pytest.mark.parametrize("number", [None, "+6281234567890", "+6512345678", "+62389221234", "nonsense"])
 def test_a_mobile_or_unknown_number_hints_at_nothing(number: str | None) -> None:
-    assert area.hint(number) is None
+    assert area_codes.hint(number) is None
 
 
 def test_a_region_is_found_by_the_code_that_it_had_before_its_new_province() -> None:

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from ivr.hotline.checking import MOST_SECONDS, Problem, menu_seconds, problems
 from ivr.hotline.hours import DatedException
+from ivr.hotline.menus.callback_request import WHEN
 from ivr.hotline.menus.menu import Context
-from ivr.hotline.menus.ringing import WHEN
+from ivr.hotline.release_checks import MOST_SECONDS, Problem, menu_seconds, problems
 from ivr.hotline.report import Category
 from ivr.hotline.script import Script, default_script
 from ivr.hotline.spoken_length import seconds

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from ivr.hotline.difference import differences
+from ivr.hotline.release_diff import differences
 from ivr.hotline.script import default_script
 from prompts import catalogue
 

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from ivr.hotline.holidays import HolidayCalendar, HolidayKind
-from ivr.hotline.stored import InvalidHours
+from ivr.hotline.hours_format import InvalidHours
 
 
 def test_idul_fitri_2027_is_estimated_and_its_name_does_not_say_so():

@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from ivr.hotline.dry_run_branches import walk
+from ivr.hotline.dry_run_findings import problems
 from ivr.hotline.named_keys import named_keys
-from ivr.hotline.rehearsing import problems
 from ivr.hotline.report import Category
 from ivr.hotline.script import Script, default_script
-from ivr.hotline.walking import walk
 from prompts import catalogue
 from prompts.catalogue import Prompt
 

@@ -6,9 +6,9 @@ import copy
 
 import pytest
 
-from ivr.hotline.difference import differences
+from ivr.hotline.release_diff import differences
+from ivr.hotline.release_revert import piece_of, taken_back
 from ivr.hotline.script import Script
-from ivr.hotline.taking_back import piece_of, taken_back
 from prompts import catalogue
 from tests.hotline.test_difference import CASES, CONTENT, FRIDAY, Edit, edited
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from ivr.hotline import transcripts
+from ivr.hotline.dry_run import Did
 from ivr.hotline.holidays import HolidayCalendar
-from ivr.hotline.rehearsal import Did
 from ivr.hotline.transcripts import CALLS, Call, Timed, beep_at, menu_ends_at, transcript
 from tests.support.line import files
 

@@ -25,7 +25,7 @@ from ivr.operations.figures import promises as figures
 from ivr.operations.figures.promises import GIVEN_BACK, Fate, fate_of
 from ivr.records.database import Database
 from ivr.records.models import Attempt, CallbackRow, Report
-from ivr.records.promised import MovedPromise
+from ivr.records.moved_promises import MovedPromise
 from prompts import catalogue
 from tests.support import databases
 from tests.support.queue import NOW, Queue, number_of, phone_of, without_a_next_step

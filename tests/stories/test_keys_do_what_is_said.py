@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from ivr.hotline import flow
-from ivr.hotline.checking import problems
+from ivr.hotline.release_checks import problems
 from ivr.hotline.state import State, Step
 from ivr.hotline.verbs import Pressed, Recorded
 from ivr.operations.releases import closures

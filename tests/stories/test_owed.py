@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from ivr.operations.callbacks import claims
 from ivr.records.audit import AuditEntry
 from ivr.records.models import Call
-from ivr.records.promised import MovedPromise
+from ivr.records.moved_promises import MovedPromise
 from tests.support.keys import NOWHERE, told
 from tests.support.line import CALLER, Line, wib
 

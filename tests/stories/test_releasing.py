@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from ivr.hotline import rehearsal
+from ivr.hotline import dry_run
 from ivr.operations.releases import drafts, publishing, scripts
 from ivr.operations.releases.drafts import Conflict
 from ivr.operations.releases.publishing import CannotRelease, Unfit
@@ -55,8 +55,8 @@ def test_a_day_is_closed_for_a_moment_to_come_and_opened_again(line: Line) -> No
         tried = publishing.script_for(session, "draft", line.now, line.now)
         now_published = publishing.script_for(session, "published", line.now, line.now)
     assert [(one.path, one.kind) for one in told] == [("hours.exceptions.2026-11-24", "added")]
-    assert any(SHUT in said.text for said in rehearsal.opening_words(tried, line.now, "id"))
-    assert not any(SHUT in said.text for said in rehearsal.opening_words(now_published, line.now, "id"))
+    assert any(SHUT in said.text for said in dry_run.opening_words(tried, line.now, "id"))
+    assert not any(SHUT in said.text for said in dry_run.opening_words(now_published, line.now, "id"))
 
     release = publish(line, minutes=1, note="Rapat kerja")
     line.clock.advance(57)

@@ -26,7 +26,7 @@ from ivr.operations.callbacks.dialling import Ringer
 from ivr.operations.figures.promises import GIVEN_BACK, fate, fate_of, moved_fate
 from ivr.operations.staff import presence
 from ivr.records.models import Attempt, CallbackRow, Report
-from ivr.records.promised import MovedPromise
+from ivr.records.moved_promises import MovedPromise
 from tests.support.calling import Desk, work
 from tests.support.line import Line, with_rules
 from tests.support.queue import Queue, number_of, phone_of, without_a_next_step

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 from ivr.operations import audit
 from ivr.operations.audit import log
 from ivr.records.models import Attempt, Call, CallbackRow, Report
+from ivr.records.moved_promises import MovedPromise
 from ivr.records.people import Staff
-from ivr.records.promised import MovedPromise
 from tests.support.line import wib
 
 MIDNIGHT = wib("2026-11-24 00:00")

@@ -11,7 +11,7 @@ import psycopg
 from sqlalchemy.exc import OperationalError
 
 from ivr.records.database import Database
-from ivr.records.direct import Direct
+from ivr.records.fast_path import Direct
 
 _WAYS = ("begin", "reading", "fetch", "write")
 

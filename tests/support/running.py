@@ -16,8 +16,8 @@ import pytest
 import requests
 
 from ivr.clock import system_clock
-from ivr.commands import demonstration
-from ivr.commands.demonstration import Demonstration
+from ivr.commands import demo_settings
+from ivr.commands.demo_settings import Demonstration
 from ivr.settings import read_settings
 from ivr.wiring import Hotline, build
 from tests.support.line import TUESDAY_MORNING, wib
@@ -118,7 +118,7 @@ def running(folder: Path, at: str = TUESDAY_MORNING) -> Iterator[Running]:
         patch.chdir(folder)
         patch.setenv("PORT", str(free_port()))
         patch.setenv("EMULATOR_PORT", str(free_port()))
-        demo = demonstration.prepare()
+        demo = demo_settings.prepare()
     moment: datetime = wib(at)
     demo.set_clock(moment - system_clock())
     environment = demo.environment()

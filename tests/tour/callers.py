@@ -13,8 +13,8 @@ from datetime import datetime
 from functools import cache
 
 from ivr.emulator import Activity
-from ivr.hotline import rehearsal
-from ivr.hotline.rehearsal import Did, Rehearsal
+from ivr.hotline import dry_run
+from ivr.hotline.dry_run import Did, Rehearsal
 from tests.support.line import Line, files, wib
 
 OPEN, CLOSED = "2026-11-24 09:00", "2026-11-28 10:00"
@@ -64,7 +64,7 @@ def way(wish: Wish) -> tuple[str, ...]:
     The shortest way: nobody presses a key that leads nowhere.
     """
     moment = wib(OPEN if wish.open else CLOSED)
-    call = rehearsal.begin(files(), moment, wish.language)
+    call = dry_run.begin(files(), moment, wish.language)
     if not wish.known:
         call = dataclasses.replace(call, state=dataclasses.replace(call.state, caller=None))
     known, waiting = {_place(call, wish)}, [(call, ())]
@@ -93,17 +93,17 @@ def _entries(call: Rehearsal, wish: Wish) -> Iterator[str]:
         yield from "123456789"
     elif call.digits is None:
         yield NUMBER_TYPED
-    elif call.digits == len(rehearsal.TICKET):
-        yield rehearsal.TICKET
+    elif call.digits == len(dry_run.TICKET):
+        yield dry_run.TICKET
     else:
         yield wish.postal_code or "#"
 
 
 def _does(call: Rehearsal, entry: str, now: datetime) -> Rehearsal:
     if entry == SPEAK:
-        return rehearsal.speak(call, files(), now)
-    after = rehearsal.press(call, entry, files(), now)
-    return rehearsal.wait(after, files(), now) if after.typed else after
+        return dry_run.speak(call, files(), now)
+    after = dry_run.press(call, entry, files(), now)
+    return dry_run.wait(after, files(), now) if after.typed else after
 
 
 def _place(call: Rehearsal, wish: Wish) -> object:

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import func, select
 from urllib3.filepost import encode_multipart_formdata
 
-from ivr.hotline import checking, spoken_length
+from ivr.hotline import release_checks, spoken_length
 from ivr.hotline.staff import Role
 from ivr.operations.releases import drafts, publishing
 from ivr.operations.releases.transcoding import LARGEST
@@ -435,7 +435,7 @@ def test_the_estimate_of_a_menu_counts_its_recordings(
     line: Line, admin: Any, address: str, field: str, recorded: str
 ) -> None:
     before = whole(read(admin, address), field)
-    listed = checking.menu_seconds(files(), "id")[recorded]
+    listed = release_checks.menu_seconds(files(), "id")[recorded]
     assert before == pytest.approx(listed, abs=0.6) or address.endswith("new")
     if address.endswith("new"):
         assert before > listed, "a menu with one more entry is longer"

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from flask import g
 
-from ivr.hotline.difference import differences
+from ivr.hotline.release_diff import differences
 from ivr.hotline.rules import Rules
 from ivr.hotline.script import default_script
 from ivr.records.database import Database

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ivr.hotline.menus import filing, information, message, opening, owed, reporting, ringing, ticket
+from ivr.hotline.menus import (
+    callback_request,
+    filing,
+    information,
+    message,
+    opening,
+    pending_callback,
+    reporting,
+    ticket,
+)
 from ivr.hotline.menus.earlier import EARLIER
 from ivr.hotline.menus.menu import Menu
 from ivr.hotline.state import State, Step
@@ -12,8 +21,8 @@ from ivr.hotline.state import State, Step
 MENUS: Mapping[Step, Menu] = {
     Step.WELCOME: opening.WELCOME,
     Step.CLOSED: opening.CLOSED,
-    Step.OWED: owed.OWED,
-    Step.WITHDRAW: owed.WITHDRAW,
+    Step.OWED: pending_callback.OWED,
+    Step.WITHDRAW: pending_callback.WITHDRAW,
     Step.WHO: reporting.WHO,
     Step.CATEGORY: reporting.CATEGORY,
     Step.REGION: reporting.REGION,
@@ -22,10 +31,10 @@ MENUS: Mapping[Step, Menu] = {
     Step.NEXT: reporting.NEXT,
     Step.STORY: message.STORY,
     Step.REVIEW: message.REVIEW,
-    Step.NUMBER_OWN: ringing.NUMBER_OWN,
-    Step.NUMBER_TYPE: ringing.NUMBER_TYPE,
-    Step.NUMBER_CHECK: ringing.NUMBER_CHECK,
-    Step.WHEN: ringing.WHEN,
+    Step.NUMBER_OWN: callback_request.NUMBER_OWN,
+    Step.NUMBER_TYPE: callback_request.NUMBER_TYPE,
+    Step.NUMBER_CHECK: callback_request.NUMBER_CHECK,
+    Step.WHEN: callback_request.WHEN,
     Step.TICKET: ticket.TICKET,
     Step.TICKET_PROOF: ticket.TICKET_PROOF,
     Step.TICKET_TOLD: ticket.TICKET_TOLD,

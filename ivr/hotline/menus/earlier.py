@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import dataclasses
 
-from ivr.hotline.menus import opening, owed, reporting
+from ivr.hotline.menus import opening, pending_callback, reporting
+from ivr.hotline.menus.callback_request import ask_number
 from ivr.hotline.menus.menu import Answer, Context, Menu, Miss, Move, go
-from ivr.hotline.menus.ringing import ask_number
 from ivr.hotline.state import Goal, Step
 from ivr.hotline.verbs import Say, WithdrawCallback
 
@@ -50,13 +50,13 @@ def _takes_next(context: Context, key: str) -> Answer:
 
 
 def _asks_owed(context: Context) -> tuple[Say, ...]:
-    return owed.promised(context), *_asks("owed_menu", context)
+    return pending_callback.promised(context), *_asks("owed_menu", context)
 
 
 def _takes_owed(context: Context, key: str) -> Answer:
     match key:
         case "1":
-            return Move(dataclasses.replace(context.state, step=owed.first_step(context), misses=0))
+            return Move(dataclasses.replace(context.state, step=pending_callback.first_step(context), misses=0))
         case "2":
             return go(context, Step.WHEN, goal=Goal.MOVE, number=context.state.caller)
         case "3":

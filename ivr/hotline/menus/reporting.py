@@ -5,9 +5,9 @@ from __future__ import annotations
 import dataclasses
 
 from ivr.hotline import region as regions
+from ivr.hotline.menus.callback_request import ask_number
 from ivr.hotline.menus.filing import file_and_finish
 from ivr.hotline.menus.menu import Answer, Context, Menu, Miss, Move, go, saying, sentence, typing
-from ivr.hotline.menus.ringing import ask_number
 from ivr.hotline.report import Who
 from ivr.hotline.state import Goal, Step
 from ivr.hotline.verbs import Say

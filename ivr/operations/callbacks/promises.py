@@ -13,9 +13,9 @@ from ivr.hotline.hours import OpeningHours
 from ivr.hotline.script import Script
 from ivr.hotline.verbs import Owed, Promised
 from ivr.records.database import Database
-from ivr.records.direct import Statement
+from ivr.records.fast_path import Statement
 from ivr.records.models import CallbackRow, Report
-from ivr.records.promised import MovedPromise
+from ivr.records.moved_promises import MovedPromise
 from ivr.records.upsert import insert_unless_there
 
 NO_HOURS_AT_ALL = timedelta(days=7)

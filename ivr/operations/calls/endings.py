@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from ivr.hotline.ending import Passed, ending
+from ivr.hotline.call_ending import Passed, ending
 from ivr.hotline.state import State
 from ivr.operations.reports.filing import has_message
 from ivr.records.database import Database

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from ivr.operations.calls import kinds
 from ivr.records.models import Attempt, Call, CallbackRow, Report, Voicemail
+from ivr.records.moved_promises import MovedPromise
 from ivr.records.people import Staff
-from ivr.records.promised import MovedPromise
 
 
 @dataclass(frozen=True)

@@ -25,8 +25,8 @@ from ivr.operations.figures.lines import (
 from ivr.operations.figures.periods import Period
 from ivr.operations.figures.promises import Fate
 from ivr.records.models import Attempt, Call, CallbackRow, Report
+from ivr.records.moved_promises import MovedPromise
 from ivr.records.people import Staff
-from ivr.records.promised import MovedPromise
 
 MOST = 200
 """So many are shown on one page."""

@@ -21,7 +21,7 @@ from ivr.operations.figures.grouping import by_day, by_hour, stretch, within
 from ivr.operations.figures.periods import Period
 from ivr.operations.privacy.redaction import ERASED
 from ivr.records.models import CallbackRow
-from ivr.records.promised import MovedPromise
+from ivr.records.moved_promises import MovedPromise
 
 GIVEN_BACK = (CallbackStatus.SETTLED.value, CallbackStatus.WITHDRAWN.value)
 """Only the person can release us: who got through to us, or no longer wants to be rung. What we close is not that."""

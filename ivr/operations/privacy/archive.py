@@ -21,7 +21,7 @@ from ivr.operations.privacy import archive_page, own_cases
 from ivr.operations.privacy.requests import Found
 from ivr.records.base import Base
 from ivr.records.models import TurnRow, Unsent
-from ivr.records.promised import MovedPromise
+from ivr.records.moved_promises import MovedPromise
 from ivr.records.recordings import BadAudio, RecordingFiles
 
 NAME, PAGE = "data.json", "data.html"

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Text, Update, case, cast, delete, func, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from ivr.hotline.menus.ringing import READ_OUT
+from ivr.hotline.menus.callback_request import READ_OUT
 from ivr.hotline.numbers import without
 from ivr.operations import audit
 from ivr.operations.messages import recordings

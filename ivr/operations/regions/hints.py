@@ -8,8 +8,8 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ivr.hotline import area, region
-from ivr.hotline.area import Confidence
+from ivr.hotline import area_codes, region
+from ivr.hotline.area_codes import Confidence
 from ivr.hotline.region import Region
 from ivr.hotline.state import State
 from ivr.records.models import Report, TurnRow
@@ -40,7 +40,7 @@ def hint(session: Session, report: Report) -> RegionHint | None:
     if typed := _typed(session, report):
         confidence = Confidence.LIKELY if len(typed) == 1 else Confidence.POSSIBLE
         return RegionHint(Source.POSTAL_CODE, typed, confidence)
-    found = area.hint(report.number or (report.callback.number if report.callback else None))
+    found = area_codes.hint(report.number or (report.callback.number if report.callback else None))
     return RegionHint(Source.AREA_CODE, found.regions, found.confidence) if found else None
 
 

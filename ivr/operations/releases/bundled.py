@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from ivr.hotline.checking import Weight
+from ivr.hotline.release_checks import Weight
 from ivr.hotline.script import Script
 from ivr.operations.releases import drafts, scripts
 from ivr.operations.releases.drafts import Draft

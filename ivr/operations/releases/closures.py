@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ivr.hotline.hours import Closure
-from ivr.hotline.stored import InvalidHours, Names
+from ivr.hotline.hours_format import InvalidHours, Names
 from ivr.operations import audit
 from ivr.operations.releases.scripts import closures_in_force
 from ivr.records.releases import Closure as ClosureRow

@@ -14,9 +14,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ivr.hotline import checking
-from ivr.hotline.checking import Problem, Weight
+from ivr.hotline import release_checks
 from ivr.hotline.errors import HotlineError
+from ivr.hotline.release_checks import Problem, Weight
 from ivr.hotline.script import Script
 from ivr.operations import audit
 from ivr.operations.releases import fitness, scripts
@@ -241,7 +241,7 @@ def _read(edited: Mapping[str, Any], path: str) -> Script:
 
 def _checked(session: Session, before: Draft, changes: Sequence[Change]) -> dict[str, Any]:
     """The edited content as the hotline reads it, unless it has got a problem that it had not before."""
-    if unspeakable := [one.path for one in changes if checking.has_control_character(one.value)]:
+    if unspeakable := [one.path for one in changes if release_checks.has_control_character(one.value)]:
         raise Refused([Problem(path, "control_character") for path in unspeakable])
     script = _read(_edited(before, changes), changes[0].path)
     had = {(one.path, one.code) for one in fitness.structural(session, before.script(), files())}

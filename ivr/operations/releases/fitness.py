@@ -9,8 +9,8 @@ from functools import lru_cache
 
 from sqlalchemy.orm import Session
 
-from ivr.hotline import checking, rehearsing
-from ivr.hotline.checking import Problem
+from ivr.hotline import dry_run_findings, release_checks
+from ivr.hotline.release_checks import Problem
 from ivr.hotline.script import Script
 from ivr.operations.releases import prompt_audio
 from prompts.catalogue import Catalogue
@@ -18,7 +18,7 @@ from prompts.catalogue import Catalogue
 
 def structural(session: Session, script: Script, files: Mapping[str, Catalogue]) -> list[Problem]:
     """What is wrong with a script without trying it."""
-    return checking.problems(script, files, recorded(session, script))
+    return release_checks.problems(script, files, recorded(session, script))
 
 
 def recorded(session: Session, script: Script) -> Mapping[str, float]:
@@ -36,4 +36,4 @@ def rehearsed(script: Script, now: datetime) -> Sequence[Problem]:
 def _rehearsed(content: str, day: date) -> Sequence[Problem]:
     """Kept by the content as JSON: it takes a second, and pages ask for it again."""
     script = Script.from_data(json.loads(content), 0, {})
-    return tuple(rehearsing.problems(script, datetime.combine(day, time(9), script.zone)))
+    return tuple(dry_run_findings.problems(script, datetime.combine(day, time(9), script.zone)))

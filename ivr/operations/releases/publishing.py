@@ -8,12 +8,12 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ivr.hotline.checking import Problem, Weight
-from ivr.hotline.difference import Difference, differences
-from ivr.hotline.digits import whole_number
 from ivr.hotline.errors import HotlineError
+from ivr.hotline.release_checks import Problem, Weight
+from ivr.hotline.release_diff import Difference, differences
 from ivr.hotline.rules import Rules
 from ivr.hotline.script import Script
+from ivr.hotline.written_numbers import whole_number
 from ivr.operations import audit
 from ivr.operations.releases import drafts, scripts
 from ivr.operations.releases.drafts import Draft, files, whole

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from ivr.hotline import taking_back
-from ivr.hotline.difference import differences
+from ivr.hotline import release_revert
+from ivr.hotline.release_diff import differences
 from ivr.operations.releases import drafts, scripts
 from ivr.operations.releases.drafts import Change, Draft, whole
 from ivr.operations.releases.publishing import CannotRelease
@@ -28,7 +28,7 @@ def take_back(session: Session, path: str, version: int, actor: str, now: dateti
         return False
     if draft.version != version:
         raise CannotRelease("changed", "The draft has changed.", who=draft.changed_by)
-    piece = taking_back.piece_of(draft.content, path)
-    wanted = Draft(None, 0, taking_back.taken_back(before, draft.content, one)).value(piece)
+    piece = release_revert.piece_of(draft.content, path)
+    wanted = Draft(None, 0, release_revert.taken_back(before, draft.content, one)).value(piece)
     drafts.change_together(session, [Change(piece, wanted, draft.seal(piece))], actor, now)
     return True

@@ -17,7 +17,7 @@ from ivr.hotline.errors import HotlineError
 from ivr.hotline.hours import Closure
 from ivr.hotline.script import Script
 from ivr.records.database import Database
-from ivr.records.direct import Statement
+from ivr.records.fast_path import Statement
 from ivr.records.releases import Closure as ClosureRow
 from ivr.records.releases import Release
 from prompts.catalogue import Catalogue

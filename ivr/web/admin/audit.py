@@ -11,8 +11,8 @@ from flask import Response, flash, redirect, render_template, request, stream_wi
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
-from ivr.hotline.digits import whole_number
 from ivr.hotline.written_dates import NotUnderstood, read_day
+from ivr.hotline.written_numbers import whole_number
 from ivr.operations.audit import search, verification
 from ivr.operations.audit.search import Narrowed
 from ivr.operations.audit.verification import Break, Fault

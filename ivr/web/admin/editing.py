@@ -9,7 +9,7 @@ from typing import Any
 from flask import flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from ivr.hotline.checking import has_control_character
+from ivr.hotline.release_checks import has_control_character
 from ivr.hotline.script import Script
 from ivr.operations.releases import drafts, fitness
 from ivr.operations.releases.drafts import Change, Conflict, Draft, Refused

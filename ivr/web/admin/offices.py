@@ -8,7 +8,7 @@ from typing import Any
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from ivr.hotline.digits import whole_number
+from ivr.hotline.written_numbers import whole_number
 from ivr.operations.cases import coverage, office_search, offices
 from ivr.operations.cases.offices import BadOffice, Wanted
 from ivr.records.cases import Office

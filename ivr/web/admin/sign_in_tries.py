@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import render_template, request
 
-from ivr.hotline.digits import whole_number
+from ivr.hotline.written_numbers import whole_number
 from ivr.operations.staff import directory
 from ivr.operations.staff.throttle import Outcome
 from ivr.web.admin.blueprint import SECTIONS, admin

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from ivr.hotline import region
 from ivr.hotline.case import MOVES, CaseEvent, CaseStatus
-from ivr.hotline.digits import whole_number
 from ivr.hotline.report import is_ticket
+from ivr.hotline.written_numbers import whole_number
 from ivr.operations.cases import cases as work
 from ivr.operations.cases import links, lists, offices, search
 from ivr.operations.cases.lists import NOWHERE, Filters

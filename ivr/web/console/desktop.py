@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from ivr.hotline import region
 from ivr.hotline.callback import CallbackStatus, may_ring
 from ivr.hotline.case import WITH_OFFICE
-from ivr.hotline.digits import whole_number
 from ivr.hotline.staff import Role
+from ivr.hotline.written_numbers import whole_number
 from ivr.operations.callbacks import autosave, case_confirmation, claims
 from ivr.operations.cases import lists
 from ivr.operations.console import desktop, report_details, unhandled, updates

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from ivr.hotline.digits import whole_number
+from ivr.hotline.written_numbers import whole_number
 from ivr.web.current import hotline
 from ivr.web.frame.access import our_page
 from ivr.web.frame.texts import t

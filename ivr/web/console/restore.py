@@ -9,8 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ivr.hotline.callback import CallbackStatus
-from ivr.hotline.digits import whole_number
 from ivr.hotline.staff import Role
+from ivr.hotline.written_numbers import whole_number
 from ivr.operations.callbacks import autosave
 from ivr.operations.console import report_details
 from ivr.operations.console.report_details import Details

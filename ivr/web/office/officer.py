@@ -6,10 +6,10 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from ivr.hotline.digits import whole_number
 from ivr.hotline.errors import HotlineError
 from ivr.hotline.report import is_ticket
 from ivr.hotline.staff import Role
+from ivr.hotline.written_numbers import whole_number
 from ivr.operations.cases import links, lists, of_office, office_acts
 from ivr.operations.cases.links import HandedOn
 from ivr.operations.cases.office_acts import Opened

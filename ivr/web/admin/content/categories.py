@@ -9,9 +9,9 @@ from typing import Any
 from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 
-from ivr.hotline import checking, spoken_length
-from ivr.hotline.digits import whole_number
+from ivr.hotline import release_checks, spoken_length
 from ivr.hotline.misread import misread
+from ivr.hotline.written_numbers import whole_number
 from ivr.operations.releases import drafts
 from ivr.operations.releases.drafts import Change, Conflict, Draft, Refused
 from ivr.web.admin import editing
@@ -39,8 +39,8 @@ def page() -> ResponseReturnValue:
         "admin/categories.html",
         offered=_offered(items),
         retired=[item for item in items if item.get("retired")],
-        seconds={code: checking.menu_seconds(script, code, recorded)["category"] for code in script.languages},
-        most=checking.MOST_SECONDS,
+        seconds={code: release_checks.menu_seconds(script, code, recorded)["category"] for code in script.languages},
+        most=release_checks.MOST_SECONDS,
     )
 
 
@@ -74,7 +74,7 @@ def _one(code: str, back: Returned = NOTHING) -> ResponseReturnValue:
         "misread": misread,
         "rates": {language: voice.rate for language, voice in draft.script().voices.items()},
         "pace": spoken_length.PACE,
-        "most": checking.MOST_SECONDS,
+        "most": release_checks.MOST_SECONDS,
     }
     return render_template("admin/category.html", **context), back.status
 

@@ -8,7 +8,7 @@ from typing import Any
 from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 
-from ivr.hotline import checking, spoken_length
+from ivr.hotline import release_checks, spoken_length
 from ivr.hotline.menus.information import MOST_TEXTS
 from ivr.hotline.misread import misread
 from ivr.operations.releases import drafts
@@ -52,9 +52,9 @@ def page() -> ResponseReturnValue:
         "admin/information.html",
         texts=_texts(draft),
         script=script,
-        seconds={code: checking.menu_seconds(script, code, recorded)["information"] for code in script.languages},
+        seconds={code: release_checks.menu_seconds(script, code, recorded)["information"] for code in script.languages},
         length=spoken_length.seconds,
-        most=checking.MOST_SECONDS,
+        most=release_checks.MOST_SECONDS,
         most_texts=MOST_TEXTS,
     )
 
@@ -83,7 +83,7 @@ def _one(code: str, back: Returned = NOTHING) -> ResponseReturnValue:
         "length": spoken_length.seconds,
         "misread": misread,
         "rest": rest("information", "information_item", _named(items) if items else None),
-        "most": checking.MOST_SECONDS,
+        "most": release_checks.MOST_SECONDS,
     }
     return render_template("admin/text.html", **context), back.status
 

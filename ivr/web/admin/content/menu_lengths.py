@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ivr.hotline import checking, spoken_length
+from ivr.hotline import release_checks, spoken_length
 from ivr.web.admin import editing
 
 
@@ -17,9 +17,9 @@ def rest(menu: str, item: str, own: Mapping[str, str] | None) -> dict[str, float
     script, recorded = editing.heard()
     found = {}
     for code, voice in script.voices.items():
-        seconds = checking.menu_seconds(script, code, recorded)[menu]
+        seconds = release_checks.menu_seconds(script, code, recorded)[menu]
         if own is None:
-            seconds += checking.length(script.say(code, item, name="", key="1"), script, recorded)
+            seconds += release_checks.length(script.say(code, item, name="", key="1"), script, recorded)
         else:
             seconds -= spoken_length.seconds(own.get(code, ""), code, voice.rate)
         found[code] = seconds

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from ivr.hotline import checking
+from ivr.hotline import release_checks
 from ivr.hotline.script import Script
 from ivr.web.admin import editing
 from ivr.web.admin.blueprint import SECTIONS, admin
@@ -27,7 +27,7 @@ class Length:
 
 def lengths(script: Script, recorded: Mapping[str, float]) -> list[Length]:
     """The menus of a script, each with its seconds by language."""
-    by_language = {language: checking.menu_seconds(script, language, recorded) for language in script.languages}
+    by_language = {language: release_checks.menu_seconds(script, language, recorded) for language in script.languages}
     menus = next(iter(by_language.values()))
     return [Length(menu, {language: found[menu] for language, found in by_language.items()}) for menu in menus]
 
@@ -43,5 +43,5 @@ def page() -> ResponseReturnValue:
             key: {language: said.prompts[key] for language, said in script.catalogues.items()} for key in GREETING
         },
         lengths=lengths(script, recorded),
-        most=checking.MOST_SECONDS,
+        most=release_checks.MOST_SECONDS,
     )

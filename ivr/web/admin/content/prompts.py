@@ -9,7 +9,7 @@ from typing import Any
 from flask import abort, flash, render_template, request
 from flask.typing import ResponseReturnValue
 
-from ivr.hotline import checking, spoken_length
+from ivr.hotline import release_checks, spoken_length
 from ivr.hotline.misread import misread
 from ivr.hotline.verbs import Say
 from ivr.operations.releases import drafts, prompt_audio
@@ -58,7 +58,9 @@ def page() -> ResponseReturnValue:
         groups=list(GROUPS),
         wanted=wanted,
         group=group,
-        seconds=lambda prompt, code: checking.length(Say(prompt.text, code, audio=prompt.audio), script, recorded),
+        seconds=lambda prompt, code: release_checks.length(
+            Say(prompt.text, code, audio=prompt.audio), script, recorded
+        ),
     )
 
 

@@ -8,7 +8,7 @@ from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from ivr.hotline import written_times
-from ivr.hotline.stored import InvalidHours
+from ivr.hotline.hours_format import InvalidHours
 from ivr.hotline.written_dates import NotUnderstood
 from ivr.operations.releases import closures as operations
 from ivr.web.admin import editing

@@ -10,7 +10,7 @@ from flask import abort, flash, render_template
 from flask.typing import ResponseReturnValue
 
 from ivr.hotline.hours import OpeningHours
-from ivr.hotline.stored import InvalidHours
+from ivr.hotline.hours_format import InvalidHours
 from ivr.hotline.timetable import DatedException
 from ivr.hotline.written_dates import NotUnderstood, read_day
 from ivr.hotline.written_hours import read_exceptions, read_intervals

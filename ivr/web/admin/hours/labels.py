@@ -9,8 +9,8 @@ from babel import Locale
 from babel.dates import format_date, get_day_names
 
 from ivr.hotline.hours import Opening, OpeningHours
-from ivr.hotline.shortened import ShortenedHours, Week
-from ivr.hotline.stored import Names
+from ivr.hotline.hours_format import Names
+from ivr.hotline.shortened_hours import ShortenedHours, Week
 from ivr.hotline.timetable import DatedException
 from ivr.hotline.written_dates import NotUnderstood
 from ivr.hotline.written_hours import write_intervals

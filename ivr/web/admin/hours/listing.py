@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ivr.hotline.hours import OpeningHours
-from ivr.hotline.shortened import ShortenedHours
+from ivr.hotline.shortened_hours import ShortenedHours
 from ivr.hotline.timetable import DatedException
 from ivr.hotline.written_hours import write_exception
 from ivr.operations.releases import drafts

@@ -10,9 +10,9 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from ivr.hotline import written_times
-from ivr.hotline.digits import whole_number
 from ivr.hotline.hours import Opening, OpeningHours
 from ivr.hotline.written_dates import NotUnderstood
+from ivr.hotline.written_numbers import whole_number
 from ivr.operations.releases.drafts import Change, Conflict, Refused
 from ivr.web.admin import editing
 from ivr.web.admin.blueprint import SECTIONS, admin

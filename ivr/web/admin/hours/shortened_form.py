@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from ivr.hotline.hours import ShortenedHours
-from ivr.hotline.shortened import WEEKDAYS
+from ivr.hotline.shortened_hours import WEEKDAYS
 from ivr.hotline.timetable import Interval
 from ivr.hotline.written_dates import NotUnderstood, read_day
 from ivr.hotline.written_hours import read_intervals

@@ -11,7 +11,7 @@ from babel.dates import format_date, get_day_names
 
 from ivr.hotline.holidays import Holiday, HolidayKind
 from ivr.hotline.hours import OpeningHours
-from ivr.hotline.shortened import ruling
+from ivr.hotline.shortened_hours import ruling
 from ivr.web.admin.hours.labels import named
 from ivr.web.frame.texts import language, t
 

@@ -10,10 +10,10 @@ from typing import Any
 from babel import Locale
 from babel.dates import format_date
 
-from ivr.hotline.difference import Difference, Kind
 from ivr.hotline.disposition import usual_on_case
 from ivr.hotline.hours import WEEKDAYS, DatedException, HolidayCalendar, OpeningHours
-from ivr.hotline.shortened import read_week
+from ivr.hotline.release_diff import Difference, Kind
+from ivr.hotline.shortened_hours import read_week
 from ivr.web.admin.editing import prompt_title
 from ivr.web.admin.hours.labels import week_of
 from ivr.web.frame.formats import NOTHING

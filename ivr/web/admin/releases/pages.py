@@ -10,7 +10,7 @@ from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from ivr.hotline.digits import whole_number
+from ivr.hotline.written_numbers import whole_number
 from ivr.operations.releases import drafts, publishing, scripts
 from ivr.operations.releases.publishing import CannotRelease
 from ivr.records.releases import Release

@@ -10,8 +10,8 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from itsdangerous import BadData, URLSafeSerializer
 
-from ivr.hotline import rehearsal
-from ivr.hotline.rehearsal import Did, Line, Rehearsal
+from ivr.hotline import dry_run
+from ivr.hotline.dry_run import Did, Line, Rehearsal
 from ivr.hotline.script import Script
 from ivr.hotline.state import State
 from ivr.operations.releases import drafts, publishing
@@ -71,18 +71,18 @@ def _began(asked: Asked, spoken: str | None) -> ResponseReturnValue:
     except CannotRelease as error:
         return _page(asked, problem=labels.why_not(error)), 400
     asked = dataclasses.replace(asked, seal=seal)
-    return _page(asked, rehearsal.begin(script, asked.at, spoken), script)
+    return _page(asked, dry_run.begin(script, asked.at, spoken), script)
 
 
 def _step(so_far: Rehearsal, form: Any, script: Script, at: datetime) -> Rehearsal:
     match form.get("act", ""):
         case "wait":
-            return rehearsal.wait(so_far, script, at)
+            return dry_run.wait(so_far, script, at)
         case "speak":
-            return rehearsal.speak(so_far, script, at)
+            return dry_run.speak(so_far, script, at)
         case "leave":
-            return rehearsal.leave(so_far, script, at)
-    return rehearsal.press(so_far, (form.get("key") or form.get("keys", ""))[:20], script, at)
+            return dry_run.leave(so_far, script, at)
+    return dry_run.press(so_far, (form.get("key") or form.get("keys", ""))[:20], script, at)
 
 
 def _script(asked: Asked) -> tuple[Script, str]:
@@ -128,7 +128,7 @@ def _heard(script: Script | None, at: datetime) -> dict[str, Any]:
         return {"heard": [], "standing": "", "open": False, "languages_spoken": ()}
     opening = script.hours.at(at)
     return {
-        "heard": [(spoken, rehearsal.opening_words(script, at, spoken)) for spoken in script.languages],
+        "heard": [(spoken, dry_run.opening_words(script, at, spoken)) for spoken in script.languages],
         "standing": standing(opening),
         "open": opening.open,
         "languages_spoken": script.languages,

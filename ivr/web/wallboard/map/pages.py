@@ -14,7 +14,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from ivr.hotline import area, region
+from ivr.hotline import area_codes, region
 from ivr.hotline.atlas import outline
 from ivr.operations.regions import circles, open_data, rows
 from ivr.operations.regions.counts import Counts, counts, days
@@ -135,7 +135,7 @@ def _tables(view: View, found: Counts, before: Counts) -> dict[str, Any]:
 
 def _hint(number: str | None) -> str:
     """What stands in place of a region that nobody told: perhaps where the landline is, never more than perhaps."""
-    found = area.hint(number)
+    found = area_codes.hint(number)
     if found is None:
         return t("map.untold_region")
     return t(f"map.hint.{found.confidence}", place=found.regions[0].full_name)

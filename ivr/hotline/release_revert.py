@@ -6,7 +6,7 @@ import copy
 from collections.abc import Mapping
 from typing import Any
 
-from ivr.hotline.difference import Difference
+from ivr.hotline.release_diff import Difference
 
 _NAMED_BY = {"categories": "code", "information": "code", "windows": "key", "dispositions": "code"}
 _BY_DAYS = (["hours", "exceptions"], ["hours", "shortened"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ivr.commands.hiding import Hiding
+from ivr.commands.masking import Hiding
 from ivr.commands.output import Look, region_name, ticket
 from ivr.hotline.menus.menu import MOST_MISSES
 from ivr.hotline.verbs import Ask, Connect, HangUp, Record, Say, Verb

@@ -5,7 +5,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Self
 
-from ivr.hotline.stored import InvalidHours, Names, each, read, read_date, read_fields, read_names, read_or, within
+from ivr.hotline.hours_format import (
+    InvalidHours,
+    Names,
+    each,
+    read,
+    read_date,
+    read_fields,
+    read_names,
+    read_or,
+    within,
+)
 from ivr.hotline.timetable import Interval, in_order
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")

@@ -10,12 +10,12 @@ from enum import StrEnum
 from typing import Any
 
 from ivr.hotline import speech
+from ivr.hotline.grammar import tongue
 from ivr.hotline.hours import Interval, OpeningHours
+from ivr.hotline.menus.callback_request import hours_of, is_bounded
 from ivr.hotline.menus.information import MOST_TEXTS
-from ivr.hotline.menus.ringing import hours_of, is_bounded
 from ivr.hotline.script import Script
 from ivr.hotline.spoken_length import seconds
-from ivr.hotline.tongues import tongue
 from ivr.hotline.verbs import Say
 from prompts.catalogue import Catalogue
 from prompts.checking import VOICES

@@ -11,9 +11,9 @@ from itertools import islice
 from typing import Any
 
 from ivr.hotline import flow
+from ivr.hotline.dry_run import CALLER, TICKET, seem
 from ivr.hotline.hours import OpeningHours
 from ivr.hotline.menus import menu_of
-from ivr.hotline.rehearsal import CALLER, TICKET, seem
 from ivr.hotline.script import Script
 from ivr.hotline.state import State
 from ivr.hotline.timetable import Closure, DatedException, Interval

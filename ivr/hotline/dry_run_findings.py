@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from ivr.hotline.checking import Problem, Weight
+from ivr.hotline.dry_run_branches import Question, walk
 from ivr.hotline.named_keys import named_keys
+from ivr.hotline.release_checks import Problem, Weight
 from ivr.hotline.script import Script
 from ivr.hotline.verbs import Say
-from ivr.hotline.walking import Question, walk
 
 _ALWAYS = frozenset("0*#")
 """Keys that work in every question; a sentence need not name them."""
