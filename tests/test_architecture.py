@@ -23,7 +23,7 @@ CODE_FOLDERS = {*CODE, "tests"}
 MODULE_LINES = 300
 FUNCTION_LINES = 40
 CLOCKS = {"ivr/clock.py", "ivr/emulator/clock.py", "ivr/emulator/page/demo_clock.py"}
-TALKATIVE = ("ivr/commands/", "ivr/emulator/terminal")
+TALKATIVE = ("ivr/commands/", "ivr/emulator/phones/terminal")
 Function = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 

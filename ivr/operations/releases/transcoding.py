@@ -1,7 +1,8 @@
 """Recorded prompts made fit for the telephone: checked by what they hold, levelled, 8 kHz, one channel, 16 bits, WAV.
 
-FFmpeg reads what strangers wrote, so it does so in a process of its own (`python -m ivr.operations.releases.transcoding`), which
-may use little memory and time, writes no file and knows no secret. See docs/decisions/0014-recorded-prompts.md.
+FFmpeg reads what strangers wrote, so it does so in a process of its own
+(`python -m ivr.operations.releases.transcoding`), which may use little memory and time, writes no file and knows no
+secret. See docs/decisions/0014-recorded-prompts.md.
 """
 
 from __future__ import annotations
