@@ -13,7 +13,7 @@ from sqlalchemy import exists, select
 
 from ivr.commands.context import opened_hotline
 from ivr.commands.options import TABLE_ROWS, Moment, NounGroup, actor
-from ivr.commands.output import NOTHING, Look, Table, current_script, print_json
+from ivr.commands.output import NOTHING, Look, Table, print_json
 from ivr.hotline.errors import HotlineError
 from ivr.operations.audit import search, verification
 from ivr.operations.audit.search import Narrowed
@@ -62,7 +62,7 @@ def _narrowing(command: Callable[..., None]) -> Callable[..., None]:
 def list_entries(who: str, action: str, subject: str, since: Bound, until: Bound, as_json: bool, limit: int) -> None:
     """List entries, the newest first."""
     with opened_hotline() as hotline:
-        look = Look(current_script(hotline, hotline.clock()).zone)
+        look = Look(hotline.script(hotline.clock()).zone)
         asked = _asked(who, action, subject, since, until, look.zone)
         most = limit or (None if as_json else TABLE_ROWS)
         with hotline.database.reading() as session:
@@ -81,7 +81,7 @@ def list_entries(who: str, action: str, subject: str, since: Bound, until: Bound
 def export(who: str, action: str, subject: str, since: Bound, until: Bound, file: Path) -> None:
     """Write entries to a FILE, one JSON object a line, the newest first. The export is in the audit itself."""
     with opened_hotline() as hotline:
-        look = Look(current_script(hotline, hotline.clock()).zone)
+        look = Look(hotline.script(hotline.clock()).zone)
         asked = _asked(who, action, subject, since, until, look.zone)
         with hotline.database.begin() as session:
             search.note_export(session, asked, actor(), hotline.clock())

@@ -7,7 +7,7 @@ import click
 from ivr.commands import call_story
 from ivr.commands.context import opened_hotline
 from ivr.commands.options import MASKED, Asked, NounGroup, listing_options
-from ivr.commands.output import NOTHING, Look, Table, current_script, ticket
+from ivr.commands.output import NOTHING, Look, Table, ticket
 from ivr.operations.calls import history
 from ivr.operations.calls.progress import STATUSES
 from ivr.operations.figures import listings
@@ -57,7 +57,7 @@ def show_call(sid: str, masked: bool) -> None:
     The beginning of its identifier is enough, as long as no other call begins so.
     """
     with opened_hotline() as hotline:
-        look = Look(current_script(hotline, hotline.clock()).zone, masked)
+        look = Look(hotline.script(hotline.clock()).zone, masked)
         with hotline.database.reading() as session:
             story = history.call(session, sid)
     for line in call_story.lines(story, look):

@@ -11,7 +11,7 @@ import click
 
 from ivr.clock import system_clock
 from ivr.commands.context import opened_hotline
-from ivr.commands.output import NOTHING, Look, current_script
+from ivr.commands.output import NOTHING, Look
 from ivr.operations.figures import FIGURES, Figure, Period, Sheet, Unit, sheet
 from ivr.operations.figures.live import Live, live
 from ivr.web.frame.texts import texts
@@ -32,7 +32,7 @@ def figures(day: str | None, month: str | None, days: str | None, as_json: bool,
         raise click.UsageError("Give one of --day, --month and --days.")
     with opened_hotline() as hotline:
         now = hotline.clock()
-        zone = current_script(hotline, now).zone
+        zone = hotline.script(now).zone
         period = Period.parse(asked[0], zone) if asked else Period.day(now.astimezone(zone).date(), zone)
         with hotline.database.reading() as session:
             found, at_once = sheet(session, period, now), live(session, now, system_clock())

@@ -9,7 +9,7 @@ import click
 
 from ivr.commands.context import opened_hotline
 from ivr.commands.options import Moment, actor
-from ivr.commands.output import Look, current_script
+from ivr.commands.output import Look
 from ivr.hotline import flow
 from ivr.hotline.hours import WEEKDAYS, Closure, Opening, OpeningHours, Reason
 from ivr.hotline.hours_format import Names
@@ -46,7 +46,7 @@ def show() -> None:
     """Show the weekly hours, what departs from them soon, and whether the hotline is open now."""
     with opened_hotline() as hotline:
         now = hotline.clock()
-        script = current_script(hotline, now)
+        script = hotline.script(now)
     for line in _shown(script.hours, now):
         click.echo(line)
 
@@ -116,8 +116,8 @@ def at(when: When) -> None:
     """Tell how the hotline stands at a moment, and what a caller would hear then."""
     with opened_hotline() as hotline:
         now = hotline.clock()
-        moment = when(current_script(hotline, now).zone)
-        script = current_script(hotline, max(now, moment))
+        moment = when(hotline.script(now).zone)
+        script = hotline.script(max(now, moment))
     look = Look(script.zone)
     click.echo(f"{look.day_and_time(moment)}: {_standing(script.hours.at(moment), look)}")
     for language, sentences in _greetings(script, moment):
@@ -143,7 +143,7 @@ def close(until: When | None, reason: str, reason_en: str | None) -> None:
     """Close the hotline at once: callers hear why, and can leave a message or ask to be rung."""
     with opened_hotline() as hotline:
         now = hotline.clock()
-        script = current_script(hotline, now)
+        script = hotline.script(now)
         texts = {script.languages[0]: reason} | ({"en": reason_en} if reason_en else {})
         with hotline.database.begin() as session:
             operations.close(session, texts, until(script.zone) if until else None, actor(), now)
@@ -160,7 +160,7 @@ def reopen() -> None:
         now = hotline.clock()
         with hotline.database.begin() as session:
             lifted = operations.reopen(session, actor(), now)
-        look = Look(current_script(hotline, now).zone)
+        look = Look(hotline.script(now).zone)
         for row in lifted:
             click.echo(f"Lifted: {_closure(operations.closure_of(row), look)}")
         if not lifted:
@@ -169,7 +169,7 @@ def reopen() -> None:
 
 
 def _say_when_open(hotline: Hotline, now: datetime) -> None:
-    script = current_script(hotline, now)
+    script = hotline.script(now)
     opening, look = script.hours.at(now), Look(script.zone)
     if opening.open:
         click.echo(f"Callers are let in now: {_standing(opening, look)}.")

@@ -14,7 +14,7 @@ import click
 from sqlalchemy.orm import Session
 
 from ivr.commands.context import opened_hotline
-from ivr.commands.output import Look, Row, Table, current_script, print_json
+from ivr.commands.output import Look, Row, Table, print_json
 from ivr.hotline import written_times
 from ivr.hotline.written_dates import NotUnderstood
 from ivr.operations import audit
@@ -87,7 +87,7 @@ class Asked:
         """Ask for the rows and print them, or say that there are none, or more."""
         with opened_hotline() as hotline:
             now = hotline.clock()
-            look = Look(current_script(hotline, now).zone, self.masked)
+            look = Look(hotline.script(now).zone, self.masked)
             most = self.limit if self.limit is not None or self.as_json else TABLE_ROWS
             one_more = most + 1 if most is not None and not self.as_json else most
             since, until = (bound(look.zone) if bound else None for bound in (self.since, self.until))

@@ -12,9 +12,6 @@ import click
 
 from ivr.hotline import numbers, region
 from ivr.hotline.report import in_groups
-from ivr.hotline.script import Script
-from ivr.operations.releases.scripts import NothingPublished
-from ivr.wiring import Hotline
 
 NOTHING = "-"
 _FREE_TEXT = frozenset({"reason", "problem"})
@@ -65,14 +62,6 @@ class Look:
             case str() if name in _FREE_TEXT:
                 return self.text(value)
         return value
-
-
-def current_script(hotline: Hotline, now: datetime) -> Script:
-    """What callers hear now; before anything is published, what the files say."""
-    try:
-        return hotline.scripts.current(now)
-    except NothingPublished:
-        return hotline.files
 
 
 def region_name(code: str | None) -> str:

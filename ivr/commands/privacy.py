@@ -9,7 +9,7 @@ import click
 
 from ivr.commands.context import opened_hotline
 from ivr.commands.options import actor
-from ivr.commands.output import current_script, print_json
+from ivr.commands.output import print_json
 from ivr.hotline.numbers import masked
 from ivr.operations.privacy import archive
 from ivr.operations.privacy import requests as operations
@@ -51,7 +51,7 @@ def export(number: str, file: Path) -> None:
     """Write everything about NUMBER to a ZIP FILE: a page to read and print, the same as JSON, and audio."""
     with opened_hotline() as hotline:
         now = hotline.clock()
-        script = current_script(hotline, now)
+        script = hotline.script(now)
         zone: Any = script.hours.zoneinfo
         with hotline.database.begin() as session:
             found = operations.find(session, operations.number_of(number))

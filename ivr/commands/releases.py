@@ -11,7 +11,7 @@ import click
 
 from ivr.commands.context import opened_hotline
 from ivr.commands.options import NounGroup, actor
-from ivr.commands.output import NOTHING, Look, Table, current_script, print_json
+from ivr.commands.output import NOTHING, Look, Table, print_json
 from ivr.hotline.release_diff import Difference
 from ivr.operations.releases import drafts, files, publishing
 from ivr.operations.releases.prompt_audio import Sounds
@@ -35,7 +35,7 @@ def list_releases(limit: int, as_json: bool) -> None:
     """List releases, newest first."""
     with opened_hotline() as hotline:
         now = hotline.clock()
-        look = Look(current_script(hotline, now).zone)
+        look = Look(hotline.script(now).zone)
         with hotline.database.reading() as session:
             found, holds = publishing.releases(session, limit), publishing.in_force(session, now)
     states = {one.id: _state(one, holds, one.published_at > now) for one in found}

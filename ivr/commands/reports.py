@@ -8,7 +8,7 @@ import click
 
 from ivr.commands.context import opened_hotline
 from ivr.commands.options import MASKED, Asked, NounGroup, listing_options
-from ivr.commands.output import NOTHING, Look, Table, current_script, region_name, ticket
+from ivr.commands.output import NOTHING, Look, Table, region_name, ticket
 from ivr.hotline.report import ReportStatus
 from ivr.operations.calls import history
 from ivr.operations.calls.history import ReportStory
@@ -54,7 +54,7 @@ def list_reports(asked: Asked) -> None:
 def show_report(ticket_number: tuple[str, ...], masked: bool) -> None:
     """Show one report, and every contact that there was about it."""
     with opened_hotline() as hotline:
-        look = Look(current_script(hotline, hotline.clock()).zone, masked)
+        look = Look(hotline.script(hotline.clock()).zone, masked)
         with hotline.database.reading() as session:
             story = history.report(session, "".join(ticket_number))
     for line in _lines(story, look):

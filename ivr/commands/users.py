@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from ivr.commands.context import opened_hotline
 from ivr.commands.options import MASKED, NounGroup, actor
-from ivr.commands.output import NOTHING, Look, Table, current_script, print_json
+from ivr.commands.output import NOTHING, Look, Table, print_json
 from ivr.hotline.passwords import check_password
 from ivr.hotline.staff import Role
 from ivr.operations.cases import offices
@@ -38,7 +38,7 @@ def list_users(as_json: bool, masked: bool) -> None:
     """List people by login, also those who were disabled."""
     with opened_hotline() as hotline:
         now = hotline.clock()
-        look = Look(current_script(hotline, now).zone, masked)
+        look = Look(hotline.script(now).zone, masked)
         with hotline.database.reading() as session:
             found = [_Listed(listed.person, listed.link_until, now) for listed in directory.everybody(session, now)]
         found.sort(key=lambda row: row.login)

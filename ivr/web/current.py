@@ -1,12 +1,12 @@
-"""Who may come in: webhooks with a valid signature, and nobody else."""
+"""What a request works with: the hotline that it came to, its moment, and the script that holds then."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from datetime import datetime
 
-from flask import abort, current_app, g, request
+from flask import current_app, g
 
-from ivr.web.phone.webhooks import AS_IT_CAME, LARGEST_FORM, Webhook, admit
+from ivr.hotline.script import Script
 from ivr.wiring import Hotline
 
 
@@ -16,26 +16,17 @@ def hotline() -> Hotline:
     return found
 
 
-def check_signature() -> None:
-    """Let a webhook in only when one of our tokens signed it; otherwise 403, before anything is read or changed."""
-    if (request.content_length or 0) > LARGEST_FORM:
-        abort(403)
-    body = request.get_data(cache=False) if request.method == "POST" else None
-    signature = request.headers.get("X-Twilio-Signature", "")
-    query = request.query_string.decode("latin-1")
-    path = request.environ.get(AS_IT_CAME, request.path)
-    admitted = admit(hotline().settings, path, query, body, signature)
-    if admitted is None:
-        abort(403)
-    g.webhook = admitted
-
-
-def webhook() -> Webhook:
-    """The webhook that was let in; an empty one before that."""
-    found: Webhook = g.get("webhook") or Webhook(request.path, {}, {})
+def now() -> datetime:
+    """The moment of this request (aware), on the hotline's clock; asked for once, so that all of it tells one time."""
+    if "now" not in g:
+        g.now = hotline().clock()
+    found: datetime = g.now
     return found
 
 
-def fields() -> Mapping[str, str]:
-    """What the phone company tells in the webhook that was let in."""
-    return webhook().fields
+def script() -> Script:
+    """What holds at the moment of this request; looked up once."""
+    if "script" not in g:
+        g.script = hotline().script(now())
+    found: Script = g.script
+    return found

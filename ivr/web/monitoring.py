@@ -17,8 +17,7 @@ from ivr.operations.figures import Period, figure
 from ivr.operations.figures.live import Live, live
 from ivr.operations.figures.promises import Fate, Promises, promises
 from ivr.records import migrations
-from ivr.web.console.labels import script
-from ivr.web.current import hotline
+from ivr.web.current import hotline, script
 from ivr.web.frame.texts import texts
 
 machines = Blueprint("machines", __name__)

@@ -7,8 +7,7 @@ from flask import render_template
 from ivr.operations.releases import drafts, publishing
 from ivr.web.admin.blueprint import admin
 from ivr.web.admin.releases import labels
-from ivr.web.console.labels import script
-from ivr.web.current import hotline
+from ivr.web.current import hotline, script
 from ivr.web.frame.closure_banner import emergency
 
 

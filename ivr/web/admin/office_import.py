@@ -14,8 +14,7 @@ from ivr.operations.cases.office_files import Otherwise, Plan
 from ivr.operations.cases.office_rows import SWITCHES, BadFile, Problem
 from ivr.web.admin.blueprint import admin
 from ivr.web.admin.offices import office_list
-from ivr.web.console.labels import script
-from ivr.web.current import hotline
+from ivr.web.current import hotline, script
 from ivr.web.frame.access import actor
 from ivr.web.frame.case_labels import place
 from ivr.web.frame.texts import t

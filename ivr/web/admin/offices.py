@@ -13,9 +13,8 @@ from ivr.operations.cases import coverage, office_search, offices
 from ivr.operations.cases.offices import BadOffice, Wanted
 from ivr.records.cases import Office
 from ivr.web.admin.blueprint import SECTIONS, admin
-from ivr.web.console.labels import script
 from ivr.web.console.region_search import Unclear, region_of
-from ivr.web.current import hotline
+from ivr.web.current import hotline, script
 from ivr.web.frame.access import actor
 from ivr.web.frame.case_labels import place
 from ivr.web.frame.texts import t

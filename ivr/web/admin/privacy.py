@@ -12,8 +12,7 @@ from sqlalchemy.orm import Session
 from ivr.operations.privacy import archive, requests, retention
 from ivr.operations.privacy.requests import Found, NotANumber, NumberInUse
 from ivr.web.admin.blueprint import SECTIONS, admin
-from ivr.web.console.labels import script
-from ivr.web.current import hotline
+from ivr.web.current import hotline, script
 from ivr.web.frame.access import actor
 from ivr.web.frame.errors import told
 from ivr.web.frame.formats import zone

@@ -17,10 +17,9 @@ from ivr.records.cases import Case, CaseStep
 from ivr.web.cases.blueprint import cases as pages
 from ivr.web.cases.office_choice import office_in_form
 from ivr.web.cases.pages import case_page
-from ivr.web.console.labels import script
 from ivr.web.console.redirects import number_in_form
 from ivr.web.console.region_search import Unclear, details_in_form
-from ivr.web.current import hotline
+from ivr.web.current import hotline, script
 from ivr.web.frame.access import actor, me
 from ivr.web.frame.errors import told
 from ivr.web.frame.texts import t

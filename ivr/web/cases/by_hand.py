@@ -16,9 +16,8 @@ from ivr.operations.console.report_details import Wrong
 from ivr.web.cases.actions import case_of, done_already
 from ivr.web.cases.blueprint import cases
 from ivr.web.cases.pages import case_page
-from ivr.web.console.labels import script
 from ivr.web.console.region_search import Unclear, details_in_form
-from ivr.web.current import hotline
+from ivr.web.current import hotline, script
 from ivr.web.frame import case_labels
 from ivr.web.frame.access import me
 from ivr.web.frame.formats import when

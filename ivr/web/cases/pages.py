@@ -24,8 +24,7 @@ from ivr.records.cases import Case
 from ivr.web.cases import office_choice
 from ivr.web.cases.blueprint import cases
 from ivr.web.console import restore
-from ivr.web.console.labels import script
-from ivr.web.current import hotline
+from ivr.web.current import hotline, script
 from ivr.web.frame import case_labels
 
 STATUSES = ("open", "desk", "office", *(status.value for status in CaseStatus), "closed")

@@ -16,9 +16,9 @@ from ivr.operations.console import desktop
 from ivr.operations.staff import presence
 from ivr.records.models import CallbackRow
 from ivr.web.console.blueprint import console
-from ivr.web.console.labels import AWAY_REASONS, script
+from ivr.web.console.labels import AWAY_REASONS
 from ivr.web.console.redirects import back, number_in_form
-from ivr.web.current import hotline
+from ivr.web.current import hotline, script
 from ivr.web.frame.access import actor, me
 from ivr.web.frame.saved_forms import saved
 

@@ -11,9 +11,8 @@ from ivr.hotline.callback import IllegalMove
 from ivr.operations.callbacks import autosave, claims, notes
 from ivr.operations.callbacks.claims import NotYours
 from ivr.web.console.blueprint import console
-from ivr.web.console.labels import script
 from ivr.web.console.redirects import back, number_in_form
-from ivr.web.current import hotline
+from ivr.web.current import hotline, script
 from ivr.web.frame.access import me
 from ivr.web.frame.saved_forms import saved
 

@@ -26,7 +26,7 @@ from ivr.records.models import CallbackRow, Report
 from ivr.web.cases import office_choice
 from ivr.web.console import labels, restore
 from ivr.web.console.blueprint import console
-from ivr.web.current import hotline
+from ivr.web.current import hotline, script
 from ivr.web.frame.access import may, me
 
 DESK_PARTS = ("head", "next", "work", "known", "messages")
@@ -73,16 +73,16 @@ def desk_context(session: Session, counts: Counts, now: datetime, typed: Typed |
     became = None
     if found is None or str(found.callback.id) != was:
         became = desktop.became(session, me().id, whole_number(was, None), now)
-    hours = labels.script().hours
+    hours = script().hours
     return {
         "desk": found,
         "became": became if found is None or _is_news(became, was) else None,
         "words": labels,
         "to_tell": case_confirmation.to_tell(session, found.callback.id) if found else [],
         "stages": labels.stages(found) if found else [],
-        "may_ring": may_ring(now, hours, labels.script().rules.margin),
+        "may_ring": may_ring(now, hours, script().rules.margin),
         "opens_at": hours.next_opening(now),
-        "categories": labels.script().offered,
+        "categories": script().offered,
         "counts": counts,
         "now": now,
         **_form(session, found, typed),
@@ -193,7 +193,7 @@ def filters_asked() -> Filters:
     known = {province.code for province in region.provinces()}
     category = request.args.get("category", "")
     return Filters(
-        category=category if labels.script().category(category) else "",
+        category=category if script().category(category) else "",
         region=wanted if wanted in known else "",
         overdue=request.args.get("overdue") == "1",
         text=request.args.get("q", "").strip(),

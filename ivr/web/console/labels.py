@@ -6,37 +6,21 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import g
-
 from ivr.hotline import region
 from ivr.hotline.callback import OUTCOMES, UNDER_WAY, WINDOWS, AttemptStatus, CallbackStatus
 from ivr.hotline.disposition import DEFAULT_DISPOSITIONS, Disposition
 from ivr.hotline.region import Region
-from ivr.hotline.script import Script
 from ivr.operations.callbacks import autosave
 from ivr.operations.console import report_details
 from ivr.operations.console.desktop import Became, Desk
 from ivr.operations.console.report_details import Details
-from ivr.operations.releases.scripts import NothingPublished
 from ivr.records.models import Attempt, CallbackRow, Report, Unsent
-from ivr.web.current import hotline
+from ivr.web.current import hotline, script
 from ivr.web.frame.access import me
 from ivr.web.frame.formats import when
 from ivr.web.frame.texts import has_text, language, t
 
 AWAY_REASONS = ("break", "prayer", "meal", "meeting", "other")
-
-
-def script() -> Script:
-    """What holds at this moment; looked up once for a request."""
-    if "script" not in g:
-        line = hotline()
-        try:
-            g.script = line.scripts.current(line.clock())
-        except NothingPublished:
-            g.script = line.files
-    found: Script = g.script
-    return found
 
 
 def category(code: str | None) -> str:

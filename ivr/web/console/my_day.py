@@ -7,7 +7,7 @@ from flask import render_template
 from ivr.operations.console import agent_day, queue, unhandled
 from ivr.web.console import labels
 from ivr.web.console.blueprint import console
-from ivr.web.current import hotline
+from ivr.web.current import hotline, script
 from ivr.web.frame.access import me
 
 
@@ -16,6 +16,6 @@ def my_day() -> str:
     """The page."""
     line, now = hotline(), hotline().clock()
     with line.database.reading() as session:
-        day = agent_day.my_day(session, me().id, labels.script().hours, now)
+        day = agent_day.my_day(session, me().id, script().hours, now)
         counts, aside = queue.counts(session, now), unhandled.how_many(session, now)
     return render_template("console/day.html", tab="day", day=day, counts=counts, aside=aside, words=labels, now=now)

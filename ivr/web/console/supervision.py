@@ -21,7 +21,7 @@ from ivr.records.people import Staff
 from ivr.web.console import labels, lists, restore
 from ivr.web.console.blueprint import console
 from ivr.web.console.redirects import back, number_in_form
-from ivr.web.current import hotline
+from ivr.web.current import hotline, script
 from ivr.web.frame.access import actor, me, needs
 
 _SHOWN = "number_shown"
@@ -85,7 +85,7 @@ def release() -> ResponseReturnValue:
 def reassign() -> ResponseReturnValue:
     """Give it to somebody."""
     to = number_in_form("to")
-    wrap_up = labels.script().rules.wrap_up
+    wrap_up = script().rules.wrap_up
     with hotline().database.reading() as session:
         person = session.get(Staff, to)
     if person is not None and person.presence == Presence.AWAY and request.form.get("though_away") != "1":

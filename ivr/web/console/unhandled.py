@@ -15,7 +15,7 @@ from ivr.operations.console import handling, queue, unhandled
 from ivr.web.console import labels, lists
 from ivr.web.console.blueprint import console
 from ivr.web.console.redirects import back, number_in_form
-from ivr.web.current import hotline
+from ivr.web.current import hotline, script
 from ivr.web.frame.access import me
 from ivr.web.frame.formats import ticket, when
 
@@ -48,7 +48,7 @@ def ring_about_message() -> ResponseReturnValue:
 
     def owe(session: Session, typed: str | None) -> Promised:
         voicemail, now = number_in_form("voicemail"), hotline().clock()
-        return handling.ring_about_message(session, voicemail, typed, labels.script(), me().id, now)
+        return handling.ring_about_message(session, voicemail, typed, script(), me().id, now)
 
     return _owed(owe)
 
@@ -59,7 +59,7 @@ def ring_about_call() -> ResponseReturnValue:
 
     def owe(session: Session, typed: str | None) -> Promised:
         sid, now = request.form.get("call", ""), hotline().clock()
-        return handling.ring_about_call(session, sid, typed, labels.script(), me().id, now)
+        return handling.ring_about_call(session, sid, typed, script(), me().id, now)
 
     return _owed(owe)
 

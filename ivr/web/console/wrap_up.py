@@ -30,10 +30,9 @@ from ivr.web.console import labels as named
 from ivr.web.console.autosave import keep_typed
 from ivr.web.console.blueprint import console
 from ivr.web.console.desktop import desk_page
-from ivr.web.console.labels import script
 from ivr.web.console.redirects import back, number_in_form
 from ivr.web.console.region_search import Unclear, details_in_form
-from ivr.web.current import hotline
+from ivr.web.current import hotline, script
 from ivr.web.frame.access import may, me
 from ivr.web.frame.errors import told
 from ivr.web.frame.formats import when, zone

@@ -5,8 +5,7 @@ from __future__ import annotations
 from flask import g
 
 from ivr.hotline.timetable import Closure
-from ivr.web.console.labels import script
-from ivr.web.current import hotline
+from ivr.web.current import hotline, script
 
 
 def emergency() -> Closure | None:

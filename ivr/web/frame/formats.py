@@ -7,12 +7,10 @@ from typing import Any
 
 from babel import Locale
 from babel.dates import format_date, format_datetime
-from flask import g
 
 from ivr.hotline import numbers, region
 from ivr.hotline.report import in_groups
-from ivr.operations.releases.scripts import NothingPublished
-from ivr.web.current import hotline
+from ivr.web.current import now, script
 from ivr.web.frame.texts import language, t
 
 NOTHING = "–"
@@ -21,15 +19,7 @@ _TIME = {"id": "HH.mm", "en": "HH:mm"}
 
 def zone() -> tzinfo:
     """The hotline's zone, in which all times are shown."""
-    if "zone" not in g:
-        line = hotline()
-        try:
-            script = line.scripts.current(line.clock())
-        except NothingPublished:
-            script = line.files
-        g.zone = script.hours.zoneinfo
-    found: tzinfo = g.zone
-    return found
+    return script().hours.zoneinfo
 
 
 def moment(at: datetime | None) -> str:
@@ -49,7 +39,7 @@ def clock(at: datetime | None) -> str:
 
 def when(at: datetime | None) -> str:
     """The time of day today, else with the date."""
-    today = hotline().clock().astimezone(zone()).date()
+    today = now().astimezone(zone()).date()
     return clock(at) if at is not None and at.astimezone(zone()).date() == today else moment(at)
 
 

@@ -13,8 +13,7 @@ from ivr.hotline.errors import HotlineError
 from ivr.operations.cases import links, office_acts
 from ivr.operations.cases.links import HandedOn, NoSuchLink, OfficeLinkOver
 from ivr.records.cases import CaseLink
-from ivr.web.console.labels import script
-from ivr.web.current import hotline
+from ivr.web.current import hotline, script
 from ivr.web.frame.access import open_to_all
 from ivr.web.frame.errors import page, told
 from ivr.web.frame.texts import t

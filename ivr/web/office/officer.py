@@ -13,8 +13,7 @@ from ivr.hotline.written_numbers import whole_number
 from ivr.operations.cases import links, lists, of_office, office_acts
 from ivr.operations.cases.links import HandedOn
 from ivr.operations.cases.office_acts import Opened
-from ivr.web.console.labels import script
-from ivr.web.current import hotline
+from ivr.web.current import hotline, script
 from ivr.web.frame import case_labels
 from ivr.web.frame.access import StaffPages, for_machines, me
 from ivr.web.frame.errors import page, told

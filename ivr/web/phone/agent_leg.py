@@ -15,8 +15,9 @@ from ivr.operations.calls import progress
 from ivr.records.models import Attempt, Report
 from ivr.telephony import requests as forms
 from ivr.telephony import twiml
-from ivr.web.current import check_signature, fields, hotline
+from ivr.web.current import hotline
 from ivr.web.phone import metrics
+from ivr.web.phone.signature import check_signature, fields
 
 agent_leg = Blueprint("agent_leg", __name__, url_prefix="/voice/agent")
 agent_leg.before_request(check_signature)

@@ -6,8 +6,9 @@ from flask import Blueprint, Response
 from werkzeug.exceptions import Forbidden
 
 from ivr.telephony import twiml
-from ivr.web.current import check_signature, hotline, webhook
+from ivr.web.current import hotline
 from ivr.web.phone import answers
+from ivr.web.phone.signature import check_signature, webhook
 
 voice = Blueprint("voice", __name__)
 voice.before_request(check_signature)

@@ -15,8 +15,7 @@ from ivr.operations.console.agents import Member, team
 from ivr.operations.figures import BadPeriod, Period, Sheet, sheet
 from ivr.operations.figures.live import Live, live
 from ivr.records.database import Database
-from ivr.web.console.labels import script
-from ivr.web.current import hotline
+from ivr.web.current import hotline, script
 
 OLD_ENOUGH = 15.0
 """Seconds for which what lies behind today is not counted again while pages only renew themselves."""

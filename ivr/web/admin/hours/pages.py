@@ -19,8 +19,7 @@ from ivr.web.admin.blueprint import SECTIONS, admin
 from ivr.web.admin.editing import NOTHING, Returned
 from ivr.web.admin.hours import labels, week, year
 from ivr.web.admin.hours.listing import listed, shortened_hours
-from ivr.web.console.labels import script
-from ivr.web.current import hotline
+from ivr.web.current import hotline, script
 from ivr.web.frame.closure_banner import emergency
 from ivr.web.frame.texts import t
 

@@ -20,8 +20,7 @@ from ivr.operations.figures import BadPeriod, Period
 from ivr.operations.regions import open_data, rows
 from ivr.operations.regions.rows import Row
 from ivr.records.database import Database
-from ivr.web.console import labels
-from ivr.web.current import hotline
+from ivr.web.current import hotline, script
 from ivr.web.frame import formats
 from ivr.web.frame.access import actor, may
 from ivr.web.frame.texts import t
@@ -88,7 +87,7 @@ class _Lines:
         self._phone = formats.phone if may(Role.ADMIN) else formats.masked_phone
         self._withheld = t("frame.withheld")
         self._untold = t("map.untold_region")
-        self._categories = {one.code: tiles.category(one.code) for one in labels.script().categories}
+        self._categories = {one.code: tiles.category(one.code) for one in script().categories}
         self._no_category = t("wallboard.not_told")
         self._statuses = {status.value: tiles.word("status", status) for status in ReportStatus}
         self._channels = {channel.value: tiles.word("channel", channel) for channel in Channel}

@@ -22,7 +22,7 @@ from ivr.operations.regions.query import UNTOLD, Wanted
 from ivr.operations.regions.trends import movers
 from ivr.records.regions import ANSWERED, FILED, RegionBase, RegionBoundary
 from ivr.web.console import labels
-from ivr.web.current import hotline
+from ivr.web.current import hotline, script
 from ivr.web.frame.texts import t
 from ivr.web.wallboard import tiles
 from ivr.web.wallboard.blueprint import wallboard
@@ -76,8 +76,8 @@ def reports_map() -> ResponseReturnValue:
         shown=tiles,
         words=labels,
         region=region,
-        looks=circles.looks(labels.script().categories),
-        categories=labels.script().categories,
+        looks=circles.looks(script().categories),
+        categories=script().categories,
     )
 
 
@@ -104,7 +104,7 @@ def _picture(session: Session, view: View, found: Counts) -> tuple[Picture, dict
     bases = {code: int(businesses) for code, businesses in asked_bases}
     imported = {"has_boundaries": bool(centres), "bases": bases}
     if not centres or view.drawn != SHADES:
-        looks = circles.looks(labels.script().categories)
+        looks = circles.looks(script().categories)
         nearer = () if view.wanted.region else circles.circles(found, picture.java(), centres, looks, picture.JAVA)
         return Picture(box, circles.circles(found, box, centres, looks), java=nearer), imported
     asked = select(RegionBoundary.region, RegionBoundary.path)

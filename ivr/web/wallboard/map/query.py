@@ -9,7 +9,7 @@ from datetime import datetime
 from ivr.hotline import region
 from ivr.operations.figures import Period
 from ivr.operations.regions.query import UNTOLD, Wanted
-from ivr.web.console import labels
+from ivr.web.current import script
 from ivr.web.wallboard.query import hours, period_asked
 
 UNTOLD_IN_ADDRESS = "-"
@@ -57,7 +57,7 @@ def view_asked(values: Mapping[str, str], now: datetime) -> View:
     zone = hours().zoneinfo
     period = period_asked(values, now) if given else Period.month(now.astimezone(zone).date(), zone)
     category = _code(values.get("category", ""))
-    if category and labels.script().category(category) is None:
+    if category and script().category(category) is None:
         category = None
     wanted = Wanted(period, _region(values.get("region", "")), category)
     drawn = SHADES if values.get("drawn") == SHADES else CIRCLES
