@@ -7,7 +7,6 @@ from flask import render_template, request
 from ivr.hotline.staff import Role
 from ivr.operations.cases import search as cases_search
 from ivr.web.current import hotline
-from ivr.web.frame import case_labels
 from ivr.web.frame.access import StaffPages
 
 search = StaffPages("search", __name__, url_prefix="/search", needed=Role.AGENT)
@@ -23,6 +22,4 @@ def page() -> str:
     shown = text[: cases_search.LONGEST]
     enough = cases_search.read(text).anything
     now = hotline().clock()
-    return render_template(
-        "search.html", q=shown, found=found, too_long=too_long, enough=enough, words=case_labels, now=now
-    )
+    return render_template("search.html", q=shown, found=found, too_long=too_long, enough=enough, now=now)

@@ -196,7 +196,7 @@ def test_a_disposition_is_added_changed_moved_and_retired_without_losing_its_nam
 
 
 def test_a_retired_disposition_cannot_be_chosen_and_keeps_its_name(line: Line, agus: FlaskClient) -> None:
-    from ivr.web.console import labels
+    from ivr.web.frame import labels
 
     send(agus, f"{PAGE_OF_ALL}/dispositions/nuisance/retire")
     with line.database.reading() as session:

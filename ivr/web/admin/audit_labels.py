@@ -10,8 +10,8 @@ from typing import Any
 
 from ivr.hotline import numbers
 from ivr.records.audit import AuditEntry
-from ivr.web.console.labels import disposition
 from ivr.web.frame.formats import NOTHING, moment
+from ivr.web.frame.labels import disposition
 from ivr.web.frame.texts import LANGUAGES, has_text, t
 
 LONGEST = 400

@@ -16,7 +16,7 @@ from ivr.web.admin.blueprint import admin
 from ivr.web.admin.offices import office_list
 from ivr.web.current import hotline, script
 from ivr.web.frame.access import actor
-from ivr.web.frame.case_labels import place
+from ivr.web.frame.case_labels import case_place
 from ivr.web.frame.texts import t
 
 LARGEST_FILE = 4 * 1024 * 1024
@@ -75,7 +75,7 @@ def take_offices() -> ResponseReturnValue:
 
 
 def _shown(found: Plan, text: str, *, otherwise: bool = False) -> str:
-    context = {"plan": found, "text": text, "otherwise": otherwise, "place": place, "value": _value}
+    context = {"plan": found, "text": text, "otherwise": otherwise, "value": _value}
     return render_template("admin/office_import.html", section="offices", **context)
 
 
@@ -84,7 +84,7 @@ def _value(field: str, value: Any) -> str:
     if field in SWITCHES:
         return t("offices.yes" if value else "offices.no")
     if field == "regions":
-        return "; ".join(f"{code} {place(code)}" for code in value)
+        return "; ".join(f"{code} {case_place(code)}" for code in value)
     return value or "–"
 
 

@@ -13,10 +13,10 @@ from ivr.operations.cases import coverage, office_search, offices
 from ivr.operations.cases.offices import BadOffice, Wanted
 from ivr.records.cases import Office
 from ivr.web.admin.blueprint import SECTIONS, admin
-from ivr.web.console.region_search import Unclear, region_of
 from ivr.web.current import hotline, script
 from ivr.web.frame.access import actor
-from ivr.web.frame.case_labels import place
+from ivr.web.frame.case_labels import case_place
+from ivr.web.frame.report_form import Unclear, region_of
 from ivr.web.frame.texts import t
 
 SECTIONS.append(("offices", "admin.offices"))
@@ -43,7 +43,7 @@ def office_list(problems: list[str] | None = None) -> str:
     paged = {"q": asked, "number": number, "pages": pages, "count": len(found), "all": len(everybody)}
     return render_template(
         "admin/offices.html",
-        **{"section": "offices", "found": listed, "gaps": gaps, "place": place, "problems": problems or []},
+        **{"section": "offices", "found": listed, "gaps": gaps, "problems": problems or []},
         **{"paged": paged, "shared": shared},
     )
 
@@ -116,7 +116,7 @@ def _typed(known: Office | None) -> Mapping[str, Any]:
         return {"hears": "1", "active": "1"}
     told = offices.told(known)
     switches = {name: "1" if told[name] else "" for name in ("daily", "hears", "active")}
-    return {**told, **switches, "regions": "\n".join(place(code) for code in told["regions"])}
+    return {**told, **switches, "regions": "\n".join(case_place(code) for code in told["regions"])}
 
 
 def _form(known: Office | None, typed: Mapping[str, Any], errors: Mapping[str, str]) -> str:

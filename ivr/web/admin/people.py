@@ -16,10 +16,10 @@ from ivr.operations.staff.accounts import BadLogin, BadTelephone, LoginTaken, Ne
 from ivr.operations.staff.invitations import Link
 from ivr.records.people import Staff
 from ivr.web.admin.blueprint import SECTIONS, admin
-from ivr.web.console.redirects import number_in_form
 from ivr.web.current import hotline
 from ivr.web.frame.access import actor, my_token
 from ivr.web.frame.errors import told
+from ivr.web.frame.forms import number_in_form
 from ivr.web.frame.saved_forms import saved
 from ivr.web.frame.texts import LANGUAGES, t
 

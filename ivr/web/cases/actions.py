@@ -15,13 +15,13 @@ from ivr.operations.console import report_details
 from ivr.operations.console.report_details import ChangedMeanwhile, Wrong
 from ivr.records.cases import Case, CaseStep
 from ivr.web.cases.blueprint import cases as pages
-from ivr.web.cases.office_choice import office_in_form
 from ivr.web.cases.pages import case_page
-from ivr.web.console.redirects import number_in_form
-from ivr.web.console.region_search import Unclear, details_in_form
 from ivr.web.current import hotline, script
 from ivr.web.frame.access import actor, me
 from ivr.web.frame.errors import told
+from ivr.web.frame.forms import number_in_form
+from ivr.web.frame.office_choice import office_in_form
+from ivr.web.frame.report_form import Unclear, details_in_form
 from ivr.web.frame.texts import t
 
 # An office's own steps, such as an answer given on the telephone, are written down by the desk where they are needed.

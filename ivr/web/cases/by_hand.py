@@ -16,11 +16,10 @@ from ivr.operations.console.report_details import Wrong
 from ivr.web.cases.actions import case_of, done_already
 from ivr.web.cases.blueprint import cases
 from ivr.web.cases.pages import case_page
-from ivr.web.console.region_search import Unclear, details_in_form
 from ivr.web.current import hotline, script
-from ivr.web.frame import case_labels
 from ivr.web.frame.access import me
 from ivr.web.frame.formats import when
+from ivr.web.frame.report_form import Unclear, details_in_form
 from ivr.web.frame.saved_forms import saved
 from ivr.web.frame.texts import t
 
@@ -35,7 +34,7 @@ def new_report() -> str:
 
 def _form(fields: Mapping[str, str], errors: Mapping[str, str] | None = None) -> str:
     known = {"fields": fields, "errors": errors or {}, "channels": BY_HAND, "categories": script().offered}
-    return render_template("cases/new.html", words=case_labels, **known)
+    return render_template("cases/new.html", **known)
 
 
 @cases.post("/new")

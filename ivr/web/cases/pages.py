@@ -8,7 +8,6 @@ from typing import Any
 from flask import abort, render_template, request
 from sqlalchemy.orm import Session
 
-from ivr.hotline import region
 from ivr.hotline.case import MOVES, CaseEvent, CaseStatus
 from ivr.hotline.report import is_ticket
 from ivr.hotline.written_numbers import whole_number
@@ -21,11 +20,11 @@ from ivr.operations.mail import outbox
 from ivr.operations.regions import hints
 from ivr.operations.reports import filing
 from ivr.records.cases import Case
-from ivr.web.cases import office_choice
 from ivr.web.cases.blueprint import cases
-from ivr.web.console import restore
 from ivr.web.current import hotline, script
-from ivr.web.frame import case_labels
+from ivr.web.frame import office_choice, restore
+from ivr.web.frame.labels import provinces
+from ivr.web.frame.report_form import fields_of
 
 STATUSES = ("open", "desk", "office", *(status.value for status in CaseStatus), "closed")
 _MORE = frozenset({"confirm", "close", "answer", "take_back", "reject", "reopen"})
@@ -41,10 +40,9 @@ def page() -> str:
     with line.database.reading() as session:
         found = lists.page(session, filters, number, now)
         unsent = 0 if line.post else outbox.waiting(session)
-    provinces = sorted(region.provinces(), key=lambda one: one.name)
-    context = {"filters": filters, "statuses": dict.fromkeys(STATUSES), "provinces": provinces, "unsent": unsent}
+    context = {"filters": filters, "statuses": dict.fromkeys(STATUSES), "provinces": provinces(), "unsent": unsent}
     context |= {"too_long": search.is_too_long(filters.text)}
-    return render_template("cases/list.html", found=found, words=case_labels, now=now, script=script(), **context)
+    return render_template("cases/list.html", found=found, now=now, script=script(), **context)
 
 
 def filters_asked() -> Filters:
@@ -78,14 +76,13 @@ def case_page(ticket: str, typed: Mapping[str, str], errors: Mapping[str, str] |
         if found is None:
             abort(404)
         context = _context(session, found, typed)
-    return render_template("cases/one.html", case=found, words=case_labels, now=now, errors=errors or {}, **context)
+    return render_template("cases/one.html", case=found, now=now, errors=errors or {}, **context)
 
 
 def _context(session: Session, case: Case, typed: Mapping[str, str]) -> dict[str, Any]:
     report = case.report
     wanted = case.suggested_region or report.region
-    place = region.name_of(report.region) if report.region else ""
-    known = {**vars(report_details.details(report)), "region": place, "hinted": ""}
+    known = {**fields_of(report_details.details(report)), "hinted": ""}
     put = restore.asked(session, report)
     allowed = {event.value for event in MOVES[CaseStatus(case.status)]} - {CaseEvent.ESCALATE.value}
     into = session.get(Case, case.merged_into) if case.merged_into else None

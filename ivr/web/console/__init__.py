@@ -4,6 +4,7 @@ from ivr.web.console import (
     actions,
     autosave,
     desktop,
+    labels,
     my_day,
     playback,
     polling,
@@ -13,9 +14,9 @@ from ivr.web.console import (
     wrap_up,
 )
 from ivr.web.console.blueprint import console
-from ivr.web.console.labels import presence_reason
 
-console.add_app_template_global(presence_reason)
+for name, label in labels.FILTERS.items():
+    console.add_app_template_filter(label, name)
 
 __all__ = [
     "actions",

@@ -17,9 +17,10 @@ from ivr.operations.staff import presence
 from ivr.records.models import CallbackRow
 from ivr.web.console.blueprint import console
 from ivr.web.console.labels import AWAY_REASONS
-from ivr.web.console.redirects import back, number_in_form
+from ivr.web.console.redirects import back
 from ivr.web.current import hotline, script
 from ivr.web.frame.access import actor, me
+from ivr.web.frame.forms import number_in_form
 from ivr.web.frame.saved_forms import saved
 
 _NOTHING_RANG = {AttemptStatus.NOT_PLACED: "cannot.provider", AttemptStatus.REFUSED_BY_RULE: "cannot.refused"}

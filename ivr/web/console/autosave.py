@@ -11,9 +11,10 @@ from ivr.hotline.callback import IllegalMove
 from ivr.operations.callbacks import autosave, claims, notes
 from ivr.operations.callbacks.claims import NotYours
 from ivr.web.console.blueprint import console
-from ivr.web.console.redirects import back, number_in_form
+from ivr.web.console.redirects import back
 from ivr.web.current import hotline, script
 from ivr.web.frame.access import me
+from ivr.web.frame.forms import number_in_form
 from ivr.web.frame.saved_forms import saved
 
 _NOT_TYPED = ("csrf_token", "callback", "next")

@@ -23,11 +23,13 @@ from ivr.operations.console.queue import Counts, Filters
 from ivr.operations.console.report_details import Details
 from ivr.operations.regions import hints
 from ivr.records.models import CallbackRow, Report
-from ivr.web.cases import office_choice
-from ivr.web.console import labels, restore
+from ivr.web.console import labels
 from ivr.web.console.blueprint import console
 from ivr.web.current import hotline, script
+from ivr.web.frame import office_choice, restore
 from ivr.web.frame.access import may, me
+from ivr.web.frame.labels import dispositions, provinces
+from ivr.web.frame.report_form import fields_of
 
 DESK_PARTS = ("head", "next", "work", "known", "messages")
 RENEW_BEFORE = timedelta(minutes=2)
@@ -55,7 +57,7 @@ def desk_page(typed: Typed | None = None, compare: bool = False) -> str:
         aside = unhandled.how_many(session, now)
         context = {**desk_context(session, counts, now, typed), **queue_context(session, counts, now)}
     renew(mine, now)
-    about = {"in_hand": mine.callback_id, "compare": compare, "mine": mine, "aside": aside}
+    about = {"in_hand": mine.callback_id, "compare": compare, "mine": mine, "aside": aside, "provinces": provinces()}
     return render_template("console/desk.html", tab="desk", **about, **context)
 
 
@@ -77,8 +79,8 @@ def desk_context(session: Session, counts: Counts, now: datetime, typed: Typed |
     return {
         "desk": found,
         "became": became if found is None or _is_news(became, was) else None,
-        "words": labels,
         "to_tell": case_confirmation.to_tell(session, found.callback.id) if found else [],
+        "dispositions": dispositions(),
         "stages": labels.stages(found) if found else [],
         "may_ring": may_ring(now, hours, script().rules.margin),
         "opens_at": hours.next_opening(now),
@@ -96,7 +98,7 @@ def _is_news(became: Became | None, was: str) -> bool:
 def _form(session: Session, found: Desk | None, typed: Typed | None) -> dict[str, Any]:
     """The report that the form is about, and what stands in its fields."""
     report = _chosen(found)
-    known = labels.as_typed(report_details.details(report) if report else Details())
+    known = fields_of(report_details.details(report) if report else Details())
     seal = report_details.seal(report) if report else ""
     empty = dict.fromkeys(("hinted", *_OF_RESULT), "")
     fields = {**known, **empty}
@@ -150,7 +152,7 @@ def _lost(session: Session, typed: Typed) -> dict[str, str]:
     """What was written into a form that can not be taken any more, and is not saved in another way."""
     report = session.get(Report, whole_number(typed.get("report", ""), 0))
     callback = session.get(CallbackRow, whole_number(typed.get("callback", ""), 0))
-    known = labels.as_typed(report_details.details(report)) if report else {}
+    known = fields_of(report_details.details(report)) if report else {}
     if callback is not None and typed.get("notes", "").strip() in (callback.notes or ""):
         known["notes"] = typed.get("notes", "")
     return {name: typed[name] for name in _WRITTEN if typed.get(name) and typed[name] != known.get(name)}
@@ -182,7 +184,6 @@ def queue_context(session: Session, counts: Counts, now: datetime) -> dict[str, 
         "filters": filters,
         "searched": request.args.get("q", ""),
         "manages": may(Role.SUPERVISOR),
-        "words": labels,
         "now": now,
     }
 

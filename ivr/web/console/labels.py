@@ -6,74 +6,27 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from ivr.hotline import region
-from ivr.hotline.callback import OUTCOMES, UNDER_WAY, WINDOWS, AttemptStatus, CallbackStatus
-from ivr.hotline.disposition import DEFAULT_DISPOSITIONS, Disposition
-from ivr.hotline.region import Region
+from ivr.hotline.callback import OUTCOMES, UNDER_WAY, AttemptStatus, CallbackStatus
 from ivr.operations.callbacks import autosave
 from ivr.operations.console import report_details
 from ivr.operations.console.desktop import Became, Desk
-from ivr.operations.console.report_details import Details
 from ivr.records.models import Attempt, CallbackRow, Report, Unsent
-from ivr.web.current import hotline, script
+from ivr.web.current import hotline
 from ivr.web.frame.access import me
 from ivr.web.frame.formats import when
-from ivr.web.frame.texts import has_text, language, t
+from ivr.web.frame.labels import category, disposition, who
+from ivr.web.frame.report_form import fields_of
+from ivr.web.frame.texts import has_text, t
 
 AWAY_REASONS = ("break", "prayer", "meal", "meeting", "other")
 
 
-def category(code: str | None) -> str:
-    """What a category is called, with a capital."""
-    found = script().category(code or "")
-    name = found.name.get(language(), code or "") if found else (code or t("console.unknown_category"))
-    return name[:1].upper() + name[1:]
-
-
-def who(code: str | None) -> str:
-    """Whose business it is."""
-    return t(f"console.who.{code}") if code and has_text(f"console.who.{code}") else t("console.who.unknown")
-
-
-def disposition(code: str | None) -> str:
-    """What came of a callback: the name in the list, or the reason that somebody wrote."""
-    for found in (*script().rules.dispositions, *DEFAULT_DISPOSITIONS):  # one that is gone may be in old callbacks
-        if found.code == code:
-            return found.name.get(language(), found.code)
-    key = f"console.closed_because.{(code or '').replace(' ', '_')}"
-    return t(key) if has_text(key) else (code or t("console.no_disposition"))
-
-
-def window(key: str) -> str:
-    """When a caller wants to be rung, as admins call it; one that is gone may be in old callbacks."""
-    for found in (*script().rules.windows, *WINDOWS):
-        if found.key == key:
-            return found.name.get(language(), found.key)
-    return key
-
-
-def step(name: str) -> str:
+def call_step(name: str) -> str:
     """The question of a call at which somebody stopped."""
     return t(f"console.step.{name}") if has_text(f"console.step.{name}") else name
 
 
-def presence_reason(reason: str) -> str:
-    """Why somebody is away."""
-    key = f"console.presence.reason_{reason.replace(' ', '_')}"
-    return t(key) if has_text(key) else reason
-
-
-def provinces() -> tuple[Region, ...]:
-    """All provinces by name."""
-    return tuple(sorted(region.provinces(), key=lambda province: province.name))
-
-
-def dispositions() -> tuple[Disposition, ...]:
-    """What an agent can choose from."""
-    return tuple(found for found in script().rules.dispositions if not found.retired)
-
-
-def status(callback: CallbackRow) -> str:
+def callback_status(callback: CallbackRow) -> str:
     """How far a callback has come."""
     return t(f"console.status.{callback.status}")
 
@@ -82,7 +35,7 @@ _NOBODY_RUNG = (AttemptStatus.AGENT_NO_ANSWER, AttemptStatus.DECLINED)
 """How an attempt ends that never came to the person's telephone."""
 
 
-def outcome(attempt: Attempt, names: Mapping[int, str] | None = None) -> str:
+def attempt_outcome(attempt: Attempt, names: Mapping[int, str] | None = None) -> str:
     """How far an attempt has come, or how it ended. `names`: of a colleague's attempt, whose it was is told."""
     code = attempt.outcome
     if attempt.cancelled_at is not None and code in _NOBODY_RUNG:
@@ -101,7 +54,7 @@ def is_late(callback: CallbackRow, now: datetime) -> bool:
     return callback.closed_at is None and callback.rung_at is None and callback.deadline_at < now
 
 
-def next_step(told: Became) -> str:
+def what_next(told: Became) -> str:
     """What happens now with a callback that is no longer in hand."""
     callback, now = told.callback, hotline().clock()
     match callback.status:
@@ -180,7 +133,7 @@ def typed(desk: Desk, but_of: int | None = None, seal: str = "") -> list[Typed]:
 
 def _not_saved(desk: Desk, report: Report | None, fields: Mapping[str, str]) -> tuple[dict[str, str], bool]:
     """What is not saved, in words, and whether some of it is of a report."""
-    known = as_typed(report_details.details(report)) if report else {}
+    known = fields_of(report_details.details(report)) if report else {}
     if fields.get("notes", "").strip() in (desk.callback.notes or ""):
         known["notes"] = fields.get("notes", "")
     left = {name: fields[name] for name in _SHOWN if fields.get(name) and fields[name] != known.get(name)}
@@ -189,6 +142,7 @@ def _not_saved(desk: Desk, report: Report | None, fields: Mapping[str, str]) -> 
     return told, bool(left.keys() - set(_OF_RESULT))
 
 
-def as_typed(details: Details) -> dict[str, str]:
-    """What is known of a report as its form shows it."""
-    return {**vars(details), "region": region.name_of(details.region) if details.region else ""}
+FILTERS = {
+    function.__name__: function for function in (call_step, callback_status, attempt_outcome, is_late, what_next)
+}
+"""For templates."""

@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 
 from ivr.hotline.staff import Role
 from ivr.operations.console import agents, unhandled
-from ivr.web.console import labels
 from ivr.web.frame.access import may
 
 Context = dict[str, Any]
@@ -66,4 +65,4 @@ def context(session: Session, tab: str, now: datetime) -> Context:
 
 def written(tab: str, found: Context, now: datetime) -> str:
     """The list as a part of its page."""
-    return render_template(_LISTS[tab][0], words=labels, now=now, **found)
+    return render_template(_LISTS[tab][0], now=now, **found)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import render_template
 
 from ivr.operations.console import agent_day, queue, unhandled
-from ivr.web.console import labels
 from ivr.web.console.blueprint import console
 from ivr.web.current import hotline, script
 from ivr.web.frame.access import me
@@ -18,4 +17,4 @@ def my_day() -> str:
     with line.database.reading() as session:
         day = agent_day.my_day(session, me().id, script().hours, now)
         counts, aside = queue.counts(session, now), unhandled.how_many(session, now)
-    return render_template("console/day.html", tab="day", day=day, counts=counts, aside=aside, words=labels, now=now)
+    return render_template("console/day.html", tab="day", day=day, counts=counts, aside=aside, now=now)

@@ -15,7 +15,7 @@ from ivr.operations.console import updates
 from ivr.operations.console.queue import Counts
 from ivr.operations.console.updates import Mine
 from ivr.records.people import Staff
-from ivr.web.console import labels, lists
+from ivr.web.console import lists
 from ivr.web.console.blueprint import console
 from ivr.web.console.desktop import DESK_PARTS, desk_context, filters_asked, page_asked, queue_context, renew
 from ivr.web.current import hotline
@@ -110,7 +110,7 @@ def _desk(counts: Counts, now: datetime) -> dict[str, str]:
 
 
 def _next(counts: Counts) -> str:
-    return render_template("console/_next.html", desk=None, counts=counts, words=labels)
+    return render_template("console/_next.html", desk=None, counts=counts)
 
 
 def _queue(counts: Counts, now: datetime) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from ivr.hotline.written_numbers import whole_number
 from ivr.web.current import hotline
 from ivr.web.frame.access import our_page
 from ivr.web.frame.texts import t
@@ -17,8 +16,3 @@ def back(key: str | None = None, kind: str = "plain", /, **values: object) -> Re
     if key is not None:
         flash(t(f"console.{key}", **values), kind)
     return redirect(our_page(request.form.get("next")) or url_for("console.page"), 303)
-
-
-def number_in_form(name: str) -> int:
-    """A whole number of the form; 0 when it is none."""
-    return whole_number(request.form.get(name, ""), 0)

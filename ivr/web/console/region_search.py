@@ -1,4 +1,4 @@
-"""The form of a report: what was typed into it, and the search for a region."""
+"""The search for a region, for whoever types into the form of a report."""
 
 from __future__ import annotations
 
@@ -6,53 +6,9 @@ from flask import jsonify, request
 from flask.typing import ResponseReturnValue
 
 from ivr.hotline import region
-from ivr.hotline.errors import HotlineError
-from ivr.hotline.region import Region
-from ivr.operations.console.report_details import Details
 from ivr.web.console.blueprint import console
 from ivr.web.frame.access import for_machines
-
-SUGGESTIONS = 8
-
-
-class Unclear(HotlineError):
-    """What was typed for a region means none, or several."""
-
-    def __init__(self, text: str, found: tuple[Region, ...]) -> None:
-        super().__init__(f"{text!r} is not one region")
-        self.text = text
-        self.found = found
-
-
-def region_of(text: str) -> str:
-    """The code of the region that somebody typed: its code, its whole name, or what only one is called. Raises Unclear.
-
-    "Kota Bandung, Jawa Barat" is what suggestions write.
-    """
-    typed = text.strip()
-    if not typed:
-        return ""
-    try:
-        return region.region(typed).code
-    except region.UnknownRegion:
-        pass
-    name, _, province = (part.strip() for part in typed.partition(","))
-    found = region.search(name, limit=60)
-    if province:
-        found = tuple(one for one in found if one.province_name.casefold() == province.casefold())
-    same = [one for one in found if name.casefold() in (one.name.casefold(), one.full_name.casefold())]
-    same = same or [one for one in region.named(name) if one in found]
-    if len(same) == 1 or len(found) == 1:
-        return (same or list(found))[0].code
-    raise Unclear(typed, found[:SUGGESTIONS])
-
-
-def details_in_form() -> Details:
-    """What the form tells of a report. Raises Unclear. A hint that was chosen counts where no region was typed."""
-    told = {name: " ".join(request.form.get(name, "").split()) for name in ("person", "business", "who", "category")}
-    needs = request.form.get("needs", "").strip().replace("\r\n", "\n")
-    place = region_of(request.form.get("region", "")) or region_of(request.form.get("hinted", ""))
-    return Details(**told, region=place, needs=needs)
+from ivr.web.frame.report_form import SUGGESTIONS
 
 
 @console.get("/regions")

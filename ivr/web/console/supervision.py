@@ -18,11 +18,13 @@ from ivr.operations.cases import telephone_steps
 from ivr.operations.console import agents, desktop, queue, unhandled
 from ivr.operations.staff import presence
 from ivr.records.people import Staff
-from ivr.web.console import labels, lists, restore
+from ivr.web.console import labels, lists
 from ivr.web.console.blueprint import console
-from ivr.web.console.redirects import back, number_in_form
+from ivr.web.console.redirects import back
 from ivr.web.current import hotline, script
+from ivr.web.frame import restore
 from ivr.web.frame.access import actor, me, needs
+from ivr.web.frame.forms import number_in_form
 
 _SHOWN = "number_shown"
 """The callback whose number the next page shows in full."""
@@ -46,7 +48,7 @@ def one(callback_id: int) -> str:
     context |= {"to_tell": to_tell, "typed_by_others": labels.typed(found), "was_mine": was_mine}
     context |= {"tickets": tickets, "put_back": restore.address}
     shown = session_cookie.pop(_SHOWN, None) == callback_id
-    return render_template("console/callback.html", tab="", words=labels, shown=shown, **context)
+    return render_template("console/callback.html", tab="", shown=shown, **context)
 
 
 @console.post("/callbacks/number")
@@ -69,7 +71,7 @@ def people() -> str:
     with line.database.reading() as session:
         found = lists.context(session, "team", now)
         counts, aside = queue.counts(session, now), unhandled.how_many(session, now)
-    context = {**found, "counts": counts, "aside": aside, "words": labels, "now": now}
+    context = {**found, "counts": counts, "aside": aside, "now": now}
     return render_template("console/team.html", tab="team", **context)
 
 

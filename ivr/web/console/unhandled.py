@@ -12,12 +12,13 @@ from sqlalchemy.orm import Session
 from ivr.hotline.numbers import typed_number
 from ivr.hotline.verbs import Promised
 from ivr.operations.console import handling, queue, unhandled
-from ivr.web.console import labels, lists
+from ivr.web.console import lists
 from ivr.web.console.blueprint import console
-from ivr.web.console.redirects import back, number_in_form
+from ivr.web.console.redirects import back
 from ivr.web.current import hotline, script
 from ivr.web.frame.access import me
 from ivr.web.frame.formats import ticket, when
+from ivr.web.frame.forms import number_in_form
 
 
 @console.get("/messages")
@@ -27,7 +28,7 @@ def messages() -> str:
     with line.database.reading() as session:
         found = lists.context(session, "messages", now)
         counts, aside = queue.counts(session, now), unhandled.how_many(session, now)
-    context = {**found, "counts": counts, "aside": aside, "words": labels, "now": now}
+    context = {**found, "counts": counts, "aside": aside, "now": now}
     return render_template("console/messages.html", tab="messages", **context)
 
 
@@ -38,7 +39,7 @@ def abandoned() -> str:
     with line.database.reading() as session:
         found = lists.context(session, "abandoned", now)
         counts, aside = queue.counts(session, now), unhandled.how_many(session, now)
-    context = {**found, "counts": counts, "aside": aside, "words": labels, "now": now}
+    context = {**found, "counts": counts, "aside": aside, "now": now}
     return render_template("console/abandoned.html", tab="abandoned", **context)
 
 

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 
 from flask import flash, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ivr.hotline import written_times
 from ivr.hotline.callback import IllegalMove
 from ivr.hotline.disposition import NOT_PASSED_ON, OnCase, UnknownDisposition, disposition
 from ivr.hotline.errors import HotlineError
 from ivr.hotline.report import in_groups
 from ivr.hotline.staff import Role
-from ivr.hotline.written_dates import NotUnderstood
 from ivr.operations.callbacks import autosave, claims, outcomes
 from ivr.operations.callbacks.appointments import ClosedThen
 from ivr.operations.callbacks.claims import NotYours
@@ -25,17 +22,17 @@ from ivr.operations.cases.office_search import UnclearOffice
 from ivr.operations.cases.telephone_steps import Passing
 from ivr.operations.console import handling, report_details
 from ivr.records.models import Attempt, CallbackRow, Report
-from ivr.web.cases import office_choice
-from ivr.web.console import labels as named
 from ivr.web.console.autosave import keep_typed
 from ivr.web.console.blueprint import console
 from ivr.web.console.desktop import desk_page
-from ivr.web.console.redirects import back, number_in_form
-from ivr.web.console.region_search import Unclear, details_in_form
+from ivr.web.console.redirects import back
 from ivr.web.current import hotline, script
+from ivr.web.frame import labels, office_choice
 from ivr.web.frame.access import may, me
 from ivr.web.frame.errors import told
-from ivr.web.frame.formats import when, zone
+from ivr.web.frame.formats import when
+from ivr.web.frame.forms import moment_in_form, number_in_form
+from ivr.web.frame.report_form import Unclear, details_in_form
 from ivr.web.frame.saved_forms import saved
 from ivr.web.frame.texts import t
 
@@ -89,7 +86,7 @@ def finish() -> ResponseReturnValue:
         claims.mine(session, callback_id, me().id)
         if report := number_in_form("report"):
             _complete(session, report)
-        at, passing = _local(request.form.get("follow_up", "")), Passing()
+        at, passing = moment_in_form(request.form.get("follow_up", "")), Passing()
         if disposition(code, script().rules.dispositions).on_case is OnCase.FORWARD:
             passing = _passing(session)
         said = outcomes.Said(code, notes, at, passing)
@@ -141,7 +138,7 @@ def _second_time(callback_id: int) -> ResponseReturnValue | None:
     if same_result and notes in (earlier.notes or ""):
         saved(f"desk:{callback_id}")
         return back("flash.finished", "done")
-    return _again(t("console.flash.finished_before", what=named.disposition(earlier.disposition)))
+    return _again(t("console.flash.finished_before", what=labels.disposition(earlier.disposition)))
 
 
 def _tried(
@@ -190,11 +187,3 @@ def _finished_before(callback_id: int) -> CallbackRow | None:
         newest = select(Attempt.staff_id).where(Attempt.callback_id == callback_id).order_by(Attempt.id.desc())
         was_mine = session.scalars(newest.limit(1)).first() in (me().id, None)
     return row if row.closed_by == me().id or (row.closed_by is None and was_mine) else None
-
-
-def _local(text: str) -> datetime | None:
-    """What a datetime-local field holds, on the hotline's clock."""
-    try:
-        return written_times.read_moment(text, zone(), hotline().clock().astimezone(zone()).date())
-    except NotUnderstood:
-        return None

@@ -1,4 +1,4 @@
-"""The words of cases: statuses, what happened, and who did it, for the desk and for offices."""
+"""The words of cases: statuses, what happened, and who did it, for the desk and for offices: filters for templates."""
 
 from __future__ import annotations
 
@@ -6,27 +6,11 @@ from ivr.hotline.case import CLOSED_STATUSES, NEXT_STEP, WITH_OFFICE, CaseRemark
 from ivr.operations.mail.outbox import NOTHING_TO_TELL
 from ivr.records.cases import Case, CaseStep
 from ivr.records.models import CallbackRow
-from ivr.web.console.labels import category, disposition, who, window
 from ivr.web.frame import formats
+from ivr.web.frame.labels import disposition
 from ivr.web.frame.texts import has_text, t
 
-__all__ = [
-    "by",
-    "callback",
-    "category",
-    "kind",
-    "next_step",
-    "not_sent",
-    "note",
-    "owner",
-    "place",
-    "result",
-    "status",
-    "step",
-    "who",
-    "window",
-]
-_KINDS = {
+_LOOKS = {
     CaseStatus.NEW: "info",
     CaseStatus.ANSWERED: "good",
     CaseStatus.CONFIRMED: "good",
@@ -34,40 +18,40 @@ _KINDS = {
 }
 
 
-def status(code: str) -> str:
+def case_status(code: str) -> str:
     """How far a case is."""
     return t(f"cases.status.{code}")
 
 
-def kind(code: str) -> str:
+def case_look(code: str) -> str:
     """The look of a status."""
-    return _KINDS.get(CaseStatus(code), "plain")
+    return _LOOKS.get(CaseStatus(code), "plain")
 
 
-def not_sent(problem: str) -> str:
+def why_not_sent(problem: str) -> str:
     """Why a mail was not sent: by us, or in the words of the server that did not take it."""
     return t("cases.mail_nothing") if problem == NOTHING_TO_TELL else t("cases.mail_server_said", text=problem)
 
 
-def next_step(case: Case) -> str:
+def case_next_step(case: Case) -> str:
     """What an open case waits for."""
     found = NEXT_STEP.get(CaseStatus(case.status))
     return t(f"cases.next.{found}") if found else formats.NOTHING
 
 
-def owner(case: Case) -> str:
+def case_owner(case: Case) -> str:
     """Who has to take the next step."""
     if case.status in CLOSED_STATUSES:
         return formats.NOTHING
     return case.office.name if case.status in WITH_OFFICE and case.office else t("cases.desk")
 
 
-def step(found: CaseStep) -> str:
+def step_event(found: CaseStep) -> str:
     """What happened."""
     return t(f"cases.event.{found.event}")
 
 
-def result(found: CaseStep) -> str:
+def step_result(found: CaseStep) -> str:
     """What came of a talk or a try, why nothing was passed on, what was put right; empty where the event says all."""
     match found.event:
         case CaseRemark.TALK | CaseRemark.TRY | CaseRemark.NOTE if found.result:
@@ -80,14 +64,14 @@ def result(found: CaseStep) -> str:
     return ""
 
 
-def callback(found: CallbackRow) -> str:
+def callback_stands(found: CallbackRow) -> str:
     """How the callback stands with which the person is rung, or was rung last."""
     if found.closed_at is not None:
         return f"{disposition(found.disposition or found.close_reason)} · {formats.moment(found.closed_at)}"
     return t("cases.callback_due", stands=t(f"console.status.{found.status}"), at=formats.moment(found.due_at))
 
 
-def by(found: CaseStep) -> str:
+def step_by(found: CaseStep) -> str:
     """Who did it."""
     kind_of_actor, _, name = found.actor.partition(":")
     if kind_of_actor == "office":
@@ -97,7 +81,7 @@ def by(found: CaseStep) -> str:
     return name or t("cases.by_itself")
 
 
-def note(found: CaseStep) -> str:
+def step_note(found: CaseStep) -> str:
     """What was said with it; the hotline's own reasons in the reader's language."""
     if found.event == CaseRemark.EDIT:
         return ""
@@ -105,6 +89,25 @@ def note(found: CaseStep) -> str:
     return t(key) if found.note and found.note.isalpha() and has_text(key) else (found.note or "")
 
 
-def place(code: str | None) -> str:
+def case_place(code: str | None) -> str:
     """A region, or that it is not known."""
     return formats.place(code) if code else t("cases.no_region")
+
+
+FILTERS = {
+    function.__name__: function
+    for function in (
+        case_status,
+        case_look,
+        why_not_sent,
+        case_next_step,
+        case_owner,
+        step_event,
+        step_result,
+        callback_stands,
+        step_by,
+        step_note,
+        case_place,
+    )
+}
+"""For templates."""

@@ -16,7 +16,7 @@ from werkzeug.routing import IntegerConverter, Map
 
 from ivr.hotline.staff import Role
 from ivr.web.current import hotline
-from ivr.web.frame import access, errors, formats, headers
+from ivr.web.frame import access, case_labels, errors, formats, headers, labels
 from ivr.web.frame.closure_banner import emergency
 from ivr.web.frame.saved_forms import taken_saved
 from ivr.web.frame.texts import LANGUAGES, language, t
@@ -33,6 +33,9 @@ NAVIGATION = (
     ("office", "/office", Role.OFFICER),
 )
 """Key of the name (`frame.nav.…`), address, and who sees it."""
+
+
+_FILTERS: Mapping[str, Callable[..., Any]] = {**formats.FILTERS, **labels.FILTERS, **case_labels.FILTERS}
 
 
 class RowNumber(IntegerConverter):
@@ -62,7 +65,7 @@ def install(app: Flask, doors: tuple[Blueprint, ...]) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(t=t, static_url=static_url, may=access.may, languages=LANGUAGES, emergency=emergency)
     app.jinja_env.globals.update(taken_saved=taken_saved)
-    app.jinja_env.filters.update({name: _read_now(use) for name, use in formats.FILTERS.items()}, attributes=attributes)
+    app.jinja_env.filters.update({name: _read_now(use) for name, use in _FILTERS.items()}, attributes=attributes)
     app.context_processor(_of_this_request)
 
 

@@ -20,10 +20,9 @@ from ivr.hotline.errors import HotlineError
 from ivr.operations.cases import lists, office_acts
 from ivr.operations.cases.office_acts import Opened, Said
 from ivr.records.recordings import BadAudio
-from ivr.web.console.region_search import Unclear, region_of
 from ivr.web.current import hotline
-from ivr.web.frame import case_labels
 from ivr.web.frame.errors import told
+from ivr.web.frame.report_form import Unclear, region_of
 from ivr.web.frame.texts import t
 
 TAKEN = frozenset({CaseStatus.TAKEN_UP, CaseStatus.ANSWERED})
@@ -70,7 +69,6 @@ def case_page(door: Door, about: Mapping[str, Any], refused: Refused | None = No
     found = render_template(
         "office/case.html",
         door=door,
-        words=case_labels,
         now=hotline().clock(),
         errors=refused.errors if refused else {},
         typed=request.form if refused else {},

@@ -14,7 +14,6 @@ from ivr.operations.cases import links, lists, of_office, office_acts
 from ivr.operations.cases.links import HandedOn
 from ivr.operations.cases.office_acts import Opened
 from ivr.web.current import hotline, script
-from ivr.web.frame import case_labels
 from ivr.web.frame.access import StaffPages, for_machines, me
 from ivr.web.frame.errors import page, told
 from ivr.web.frame.texts import t
@@ -38,9 +37,7 @@ def cases() -> str:
         if office is None:
             return render_template("office/none.html")
         found = of_office.listed(session, office, everything, number, now)
-    return render_template(
-        "office/list.html", office=office, found=found, everything=everything, words=case_labels, now=now
-    )
+    return render_template("office/list.html", office=office, found=found, everything=everything, now=now)
 
 
 @officer.get("/<ticket>")

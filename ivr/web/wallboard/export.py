@@ -18,8 +18,8 @@ from flask.typing import ResponseReturnValue
 from ivr.operations import audit
 from ivr.operations.calls.kinds import Kind
 from ivr.operations.figures import FIGURES, BadPeriod, Sheet, Unit, sheet
-from ivr.web.console import labels
 from ivr.web.current import hotline
+from ivr.web.frame import labels
 from ivr.web.frame.access import actor
 from ivr.web.frame.texts import language, t
 from ivr.web.wallboard import tiles, workbook
@@ -100,10 +100,10 @@ def _breakdowns(found: Sheet) -> Iterator[Row]:
         for day, count in found.calls.days(*kinds).items():
             yield _code(code, "day"), tiles.name(code), day.isoformat(), count, unit, t("wallboard.by_day")
     named: dict[str, Callable[[str], str]] = {
-        "category": tiles.category,
-        "province": tiles.place,
+        "category": tiles.category_or_untold,
+        "province": tiles.province_or_untold,
         "language": str,
-        "channel": lambda code: tiles.word("channel", code),
+        "channel": lambda code: tiles.word(code, "channel"),
     }
     for what, name in named.items():
         for code, count in found.reports.by(what).items():

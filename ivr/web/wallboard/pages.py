@@ -19,7 +19,6 @@ from ivr.operations.figures.lines import Line
 from ivr.operations.figures.live import live
 from ivr.operations.figures.sheet import UnknownFigure
 from ivr.records.people import Staff
-from ivr.web.console import labels
 from ivr.web.current import hotline
 from ivr.web.frame import formats
 from ivr.web.frame.access import for_machines
@@ -98,8 +97,6 @@ def _context(found: Board) -> dict[str, Any]:
     earlier, later = neighbours(period, found.now)
     return {
         "board": found,
-        "shown": tiles,
-        "words": labels,
         "live": tiles.live(found.live),
         "today_by_code": {one.code: one for rows in tiles.of_period(found.today).values() for one in rows},
         "figures": tiles.of_period(found.sheet, found.before),
@@ -186,7 +183,7 @@ _COLUMNS: tuple[tuple[str, Callable[[Line], str]], ...] = (
     ("number", lambda line: formats.masked_phone(line.number)),
     ("ticket", lambda line: formats.ticket(line.ticket)),
     ("state", tiles.state),
-    ("category", lambda line: tiles.category(line.category) if line.category else formats.NOTHING),
+    ("category", lambda line: tiles.category_or_untold(line.category) if line.category else formats.NOTHING),
     ("region", lambda line: formats.place(line.region)),
     ("deadline", lambda line: formats.moment(line.deadline_at if line.noun != "promise" else None)),
     ("rung", lambda line: formats.moment(line.rung_at)),
@@ -205,7 +202,6 @@ def _list(title: str, lines: list[Line], period: Period, **values: Any) -> str:
         title=title,
         lines=lines,
         period=period,
-        shown=tiles,
         columns=columns,
         most=lists.MOST,
         **values,

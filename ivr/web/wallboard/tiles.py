@@ -19,7 +19,7 @@ from ivr.operations.figures import FIGURES, Counting, Figure, Period, Sheet, Uni
 from ivr.operations.figures.lines import Line
 from ivr.operations.figures.lists import has_list
 from ivr.operations.figures.live import Live
-from ivr.web.console import labels
+from ivr.web.frame import labels
 from ivr.web.frame.formats import NOTHING, clock, duration, moment
 from ivr.web.frame.texts import has_text, language, t
 
@@ -217,7 +217,7 @@ def _round_up(most: int) -> int:
     return next(size * step for step in (1, 2, 4, 6, 8, 10) if size * step >= most and (size * step) % 2 == 0)
 
 
-def place(code: str) -> str:
+def province_or_untold(code: str) -> str:
     """A province by name."""
     return region.name_of(code) if code else t("wallboard.not_told")
 
@@ -252,7 +252,7 @@ def state(line: Line) -> str:
     """How it stands with one row of a list."""
     kinds = {"promise": "fate", "call": "kind", "attempt": "outcome", "person": "presence_is"}
     kind = kinds.get(line.noun, "status")
-    return word(kind, line.state)
+    return word(line.state, kind)
 
 
 def reason(line: Line) -> str:
@@ -260,20 +260,20 @@ def reason(line: Line) -> str:
     if not line.reason:
         return NOTHING
     if line.noun == "call":
-        return word("chosen", line.reason)
+        return word(line.reason, "chosen")
     if line.noun == "person":
         return labels.presence_reason(line.reason)
     if line.noun == "attempt":
         return mask_in_text(line.reason)
-    return word("status", "moved") if line.reason == "moved" else mask_in_text(labels.disposition(line.reason))
+    return word("moved", "status") if line.reason == "moved" else mask_in_text(labels.disposition(line.reason))
 
 
-def category(code: str) -> str:
+def category_or_untold(code: str) -> str:
     """A category by name."""
     return labels.category(code) if code else t("wallboard.not_told")
 
 
-def word(kind: str, code: str | None) -> str:
+def word(code: str | None, kind: str) -> str:
     """A code in words: of a status, a fate, a kind of call, an outcome."""
     key = f"wallboard.{kind}.{code}"
     return t(key) if code and has_text(key) else (code or NOTHING)
@@ -293,3 +293,26 @@ def zone_note(at: datetime) -> tuple[str, str]:
     """The zone's name and its offset, such as ("WIB", "+07:00")."""
     offset = at.strftime("%z")
     return at.tzname() or "", f"{offset[:3]}:{offset[3:5]}"
+
+
+def region_name(code: str) -> str:
+    """A province or regency by its name alone."""
+    return region.region(code).name
+
+
+FILTERS = {
+    function.__name__: function
+    for function in (
+        decimal,
+        share,
+        shares,
+        waited,
+        period_name,
+        compared,
+        word,
+        category_or_untold,
+        province_or_untold,
+        region_name,
+    )
+}
+"""For templates."""

@@ -7,9 +7,7 @@ from datetime import datetime
 from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from ivr.hotline import written_times
 from ivr.hotline.hours_format import InvalidHours
-from ivr.hotline.written_dates import NotUnderstood
 from ivr.operations.releases import closures as operations
 from ivr.web.admin import editing
 from ivr.web.admin.blueprint import admin
@@ -18,7 +16,8 @@ from ivr.web.admin.hours.pages import hours_page
 from ivr.web.current import hotline
 from ivr.web.frame.access import actor, tells_of_control_characters
 from ivr.web.frame.closure_banner import emergency
-from ivr.web.frame.formats import moment, zone
+from ivr.web.frame.formats import moment
+from ivr.web.frame.forms import moment_in_form
 from ivr.web.frame.texts import LANGUAGES, t
 
 LONGEST_TEXT = 500
@@ -52,14 +51,12 @@ def close() -> ResponseReturnValue:
 
 def _until(typed: dict[str, str], now: datetime) -> tuple[datetime | None, str]:
     """When it ends, and what is wrong with that."""
-    text = typed.get("until", "")
     if typed.get("end") == "open":
         return None, ""
-    try:
-        until = written_times.read_moment(text, zone(), now.astimezone(zone()).date())
-        return until, "" if until > now else t("hours.closing.past")
-    except NotUnderstood:
+    until = moment_in_form(typed.get("until", ""))
+    if until is None:
         return None, t("hours.closing.no_end")
+    return until, "" if until > now else t("hours.closing.past")
 
 
 @admin.post("/hours/reopen", endpoint="reopen")

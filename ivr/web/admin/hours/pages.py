@@ -9,9 +9,7 @@ from typing import Any
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from ivr.hotline import written_times
 from ivr.hotline.hours import Opening, OpeningHours
-from ivr.hotline.written_dates import NotUnderstood
 from ivr.hotline.written_numbers import whole_number
 from ivr.operations.releases.drafts import Change, Conflict, Refused
 from ivr.web.admin import editing
@@ -21,6 +19,7 @@ from ivr.web.admin.hours import labels, week, year
 from ivr.web.admin.hours.listing import listed, shortened_hours
 from ivr.web.current import hotline, script
 from ivr.web.frame.closure_banner import emergency
+from ivr.web.frame.forms import moment_for_field, moment_in_form
 from ivr.web.frame.texts import t
 
 SECTIONS.append(("hours", "admin.hours"))
@@ -77,16 +76,18 @@ def _their_week(back: Returned) -> list[week.Day]:
 def _at(hours: OpeningHours, now: datetime) -> dict[str, Any]:
     """How the hotline stands at the moment that is asked for, now and in the draft."""
     asked = request.args.get("at", "")
+    moment = moment_in_form(asked, hours.zoneinfo) if asked else now
+    wrong: dict[str, Any] = {"asked": asked, "wrong": t("hours.at.wrong"), "answers": [], "moment": None}
+    if moment is None:
+        return wrong
     try:
-        moment = written_times.read_moment(asked, hours.zoneinfo, hours.local(now).date()) if asked else now
         answers: list[tuple[str, Opening]] = [
             ("published", script().hours.at(moment)),
             ("draft", replace(hours, closures=script().hours.closures).at(moment)),
         ]
-    except (NotUnderstood, OverflowError):
-        return {"asked": asked, "wrong": t("hours.at.wrong"), "answers": [], "moment": None}
-    local = hours.local(moment).strftime("%Y-%m-%dT%H:%M")
-    return {"asked": local, "wrong": "", "answers": answers, "moment": moment}
+    except OverflowError:
+        return wrong
+    return {"asked": moment_for_field(moment, hours.zoneinfo), "wrong": "", "answers": answers, "moment": moment}
 
 
 @admin.post("/hours/week", endpoint="save_week")

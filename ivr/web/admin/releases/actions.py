@@ -16,10 +16,10 @@ from ivr.web.admin.blueprint import admin
 from ivr.web.admin.editing import problem_in_words, told
 from ivr.web.admin.releases import labels
 from ivr.web.admin.releases.pages import releases_page
-from ivr.web.console.redirects import number_in_form
 from ivr.web.current import hotline
 from ivr.web.frame.access import actor
 from ivr.web.frame.formats import moment
+from ivr.web.frame.forms import number_in_form
 from ivr.web.frame.texts import t
 
 
@@ -74,7 +74,7 @@ def publish() -> ResponseReturnValue:
     line, now, version = hotline(), hotline().clock(), number_in_form("version")
     at = None
     if request.form.get("when") == "later":
-        at = labels.written_moment(request.form.get("at", ""))
+        at = labels.our_moment(request.form.get("at", ""))
         if at is None:
             return _again(t("releases.cannot.no_moment"))
     if _published_already(version):

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from ivr.hotline import written_times
-from ivr.hotline.written_dates import NotUnderstood
 from ivr.operations.releases.publishing import CannotRelease
 from ivr.operations.releases.scripts import FROM_FILES
 from ivr.records.releases import Release
-from ivr.web.current import hotline
-from ivr.web.frame.formats import moment, zone
+from ivr.web.frame.formats import moment
+from ivr.web.frame.forms import moment_in_form
 from ivr.web.frame.texts import t
 
 _OUR_TIMES = range(2000, 2100)
@@ -62,16 +60,7 @@ def why_not(error: CannotRelease) -> str:
     return t(f"releases.cannot.{error.code}", **values)
 
 
-def written_moment(text: str) -> datetime | None:
-    """What a field for date and time holds, on the hotline's clock; None when it is none of our times."""
-    today = hotline().clock().astimezone(zone()).date()
-    try:
-        found = written_times.read_moment(text, zone(), today)
-    except NotUnderstood:
-        return None
-    return found if found.year in _OUR_TIMES else None
-
-
-def for_field(at: datetime) -> str:
-    """A moment as a field for date and time takes it."""
-    return at.astimezone(zone()).strftime("%Y-%m-%dT%H:%M")
+def our_moment(text: str) -> datetime | None:
+    """What a field for date and time holds; None when it is none of our times."""
+    found = moment_in_form(text)
+    return found if found is not None and found.year in _OUR_TIMES else None

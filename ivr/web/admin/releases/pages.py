@@ -18,6 +18,7 @@ from ivr.web.admin.blueprint import SECTIONS, admin
 from ivr.web.admin.editing import problem_in_words
 from ivr.web.admin.releases import diff_labels, labels
 from ivr.web.current import hotline
+from ivr.web.frame.forms import moment_for_field
 
 SECTIONS.append(("releases", "admin.releases"))
 
@@ -48,7 +49,7 @@ def releases_page(typed: Mapping[str, str] | None = None, problem: str = "", sta
             "planned": publishing.planned(session, now),
             "in_force": publishing.in_force(session, now),
         }
-    form = {"when": "now", "at": labels.for_field(now + AHEAD), "note": "", **(typed or {})}
+    form = {"when": "now", "at": moment_for_field(now + AHEAD), "note": "", **(typed or {})}
     more = {"now": now, "words": labels, "form": form, "problem": problem, "offset": offset, "size": ON_A_PAGE}
     return render_template("admin/releases.html", differing=diff_labels, **context, **more), status
 

@@ -20,6 +20,7 @@ from ivr.web.admin.blueprint import admin
 from ivr.web.admin.hours.labels import standing
 from ivr.web.admin.releases import labels
 from ivr.web.current import hotline
+from ivr.web.frame.forms import moment_for_field
 from ivr.web.frame.texts import language, t
 
 LONGEST_CALL = 400
@@ -41,7 +42,7 @@ def page() -> ResponseReturnValue:
     """What a caller would hear at a moment, and the telephone to ring up with."""
     now = hotline().clock()
     asked = request.args.get("at", "")
-    at = labels.written_moment(asked) if asked else now
+    at = labels.our_moment(asked) if asked else now
     problem = "" if at else t("releases.cannot.no_moment")
     return _page(Asked(request.args.get("of", "draft"), at or now), problem=problem)
 
@@ -51,7 +52,7 @@ def ring_up() -> ResponseReturnValue:
     """One step of the call that nobody makes: it begins, or a key is pressed, or it ends."""
     call = request.form.get("call", "")
     if not call:
-        at = labels.written_moment(request.form.get("at", "")) or hotline().clock()
+        at = labels.our_moment(request.form.get("at", "")) or hotline().clock()
         return _began(Asked(request.form.get("of", "draft"), at), request.form.get("language"))
     try:
         asked, so_far = _read(_signer().loads(call))
@@ -110,7 +111,7 @@ def _page(
     return render_template(
         "admin/try.html",
         asked=asked,
-        at=labels.for_field(asked.at),
+        at=moment_for_field(asked.at),
         choices=choices,
         call=call,
         signed=_signer().dumps(_plain(asked, call)) if call else "",

@@ -87,10 +87,10 @@ class _Lines:
         self._phone = formats.phone if may(Role.ADMIN) else formats.masked_phone
         self._withheld = t("frame.withheld")
         self._untold = t("map.untold_region")
-        self._categories = {one.code: tiles.category(one.code) for one in script().categories}
+        self._categories = {one.code: tiles.category_or_untold(one.code) for one in script().categories}
         self._no_category = t("wallboard.not_told")
-        self._statuses = {status.value: tiles.word("status", status) for status in ReportStatus}
-        self._channels = {channel.value: tiles.word("channel", channel) for channel in Channel}
+        self._statuses = {status.value: tiles.word(status, "status") for status in ReportStatus}
+        self._channels = {channel.value: tiles.word(channel, "channel") for channel in Channel}
 
     def __iter__(self) -> Iterator[tuple[str, ...]]:
         return map(self._line, rows.every(self._database, self._view.wanted))

@@ -21,7 +21,6 @@ from ivr.operations.regions.counts import Counts, counts, days
 from ivr.operations.regions.query import UNTOLD, Wanted
 from ivr.operations.regions.trends import movers
 from ivr.records.regions import ANSWERED, FILED, RegionBase, RegionBoundary
-from ivr.web.console import labels
 from ivr.web.current import hotline, script
 from ivr.web.frame.texts import t
 from ivr.web.wallboard import tiles
@@ -73,9 +72,7 @@ def reports_map() -> ResponseReturnValue:
         later=later,
         before=_before(view).period,
         now=now,
-        shown=tiles,
-        words=labels,
-        region=region,
+        provinces=region.provinces(),
         looks=circles.looks(script().categories),
         categories=script().categories,
     )
@@ -158,6 +155,4 @@ def mapped_reports() -> ResponseReturnValue:
         found = counts(session, view.wanted, (what,))
         lines = rows.newest(session, view.wanted, what, MOST_LISTED)
     total = found.total_answered if what == ANSWERED else found.total
-    return render_template(
-        "wallboard/map_reports.html", view=view, what=what, total=total, lines=lines, shown=tiles, hint=_hint
-    )
+    return render_template("wallboard/map_reports.html", view=view, what=what, total=total, lines=lines, hint=_hint)

@@ -15,8 +15,8 @@ from ivr.operations.callbacks import autosave
 from ivr.operations.console import report_details
 from ivr.operations.console.report_details import Details
 from ivr.records.models import CallbackRow, Report, Unsent
-from ivr.web.console import labels
 from ivr.web.frame.access import may, me
+from ivr.web.frame.report_form import fields_of
 
 _OF_REPORT = (*vars(Details()),)
 
@@ -33,7 +33,7 @@ def asked(session: Session, report: Report | None, notes: str | None = None) -> 
     typed = autosave.fields_of(row)
     if typed.get("report") != str(report.id):
         return {}
-    known = labels.as_typed(report_details.details(report))
+    known = fields_of(report_details.details(report))
     names = _OF_REPORT if notes is None else (*_OF_REPORT, "notes")
     if notes is not None and typed.get("notes", "").strip() in notes:
         known["notes"] = typed.get("notes", "")

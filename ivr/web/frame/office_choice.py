@@ -5,23 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask import jsonify, request
-from flask.typing import ResponseReturnValue
+from flask import request
 from sqlalchemy.orm import Session
 
 from ivr.operations.cases import office_search, offices
-from ivr.records.cases import Office
-from ivr.web.cases.blueprint import cases
-from ivr.web.console.redirects import number_in_form
-from ivr.web.current import hotline
-from ivr.web.frame.access import for_machines
+from ivr.web.frame.forms import number_in_form
 
 MOST_LISTED = 12
 """So many other offices are listed; of more, one is typed."""
 
 
 def choice_of_office(session: Session, code: str | None) -> Mapping[str, Any]:
-    """What `cases/_office_choice.html` needs, for a case of this region."""
+    """What `_office_choice.html` needs, for a case of this region."""
     fitting = offices.choices(session, code)
     known = {one.office.id for one in fitting}
     active = [one for one in offices.everybody(session) if one.active]
@@ -36,13 +31,3 @@ def office_in_form(session: Session) -> int | None:
     if text := request.form.get("office_name", "").strip():
         return office_search.meant(session, text).id
     return number_in_form("office") or None
-
-
-@cases.get("/offices")
-@for_machines
-def find_office() -> ResponseReturnValue:
-    """Suggestions for what was typed so far."""
-    with hotline().database.reading() as session:
-        active: list[Office] = [one for one in offices.everybody(session) if one.active]
-    found = office_search.search(active, request.args.get("q", ""))[: office_search.SUGGESTIONS]
-    return jsonify([{"name": one.name} for one in found])
