@@ -22,6 +22,8 @@ CODE = ("ivr", "prompts", "scheduler")
 CODE_FOLDERS = {*CODE, "tests"}
 MODULE_LINES = 300
 FUNCTION_LINES = 40
+RULES = 18
+"""So many rules of the design hold always; those after them came with what they are about."""
 CLOCKS = {"ivr/clock.py", "ivr/emulator/clock.py", "ivr/emulator/page/demo_clock.py"}
 TALKATIVE = ("ivr/commands/", "ivr/emulator/phones/terminal")
 Function = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -93,6 +95,15 @@ def test_functions_stay_short() -> None:
             if isinstance(node, Function) and (lines := (node.end_lineno or 0) - node.lineno + 1) >= FUNCTION_LINES:
                 found[f"{module}:{node.lineno} {node.name}"] = lines
     assert found == {}
+
+
+@pytest.mark.parametrize("number", range(1, RULES + 1))
+def test_every_rule_of_the_design_has_its_tests_in_a_file(number: int) -> None:
+    found = [module for module in modules("tests/rules") if f"/test_rule_{number:02d}_" in module]
+    assert len(found) == 1, f"rule {number} needs one file tests/rules/test_rule_{number:02d}_*.py"
+    tests = [node.name for node in tree_of(found[0]).body if isinstance(node, Function)]
+    assert any(name.startswith("test_") for name in tests)
+    assert re.match(rf"Rule {number}\b", ast.get_docstring(tree_of(found[0])) or "")
 
 
 def test_there_is_one_newest_migration() -> None:

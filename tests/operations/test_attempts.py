@@ -252,20 +252,6 @@ def test_an_attempt_is_written_down_before_anything_rings(queue: Queue, agent: i
     assert queue.row(callback).rung_at is None
 
 
-@pytest.mark.parametrize(
-    ("at", "allowed"), [("07:59:59", False), ("08:00", True), ("14:55", True), ("14:55:01", False)]
-)
-def test_people_are_rung_in_opening_hours_and_not_shortly_before_closing(
-    queue: Queue, agent: int, callback: int, at: str, allowed: bool
-) -> None:
-    if allowed:
-        deciding(queue, callback, agent, at)
-    else:
-        with pytest.raises(CannotRing, match="opening hours"):
-            deciding(queue, callback, agent, at)
-    assert queue.status(callback) == ("ringing" if allowed else "claimed")
-
-
 @pytest.mark.parametrize("number", ["+60123456789", "+12025550123"])
 def test_a_person_who_may_not_be_rung_is_not_and_somebody_must_close_it(queue: Queue, agent: int, number: str) -> None:
     callback = queue.waits(number=number, held_by=agent)

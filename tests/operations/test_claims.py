@@ -1,15 +1,14 @@
-"""A callback has at most one claimant, in the order of the queue, and a claim lapses by itself."""
+"""Callbacks are taken in the order of the queue, and given back to it."""
 
 from __future__ import annotations
 
 import threading
-from datetime import timedelta
 
 import pytest
 
 from ivr.hotline.callback import CallbackStatus, IllegalMove
 from ivr.operations.callbacks import claims, outcomes
-from ivr.operations.callbacks.claims import CLAIM_LASTS, NotYours
+from ivr.operations.callbacks.claims import NotYours
 from ivr.operations.staff import accounts
 from ivr.records.database import Database
 from tests.bench.queue import fill, plan
@@ -47,14 +46,6 @@ def test_nothing_is_taken_before_it_is_due(queue: Queue) -> None:
     assert take(queue, agent, 10) == callback
 
 
-def test_nobody_holds_two(queue: Queue) -> None:
-    agent, first = queue.agent(), queue.waits(1)
-    queue.waits(2)
-    assert [take(queue, agent), take(queue, agent)] == [first, first]
-    with pytest.raises(NotYours, match="another"):
-        claims.take(queue.database, first + 1, agent, NOW)
-
-
 def test_this_one_may_be_taken_before_it_is_due_and_again_by_the_same_agent(queue: Queue) -> None:
     agent, callback = queue.agent(), queue.waits(due_at=later(100))
     assert claims.take(queue.database, callback, agent, NOW) == callback
@@ -69,82 +60,6 @@ def test_what_does_not_wait_cannot_be_taken(queue: Queue, status: str) -> None:
     with pytest.raises(NotYours):
         claims.take(queue.database, callback, queue.agent(), NOW)
     assert take(queue, queue.agent("budi")) is None
-
-
-def test_one_callback_and_many_agents_at_the_same_moment_is_one_claim(queue: Queue) -> None:
-    callback = queue.waits()
-    agents = [queue.agent(f"agent{number}") for number in range(8)]
-    taken = at_once([lambda agent=agent: take(queue, agent) for agent in agents])
-    assert sorted(taken, key=str) == [callback, *[None] * 7]
-    assert queue.row(callback).held_by == agents[taken.index(callback)]
-
-
-def test_many_clicks_of_one_agent_at_the_same_moment_are_one_claim(queue: Queue) -> None:
-    agent = queue.agent()
-    for person in range(4):
-        queue.waits(person)
-    taken = at_once([lambda: take(queue, agent)] * 8)
-    assert len(set(taken)) == 1
-    assert len(queue.trail("callback:claim")) == 1
-    with queue.database.reading() as session:
-        kept = claims.held(session, agent)
-    assert kept is not None
-    assert kept.id == taken[0]
-
-
-def test_a_claim_lapses_by_itself_and_keeps_its_place(queue: Queue) -> None:
-    agent, callback = queue.agent(), queue.waits()
-    take(queue, agent)
-    assert claims.lapsed(queue.database, NOW + CLAIM_LASTS) == []
-    assert claims.lapsed(queue.database, NOW + CLAIM_LASTS + timedelta(seconds=1)) == [callback]
-    row = queue.row(callback)
-    assert (row.status, row.held_by, row.held_since, row.held_until) == ("waiting", None, None, None)
-    assert (row.due_at, row.order_at) == (NOW, later(120))
-    (entry,) = queue.trail("callback:lapse")
-    assert (entry.actor, entry.before, entry.after) == (
-        "scheduler",
-        {"status": "claimed", "held_by": agent},
-        {"status": "waiting", "notes_kept": False},
-    )
-    assert take(queue, queue.agent("budi"), 4) == callback
-
-
-def test_a_page_that_lives_renews_the_claim_and_a_page_that_is_late_renews_nothing(queue: Queue) -> None:
-    agent, callback = queue.agent(), queue.waits()
-    take(queue, agent)
-    with queue.database.begin() as session:
-        assert claims.renew(session, agent, later(2))
-    assert claims.lapsed(queue.database, later(4)) == []
-    assert claims.lapsed(queue.database, later(6)) == [callback]
-    with queue.database.begin() as session:
-        assert not claims.renew(session, agent, later(6))
-
-
-def test_a_claim_that_rings_does_not_lapse(queue: Queue) -> None:
-    agent = queue.agent()
-    callback = queue.waits(held_by=agent)
-    queue.rings(callback, agent, "placed")
-    assert claims.lapsed(queue.database, later(600)) == []
-    assert queue.status(callback) == "ringing"
-
-
-def test_a_talk_that_nobody_wraps_up_is_closed_and_its_agent_is_away(queue: Queue) -> None:
-    agent = queue.agent()
-    callback = queue.waits(held_by=agent)
-    token = queue.talks(callback, agent)
-    assert claims.lapsed(queue.database, later(5)) == []
-    assert claims.lapsed(queue.database, later(5.1)) == [callback]
-    row = queue.row(callback)
-    assert (row.status, row.close_reason, row.closed_by, row.held_by) == ("done", "no disposition", agent, None)
-    assert queue.presence(agent) == ("away", "no disposition")
-    assert queue.attempt(token).wrapped_up_at == later(5.1)
-
-
-def test_a_second_look_at_what_has_lapsed_changes_nothing(queue: Queue) -> None:
-    agent = queue.agent()
-    queue.waits(held_by=agent)
-    assert sum(len(found) for found in at_once([lambda: claims.lapsed(queue.database, later(4))] * 4)) == 1
-    assert len(queue.trail("callback:lapse")) == 1
 
 
 def test_what_is_handed_back_waits_where_it_was_with_the_reason_in_the_audit(queue: Queue) -> None:

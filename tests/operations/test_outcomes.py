@@ -189,26 +189,6 @@ def test_a_second_request_keeps_the_place_and_the_promise_of_the_first(
     }
 
 
-def test_who_got_through_is_settled_with_the_reason(queue: Queue) -> None:
-    callback = queue.waits(held_by=queue.agent())
-    with queue.database.begin() as session:
-        assert outcomes.settle(session, number_of(1), "menelepon sendiri", "staff:sari", NOW) is not None
-        assert outcomes.settle(session, number_of(2), "menelepon sendiri", "staff:sari", NOW) is None
-    row = queue.row(callback)
-    assert (row.status, row.close_reason, row.held_by) == ("settled", "menelepon sendiri", None)
-
-
-def test_who_no_longer_wants_it_is_not_rung_and_who_is_talking_stays(queue: Queue) -> None:
-    agent = queue.agent()
-    callback, other = queue.waits(1), queue.waits(2, held_by=agent)
-    queue.talks(other, agent)
-    with queue.database.begin() as session:
-        assert outcomes.withdraw(session, number_of(1), "caller", NOW)
-        assert not outcomes.withdraw(session, number_of(1), "caller", NOW)
-        assert not outcomes.withdraw(session, number_of(2), "caller", NOW)
-    assert (queue.status(callback), queue.status(other)) == ("withdrawn", "wrap_up")
-
-
 def test_who_asks_for_another_time_is_promised_that(queue: Queue, script: Script) -> None:
     callback = queue.waits(held_by=queue.agent(), attempts_made=3)
     with queue.database.begin() as session:
@@ -228,26 +208,6 @@ def test_nothing_is_moved_while_it_rings(queue: Queue, script: Script) -> None:
 
 
 # The supervisor's hand ----------------------------------------------------------------------------------------------
-
-
-def test_a_supervisor_releases_raises_and_removes_and_each_is_in_the_audit(queue: Queue) -> None:
-    boss, agent = queue.agent("dewi"), queue.agent()
-    callback = queue.waits(held_by=agent)
-    with queue.database.begin() as session:
-        outcomes.release(session, callback, boss, "pulang", NOW)
-        outcomes.raise_up(session, callback, True, boss, NOW)
-        outcomes.remove(session, callback, "nomor salah", boss, NOW)
-    row = queue.row(callback)
-    assert (row.status, row.lane, row.held_by, row.close_reason) == ("removed", 0, None, "nomor salah")
-    made = [(entry.actor, entry.action) for entry in queue.trail()]
-    assert made == [("staff:dewi", f"callback:{act}") for act in ("release", "raise", "remove")]
-    for act in (
-        lambda s: outcomes.raise_up(s, callback, False, boss, NOW),
-        lambda s: outcomes.remove(s, callback, "lagi", boss, NOW),
-        lambda s: outcomes.release(s, callback, boss, "lagi", NOW),
-    ):
-        with pytest.raises(IllegalMove), queue.database.begin() as session:
-            act(session)
 
 
 def test_a_removal_needs_a_reason(queue: Queue) -> None:

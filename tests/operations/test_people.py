@@ -117,19 +117,6 @@ def test_the_last_admin_stays_admin(line: Line) -> None:
     assert not person(line, "agus").active
 
 
-def test_a_new_role_holds_at_once_and_is_audited_with_the_old_one(line: Line) -> None:
-    add_everybody(line.hotline)
-    token = sign_in(line.database, "sari", PASSWORD, "192.0.2.1", line.now)
-    with line.database.begin() as session:
-        accounts.set_role(session, "sari", Role.SUPERVISOR, "staff:agus", line.now)
-    found = sessions.signed_in(line.database, token, line.now)
-    assert found is not None
-    assert found.person.role == "supervisor"
-    with line.database.reading() as session:
-        entry = session.scalars(select(AuditEntry).where(AuditEntry.action == "staff:set-role")).one()
-    assert (entry.before, entry.after) == ({"role": "agent"}, {"role": "supervisor"})
-
-
 def test_an_officer_belongs_to_one_office_and_nobody_else_to_any(line: Line) -> None:
     add_person(line.hotline, "sari")
     office = add_office(line.database, line.now)

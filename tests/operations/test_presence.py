@@ -74,18 +74,6 @@ def test_only_who_was_rung_by_us_and_did_not_take_it_is_away(
     assert queue.presence(agent) == then
 
 
-def test_every_change_is_in_the_audit_and_no_change_is_not(queue: Queue) -> None:
-    agent = queue.agent()
-    for _ in range(2):
-        choose(queue, agent, Presence.AWAY, "meal")
-    (entry,) = queue.trail("presence:set")
-    assert (entry.actor, entry.subject) == ("staff:sari", "staff sari")
-    assert (entry.before, entry.after) == (
-        {"presence": "ready", "reason": None},
-        {"presence": "away", "reason": "meal"},
-    )
-
-
 def test_to_be_rung_needs_a_telephone(queue: Queue) -> None:
     agent, without = queue.agent(), queue.agent("budi", phone=None)
     with queue.database.begin() as session:

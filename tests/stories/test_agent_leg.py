@@ -14,7 +14,6 @@ from sqlalchemy import select
 from ivr.emulator import CallbackMode
 from ivr.emulator.twiml import dial
 from ivr.operations.callbacks import outcomes
-from ivr.operations.callbacks.dialling import CannotRing
 from ivr.records.models import Attempt
 from tests.support.calling import Desk, ask_for_a_callback, desk_of, rung, work
 from tests.support.line import AGENT, CALLER, NUMBER, Line
@@ -192,20 +191,6 @@ def test_a_provider_that_does_not_tell_whether_they_were_joined_is_understood(
     assert [a.outcome for a in attempts(line)] == [outcome]
 
 
-@pytest.mark.parametrize("when", ["while the agent's telephone rings", "while the agent listens"])
-def test_a_person_who_has_withdrawn_meanwhile_is_not_rung(line: Line, when: str) -> None:
-    desk = desk_of(line)
-    ask_for_a_callback(line)
-    desk.rings()
-    call = desk.picks_up() if when == "while the agent listens" else None
-    with line.database.begin() as session:
-        assert outcomes.withdraw(session, CALLER, "caller", line.now)
-    call = call.press("1").wait(5) if call else desk.picks_up()
-    assert line.words("agent_gone") in " ".join(call.said)
-    work(line, 30)
-    assert (rung(line, CALLER), desk.presence) == ([], ("ready", None))
-
-
 def test_an_agent_who_picks_up_after_it_was_given_up_rings_nobody(line: Line) -> None:
     desk = desk_of(line)
     callback = ask_for_a_callback(line)
@@ -218,17 +203,6 @@ def test_an_agent_who_picks_up_after_it_was_given_up_rings_nobody(line: Line) ->
     call.listen().press("1").wait(20)
     assert line.words("agent_gone") in " ".join(call.said)
     assert (rung(line, CALLER), desk.queue.status(callback)) == ([], "waiting")
-
-
-def test_nobody_is_rung_outside_opening_hours(line: Line) -> None:
-    desk = desk_of(line)
-    callback = ask_for_a_callback(line)
-    desk.takes()
-    line.clock.advance(6 * 3600)
-    with pytest.raises(CannotRing):
-        desk.rings(callback)
-    assert attempts(line) == []
-    assert line.callbacks()[0].status == "claimed"
 
 
 def test_the_agents_number_is_never_shown_to_the_person(line: Line) -> None:
