@@ -40,12 +40,11 @@ class Exchange:
         base_url: str = "https://api.twilio.com",
         seed: int | None = None,
     ) -> None:
+        self._phones: dict[str, Phone] = {}
         self.clock: Clock = clock or VirtualClock()
-        self.switch = Switch(self.clock, account_sid, auth_token, transport, base_url, Sids(seed))
-        self.switch.phone_for = self.phone
+        self.switch = Switch(self.clock, account_sid, auth_token, transport, base_url, Sids(seed), self.phone)
         self.options = self.switch.options
         self.faults = self.switch.faults
-        self._phones: dict[str, Phone] = {}
         self._next_slot = self.clock.monotonic()
 
     @property

@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, NoReturn
+from typing import NoReturn
 
 from ivr.emulator.clock import Clock
 from ivr.emulator.faults import Faults
@@ -13,14 +13,12 @@ from ivr.emulator.network.call import FINAL, Activity, Call, CallbackPlan, Direc
 from ivr.emulator.network.numbers import IncomingNumber
 from ivr.emulator.network.process import HungUp, Interrupt, Key, LegNews, Process, Steps
 from ivr.emulator.network.recordings import Recordings
+from ivr.emulator.network.telephone import Telephone
 from ivr.emulator.options import Options
 from ivr.emulator.sids import Sids
 from ivr.emulator.webhooks.delivery import Kind, Outcome, Webhook, Webhooks
 from ivr.emulator.webhooks.status_callbacks import Callbacks
 from ivr.emulator.webhooks.transport import Transport
-
-if TYPE_CHECKING:
-    from ivr.emulator.phones.handset import Phone
 
 SCHEMA_WARNING = 12200
 
@@ -46,7 +44,14 @@ class Switch:
     """Holds the calls. Whoever changes one holds `lock`; nothing is sent to the hotline while it is held."""
 
     def __init__(
-        self, clock: Clock, account_sid: str, auth_token: str, transport: Transport, base_url: str, sids: Sids
+        self,
+        clock: Clock,
+        account_sid: str,
+        auth_token: str,
+        transport: Transport,
+        base_url: str,
+        sids: Sids,
+        phone_for: Callable[[str], Telephone],
     ) -> None:
         self.clock = clock
         self.account_sid = account_sid
@@ -60,7 +65,7 @@ class Switch:
         self.faults = Faults()
         self.warnings: list[Alert] = []
         self.calls: dict[str, Call] = {}
-        self.phone_for: Callable[[str], Phone] = _no_phones
+        self.phone_for = phone_for
         self.numbers: dict[str, IncomingNumber] = {}
         self.webhooks = Webhooks(clock, transport, lambda: self.auth_token, sids, self.faults, self.options, self.warn)
         self.callbacks = Callbacks(clock, self.faults, self.options, sids, self.send, self.warn)
@@ -201,7 +206,3 @@ def callback_plan(url: str | None, method: str | None, events: list[str] | None 
     if not url:
         return None
     return CallbackPlan(url, method or "POST", frozenset(events or ["completed"]))
-
-
-def _no_phones(number: str) -> "Phone":
-    raise EmulatorError(f"nobody set up a telephone for {number}")

@@ -2,19 +2,16 @@
 
 import xml.etree.ElementTree as ET
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from ivr.emulator.network.call import Activity, Call, Direction, Status
 from ivr.emulator.network.process import Fetch, HungUp, Interrupt, Key, LegNews, Steps, TimeUp, Wait
+from ivr.emulator.network.recordings import Recording
 from ivr.emulator.network.switch import SCHEMA_WARNING, callback_plan
 from ivr.emulator.twiml import document
 from ivr.emulator.twiml.dialled import Target, dialled_leg
+from ivr.emulator.twiml.leg import Leg
 from ivr.emulator.twiml.record import recording_plan
 from ivr.emulator.webhooks.delivery import Kind
-
-if TYPE_CHECKING:
-    from ivr.emulator.network.recordings import Recording
-    from ivr.emulator.twiml.script import Script
 
 MOST_TARGETS = 10
 WRONG_CALLER_ID = 13214
@@ -32,7 +29,7 @@ class Attempt:
     legs: list[Call] = field(default_factory=list)
     winner: Call | None = None
     bridged_at: float | None = None
-    recording: "Recording | None" = None
+    recording: Recording | None = None
 
     @property
     def alive(self) -> list[Call]:
@@ -45,57 +42,57 @@ class Attempt:
         return next((status for status in TELLING if status in ends), Status.FAILED)
 
 
-def dial(script: "Script", element: ET.Element) -> Steps:
+def dial(caller: Leg, element: ET.Element) -> Steps:
     """With an action the caller goes on there afterwards, otherwise with the next verb."""
-    targets = _targets(script, element)
+    targets = _targets(caller, element)
     attempt = Attempt()
     rounds = [[target] for target in targets] if document.flag(element, "sequential") else [targets]
-    script.switch.doing(script.call, Activity.DIALLING)
+    caller.switch.doing(caller.call, Activity.DIALLING)
     for group in rounds:
         attempt = Attempt()
         try:
-            yield from _ring_all(script, element, group, attempt)
+            yield from _ring_all(caller, element, group, attempt)
         except HungUp:
-            yield from _caller_left(script, element, attempt)
+            yield from _caller_left(caller, element, attempt)
             raise
         except Interrupt:
-            _drop(script, attempt)
+            _drop(caller, attempt)
             raise
         if attempt.winner is not None:
             break
-    return script.visit(element, Kind.ACTION, _result(script, attempt)) if element.get("action") else None
+    return caller.visit(element, Kind.ACTION, _result(caller, attempt)) if element.get("action") else None
 
 
-def _targets(script: "Script", element: ET.Element) -> list[Target]:
+def _targets(caller: Leg, element: ET.Element) -> list[Target]:
     targets = []
     for child in element:
         if child.tag not in {"Number", "Client"}:
-            script.switch.trouble(script.call, SCHEMA_WARNING, f"<{child.tag}> cannot be dialled here")
-        targets.append(_target(script, child))
+            caller.switch.trouble(caller.call, SCHEMA_WARNING, f"<{child.tag}> cannot be dialled here")
+        targets.append(_target(caller, child))
     number = (element.text or "").strip()
     if number and not targets:
         targets.append(Target(number))
     if not 0 < len(targets) <= MOST_TARGETS:
-        script.switch.warn(SCHEMA_WARNING, f"<Dial> with {len(targets)} targets", script.call.sid)
+        caller.switch.warn(SCHEMA_WARNING, f"<Dial> with {len(targets)} targets", caller.call.sid)
     return targets[:MOST_TARGETS]
 
 
-def _target(script: "Script", child: ET.Element) -> Target:
+def _target(caller: Leg, child: ET.Element) -> Target:
     name = (child.text or "").strip() or (child.findtext("Identity") or "").strip()
     url, target = child.get("url"), child.get("statusCallback")
     return Target(
         to=f"client:{name}" if child.tag == "Client" else name,
-        whisper=script.visit(child, Kind.WHISPER, {}, attribute="url") if url else None,
+        whisper=caller.visit(child, Kind.WHISPER, {}, attribute="url") if url else None,
         callback=callback_plan(
-            script.resolve(target) if target else None,
+            caller.resolve(target) if target else None,
             child.get("statusCallbackMethod"),
             child.get("statusCallbackEvent", "completed").split(),
         ),
     )
 
 
-def _ring_all(script: "Script", element: ET.Element, group: list[Target], attempt: Attempt) -> Steps:
-    switch, call = script.switch, script.call
+def _ring_all(caller: Leg, element: ET.Element, group: list[Target], attempt: Attempt) -> Steps:
+    switch, call = caller.switch, caller.call
     # Without a callerId the person at this end of the line becomes the caller, agents included.
     from_ = element.get("callerId", call.person)
     if from_ not in {call.from_, call.to, *switch.numbers}:
@@ -107,73 +104,73 @@ def _ring_all(script: "Script", element: ET.Element, group: list[Target], attemp
         leg = switch.new_call(from_, target.to, Direction.OUTBOUND_DIAL, parent=call)
         leg.callback = target.callback
         attempt.legs.append(leg)
-        switch.run(leg, dialled_leg(switch, leg, target, seconds, script.for_leg))
+        switch.run(leg, dialled_leg(switch, leg, target, seconds, caller.script_for))
     until: float | None = None
     while attempt.alive:
         signal = yield Wait(None if until is None else until - switch.clock.monotonic())
         match signal:
             case LegNews(sid, "answered") if attempt.winner is None:
                 attempt.winner = switch.calls[sid]
-                _cancel_others(script, attempt)
+                _cancel_others(caller, attempt)
             case LegNews(sid, "left") if attempt.winner is switch.calls[sid]:
                 break
             case LegNews(sid, "ready") if attempt.winner is switch.calls[sid]:
-                _join(script, element, attempt)
+                _join(caller, element, attempt)
                 until = switch.clock.monotonic() + document.whole_number(element, "timeLimit", DEFAULT_TIME_LIMIT)
             case Key("*") if attempt.bridged_at is not None and document.flag(element, "hangupOnStar"):
-                _drop(script, attempt)
+                _drop(caller, attempt)
             case Key():
                 switch.ignore_key(call, signal)
             case TimeUp():
-                _drop(script, attempt)
-    _part(script, attempt)
+                _drop(caller, attempt)
+    _part(caller, attempt)
 
 
-def _cancel_others(script: "Script", attempt: Attempt) -> None:
+def _cancel_others(caller: Leg, attempt: Attempt) -> None:
     for leg in attempt.alive:
         if leg is not attempt.winner:
-            script.switch.hang_up(leg, Status.CANCELED)
+            caller.switch.hang_up(leg, Status.CANCELED)
 
 
-def _join(script: "Script", element: ET.Element, attempt: Attempt) -> None:
+def _join(caller: Leg, element: ET.Element, attempt: Attempt) -> None:
     """The two can talk from here; this is also when answerOnBridge picks up the caller."""
-    switch, call, winner = script.switch, script.call, attempt.winner
+    switch, call, winner = caller.switch, caller.call, attempt.winner
     if winner is None:
         return
     attempt.bridged_at = switch.clock.monotonic()
     switch.answer(call)
     if element.get("record", "do-not-record") not in {"do-not-record", "false"}:
-        attempt.recording = switch.recordings.begin(call, "DialVerb", recording_plan(script, element))
+        attempt.recording = switch.recordings.begin(call, "DialVerb", recording_plan(caller, element))
     for one, other in ((call, winner), (winner, call)):
         switch.heard(one, "bridge", other.person)
         switch.doing(one, Activity.TALKING)
 
 
-def _part(script: "Script", attempt: Attempt) -> None:
+def _part(caller: Leg, attempt: Attempt) -> None:
     """The conversation is over; a recording of it belongs to the calling leg."""
     recording = attempt.recording
     if recording is not None and attempt.bridged_at is not None:
-        seconds = script.switch.clock.monotonic() - attempt.bridged_at
-        script.switch.recordings.stop(recording, seconds, seconds)
-        script.switch.recordings.process_later(recording)
+        seconds = caller.switch.clock.monotonic() - attempt.bridged_at
+        caller.switch.recordings.stop(recording, seconds, seconds)
+        caller.switch.recordings.process_later(recording)
 
 
-def _drop(script: "Script", attempt: Attempt) -> None:
+def _drop(caller: Leg, attempt: Attempt) -> None:
     for leg in attempt.alive:
-        script.switch.hang_up(leg, Status.COMPLETED if leg.answered else Status.CANCELED)
+        caller.switch.hang_up(leg, Status.COMPLETED if leg.answered else Status.CANCELED)
     if attempt.recording is not None and attempt.recording.status == "in-progress":
-        _part(script, attempt)
+        _part(caller, attempt)
 
 
-def _caller_left(script: "Script", element: ET.Element, attempt: Attempt) -> Steps:
+def _caller_left(caller: Leg, element: ET.Element, attempt: Attempt) -> Steps:
     """The caller hung up first. Whether the action is still asked is a switch: Twilio does not say."""
-    _drop(script, attempt)
-    if element.get("action") and script.switch.options.action_after_caller_left:
-        visit = script.visit(element, Kind.ACTION, _result(script, attempt))
-        yield Fetch(script.request(visit))
+    _drop(caller, attempt)
+    if element.get("action") and caller.switch.options.action_after_caller_left:
+        visit = caller.visit(element, Kind.ACTION, _result(caller, attempt))
+        yield Fetch(caller.request(visit))
 
 
-def _result(script: "Script", attempt: Attempt) -> dict[str, str]:
+def _result(caller: Leg, attempt: Attempt) -> dict[str, str]:
     result = {
         "DialCallStatus": str(attempt.status()),
         "DialBridged": "true" if attempt.bridged_at is not None else "false",
@@ -182,7 +179,7 @@ def _result(script: "Script", attempt: Attempt) -> dict[str, str]:
     if leg is not None:
         result |= {"DialCallSid": leg.sid, "DialCallDuration": str(leg.duration)}
     if attempt.recording is not None:
-        recordings = script.switch.recordings
+        recordings = caller.switch.recordings
         result |= {"RecordingUrl": recordings.url(attempt.recording), "RecordingSid": attempt.recording.sid}
         result["RecordingDuration"] = str(attempt.recording.seconds)
     return result

@@ -2,15 +2,12 @@
 
 import xml.etree.ElementTree as ET
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from ivr.emulator.network.call import Activity
 from ivr.emulator.network.process import Key, Steps
 from ivr.emulator.twiml import document
+from ivr.emulator.twiml.leg import Leg
 from ivr.emulator.webhooks.delivery import Kind
-
-if TYPE_CHECKING:
-    from ivr.emulator.twiml.script import Script
 
 DEFAULT_TIMEOUT = 5
 
@@ -33,32 +30,32 @@ class Typing:
         return self.most is not None and len(self.digits) >= self.most
 
 
-def gather(script: "Script", element: ET.Element) -> Steps:
+def gather(leg: Leg, element: ET.Element) -> Steps:
     """Leads to the action when there was input (or an empty result is wanted), otherwise on to the next verb."""
     limit = document.whole_number(element, "numDigits", 0)
     typing = Typing(limit or None, element.get("finishOnKey", "#"))
     timeout = document.whole_number(element, "timeout", DEFAULT_TIMEOUT)
-    script.call.waits += 1
-    key = yield from _prompts(script, element)
-    while key is not None or (key := (yield from script.sleep(timeout, Activity.LISTENING, keys=True))) is not None:
-        script.switch.heard(script.call, "key", key.digit)
+    leg.call.waits += 1
+    key = yield from _prompts(leg, element)
+    while key is not None or (key := (yield from leg.sleep(timeout, Activity.LISTENING, keys=True))) is not None:
+        leg.switch.heard(leg.call, "key", key.digit)
         if typing.take(key):
             break
         key = None
-    return _result(script, element, typing)
+    return _result(leg, element, typing)
 
 
-def _prompts(script: "Script", element: ET.Element) -> Steps:
+def _prompts(leg: Leg, element: ET.Element) -> Steps:
     """The first key stops all prompts and is returned."""
     for prompt in element:
         if prompt.tag in {"Say", "Play", "Pause"}:
-            key = yield from script.utter(prompt, keys=True)
+            key = yield from leg.utter(prompt, keys=True)
             if key is not None:
                 return key
     return None
 
 
-def _result(script: "Script", element: ET.Element, typing: Typing) -> object:
+def _result(leg: Leg, element: ET.Element, typing: Typing) -> object:
     extra = {"msg": "Gather End"}
     if typing.digits:
         extra["Digits"] = typing.digits
@@ -66,6 +63,6 @@ def _result(script: "Script", element: ET.Element, typing: Typing) -> object:
             extra["FinishedOnKey"] = typing.finished_by
     elif not document.flag(element, "actionOnEmptyResult"):
         return None
-    elif script.switch.options.digits_when_empty:
+    elif leg.switch.options.digits_when_empty:
         extra["Digits"] = ""
-    return script.visit(element, Kind.ACTION, extra)
+    return leg.visit(element, Kind.ACTION, extra)

@@ -2,7 +2,6 @@
 
 import xml.etree.ElementTree as ET
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from ivr.emulator.faults import RecordingOrder
 from ivr.emulator.network.audio import RATE, SAMPLE_BYTES
@@ -10,10 +9,8 @@ from ivr.emulator.network.call import Activity
 from ivr.emulator.network.process import Fetch, HungUp, Interrupt, Key, Spoken, Steps, Voice, Wait
 from ivr.emulator.network.recordings import Recording, RecordingPlan
 from ivr.emulator.twiml import document
+from ivr.emulator.twiml.leg import Leg
 from ivr.emulator.webhooks.delivery import Kind, Outcome
-
-if TYPE_CHECKING:
-    from ivr.emulator.twiml.script import Script
 
 ANY_KEY = "1234567890*#"
 DEFAULT_SILENCE = 5
@@ -66,52 +63,52 @@ class Take:
         return (now if self.speaking or self.last_voice is None else self.last_voice) - self.first_voice
 
 
-def record(script: "Script", element: ET.Element) -> Steps:
+def record(leg: Leg, element: ET.Element) -> Steps:
     """Always leads to the action; after a hang-up nobody hears what that answers."""
-    switch, call = script.switch, script.call
-    if script.page.url is None:
-        script.resolve(element.get("action", ""))
-    recording = switch.recordings.begin(call, "RecordVerb", recording_plan(script, element))
+    switch, call = leg.switch, leg.call
+    if leg.page.url is None:
+        leg.resolve(element.get("action", ""))
+    recording = switch.recordings.begin(call, "RecordVerb", recording_plan(leg, element))
     if document.flag(element, "playBeep", default=True):
         switch.heard(call, "beep")
-    take = _take(script, element)
+    take = _take(leg, element)
     call.waits += 1
     switch.doing(call, Activity.RECORDING)
     try:
-        yield from _listen(script, element, take)
+        yield from _listen(leg, element, take)
     except HungUp:
         take.digits = "hangup"
-        _stop(script, element, recording, take)
-        yield from _report(script, element, recording, take)
+        _stop(leg, element, recording, take)
+        yield from _report(leg, element, recording, take)
         raise
     except Interrupt:
-        _stop(script, element, recording, take)
+        _stop(leg, element, recording, take)
         switch.recordings.process_later(recording)
         raise
-    _stop(script, element, recording, take)
-    return (yield from _report(script, element, recording, take))
+    _stop(leg, element, recording, take)
+    return (yield from _report(leg, element, recording, take))
 
 
-def recording_plan(script: "Script", element: ET.Element) -> RecordingPlan | None:
+def recording_plan(leg: Leg, element: ET.Element) -> RecordingPlan | None:
     """The recordingStatusCallback attributes, of a Record or of a Dial."""
     target = element.get("recordingStatusCallback")
     if not target:
         return None
     events = frozenset(element.get("recordingStatusCallbackEvent", "completed").split())
-    return RecordingPlan(script.resolve(target), element.get("recordingStatusCallbackMethod", "POST"), events)
+    return RecordingPlan(leg.resolve(target), element.get("recordingStatusCallbackMethod", "POST"), events)
 
 
-def _take(script: "Script", element: ET.Element) -> Take:
-    now = script.switch.clock.monotonic()
+def _take(leg: Leg, element: ET.Element) -> Take:
+    now = leg.switch.clock.monotonic()
     longest = min(document.whole_number(element, "maxLength", LONGEST), CEILING)
     take = Take(now, longest, document.whole_number(element, "timeout", DEFAULT_SILENCE), False, now)
-    take.voice(script.call.speaking, now)
-    script.call.sound.clear()
+    take.voice(leg.call.speaking, now)
+    leg.call.sound.clear()
     return take
 
 
-def _listen(script: "Script", element: ET.Element, take: Take) -> Steps:
-    clock = script.switch.clock
+def _listen(leg: Leg, element: ET.Element, take: Take) -> Steps:
+    clock = leg.switch.clock
     while (left := take.left(clock.monotonic())) > EPSILON:
         signal = yield Wait(left)
         match signal:
@@ -120,23 +117,23 @@ def _listen(script: "Script", element: ET.Element, take: Take) -> Steps:
             case Spoken(seconds):
                 take.spoken(min(seconds, take.left_at_most(clock.monotonic())), clock.monotonic())
             case Key(digit) if digit in element.get("finishOnKey", ANY_KEY):
-                script.switch.heard(script.call, "key", digit)
+                leg.switch.heard(leg.call, "key", digit)
                 take.digits = digit
                 return
             case Key():
-                script.switch.ignore_key(script.call, signal)
+                leg.switch.ignore_key(leg.call, signal)
 
 
-def _stop(script: "Script", element: ET.Element, recording: Recording, take: Take) -> None:
-    now = script.switch.clock.monotonic()
+def _stop(leg: Leg, element: ET.Element, recording: Recording, take: Take) -> None:
+    now = leg.switch.clock.monotonic()
     kept = take.kept(now, element.get("trim", "trim-silence") == "trim-silence")
-    sound = b"".join(script.call.sound)[: int(take.longest) * RATE * SAMPLE_BYTES]
-    script.switch.recordings.stop(recording, now - take.began, kept, sound, voiced=take.first_voice is not None)
+    sound = b"".join(leg.call.sound)[: int(take.longest) * RATE * SAMPLE_BYTES]
+    leg.switch.recordings.stop(recording, now - take.began, kept, sound, voiced=take.first_voice is not None)
 
 
-def _report(script: "Script", element: ET.Element, recording: Recording, take: Take) -> Steps:
+def _report(leg: Leg, element: ET.Element, recording: Recording, take: Take) -> Steps:
     """Ask the action and announce the recording, in the order the switches want; returns the action's Visit."""
-    recordings, order = script.switch.recordings, script.switch.faults.recording_order
+    recordings, order = leg.switch.recordings, leg.switch.faults.recording_order
     if order is RecordingOrder.BEFORE_ACTION:
         recordings.process(recording)
     elif order is RecordingOrder.AFTER_ACTION:
@@ -147,11 +144,11 @@ def _report(script: "Script", element: ET.Element, recording: Recording, take: T
         "RecordingDuration": str(int(recording.length + 0.5)),
         "Digits": take.digits,
     }
-    visit = script.visit(element, Kind.ACTION, extra)
+    visit = leg.visit(element, Kind.ACTION, extra)
     if take.digits == "hangup":
-        outcome: Outcome = yield Fetch(script.request(visit))
+        outcome: Outcome = yield Fetch(leg.request(visit))
         if outcome.reply is None:
-            script.switch.warn(outcome.error_code, f"{visit.url}: {outcome.problem}", script.call.sid)
+            leg.switch.warn(outcome.error_code, f"{visit.url}: {outcome.problem}", leg.call.sid)
         if order is RecordingOrder.DURING_ACTION:
             recordings.process(recording)
     elif order is RecordingOrder.DURING_ACTION:

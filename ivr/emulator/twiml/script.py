@@ -1,20 +1,18 @@
 """Runs TwiML for one leg: gets a document, performs its verbs, follows where they lead."""
 
 import xml.etree.ElementTree as ET
-from collections.abc import Callable
-from dataclasses import dataclass
-from urllib.parse import urljoin
 
-from ivr.emulator.network import audio, fields
+from ivr.emulator.network import audio
 from ivr.emulator.network.call import Activity, Call, Status
-from ivr.emulator.network.process import Fetch, Key, Steps, Wait
+from ivr.emulator.network.process import Fetch, Steps, Wait
 from ivr.emulator.network.switch import SCHEMA_WARNING, Switch
 from ivr.emulator.twiml import document
 from ivr.emulator.twiml.dial import dial
 from ivr.emulator.twiml.gather import gather
+from ivr.emulator.twiml.leg import Leg, Page, Verb
 from ivr.emulator.twiml.record import record
 from ivr.emulator.twiml.sources import Ending, Inline, Moved, Source, Visit
-from ivr.emulator.webhooks.delivery import HTTP_FAILURE, Kind, Outcome, Webhook
+from ivr.emulator.webhooks.delivery import Kind, Outcome
 from ivr.emulator.webhooks.transport import Reply
 
 TOO_LARGE = 11750
@@ -26,17 +24,6 @@ WHISPER_VERBS = frozenset({"Say", "Play", "Pause", "Gather", "Hangup", "Redirect
 APPLICATION_ERROR = "We are sorry, an application error has occurred. Goodbye."
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A parsed document and the address its relative addresses start from (None when it came inline)."""
-
-    root: ET.Element
-    url: str | None
-
-
-Verb = Callable[["Script", ET.Element], Steps]
-
-
 class Script:
     """The document runner of one leg. `whisper` restricts it to what may run before two legs are joined."""
 
@@ -45,7 +32,7 @@ class Script:
         self.call = call
         self.fallback = fallback
         self.whisper = whisper
-        self.page = Page(ET.Element("Response"), None)
+        self.leg = Leg(switch, call, lambda dialled, whisper: Script(switch, dialled, whisper=whisper))
         self._asking = Kind.VOICE
 
     def run(self, source: Source) -> Steps:
@@ -59,29 +46,6 @@ class Script:
                 following = move.source
         return following
 
-    def for_leg(self, leg: Call, whisper: bool) -> "Script":
-        """The runner for a leg that this one dialled; relative addresses in it are its own affair."""
-        return Script(self.switch, leg, whisper=whisper)
-
-    def visit(self, element: ET.Element, kind: Kind, extra: dict[str, str], attribute: str = "action") -> Visit:
-        """Where a verb leads: its address, or the present document's when it names none."""
-        target = element.get(attribute) if attribute != "body" else (element.text or "").strip()
-        return Visit(kind, self.resolve(target or ""), element.get("method", "POST"), tuple(extra.items()))
-
-    def resolve(self, target: str) -> str:
-        if self.page.url is None:
-            if not target.startswith(("http://", "https://")):
-                self.switch.trouble(
-                    self.call, NEEDS_ABSOLUTE, f"inline TwiML needs an absolute address, not {target!r}"
-                )
-            return target
-        return urljoin(self.page.url, target) if target else self.page.url
-
-    def request(self, visit: Visit, extra: tuple[tuple[str, str], ...] = ()) -> Webhook:
-        """The webhook for a visit, with the standard fields as they are at this moment."""
-        form = (*fields.standard(self.call, self.switch.account_sid), *visit.fields, *extra)
-        return Webhook(visit.kind, visit.url, visit.method, form, self.call.sid)
-
     # Getting a document
 
     def _obtain(self, source: Source) -> Steps:
@@ -93,7 +57,7 @@ class Script:
         if isinstance(source, Inline):
             return self._parse(source.twiml.encode(), None)
         self.switch.doing(self.call, Activity.REQUESTING)
-        outcome: Outcome = yield Fetch(self.request(source))
+        outcome: Outcome = yield Fetch(self.leg.request(source))
         if source.answered is not None:
             source.answered()
             # Lets what that set in motion arrive before the reply is acted on.
@@ -112,7 +76,7 @@ class Script:
             seconds = audio.playing_seconds(reply.body)
             self.switch.answer(self.call)
             self.switch.heard(self.call, "play", url, seconds=seconds)
-            yield from self.sleep(seconds, Activity.SPEAKING)
+            yield from self.leg.sleep(seconds, Activity.SPEAKING)
             return Ending.HUNG_UP
         if kind == "text/plain":
             return self._plain_text(reply.body, url)
@@ -151,7 +115,7 @@ class Script:
     # Performing it
 
     def _perform_all(self, page: Page) -> Steps:
-        self.page = page
+        self.leg.page = page
         for index, element in enumerate(page.root):
             if not self._delays_answer(index, element):
                 self.switch.answer(self.call)
@@ -177,76 +141,29 @@ class Script:
         if element.tag == "Reject" and (index > 0 or self.call.answered):
             self.switch.warn(SCHEMA_WARNING, "<Reject> has no effect on an answered call", self.call.sid)
             return Ending.HUNG_UP
-        return (yield from verb(self, element))
-
-    # Waiting and speaking, shared by the verbs
-
-    def sleep(self, seconds: float, activity: Activity, keys: bool = False) -> Steps:
-        """Let time pass. With `keys`, stops at the first key and returns it; otherwise keys are lost."""
-        self.switch.doing(self.call, activity)
-        until = self.switch.clock.monotonic() + seconds
-        while (left := until - self.switch.clock.monotonic()) > 1e-6:
-            signal = yield Wait(left)
-            if isinstance(signal, Key):
-                if keys:
-                    return signal
-                self.switch.ignore_key(self.call, signal)
-        return None
-
-    def utter(self, element: ET.Element, keys: bool = False) -> Steps:
-        """Say, Play or Pause; returns the key that stopped it, if keys are listened to."""
-        activity = Activity.PROMPTING if keys else Activity.SPEAKING
-        if element.tag == "Pause":
-            return (yield from self.sleep(document.whole_number(element, "length", 1), Activity.PAUSING, keys))
-        repeat = audio.loops(element.get("loop"))
-        if element.tag == "Say":
-            text = document.spoken_text(element)
-            seconds = repeat * audio.speaking_seconds(text, self.switch.options.characters_per_second)
-            spoken = (text, element.get("language", "en-US"), element.get("voice", ""))
-            self.switch.heard(self.call, "say", *spoken, seconds=seconds)
-        else:
-            seconds = repeat * (yield from self._load(element, keys, activity))
-        return (yield from self.sleep(0 if self.call.hurried else seconds, activity, keys))
-
-    def _load(self, element: ET.Element, keys: bool, activity: Activity) -> Steps:
-        """The seconds a Play takes; its audio is really fetched."""
-        digits = element.get("digits")
-        if digits:
-            self.switch.heard(self.call, "play", f"DTMF {digits}")
-            return sum({"w": 0.5, "W": 1.0}.get(mark, 0.2) for mark in digits)
-        url = self.resolve((element.text or "").strip())
-        self.switch.doing(self.call, activity)
-        outcome: Outcome = yield Fetch(Webhook(Kind.PLAY, url, "GET", (), self.call.sid), keep_keys=keys)
-        kind = outcome.reply.header("Content-Type") if outcome.reply else ""
-        if outcome.reply is None or not kind.startswith("audio/"):
-            problem = outcome.problem or f"content type {kind or 'missing'} is not audio"
-            self.switch.warn(outcome.error_code or HTTP_FAILURE, f"cannot play {url}: {problem}", self.call.sid)
-            return 0.0
-        seconds = audio.playing_seconds(outcome.reply.body)
-        self.switch.heard(self.call, "play", url, seconds=seconds)
-        return seconds
+        return (yield from verb(self.leg, element))
 
 
-def say(script: Script, element: ET.Element) -> Steps:
+def say(leg: Leg, element: ET.Element) -> Steps:
     """Say, Play and Pause outside a Gather."""
-    yield from script.utter(element)
+    yield from leg.utter(element)
 
 
-def redirect(script: Script, element: ET.Element) -> Steps:
+def redirect(leg: Leg, element: ET.Element) -> Steps:
     yield from ()
-    return script.visit(element, Kind.REDIRECT, {}, attribute="body")
+    return leg.visit(element, Kind.REDIRECT, {}, attribute="body")
 
 
-def hang_up(_script: Script, _element: ET.Element) -> Steps:
+def hang_up(_leg: Leg, _element: ET.Element) -> Steps:
     yield from ()
     return Ending.HUNG_UP
 
 
-def reject(script: Script, element: ET.Element) -> Steps:
+def reject(leg: Leg, element: ET.Element) -> Steps:
     """Turn the caller away before answering."""
     yield from ()
     busy = element.get("reason") == "busy"
-    script.switch.finish(script.call, Status.BUSY if busy else Status.NO_ANSWER)
+    leg.switch.finish(leg.call, Status.BUSY if busy else Status.NO_ANSWER)
     return Ending.HUNG_UP
 
 
