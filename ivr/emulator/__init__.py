@@ -32,8 +32,10 @@ REST requests never run anything by themselves: their consequences come with the
 `clock.settle` or use of a telephone. Messages and queues are not there yet.
 """
 
+from __future__ import annotations
+
 from ivr.emulator.clock import VirtualClock
-from ivr.emulator.exchange import Exchange, UnknownNumberError
+from ivr.emulator.exchange import Exchange, UnknownNumber
 from ivr.emulator.faults import CallbackMode, RecordingOrder, RestFault, WebhookFault
 from ivr.emulator.inprocess import WsgiAdapter
 from ivr.emulator.network.call import Activity, Heard, Status
@@ -42,10 +44,10 @@ from ivr.emulator.phones.handset import Phone, PhoneCall
 from ivr.emulator.rest import create_rest
 from ivr.emulator.webhooks.delivery import Delivery, Kind
 from ivr.emulator.webhooks.transport import (
-    ConnectFailedError,
+    ConnectFailed,
     HttpTransport,
     Reply,
-    TimedOutError,
+    TimedOut,
     Timeouts,
     WsgiTransport,
 )
@@ -53,7 +55,7 @@ from ivr.emulator.webhooks.transport import (
 __all__ = [
     "Activity",
     "CallbackMode",
-    "ConnectFailedError",
+    "ConnectFailed",
     "Delivery",
     "EmulatorError",
     "Exchange",
@@ -66,9 +68,9 @@ __all__ = [
     "Reply",
     "RestFault",
     "Status",
-    "TimedOutError",
+    "TimedOut",
     "Timeouts",
-    "UnknownNumberError",
+    "UnknownNumber",
     "VirtualClock",
     "WebhookFault",
     "WsgiAdapter",

@@ -1,5 +1,7 @@
 """Starts the emulator: `python -m ivr.emulator --number +622150000587`."""
 
+from __future__ import annotations
+
 import signal
 import sys
 from pathlib import Path
@@ -8,7 +10,7 @@ from types import FrameType
 import click
 
 from ivr.emulator.exchange import DEFAULT_ACCOUNT, DEFAULT_TOKEN
-from ivr.emulator.page.server import RealCredentialsError, Setup, create_server, refuse_real_credentials
+from ivr.emulator.page.server import RealCredentials, Setup, create_server, refuse_real_credentials
 
 
 @click.command()
@@ -33,7 +35,7 @@ def main(
     """A telephone company on this machine, for trying the hotline. Never for production."""
     try:
         refuse_real_credentials(account_sid)
-    except RealCredentialsError as error:
+    except RealCredentials as error:
         raise click.ClickException(str(error)) from error
     setup = Setup(port, hotline, number, account_sid, auth_token, clock_file, aliases, smtp_port)
     try:

@@ -1,5 +1,7 @@
 """The clock the exchange lives by, and a virtual one that tests move by hand."""
 
+from __future__ import annotations
+
 import heapq
 import itertools
 import threading
@@ -21,13 +23,16 @@ class Timer:
         self._action: Action | None = action
 
     def cancel(self) -> None:
+        """Call it off; without effect once it has fired."""
         self._action = None
 
     @property
     def cancelled(self) -> bool:
+        """Whether it will not fire any more, called off or fired already."""
         return self._action is None
 
     def fire(self) -> None:
+        """Run the action, once."""
         action, self._action = self._action, None
         if action is not None:
             action()
@@ -82,12 +87,15 @@ class VirtualClock:
         self._running = False
 
     def now(self) -> datetime:
+        """The start, moved by what was advanced so far; in UTC."""
         return (self._start + timedelta(microseconds=self._elapsed)).astimezone(UTC)
 
     def monotonic(self) -> float:
+        """Seconds that were advanced so far."""
         return self._elapsed / MICROSECOND
 
     def later(self, seconds: float, action: Action) -> Timer:
+        """Run `action` when the clock has been advanced by `seconds`; what lies behind us is due now."""
         timer = Timer(action)
         with self._lock:
             moment = self._elapsed + max(0, round(seconds * MICROSECOND))
@@ -95,9 +103,11 @@ class VirtualClock:
         return timer
 
     def background(self, job: Action) -> None:
+        """Run `job` with whatever is due now: there are no threads here."""
         self.later(0, job)
 
     def settle(self) -> None:
+        """Run what is due now. From inside an event it does nothing: the run under way will get there."""
         if self._enter():
             try:
                 self._run_until(self._elapsed)
@@ -120,6 +130,7 @@ class VirtualClock:
         self.advance((moment - self.now()).total_seconds())
 
     def until(self, condition: Callable[[], bool], limit: float) -> bool:
+        """Jump from event to event until the condition holds; false when none is left within `limit` seconds."""
         self.settle()
         end = self._elapsed + round(limit * MICROSECOND)
         while not condition():

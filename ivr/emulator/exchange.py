@@ -1,5 +1,7 @@
 """The telephone exchange: the account, its numbers, everybody's telephones, and the calls between them."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from typing import Any
 
@@ -19,7 +21,7 @@ DEFAULT_ACCOUNT = "AC" + "0" * 32
 DEFAULT_TOKEN = "0" * 32
 
 
-class UnknownNumberError(EmulatorError):
+class UnknownNumber(EmulatorError):
     """The number that was dialled does not belong to the account."""
 
 
@@ -49,6 +51,7 @@ class Exchange:
 
     @property
     def account_sid(self) -> str:
+        """The one account's identifier (`AC` and 32 hexadecimal digits)."""
         return self.switch.account_sid
 
     @property
@@ -81,6 +84,7 @@ class Exchange:
 
     @property
     def recordings(self) -> Recordings:
+        """All recordings of the account, by what they are kept under."""
         return self.switch.recordings
 
     @property
@@ -133,7 +137,7 @@ class Exchange:
             for number in self.switch.numbers.values():
                 if spelling in number.aliases:
                     return number
-        raise UnknownNumberError(f"no number of this account is reached by dialling {typed!r}")
+        raise UnknownNumber(f"no number of this account is reached by dialling {typed!r}")
 
     def place(self, from_: str, to: str, order: Order, callback: dict[str, Any]) -> Call:
         """A call that REST asks for: queued now, dialled when its turn comes (calls per second)."""

@@ -1,5 +1,7 @@
 """What can be made to go wrong on purpose, and the switches for it."""
 
+from __future__ import annotations
+
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -54,6 +56,7 @@ class Planned:
     seconds: float
 
     def fits(self, method: str, path: str) -> bool:
+        """Whether it is meant for this request; `path` need only be a part of the request's path."""
         return (self.method in (None, method)) and (self.path is None or self.path in path)
 
 
@@ -95,12 +98,15 @@ class Faults:
             self._webhook.extend([planned] * times)
 
     def take_rest(self, method: str, path: str) -> Planned | None:
+        """The first planned fault that fits this REST request; it is gone then. None where all is well."""
         return self._take(self._rest, lambda planned: planned.fits(method, path))
 
     def take_webhook(self, method: str, path: str) -> Planned | None:
+        """The first planned fault that fits this webhook; it is gone then. None where all is well."""
         return self._take(self._webhook, lambda planned: planned.fits(method, path))
 
     def take_absent(self) -> bool:
+        """Whether the recording at hand comes to nothing; counts one of the planned ones off."""
         with self._lock:
             absent = self.absent_recordings > 0
             self.absent_recordings -= absent

@@ -1,5 +1,7 @@
 """Lets `requests` (and so the unmodified Twilio SDK) talk to the exchange's WSGI application without a socket."""
 
+from __future__ import annotations
+
 import io
 from collections.abc import Mapping
 from typing import Any
@@ -8,7 +10,7 @@ import requests
 from requests.adapters import BaseAdapter
 from urllib3 import HTTPResponse
 
-from ivr.emulator.rest.faulty import IN_PROCESS, ConnectionLostError, TooSlowError
+from ivr.emulator.rest.faulty import IN_PROCESS, ConnectionLost, TooSlow
 from ivr.emulator.webhooks.transport import WsgiApp, call_wsgi
 
 PATIENCE = 3600.0
@@ -33,6 +35,7 @@ class WsgiAdapter(BaseAdapter):
         cert: bytes | str | tuple[bytes | str, bytes | str] | None = None,
         proxies: Mapping[str, str] | None = None,
     ) -> requests.Response:
+        """Answer from the application, in this thread. Raises ConnectionError and ReadTimeout of `requests`."""
         del stream, verify, cert, proxies
         body = request.body or b""
         try:
@@ -44,9 +47,9 @@ class WsgiAdapter(BaseAdapter):
                 body.encode() if isinstance(body, str) else bytes(body),
                 {IN_PROCESS: patience(timeout)},
             )
-        except ConnectionLostError as error:
+        except ConnectionLost as error:
             raise requests.exceptions.ConnectionError(str(error), request=request) from error
-        except TooSlowError as error:
+        except TooSlow as error:
             raise requests.exceptions.ReadTimeout(str(error), request=request) from error
         return self._response(request, reply.status, dict(reply.headers), reply.body)
 

@@ -1,5 +1,7 @@
 """How the exchange behaves where Twilio's own behaviour is a setting, or is not documented."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 

@@ -1,5 +1,7 @@
 """Identifiers in Twilio's form: two capital letters and 32 hexadecimal digits."""
 
+from __future__ import annotations
+
 import random
 import re
 
@@ -13,6 +15,7 @@ class Sids:
         self.random = random.Random(seed)
 
     def new(self, prefix: str) -> str:
+        """The next identifier that begins with `prefix` (`CA` for a call, `RE` for a recording)."""
         return f"{prefix}{self.random.getrandbits(128):032x}"
 
     def uuid(self) -> str:

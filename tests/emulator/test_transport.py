@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from ivr.emulator import ConnectFailedError, HttpTransport, TimedOutError, Timeouts, WsgiTransport
+from ivr.emulator import ConnectFailed, HttpTransport, TimedOut, Timeouts, WsgiTransport
 from ivr.emulator.webhooks.transport import Reply
 from tests.emulator.stub import served
 
@@ -42,14 +42,14 @@ def test_nobody_listening_and_nobody_answering_are_told_apart():
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
         port = unused.getsockname()[1]
-    with pytest.raises(ConnectFailedError):
+    with pytest.raises(ConnectFailed):
         HttpTransport()("GET", f"http://127.0.0.1:{port}/", {}, b"", Timeouts())
-    with served(echo) as base, pytest.raises(TimedOutError):
+    with served(echo) as base, pytest.raises(TimedOut):
         HttpTransport()("GET", f"{base}/slow", {}, b"", Timeouts(read=0.1))
 
 
 def test_in_process_only_the_hotline_itself_can_be_reached():
-    with pytest.raises(ConnectFailedError, match="is not under"):
+    with pytest.raises(ConnectFailed, match="is not under"):
         WsgiTransport(echo, "http://hotline.test")("GET", "http://hotline.test.evil/", {}, b"", Timeouts())
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ivr.emulator.twiml.document import RULES, MalformedError, parse, schema_warnings
+from ivr.emulator.twiml.document import RULES, Malformed, parse, schema_warnings
 from tests.emulator.stub import xml
 from tests.twiml_lint import lint, rules
 
@@ -55,5 +55,5 @@ def test_the_lint_refuses_long_documents_and_what_is_not_twiml():
 
 @pytest.mark.parametrize("text", ["", "hello", "<Response>", "<response/>"])
 def test_what_is_not_a_response_is_malformed(text):
-    with pytest.raises(MalformedError):
+    with pytest.raises(Malformed):
         parse(text)

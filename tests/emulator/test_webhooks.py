@@ -6,7 +6,7 @@ import uuid
 import pytest
 from twilio.request_validator import RequestValidator
 
-from ivr.emulator import ConnectFailedError, TimedOutError, WebhookFault
+from ivr.emulator import ConnectFailed, TimedOut, WebhookFault
 from tests.emulator.stub import BASE, CALLER, NUMBER, TOKEN, xml
 
 
@@ -75,7 +75,7 @@ def test_an_overridden_fragment_is_neither_sent_nor_signed(dial, exchange):
 
 
 def test_a_failed_connection_is_tried_once_more_with_the_same_token(dial, exchange):
-    exchange.transport = Unreliable(exchange.transport, ConnectFailedError("no"))
+    exchange.transport = Unreliable(exchange.transport, ConnectFailed("no"))
     dial()
     first, second = exchange.requests[:2]
     assert (first.attempt, second.attempt) == (1, 2)
@@ -84,7 +84,7 @@ def test_a_failed_connection_is_tried_once_more_with_the_same_token(dial, exchan
 
 
 def test_a_timeout_is_not_tried_again_by_default(dial, exchange):
-    exchange.transport = Unreliable(exchange.transport, TimedOutError("slow"))
+    exchange.transport = Unreliable(exchange.transport, TimedOut("slow"))
     call = dial()
     assert call.heard("error")
     assert [request.kind for request in exchange.requests] == ["voice", "status"]
@@ -92,7 +92,7 @@ def test_a_timeout_is_not_tried_again_by_default(dial, exchange):
 
 
 def test_an_address_can_ask_for_more_attempts(dial, exchange):
-    exchange.transport = Unreliable(exchange.transport, TimedOutError("slow"), ConnectFailedError("no"))
+    exchange.transport = Unreliable(exchange.transport, TimedOut("slow"), ConnectFailed("no"))
     dial(f"{BASE}/voice/incoming#rc=3&rp=all")
     assert [request.attempt for request in exchange.requests if request.kind == "voice"] == [1, 2, 3]
     assert not exchange.problems()

@@ -1,5 +1,7 @@
 """Sound as far as the exchange needs it: how long a prompt takes, and small real WAV files (8 kHz, mono, 16 bit)."""
 
+from __future__ import annotations
+
 import array
 import functools
 import io
@@ -16,7 +18,7 @@ COMPRESSED_BYTES_PER_SECOND = 4000
 LONGEST_LOOP = 1000
 
 
-class NotAudioError(ValueError):
+class NotAudio(ValueError):
     """The bytes are not a WAV file that the exchange can take as a recording."""
 
 
@@ -71,10 +73,10 @@ def samples_of(data: bytes) -> bytes:
     try:
         with wave.open(io.BytesIO(data)) as audio:
             if (audio.getnchannels(), audio.getsampwidth(), audio.getframerate()) != (1, SAMPLE_BYTES, RATE):
-                raise NotAudioError("expected WAV with 8000 Hz, one channel, 16 bits")
+                raise NotAudio("expected WAV with 8000 Hz, one channel, 16 bits")
             return bytes(audio.readframes(audio.getnframes()))
     except (wave.Error, EOFError) as error:
-        raise NotAudioError(f"not a WAV file: {error}") from error
+        raise NotAudio(f"not a WAV file: {error}") from error
 
 
 @functools.cache

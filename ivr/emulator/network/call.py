@@ -1,5 +1,7 @@
 """One leg of a telephone call: what REST shows of it, what its person hears, what it is doing."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -88,7 +90,7 @@ class Call:
     created: datetime
     began: float
     status: Status = Status.QUEUED
-    parent: "Call | None" = None
+    parent: Call | None = None
     number_sid: str | None = None
     forwarded_from: str = ""
     token: str = ""
@@ -109,7 +111,7 @@ class Call:
     hurried: bool = False
     sound: list[bytes] = field(default_factory=list)
     transcript: list[Heard] = field(default_factory=list)
-    children: list["Call"] = field(default_factory=list)
+    children: list[Call] = field(default_factory=list)
     process: Process | None = None
     time_limit: Timer | None = None
 
@@ -120,10 +122,12 @@ class Call:
 
     @property
     def ended(self) -> bool:
+        """Whether nothing more can happen to this leg."""
         return self.status in FINAL
 
     @property
     def answered(self) -> bool:
+        """Whether somebody picked up, be it over by now."""
         return self.answered_at is not None
 
     @property

@@ -1,5 +1,7 @@
 """The form fields of webhooks, as the platform documents and shows them."""
 
+from __future__ import annotations
+
 from datetime import UTC, datetime
 from email.utils import format_datetime
 

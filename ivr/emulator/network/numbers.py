@@ -1,5 +1,7 @@
 """The account's own telephone numbers and what people type to reach them."""
 
+from __future__ import annotations
+
 import re
 from dataclasses import dataclass, field
 from datetime import datetime

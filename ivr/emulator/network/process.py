@@ -1,5 +1,7 @@
 """What one leg of a call is doing: a generator that waits for keys, voices, replies and time."""
 
+from __future__ import annotations
+
 import threading
 from collections import deque
 from collections.abc import Callable, Generator
@@ -116,6 +118,7 @@ class Process:
         self.finished = False
 
     def start(self) -> None:
+        """Go as far as the first wait; whoever calls this holds the lock."""
         self._run(lambda: next(self._steps))
 
     def signal(self, signal: Signal) -> None:

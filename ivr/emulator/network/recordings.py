@@ -1,5 +1,7 @@
 """Recordings: begun, ended, processed a little later, announced by a callback, and kept until deleted."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -70,6 +72,7 @@ class Recordings:
     kept: dict[str, Recording] = field(default_factory=dict)
 
     def begin(self, call: Call, source: str, plan: RecordingPlan | None) -> Recording:
+        """A new recording of this leg; `source` is what asked for it (`RecordVerb`, `DialVerb`)."""
         now = self.clock.now()
         recording = Recording(self.sids.new("RE"), call.sid, source, now, now, plan)
         self.kept[recording.sid] = recording
@@ -86,6 +89,7 @@ class Recordings:
             recording.kept = len(microphone) / (audio.RATE * audio.SAMPLE_BYTES)
 
     def process_later(self, recording: Recording) -> None:
+        """Process it after the seconds that the options give (`recording_seconds`)."""
         self.clock.later(self.options.recording_seconds, lambda: self.process(recording))
 
     def process(self, recording: Recording) -> None:
@@ -97,6 +101,7 @@ class Recordings:
         self._announce(recording, recording.status)
 
     def url(self, recording: Recording) -> str:
+        """Where its media is fetched, without an ending; the ending `.wav` may be added."""
         return f"{self.base_url}/{API_VERSION}/Accounts/{self.account_sid}/Recordings/{recording.sid}"
 
     def _announce(self, recording: Recording, event: str) -> None:

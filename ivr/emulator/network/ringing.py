@@ -1,5 +1,7 @@
 """Ringing a telephone: how an outgoing leg comes to be answered, or not."""
 
+from __future__ import annotations
+
 from ivr.emulator.network.call import Activity, Call, Status
 from ivr.emulator.network.process import PickedUp, Steps, TurnedDown, Wait
 from ivr.emulator.network.switch import Switch

@@ -1,5 +1,7 @@
 """The switching core: every leg, its state, its transcript and the events it fires."""
 
+from __future__ import annotations
+
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -82,6 +84,7 @@ class Switch:
         return outcome
 
     def warn(self, code: int, text: str, call_sid: str | None = None) -> None:
+        """Write an entry into the debugger, with one of the codes of Twilio's error dictionary."""
         self.warnings.append(Alert(code, text, call_sid, self.clock.now()))
         self.changed()
 
@@ -103,6 +106,7 @@ class Switch:
     # Legs
 
     def new_call(self, from_: str, to: str, direction: Direction, parent: Call | None = None) -> Call:
+        """A leg that exists from here on, queued; `run` brings it to life."""
         now = self.clock.now()
         call = Call(self.sids.new("CA"), from_, to, direction, now, self.clock.monotonic(), parent=parent)
         call.updated, call.token = now, f"{self.sids.random.getrandbits(160):040x}"
@@ -120,6 +124,7 @@ class Switch:
     def heard(
         self, call: Call, kind: str, text: str = "", language: str = "", voice: str = "", seconds: float = 0.0
     ) -> None:
+        """Add to the transcript what its person hears or does now; `seconds` is how long that takes."""
         at = round(self.clock.monotonic() - call.began, 3)
         call.transcript.append(Heard(at, kind, text, language, voice, round(seconds, 3)))
         self.changed()
@@ -129,11 +134,13 @@ class Switch:
         self.heard(call, "ignored-key", key.digit)
 
     def doing(self, call: Call, activity: Activity) -> None:
+        """Note what the leg is busy with; an ended one stays ended."""
         if not call.ended:
             call.activity = activity
             self.changed()
 
     def ring(self, call: Call) -> None:
+        """The far telephone rings. Raises EmulatorError where the leg has ended."""
         self._move(call, Status.RINGING)
 
     def answer(self, call: Call) -> None:
@@ -166,12 +173,14 @@ class Switch:
         self.break_off(call, status, HungUp())
 
     def break_off(self, call: Call, status: Status, reason: Interrupt) -> None:
+        """End a leg with this status and throw `reason` into what it is doing; happens once."""
         if not call.ended:
             self.finish(call, status)
             if call.process is not None:
                 call.process.interrupt(reason)
 
     def tell_parent(self, call: Call, event: str) -> None:
+        """Signal to the leg that dialled this one: `answered`, `ready`, `left` or `ended`."""
         if call.parent is not None and call.parent.process is not None:
             call.parent.process.signal(LegNews(call.sid, event))
 

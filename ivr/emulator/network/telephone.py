@@ -1,5 +1,7 @@
 """What the network asks of a telephone that it rings."""
 
+from __future__ import annotations
+
 from typing import Protocol
 
 from ivr.emulator.network.call import Call, Status

@@ -1,5 +1,7 @@
 """The emulator's own interface for the page and the terminal: JSON over HTTP, this machine only."""
 
+from __future__ import annotations
+
 import re
 from datetime import datetime
 from typing import Any
@@ -8,7 +10,7 @@ from flask import Blueprint, Response, abort, jsonify, request
 from werkzeug.exceptions import HTTPException
 
 from ivr.emulator import written_numbers
-from ivr.emulator.exchange import Exchange, UnknownNumberError
+from ivr.emulator.exchange import Exchange, UnknownNumber
 from ivr.emulator.faults import CallbackMode, RecordingOrder
 from ivr.emulator.network.numbers import international
 from ivr.emulator.page import views
@@ -39,8 +41,8 @@ def create_control(exchange: Exchange, offset: Offset) -> Blueprint:
     def refused(error: HTTPException) -> tuple[Response, int]:
         return jsonify(error=error.description), error.code or 500
 
-    @routes.errorhandler(UnknownNumberError)
-    def unknown_number(error: UnknownNumberError) -> tuple[Response, int]:
+    @routes.errorhandler(UnknownNumber)
+    def unknown_number(error: UnknownNumber) -> tuple[Response, int]:
         return jsonify(error=str(error)), 404
 
     return routes

@@ -1,5 +1,7 @@
 """The clock of a running demonstration: real time, moved by an offset that all its processes read from one file."""
 
+from __future__ import annotations
+
 import heapq
 import itertools
 import json
@@ -29,6 +31,7 @@ class Offset:
         self._read_at = float("-inf")
 
     def seconds(self) -> float:
+        """Demo time minus real time; the file is read again at most every quarter of a second."""
         if self._path is not None and time.monotonic() - self._read_at > REREAD_SECONDS:
             self._seconds = self._read(self._path)
             self._read_at = time.monotonic()  # only now: whoever asks at the same moment must not get the one before
@@ -67,12 +70,15 @@ class DemoClock:
         threading.Thread(target=self._run, name="emulator-clock", daemon=True).start()
 
     def now(self) -> datetime:
+        """Real time moved by the offset, in UTC."""
         return datetime.now(UTC) + timedelta(seconds=self.offset.seconds())
 
     def monotonic(self) -> float:
+        """Seconds of the real clock, whatever the offset is."""
         return time.monotonic()
 
     def later(self, seconds: float, action: Action) -> Timer:
+        """Run `action` on the clock's thread, `seconds` of real time from now."""
         timer = Timer(action)
         with self._wake:
             heapq.heappush(self._heap, (time.monotonic() + max(0.0, seconds), next(self._order), timer))
@@ -80,15 +86,18 @@ class DemoClock:
         return timer
 
     def background(self, job: Action) -> None:
+        """Run `job` on a thread of its own."""
         threading.Thread(target=_guarded, args=(job,), daemon=True).start()
 
     def settle(self) -> None:
         """Everything due is being run by the clock's thread."""
 
     def advance(self, seconds: float) -> None:
+        """Sleep for so many seconds of real time."""
         time.sleep(seconds)
 
     def until(self, condition: Callable[[], bool], limit: float) -> bool:
+        """Look fifty times a second whether the condition holds; false if it still does not after `limit` seconds."""
         end = time.monotonic() + limit
         while not condition():
             if time.monotonic() > end:
@@ -97,6 +106,7 @@ class DemoClock:
         return True
 
     def close(self) -> None:
+        """End the clock's thread; what is still waiting will not run."""
         with self._wake:
             self._closed = True
             self._wake.notify()

@@ -1,5 +1,7 @@
 """Keeps other web pages in the same browser from using the emulator."""
 
+from __future__ import annotations
+
 from urllib.parse import urlsplit
 
 from flask import abort, request

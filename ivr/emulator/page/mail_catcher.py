@@ -1,5 +1,7 @@
 """A mail server on loopback that delivers nothing: whatever it is handed can be read on a page."""
 
+from __future__ import annotations
+
 import threading
 from base64 import b64encode
 from collections import deque

@@ -1,5 +1,7 @@
 """The emulator as a server: Twilio's REST interface, the control interface and the telephone page on one port."""
 
+from __future__ import annotations
+
 import os
 import socket
 from collections.abc import Callable, Iterable, Mapping
@@ -27,7 +29,7 @@ REAL_HOSTS = frozenset({"", "api.twilio.com"})
 POLICY = "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 
-class RealCredentialsError(RuntimeError):
+class RealCredentials(RuntimeError):
     """The environment looks like production; an emulator has no business there."""
 
 
@@ -46,6 +48,7 @@ class Setup:
 
     @property
     def base_url(self) -> str:
+        """The address of this server, on loopback, without a slash at its end."""
         return f"http://{HOST}:{self.port}"
 
 
@@ -54,7 +57,7 @@ def refuse_real_credentials(account_sid: str, environment: Mapping[str, str] = o
     configured = environment.get("TWILIO_ACCOUNT_SID", "")
     provider = urlsplit(environment.get("TWILIO_API_URL", "")).hostname or ""
     if configured and configured != account_sid and provider in REAL_HOSTS:
-        raise RealCredentialsError(
+        raise RealCredentials(
             f"TWILIO_ACCOUNT_SID is {configured}, which is not the emulator's {account_sid}, and TWILIO_API_URL does "
             "not point to an emulator: this looks like a real account. Unset TWILIO_ACCOUNT_SID, or set TWILIO_API_URL."
         )
@@ -120,6 +123,7 @@ class QuietHandler(WSGIRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Write no line for each request: the page asks many times a minute."""
         del code, size
 
 

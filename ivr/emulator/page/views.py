@@ -1,5 +1,7 @@
 """What the page and the terminal are shown: calls, telephones, webhooks and switches as plain JSON."""
 
+from __future__ import annotations
+
 import hmac
 from datetime import datetime
 from typing import Any
@@ -113,6 +115,7 @@ def delivery_view(exchange: Exchange, delivery: Delivery) -> Json:
 
 
 def reply_text(body: bytes) -> str:
+    """A reply's body as text, cut where it is long; of sound only its size is told."""
     return body[:BODY_SHOWN].decode("utf-8", "replace") if b"\0" not in body[:64] else f"({len(body)} bytes)"
 
 
@@ -125,6 +128,7 @@ def signature_ok(exchange: Exchange, delivery: Delivery) -> bool | None:
 
 
 def alert_view(alert: Alert) -> Json:
+    """An entry of the debugger; `at` is the time in Jakarta."""
     return {"code": alert.code, "text": alert.text, "call": alert.call_sid, "at": local_time(alert.at)}
 
 
@@ -145,4 +149,5 @@ def faults_view(exchange: Exchange) -> Json:
 
 
 def local_time(moment: datetime) -> str:
+    """A moment in Jakarta's time (WIB), ISO 8601 with its offset, to the second."""
     return moment.astimezone(JAKARTA).isoformat(timespec="seconds")

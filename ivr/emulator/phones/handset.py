@@ -1,5 +1,7 @@
 """Telephones of people: they call, ring, and are answered, refused or ignored."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from enum import StrEnum
 
@@ -33,15 +35,18 @@ class PhoneCall:
 
     @property
     def sid(self) -> str:
+        """The leg's identifier."""
         return self.record.sid
 
     @property
     def status(self) -> Status:
+        """The leg's status after everything that is due now has happened."""
         self._switch.clock.settle()
         return self.record.status
 
     @property
     def activity(self) -> Activity:
+        """What the leg is doing after everything that is due now has happened."""
         self._switch.clock.settle()
         return self.record.activity
 
@@ -52,9 +57,10 @@ class PhoneCall:
 
     @property
     def ended(self) -> bool:
+        """Whether the call is over, after everything that is due now has happened."""
         return self.status in {Status.COMPLETED, Status.BUSY, Status.FAILED, Status.NO_ANSWER, Status.CANCELED}
 
-    def press(self, keys: str) -> "PhoneCall":
+    def press(self, keys: str) -> PhoneCall:
         """Press keys in one go; those that come after the hotline stopped listening are lost."""
         unknown = set(keys) - KEYS
         if unknown:
@@ -66,17 +72,12 @@ class PhoneCall:
         self._switch.clock.settle()
         return self
 
-    def wait(self, seconds: float) -> "PhoneCall":
+    def wait(self, seconds: float) -> PhoneCall:
         """Do nothing for a while."""
         self._switch.clock.advance(seconds)
         return self
 
-    def say_silence(self, seconds: float) -> "PhoneCall":
-        """Hold the line without a word."""
-        self.voice(False)
-        return self.wait(seconds)
-
-    def speak(self, seconds: float, sound: bytes = b"") -> "PhoneCall":
+    def speak(self, seconds: float, sound: bytes = b"") -> PhoneCall:
         """Speak for a while; `sound` is a WAV file (8 kHz, mono, 16 bit) of what is said."""
         self.voice(True)
         if sound:
@@ -95,7 +96,7 @@ class PhoneCall:
                     self._signal(Voice(speaking))
         self._switch.clock.settle()
 
-    def spoken(self, seconds: float, sound: bytes = b"") -> "PhoneCall":
+    def spoken(self, seconds: float, sound: bytes = b"") -> PhoneCall:
         """Count as spoken for so long, without waiting: for scripts in a hurry."""
         if sound:
             self.give_sound(sound)
@@ -111,14 +112,14 @@ class PhoneCall:
         with self._switch.lock:
             self.record.sound.append(samples)
 
-    def listen(self, limit: float = 600.0) -> "PhoneCall":
+    def listen(self, limit: float = 600.0) -> PhoneCall:
         """Let time pass until the hotline waits for this person: for keys, a message, or talk; or the call ended."""
         waiting = {Activity.LISTENING, Activity.RECORDING, Activity.TALKING, Activity.ENDED}
         if not self._switch.clock.until(lambda: self.record.activity in waiting, limit):
             raise EmulatorError(f"{self.sid} is still {self.record.activity} after {limit:g} s")
         return self
 
-    def hang_up(self) -> "PhoneCall":
+    def hang_up(self) -> PhoneCall:
         """Put the receiver down; while it only rings, this caller gives up."""
         self._switch.clock.settle()
         with self._switch.lock:
@@ -126,19 +127,18 @@ class PhoneCall:
         self._switch.clock.settle()
         return self
 
-    hangup = hang_up
-
-    def answer(self) -> "PhoneCall":
+    def answer(self) -> PhoneCall:
         """Pick up a ringing telephone."""
         self.decide(PickedUp())
         return self
 
-    def decline(self) -> "PhoneCall":
+    def decline(self) -> PhoneCall:
         """Press the red button while it rings."""
         self.decide(DECLINED)
         return self
 
-    def busy(self) -> "PhoneCall":
+    def busy(self) -> PhoneCall:
+        """Be engaged while it rings."""
         self.decide(ENGAGED)
         return self
 
@@ -146,11 +146,6 @@ class PhoneCall:
         """The transcript, or only the entries of these kinds (say, play, beep, ...)."""
         self._switch.clock.settle()
         return [entry for entry in self.record.transcript if not kinds or entry.kind in kinds]
-
-    def last_heard(self) -> Heard | None:
-        """The latest thing that was said, played or beeped."""
-        heard = self.heard("say", "play", "beep", "error")
-        return heard[-1] if heard else None
 
     @property
     def said(self) -> list[str]:
@@ -172,7 +167,7 @@ class PhoneCall:
 class Phone:
     """A telephone: a caller's, an agent's, or a `client:` name. Rings until told how to behave."""
 
-    def __init__(self, switch: Switch, number: str, place: Callable[["Phone", str, str, bool], Call]) -> None:
+    def __init__(self, switch: Switch, number: str, place: Callable[[Phone, str, str, bool], Call]) -> None:
         self._switch = switch
         self._place = place
         self.number = number

@@ -1,5 +1,7 @@
 """The terminal's connection to a running emulator."""
 
+from __future__ import annotations
+
 from typing import Any
 
 import requests
@@ -10,7 +12,7 @@ CONNECT_SECONDS = 3
 READ_SECONDS = 30
 
 
-class LineError(RuntimeError):
+class NotConnected(RuntimeError):
     """The emulator cannot be reached, or refuses."""
 
 
@@ -41,6 +43,7 @@ class Line:
         return call
 
     def press(self, keys: str) -> None:
+        """Press keys, one after the other. Raises NotConnected where the emulator refuses or is gone."""
         self._ask("POST", f"calls/{self._sid}/press", {"keys": keys})
 
     def speak(self, seconds: float) -> None:
@@ -58,11 +61,11 @@ class Line:
                 method, f"{self._url}/emulator/{path}", json=body, timeout=(CONNECT_SECONDS, READ_SECONDS)
             )
         except requests.exceptions.RequestException as error:
-            raise LineError(f"no emulator answers at {self._url} (start it with `make run`)") from error
+            raise NotConnected(f"no emulator answers at {self._url} (start it with `make run`)") from error
         try:
             found: Json = answer.json()
         except ValueError as error:
-            raise LineError(f"{self._url} answered {answer.status_code}, but not as an emulator does") from error
+            raise NotConnected(f"{self._url} answered {answer.status_code}, but not as an emulator does") from error
         if not answer.ok:
-            raise LineError(str(found.get("error", f"HTTP {answer.status_code}")))
+            raise NotConnected(str(found.get("error", f"HTTP {answer.status_code}")))
         return found

@@ -1,5 +1,7 @@
 """The terminal's telephone: `hotline phone`, by hand or from a script of keys."""
 
+from __future__ import annotations
+
 import re
 import sys
 import threading
@@ -7,7 +9,7 @@ from dataclasses import dataclass, field
 
 import click
 
-from ivr.emulator.phones.line import Json, Line, LineError
+from ivr.emulator.phones.line import Json, Line, NotConnected
 
 ENTRY = re.compile(r"^(?:[0-9*#]+|silence|hangup|speak:\d+(?:\.\d+)?)$")
 WAITING = frozenset({"prompting", "listening", "recording"})
@@ -34,7 +36,7 @@ def phone(keys: str | None, from_: str, withheld: bool, to: str | None, url: str
     try:
         line.dial(from_, to, withheld=withheld, hurried=keys is not None)
         call = _by_script(line, entries) if keys is not None else _by_hand(line)
-    except LineError as error:
+    except NotConnected as error:
         raise click.ClickException(str(error)) from error
     except KeyboardInterrupt:
         line.hang_up()
@@ -49,6 +51,7 @@ class Heard:
     errors: list[str] = field(default_factory=list)
 
     def show(self, call: Json) -> None:
+        """Print what is new in the transcript, and keep the telephone company's apologies."""
         for entry in together(call["transcript"]):
             if entry["kind"] == "error":
                 self.errors.append(entry["text"])
@@ -142,7 +145,7 @@ def _by_hand(line: Line) -> Json:
                 last.update(call)
                 if call["ended"]:
                     done.set()
-        except LineError as error:
+        except NotConnected as error:
             click.echo(f"Error: {error}", err=True)
             done.set()
 

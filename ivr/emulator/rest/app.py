@@ -1,5 +1,7 @@
 """The REST interface as a Flask application: sign-in, error envelope, resources."""
 
+from __future__ import annotations
+
 import hmac
 
 from flask import Flask, Response, request
@@ -8,7 +10,7 @@ from werkzeug.exceptions import HTTPException
 from ivr.emulator.exchange import Exchange
 from ivr.emulator.network.call import API_VERSION
 from ivr.emulator.rest.calls import create_calls
-from ivr.emulator.rest.errors import RestError, not_found
+from ivr.emulator.rest.errors import RestRefusal, not_found
 from ivr.emulator.rest.faulty import FaultyApp
 from ivr.emulator.rest.numbers import create_numbers
 from ivr.emulator.rest.recordings import create_recordings
@@ -39,8 +41,8 @@ def install(app: Flask, exchange: Exchange) -> None:
 
         app.register_blueprint(routes, url_prefix=PREFIX)
 
-    @app.errorhandler(RestError)
-    def rest_error(error: RestError) -> Response:
+    @app.errorhandler(RestRefusal)
+    def rest_error(error: RestRefusal) -> Response:
         return error.response()
 
     @app.errorhandler(HTTPException)
@@ -48,11 +50,11 @@ def install(app: Flask, exchange: Exchange) -> None:
         if not request.path.startswith(f"/{API_VERSION}"):
             return error
         if error.code == 405:
-            return RestError(405, 20004, "Method not allowed").response()
+            return RestRefusal(405, 20004, "Method not allowed").response()
         if error.code == 404:
             sign_in(exchange)
             return not_found(request.path).response()
-        return RestError(error.code or 500, 20500, error.name).response()
+        return RestRefusal(error.code or 500, 20500, error.name).response()
 
 
 def sign_in(exchange: Exchange) -> None:
@@ -61,6 +63,6 @@ def sign_in(exchange: Exchange) -> None:
     user, secret = (given.username or "", given.password or "") if given and given.type == "basic" else ("", "")
     right = hmac.compare_digest(user.encode(), exchange.account_sid.encode())
     if not (hmac.compare_digest(secret.encode(), exchange.auth_token.encode()) and right):
-        raise RestError(401, 20003, "Authenticate")
+        raise RestRefusal(401, 20003, "Authenticate")
     if not request.path.startswith(f"/{API_VERSION}/Accounts/{exchange.account_sid}"):
         raise not_found(request.path)

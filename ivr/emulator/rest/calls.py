@@ -1,5 +1,7 @@
 """The Calls resource: create, fetch, list, update."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 
 from flask import Blueprint, Request, Response, jsonify, request
@@ -8,7 +10,7 @@ from ivr.emulator.exchange import Exchange
 from ivr.emulator.network.call import FINAL, Call, Status
 from ivr.emulator.network.switch import callback_plan
 from ivr.emulator.rest import orders
-from ivr.emulator.rest.errors import RestError, not_found
+from ivr.emulator.rest.errors import RestRefusal, not_found
 from ivr.emulator.rest.pages import page, period
 from ivr.emulator.rest.shapes import Json, call_json
 
@@ -50,7 +52,7 @@ def create_calls(exchange: Exchange) -> Blueprint:
     def delete(sid: str) -> tuple[str, int]:
         call = find(exchange, sid)
         if not call.ended:
-            raise RestError(400, 20009, "Cannot delete a call that is still in progress")
+            raise RestRefusal(400, 20009, "Cannot delete a call that is still in progress")
         del exchange.switch.calls[sid]
         return "", 204
 
@@ -58,11 +60,13 @@ def create_calls(exchange: Exchange) -> Blueprint:
 
 
 def newest_first(exchange: Exchange) -> list[Call]:
+    """All legs of the account, the latest first."""
     with exchange.switch.lock:
         return list(reversed(exchange.switch.calls.values()))
 
 
 def find(exchange: Exchange, sid: str) -> Call:
+    """The call with this identifier. Raises RestRefusal (404, code 20404) where there is none."""
     call = exchange.switch.calls.get(sid)
     if call is None:
         raise not_found(request.path)
@@ -87,9 +91,9 @@ def change(exchange: Exchange, call: Call, asked: Request) -> None:
     form, source = asked.form, orders.document(asked.form)
     status = form.get("Status")
     if status not in {None, "completed", "canceled"}:
-        raise RestError(400, orders.INVALID_PARAMETER, f"Status {status} is neither completed nor canceled")
+        raise RestRefusal(400, orders.INVALID_PARAMETER, f"Status {status} is neither completed nor canceled")
     if call.status in FINAL:
-        raise RestError(400, NOT_IN_PROGRESS, "Call is not in-progress. Cannot redirect.")
+        raise RestRefusal(400, NOT_IN_PROGRESS, "Call is not in-progress. Cannot redirect.")
     if status == "completed" or (status == "canceled" and call.status in NOT_ANSWERED):
         end(exchange, call)
         return
@@ -101,7 +105,7 @@ def change(exchange: Exchange, call: Call, asked: Request) -> None:
         exchange.switch.limit(call, limit)
     if source is not None:
         if call.status is not Status.IN_PROGRESS:
-            raise RestError(400, NOT_IN_PROGRESS, "Call is not in-progress. Cannot redirect.")
+            raise RestRefusal(400, NOT_IN_PROGRESS, "Call is not in-progress. Cannot redirect.")
         exchange.redirect(call, source)
 
 

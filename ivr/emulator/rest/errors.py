@@ -1,12 +1,14 @@
 """REST errors in Twilio's envelope: code, message, more_info, status."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 from flask import Response, jsonify
 
 
 @dataclass
-class RestError(Exception):
+class RestRefusal(Exception):
     """An answer with an error; `code` is one of Twilio's error dictionary, `status` the HTTP status."""
 
     status: int
@@ -17,6 +19,7 @@ class RestError(Exception):
         return f"{self.status}/{self.code}: {self.message}"
 
     def response(self) -> Response:
+        """The error as Twilio writes it: `code`, `message`, `more_info` and `status`."""
         answer = jsonify(
             code=self.code,
             message=self.message,
@@ -27,5 +30,6 @@ class RestError(Exception):
         return answer
 
 
-def not_found(path: str) -> RestError:
-    return RestError(404, 20404, f"The requested resource {path} was not found")
+def not_found(path: str) -> RestRefusal:
+    """The error of a resource that does not exist (404, code 20404)."""
+    return RestRefusal(404, 20404, f"The requested resource {path} was not found")

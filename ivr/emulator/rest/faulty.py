@@ -1,5 +1,7 @@
 """Planned faults around the REST interface, over sockets and in process alike."""
 
+from __future__ import annotations
+
 import json
 import socket
 import time
@@ -13,11 +15,11 @@ from ivr.emulator.webhooks.transport import WsgiApp
 IN_PROCESS = "emulator.timeout"
 
 
-class ConnectionLostError(ConnectionError):
+class ConnectionLost(ConnectionError):
     """The connection broke; `answered` tells whether the request was carried out before."""
 
 
-class TooSlowError(TimeoutError):
+class TooSlow(TimeoutError):
     """The reply would come later than the client waits."""
 
 
@@ -51,7 +53,7 @@ class FaultyApp:
             time.sleep(planned.seconds)
         elif planned.seconds > patience:
             _carry_out(self.app, environ)
-            raise TooSlowError(f"no reply within {patience:g} s")
+            raise TooSlow(f"no reply within {patience:g} s")
         return self.app(environ, start_response)
 
 
@@ -74,4 +76,4 @@ def _break_connection(environ: dict[str, Any]) -> Iterable[bytes]:
     if connection is not None:
         # The server still holds the descriptor, so closing would come too late; shutting down takes effect at once.
         connection.shutdown(socket.SHUT_RDWR)
-    raise ConnectionLostError("injected: connection reset")
+    raise ConnectionLost("injected: connection reset")

@@ -1,10 +1,12 @@
 """The IncomingPhoneNumbers resource: the addresses that are asked when one of our numbers is called."""
 
+from __future__ import annotations
+
 from flask import Blueprint, Response, jsonify, request
 
 from ivr.emulator.exchange import Exchange
 from ivr.emulator.network.numbers import E164, IncomingNumber, compact
-from ivr.emulator.rest.errors import RestError, not_found
+from ivr.emulator.rest.errors import RestRefusal, not_found
 from ivr.emulator.rest.orders import INVALID_PARAMETER, check_url
 from ivr.emulator.rest.pages import page
 from ivr.emulator.rest.shapes import Json, number_json
@@ -36,9 +38,9 @@ def create_numbers(exchange: Exchange) -> Blueprint:
     def create() -> tuple[Response, int]:
         wanted = compact(request.form.get("PhoneNumber", ""))
         if not E164.match(wanted):
-            raise RestError(400, 21421, f"PhoneNumber is invalid: {wanted}")
+            raise RestRefusal(400, 21421, f"PhoneNumber is invalid: {wanted}")
         if wanted in exchange.numbers:
-            raise RestError(400, 21422, f"PhoneNumber {wanted} is not available")
+            raise RestRefusal(400, 21422, f"PhoneNumber {wanted} is not available")
         number = exchange.add_number(wanted)
         configure(exchange, number)
         return jsonify(shape(number)), 201
@@ -68,6 +70,7 @@ def listed(exchange: Exchange) -> list[IncomingNumber]:
 
 
 def find(exchange: Exchange, sid: str) -> IncomingNumber:
+    """The account's number with this identifier. Raises RestRefusal (404, code 20404) where there is none."""
     for number in exchange.numbers.values():
         if number.sid == sid:
             return number
@@ -86,7 +89,7 @@ def configure(exchange: Exchange, number: IncomingNumber) -> None:
         if name in request.form:
             changes[attribute] = request.form[name].upper()
             if changes[attribute] not in {"GET", "POST"}:
-                raise RestError(400, INVALID_PARAMETER, f"{name} is neither GET nor POST")
+                raise RestRefusal(400, INVALID_PARAMETER, f"{name} is neither GET nor POST")
     if "FriendlyName" in request.form:
         changes["friendly_name"] = request.form["FriendlyName"]
     for attribute, value in changes.items():

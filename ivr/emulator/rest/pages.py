@@ -1,5 +1,7 @@
 """Lists in Twilio's page envelope, and the date filters lists take."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from typing import TypeVar
@@ -7,7 +9,7 @@ from urllib.parse import urlencode
 
 from flask import Request
 
-from ivr.emulator.rest.errors import RestError
+from ivr.emulator.rest.errors import RestRefusal
 from ivr.emulator.rest.shapes import Json
 from ivr.emulator.written_numbers import MOST_DIGITS
 
@@ -66,14 +68,14 @@ def _moment(name: str, written: str, end: bool = False) -> datetime:
             return datetime.combine(day, clock, tzinfo=UTC)
         moment = datetime.fromisoformat(written)
     except ValueError as error:
-        raise RestError(400, 20001, f"Invalid {name}: {written}") from error
+        raise RestRefusal(400, 20001, f"Invalid {name}: {written}") from error
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _number(request: Request, name: str, default: int) -> int:
     written = request.args.get(name, str(default))
     if not written.isdecimal() or len(written) > MOST_DIGITS:
-        raise RestError(400, 20001, f"Invalid {name}: {written}")
+        raise RestRefusal(400, 20001, f"Invalid {name}: {written}")
     return int(written)
 
 

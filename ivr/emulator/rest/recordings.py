@@ -1,5 +1,7 @@
 """The Recordings resource and its media; only WAV is produced, `.mp3` answers 404."""
 
+from __future__ import annotations
+
 from flask import Blueprint, Response, jsonify, request
 
 from ivr.emulator.exchange import Exchange
@@ -59,6 +61,7 @@ def listed(exchange: Exchange, call_sid: str | None) -> list[Recording]:
 
 
 def find(exchange: Exchange, sid: str) -> Recording:
+    """The recording with this identifier; a deleted one only on request. Raises RestRefusal (404, code 20404)."""
     recording = exchange.recordings.kept.get(sid)
     deleted_too = request.args.get("IncludeSoftDeleted") == "true"
     if recording is None or (recording.deleted and not deleted_too):

@@ -1,5 +1,7 @@
 """Resources as JSON: property names, dates and strings exactly as Twilio's API description has them."""
 
+from __future__ import annotations
+
 from datetime import datetime
 from typing import Any
 
@@ -24,10 +26,12 @@ SUBRESOURCES = {
 
 
 def account_path(account_sid: str) -> str:
+    """The path that all resources of the account begin with."""
     return f"/{API_VERSION}/Accounts/{account_sid}"
 
 
 def date(moment: datetime | None) -> str | None:
+    """A moment as Twilio writes it (RFC 2822, UTC); None stays None."""
     return rfc2822(moment) if moment else None
 
 

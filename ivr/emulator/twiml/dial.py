@@ -1,5 +1,7 @@
 """Dial: rings one or several telephones, lets them hear a whisper, and joins one with the caller."""
 
+from __future__ import annotations
+
 import xml.etree.ElementTree as ET
 from dataclasses import dataclass, field
 
@@ -33,9 +35,11 @@ class Attempt:
 
     @property
     def alive(self) -> list[Call]:
+        """The legs that still ring or talk."""
         return [leg for leg in self.legs if not leg.ended]
 
     def status(self) -> Status:
+        """What the action is told of this round (DialCallStatus)."""
         if self.winner is not None:
             return Status.COMPLETED
         ends = {leg.status for leg in self.legs}

@@ -1,5 +1,7 @@
 """A leg that a Dial placed: it rings, hears its whisper, and waits to be joined with the caller."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol

@@ -1,5 +1,7 @@
 """TwiML documents: parsing, and what Twilio's schema says about them."""
 
+from __future__ import annotations
+
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -9,7 +11,7 @@ from ivr.emulator.written_numbers import MOST_DIGITS
 SIZE_LIMIT = 64 * 1024
 
 
-class MalformedError(ValueError):
+class Malformed(ValueError):
     """The document is not XML, or is not a `<Response>` (error 12100)."""
 
 
@@ -74,9 +76,9 @@ def parse(text: str | bytes) -> ET.Element:
     try:
         root = ET.fromstring(text)  # noqa: S314 - our own hotline on loopback; expat limits entities
     except ET.ParseError as error:
-        raise MalformedError(f"Document parse failure: {error}") from error
+        raise Malformed(f"Document parse failure: {error}") from error
     if root.tag != "Response":
-        raise MalformedError(f"Document parse failure: the root element is <{root.tag}>, not <Response>")
+        raise Malformed(f"Document parse failure: the root element is <{root.tag}>, not <Response>")
     return root
 
 
@@ -117,4 +119,5 @@ def whole_number(element: ET.Element, name: str, default: int) -> int:
 
 
 def flag(element: ET.Element, name: str, default: bool = False) -> bool:
+    """A true-or-false attribute; anything but `true` is false."""
     return element.get(name, str(default)).lower() == "true"

@@ -1,5 +1,7 @@
 """Gather: prompts are spoken while keys are listened to; what was typed goes to the action."""
 
+from __future__ import annotations
+
 import xml.etree.ElementTree as ET
 from dataclasses import dataclass
 

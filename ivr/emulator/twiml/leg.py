@@ -1,5 +1,7 @@
 """What every verb needs of its leg: the call, where relative addresses start, waiting and speaking."""
 
+from __future__ import annotations
+
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -40,6 +42,7 @@ class Leg:
         return Visit(kind, self.resolve(target or ""), element.get("method", "POST"), tuple(extra.items()))
 
     def resolve(self, target: str) -> str:
+        """An address as seen from the present document. Inline TwiML with a relative one ends the call (11100)."""
         if self.page.url is None:
             if not target.startswith(("http://", "https://")):
                 self.switch.trouble(

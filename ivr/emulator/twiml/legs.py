@@ -1,5 +1,7 @@
 """The life of a leg that called in, and of one that REST placed."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass
 

@@ -1,5 +1,7 @@
 """Record: a beep, then the caller's voice until a key, silence, the longest time allowed, or a hang-up."""
 
+from __future__ import annotations
+
 import xml.etree.ElementTree as ET
 from dataclasses import dataclass, replace
 
@@ -33,6 +35,7 @@ class Take:
     digits: str = ""
 
     def voice(self, speaking: bool, now: float) -> None:
+        """Somebody began or stopped to speak at `now`, in seconds of the clock."""
         if speaking and self.first_voice is None:
             self.first_voice = now
         if self.speaking and not speaking:

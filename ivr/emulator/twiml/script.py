@@ -1,5 +1,7 @@
 """Runs TwiML for one leg: gets a document, performs its verbs, follows where they lead."""
 
+from __future__ import annotations
+
 import xml.etree.ElementTree as ET
 
 from ivr.emulator.network import audio
@@ -87,7 +89,7 @@ class Script:
         self.switch.warn(WRONG_TYPE, f"{url}: answered as text/plain", self.call.sid)
         try:
             document.parse(body)
-        except document.MalformedError:
+        except document.Malformed:
             root = ET.Element("Response")
             ET.SubElement(root, "Say").text = body.decode(errors="replace")
             return Page(root, url)
@@ -96,7 +98,7 @@ class Script:
     def _parse(self, body: bytes, url: str | None) -> Page | Source | Ending:
         try:
             root = document.parse(body)
-        except document.MalformedError as error:
+        except document.Malformed as error:
             return self._failed(UNPARSABLE, f"{url or 'inline TwiML'}: {error}", url or "")
         for text in document.schema_warnings(root):
             self.switch.warn(SCHEMA_WARNING, f"{url or 'inline TwiML'}: {text}", self.call.sid)
@@ -150,11 +152,13 @@ def say(leg: Leg, element: ET.Element) -> Steps:
 
 
 def redirect(leg: Leg, element: ET.Element) -> Steps:
+    """Lead to another document."""
     yield from ()
     return leg.visit(element, Kind.REDIRECT, {}, attribute="body")
 
 
 def hang_up(_leg: Leg, _element: ET.Element) -> Steps:
+    """End the call."""
     yield from ()
     return Ending.HUNG_UP
 

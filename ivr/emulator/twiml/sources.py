@@ -1,5 +1,7 @@
 """Where the next document of a call comes from, and how a series of documents ends."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto

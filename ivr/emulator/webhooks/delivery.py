@@ -1,5 +1,7 @@
 """One webhook on its way: signed, retried, redirected and written into the list that tests and the inspector read."""
 
+from __future__ import annotations
+
 import itertools
 import time
 from collections.abc import Callable
@@ -14,7 +16,7 @@ from ivr.emulator.options import Options
 from ivr.emulator.sids import Sids
 from ivr.emulator.webhooks.overrides import Overrides, overrides_of
 from ivr.emulator.webhooks.signature import sign
-from ivr.emulator.webhooks.transport import ConnectFailedError, Reply, TimedOutError, Timeouts, Transport
+from ivr.emulator.webhooks.transport import ConnectFailed, Reply, TimedOut, Timeouts, Transport
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 REDIRECT_LIMIT = 10
@@ -78,10 +80,12 @@ class Delivery:
 
     @property
     def signature(self) -> str:
+        """The `X-Twilio-Signature` that went with it."""
         return self.headers.get("X-Twilio-Signature", "")
 
     @property
     def path(self) -> str:
+        """The path of its address, without query."""
         return urlsplit(self.url).path
 
 
@@ -183,10 +187,10 @@ class Webhooks:
             if time.monotonic() - started > settings.total:
                 delivery.error = f"no answer within {settings.total:g} s"
                 return "rt", Outcome(delivery.url, None, CONNECTION_FAILURE, delivery.error)
-        except ConnectFailedError as error:
+        except ConnectFailed as error:
             delivery.error = f"no connection: {error}"
             return "ct", Outcome(delivery.url, None, CONNECTION_FAILURE, delivery.error)
-        except TimedOutError as error:
+        except TimedOut as error:
             delivery.error = f"no answer in time: {error}"
             return "rt", Outcome(delivery.url, None, CONNECTION_FAILURE, delivery.error)
         finally:
@@ -203,9 +207,9 @@ class Webhooks:
         fault = planned.fault if planned else None
         match fault:
             case WebhookFault.REFUSED:
-                raise ConnectFailedError("injected")
+                raise ConnectFailed("injected")
             case WebhookFault.TIMED_OUT:
-                raise TimedOutError("injected")
+                raise TimedOut("injected")
             case WebhookFault.WRONG_SIGNATURE:
                 delivery.headers["X-Twilio-Signature"] = sign("not the token", delivery.url, delivery.fields)
         send = (delivery.method, delivery.url, delivery.headers, delivery.body, limits)
@@ -213,5 +217,5 @@ class Webhooks:
             self.transport(*send)
         reply = self.transport(*send)
         if fault is WebhookFault.REPLY_LOST:
-            raise TimedOutError("injected: the reply was lost")
+            raise TimedOut("injected: the reply was lost")
         return reply

@@ -1,5 +1,7 @@
 """Connection settings written behind the `#` of a webhook address, as Twilio's connection overrides define them."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlsplit
 
@@ -20,6 +22,7 @@ class Overrides:
     policies: frozenset[str] = frozenset({"ct"})
 
     def retry_on(self, reason: str) -> bool:
+        """Whether a failure of this kind (`4xx`, `5xx`, `ct`, `rt`) is tried again."""
         return reason in self.policies or "all" in self.policies
 
 

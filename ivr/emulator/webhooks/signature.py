@@ -1,5 +1,7 @@
 """The signature of a webhook: HMAC-SHA1 over the address and the sorted form fields, as Twilio documents it."""
 
+from __future__ import annotations
+
 import base64
 import hashlib
 import hmac

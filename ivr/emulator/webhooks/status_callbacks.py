@@ -1,5 +1,7 @@
 """Status callbacks on their way: apart from the call itself, and in whatever order the fault switches ask for."""
 
+from __future__ import annotations
+
 import random
 import threading
 from collections import defaultdict, deque

@@ -1,5 +1,7 @@
 """How a request leaves the exchange: over HTTP, or straight into a WSGI application without a socket."""
 
+from __future__ import annotations
+
 import io
 import sys
 from collections.abc import Callable, Iterable, Mapping
@@ -33,11 +35,11 @@ class Timeouts:
     read: float = 15.0
 
 
-class ConnectFailedError(Exception):
+class ConnectFailed(Exception):
     """No connection came about; the other side never saw the request."""
 
 
-class TimedOutError(Exception):
+class TimedOut(Exception):
     """The other side was reached and did not answer in time."""
 
 
@@ -45,7 +47,7 @@ class Transport(Protocol):
     """Carries one request. Never follows redirects: what to do about them is the exchange's business."""
 
     def __call__(self, method: str, url: str, headers: Mapping[str, str], body: bytes, timeout: Timeouts, /) -> Reply:
-        """Send and wait for the answer; raises ConnectFailedError or TimedOutError."""
+        """Send and wait for the answer; raises ConnectFailed or TimedOut."""
 
 
 class HttpTransport:
@@ -69,11 +71,11 @@ class HttpTransport:
                 allow_redirects=False,
             )
         except requests.exceptions.ConnectTimeout as error:
-            raise ConnectFailedError(str(error)) from error
+            raise ConnectFailed(str(error)) from error
         except requests.exceptions.Timeout as error:
-            raise TimedOutError(str(error)) from error
+            raise TimedOut(str(error)) from error
         except requests.exceptions.RequestException as error:
-            raise ConnectFailedError(str(error)) from error
+            raise ConnectFailed(str(error)) from error
         return Reply(answer.status_code, dict(answer.headers), answer.content)
 
 
@@ -89,7 +91,7 @@ class WsgiTransport:
 
     def __call__(self, method: str, url: str, headers: Mapping[str, str], body: bytes, _timeout: Timeouts) -> Reply:
         if not (url + "/").startswith(self.base_url + "/"):
-            raise ConnectFailedError(f"{url} is not under {self.base_url}")
+            raise ConnectFailed(f"{url} is not under {self.base_url}")
         return call_wsgi(self.app, method, url, headers, body)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from ivr.emulator.network.audio import tone
 from ivr.emulator.page.demo_clock import DemoClock, Offset
-from ivr.emulator.page.server import RealCredentialsError, refuse_real_credentials
+from ivr.emulator.page.server import RealCredentials, refuse_real_credentials
 from tests.emulator.stub import ACCOUNT, AGENT, CALLER, MENU, NUMBER, eventually, xml
 
 
@@ -206,7 +206,7 @@ def test_what_is_not_there_and_what_is_no_number_is_said_clearly(control):
 )
 def test_it_refuses_to_run_where_a_real_account_is_set_up(environment, refused):
     if refused:
-        with pytest.raises(RealCredentialsError, match="looks like a real account"):
+        with pytest.raises(RealCredentials, match="looks like a real account"):
             refuse_real_credentials(ACCOUNT, environment)
     else:
         refuse_real_credentials(ACCOUNT, environment)
