@@ -41,6 +41,7 @@ class Commands(click.Group):
     """Tells what a person can mend as one message, without a traceback."""
 
     def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; what is wrong with its input or settings becomes one line and exit code 1, no traceback."""
         try:
             return super().invoke(ctx)
         except (Refused, Unfit) as error:

@@ -39,9 +39,11 @@ class Moment(click.ParamType[Callable[[tzinfo], datetime]]):
         self._whole_day = whole_day
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str | None:  # noqa: ARG002
+        """How the value is written in the help."""
         return '"YYYY-MM-DD [HH:MM]"'
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The moment that was typed, in the hotline's zone. Fails as a wrong option where it is none."""
         if callable(value):
             return value
         try:
@@ -67,6 +69,7 @@ class NounGroup(click.Group):
     """A noun whose `list` is what it does when nothing else is said: `hotline reports --json` lists reports."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Without a known command in front, what was typed belongs to the group's first one."""
         if not args or (args[0].startswith("-") and args[0] not in ctx.help_option_names):
             args = ["list", *args]
         return super().parse_args(ctx, args)

@@ -85,6 +85,7 @@ class LockingConnection(sqlite3.Connection):
             self._release()
 
     def commit(self) -> None:
+        """Commit, and let the next writer in. Raises sqlite3.OperationalError where the file cannot be written."""
         try:
             super().commit()
         finally:
@@ -92,12 +93,14 @@ class LockingConnection(sqlite3.Connection):
                 self._release()
 
     def rollback(self) -> None:
+        """Undo what was not committed, and let the next writer in."""
         try:
             super().rollback()
         finally:
             self._release()
 
     def close(self) -> None:
+        """Close the file; whatever was locked is free then."""
         try:
             super().close()
         finally:

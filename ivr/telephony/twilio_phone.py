@@ -50,6 +50,7 @@ class RebasedHttpClient(TwilioHttpClient):  # type: ignore[misc]
         self._base = urlsplit(base_url.rstrip("/"))
 
     def request(self, method: str, url: str, *args: Any, **kwargs: Any) -> Any:
+        """Send the SDK's request, its origin replaced where it leads to Twilio."""
         parts = urlsplit(url)
         if parts.hostname and parts.hostname.endswith("twilio.com"):
             base = self._base
@@ -78,6 +79,7 @@ class TwilioPhone:
         self._session: requests.Session = session or requests.Session()
 
     def ring(self, number: str, token: str, seconds: int) -> str:
+        """Ring `number` (E.164) for `seconds`; gives the call's SID. Raises PhoneError, OutcomeUnknown."""
         query = urlencode({"attempt": token})
         with _asking(creating=True):
             call = self._client.calls.create(
@@ -92,6 +94,7 @@ class TwilioPhone:
         return str(call.sid)
 
     def hang_up(self, sid: str) -> None:
+        """End a call of ours; one that is over already is fine. Raises PhoneError."""
         try:
             with _asking():
                 self._client.calls(sid).update(status="completed")
@@ -99,28 +102,34 @@ class TwilioPhone:
             return
 
     def call(self, sid: str) -> ProviderCall:
+        """How a call is doing; its times are UTC. Raises PhoneError."""
         with _asking():
             return self._told(self._client.calls(sid).fetch())
 
     def calls_to(self, number: str, since: datetime) -> Iterable[ProviderCall]:
+        """The calls to a number (E.164) that began after `since` (aware). Raises PhoneError."""
         with _asking():
             return [self._told(call) for call in self._client.calls.list(to=number, start_time_after=since)]
 
     def legs(self, sid: str) -> Iterable[ProviderCall]:
+        """The calls that this one was joined with, oldest first. Raises PhoneError."""
         with _asking():
             found = [self._told(call) for call in self._client.calls.list(parent_call_sid=sid)]
         return sorted(found, key=lambda call: call.started_at or datetime.min.replace(tzinfo=UTC))
 
     def calls_from_outside(self, since: datetime) -> Iterable[ProviderCall]:
+        """The calls that came in at our number after `since` (aware). Raises PhoneError."""
         with _asking():
             found = self._client.calls.list(to=self._number, start_time_after=since)
         return [self._told(call) for call in found if call.direction == "inbound"]
 
     def recordings(self, since: datetime) -> Iterable[ProviderRecording]:
+        """The recordings that were made after `since` (aware). Raises PhoneError."""
         with _asking():
             return [_recording(recording) for recording in self._client.recordings.list(date_created_after=since)]
 
     def audio(self, recording_sid: str) -> bytes:
+        """A recording as WAV. Raises NotReady while it is processed, AlreadyOver once gone, else PhoneError."""
         url = f"{self._api_url}/2010-04-01/Accounts/{self._account_sid}/Recordings/{recording_sid}.wav"
         with _asking():
             # A redirect to the provider's storage is followed without our credentials, as requests does by itself.
@@ -143,6 +152,7 @@ class TwilioPhone:
         return NotReady(f"recording {recording_sid} is {status}")
 
     def delete_recording(self, recording_sid: str) -> None:
+        """Delete Twilio's copy; one that is gone already is fine. Raises PhoneError."""
         try:
             with _asking():
                 self._client.recordings(recording_sid).delete()
@@ -150,12 +160,14 @@ class TwilioPhone:
             return
 
     def number_settings(self) -> NumberSettings | None:
+        """The addresses our number is set to, None when the account does not have it. Raises PhoneError."""
         found = self._own_number()
         if found is None:
             return None
         return NumberSettings(found.voice_url or "", found.status_callback or "", found.voice_fallback_url or "")
 
     def configure_number(self, settings: NumberSettings) -> None:
+        """Set our number's addresses. Raises NotAllowed when the account does not have it, else PhoneError."""
         found = self._own_number()
         if found is None:
             raise NotAllowed(f"the account does not have the number {self._number}")
@@ -187,6 +199,7 @@ class TwilioPhone:
         return found[0] if found else None
 
     def server_time(self) -> datetime:
+        """Twilio's clock, in UTC, to the second. Raises TryLater where it does not tell, else PhoneError."""
         with _asking():
             reply = self._session.head(f"{self._api_url}/", timeout=TIMEOUT, allow_redirects=False)
         if "Date" not in reply.headers:

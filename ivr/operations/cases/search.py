@@ -49,6 +49,7 @@ class Found:
 
     @property
     def anything(self) -> bool:
+        """Whether there is a case or a callback among what was found."""
         return bool(self.cases or self.callbacks)
 
 

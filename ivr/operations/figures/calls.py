@@ -52,6 +52,7 @@ class Calls:
 
     @property
     def arrived(self) -> int:
+        """All calls that reached the hotline in the period."""
         return self.number()
 
     @property
@@ -66,10 +67,12 @@ class Calls:
 
     @property
     def while_open(self) -> int:
+        """Calls that arrived in opening hours, by the hours in force at that moment."""
         return self.number(lambda group: group.was_open is True)
 
     @property
     def while_closed(self) -> int:
+        """Calls that arrived outside opening hours, by the hours in force at that moment."""
         return self.number(lambda group: group.was_open is False)
 
     @property

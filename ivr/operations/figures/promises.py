@@ -93,18 +93,22 @@ class Promises:
 
     @property
     def kept(self) -> int:
+        """Promises whose person was rung in time."""
         return self.number(Fate.KEPT)
 
     @property
     def broken(self) -> int:
+        """Promises whose time passed without a ring, or whose callback we closed."""
         return self.number(Fate.BROKEN)
 
     @property
     def given_back(self) -> int:
+        """Promises that their person released in time: got through, withdrew, moved it or was forgotten."""
         return self.number(Fate.GIVEN_BACK)
 
     @property
     def pending(self) -> int:
+        """Promises whose deadline is still to come."""
         return self.number(Fate.PENDING)
 
     @property

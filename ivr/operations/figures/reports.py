@@ -52,6 +52,7 @@ class Reports:
 
     @property
     def total(self) -> int:
+        """All reports filed in the period, also those broken off half-way."""
         return sum(self.counted.values())
 
     @property
@@ -61,6 +62,7 @@ class Reports:
 
     @property
     def complete(self) -> int:
+        """Reports to which every question was answered."""
         return self.total - self.partial
 
     def by(self, what: str) -> Mapping[str, int]:

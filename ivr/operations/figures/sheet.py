@@ -46,22 +46,27 @@ class Counting:
 
     @cached_property
     def promises(self) -> Promises:
+        """What became of the promises of the period, as it stands at `at`."""
         return promises(self.session, self.period, self.at)
 
     @cached_property
     def calls(self) -> Calls:
+        """The calls that arrived in the period."""
         return calls(self.session, self.period)
 
     @cached_property
     def reports(self) -> Reports:
+        """The reports filed in the period."""
         return reports(self.session, self.period)
 
     @cached_property
     def closed(self) -> Closed:
+        """The callbacks that were closed in the period, by their result."""
         return closed_callbacks(self.session, self.period)
 
     @cached_property
     def waits(self) -> Waits:
+        """Working time, in seconds, until people were first rung."""
         return waits(self.session, self.period)
 
 

@@ -34,10 +34,12 @@ class Counts:
 
     @cached_property
     def total(self) -> int:
+        """Reports filed in all regions together."""
         return sum(self.filed.values())
 
     @cached_property
     def total_answered(self) -> int:
+        """Answered reports of all regions together."""
         return sum(self.answered.values())
 
     @cached_property
@@ -47,6 +49,7 @@ class Counts:
 
     @cached_property
     def answered_by_region(self) -> Mapping[str, int]:
+        """Answered reports by region's code, the most first; regions without any are left out."""
         return _most_first(self.answered, 0)
 
     @cached_property

@@ -20,6 +20,7 @@ class Mover:
 
     @property
     def difference(self) -> int:
+        """Reports more than in the stretch before; negative where there were fewer."""
         return self.now - self.before
 
 

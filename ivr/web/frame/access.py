@@ -87,6 +87,7 @@ class User(UserMixin):  # type: ignore[misc]
         self.token = token
 
     def get_id(self) -> str:
+        """What Flask-Login keeps in the browser's session: the token, not the person's number."""
         return self.token
 
 

@@ -54,9 +54,11 @@ class Number(Setting):
     optional: bool = False
 
     def shown(self, value: Any) -> str:
+        """The number as people write it, without a fraction of nothing; empty for none."""
         return "" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
 
     def read(self, typed: str) -> float | int | None:
+        """The number that was typed, with a point or a comma; None where it may be left out. Raises Wrong."""
         if self.optional and not typed:
             return None
         try:
@@ -77,12 +79,15 @@ class Flag(Setting):
 
     @property
     def kind(self) -> str:
+        """A box to tick."""
         return "flag"
 
     def shown(self, value: Any) -> str:
+        """`1` for yes, empty for no."""
         return "1" if value else ""
 
     def read(self, typed: str) -> bool:
+        """Whether the box was ticked."""
         return typed == "1"
 
 
@@ -91,9 +96,11 @@ class Prefixes(Setting):
     """Beginnings of telephone numbers, with blanks or commas between them."""
 
     def shown(self, value: Any) -> str:
+        """The prefixes with commas between them."""
         return ", ".join(value or ())
 
     def read(self, typed: str) -> list[str]:
+        """The prefixes that were typed, each once, in their order. Raises Wrong where one is none."""
         found = list(dict.fromkeys(part for part in re.split(r"[\s,;]+", typed) if part))
         if not found or not all(_PREFIX.fullmatch(part) for part in found):
             raise Wrong(t("settings.prefixes"))

@@ -27,6 +27,7 @@ class View:
 
     @property
     def period(self) -> Period:
+        """The period that is counted, in the hotline's zone."""
         return self.wanted.period
 
     @property
