@@ -27,6 +27,7 @@ settings.load_profile("ci" if IN_CI else "default")
 quickly.remembered_addresses()
 quickly.remembered_templates()
 quickly.cheap_passwords()
+quickly.remembered_rehearsals()
 
 
 def pytest_configure(config: pytest.Config) -> None:

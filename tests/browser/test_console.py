@@ -36,7 +36,7 @@ def windows(chromium: Any, hotline: Running) -> Iterator[Windows]:
 
 def at_the_desk(windows: Windows, **options: Any) -> Any:
     page = windows(**options)
-    browser.sign_in(page, "sari", PASSWORD)
+    browser.sign_in_by_hand(page, "sari", PASSWORD)
     page.wait_for_url("**/console")
     return page
 

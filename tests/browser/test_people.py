@@ -10,7 +10,7 @@ import pytest
 
 from ivr.operations.staff import invitations
 from ivr.operations.staff.accounts import NewPerson, Role
-from tests.support.browser import DESK, TELEPHONE, Windows, fits, follow, serious_faults, sign_in
+from tests.support.browser import DESK, TELEPHONE, Windows, fits, follow, serious_faults, sign_in, sign_in_by_hand
 from tests.support.line import Line
 from tests.support.people import PASSWORD, add_everybody
 
@@ -53,7 +53,7 @@ def test_an_invited_supervisor_comes_in_and_sets_up_codes_without_scripts(line: 
     for field in ("wanted", "again"):
         page.fill(f"[name={field}]", "kertas payung gunung")
     follow(page, "main button")
-    sign_in(page, "rina", "kertas payung gunung")
+    sign_in_by_hand(page, "rina", "kertas payung gunung")
     page.goto("/account/second-factor")
     assert page.locator(".picture svg").bounding_box()["width"] > 150
     secret = page.locator(".secret code").text_content().replace(" ", "")
@@ -62,7 +62,7 @@ def test_an_invited_supervisor_comes_in_and_sets_up_codes_without_scripts(line: 
     assert page.locator(".recovery-codes li").count() == 10
     line.clock.advance(60)
     other = windows(DESK)
-    sign_in(other, "rina", "kertas payung gunung")
+    sign_in_by_hand(other, "rina", "kertas payung gunung")
     other.wait_for_url("**/login/code")
     assert other.evaluate("document.activeElement.name") == "code"
     other.fill("[name=code]", pyotp.TOTP(secret).at(line.now + timedelta(seconds=30)))

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -108,9 +108,13 @@ class Line:
         )
         if fresh:
             self.publish(self.hotline.files)
-        self.app: Flask = create_app(self.hotline)
         self.exchange = Exchange(
-            self.clock, ACCOUNT, TOKEN, transport=WsgiTransport(self.app, PUBLIC_URL), base_url=COMPANY_URL, seed=587
+            self.clock,
+            ACCOUNT,
+            TOKEN,
+            transport=WsgiTransport(Lazily(lambda: self.app), PUBLIC_URL),
+            base_url=COMPANY_URL,
+            seed=587,
         )
         session.mount(COMPANY_URL, WsgiAdapter(Lazily(lambda: create_rest(self.exchange))))
         self.exchange.add_number(
@@ -125,6 +129,11 @@ class Line:
     def words(self, prompt: str, language: str = "id", /, **values: str) -> str:
         """What the hotline says at a prompt, so that stories stay true when a sentence is put better."""
         return self.hotline.files.say(language, prompt, **values).text
+
+    @cached_property
+    def app(self) -> Flask:
+        """The hotline's application, made when somebody calls or opens a page."""
+        return create_app(self.hotline)
 
     @property
     def database(self) -> Database:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import shutil
-from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 from werkzeug.routing import Rule
 
+from ivr.operations.releases import fitness
 from ivr.operations.staff import passwords
 
 _MEMORY = Path("/dev/shm")
@@ -28,17 +29,24 @@ def files_in_memory() -> None:
 
 
 def remembered_addresses() -> None:
-    """Werkzeug compiles Python for every address of every application, and each test makes one with the same ones."""
-    compiled: Callable[[Rule, bool], Any] = Rule._compile_builder
-    known: dict[tuple[Any, ...], Any] = {}
+    """Werkzeug reads and compiles every address of every application, and each test makes one with the same ones."""
+    compiled = Rule.compile
+    known: dict[tuple[Any, ...], tuple[Any, ...]] = {}
 
-    def remembered(rule: Rule, append_unknown: bool = True) -> Any:
-        key = rule.rule, append_unknown, repr(rule._trace), repr(rule.defaults)
+    def remembered(rule: Rule) -> None:
+        assert rule.map is not None
+        host = rule.host if rule.map.host_matching else rule.subdomain
+        key = rule.rule, host, rule.merge_slashes, repr(rule.defaults), tuple(rule.map.converters.values())
         if key not in known:
-            known[key] = compiled(rule, append_unknown)
-        return known[key]
+            compiled(rule)
+            builders = rule._build.__func__, rule._build_unknown.__func__  # type: ignore[attr-defined]
+            known[key] = rule._parts, rule._trace, rule._converters, frozenset(rule.arguments), *builders
+            return
+        rule._parts, rule._trace, rule._converters, arguments, build, build_unknown = known[key]
+        rule.arguments = set(arguments)
+        rule._build, rule._build_unknown = build.__get__(rule), build_unknown.__get__(rule)
 
-    Rule._compile_builder = remembered  # type: ignore[assignment]
+    Rule.compile = remembered  # type: ignore[method-assign]
 
 
 class _Memory(BytecodeCache):
@@ -62,6 +70,11 @@ def remembered_templates() -> None:
 def cheap_passwords() -> None:
     """Hashes that are worth little and cost little."""
     passwords._HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+
+def remembered_rehearsals() -> None:
+    """A script that one test has rehearsed need not be rehearsed for the next, nor on the other kind of database."""
+    fitness._rehearsed = lru_cache(maxsize=None)(fitness._rehearsed.__wrapped__)
 
 
 def less_sweeping() -> None:

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page
 
 from ivr.operations.releases import drafts
-from tests.support.browser import Windows, follow, sign_in
+from tests.support.browser import Windows, follow, sign_in_by_hand
 from tests.support.line import Line
 from tests.support.people import PASSWORD, add_everybody
 from tests.support.sizes import quickly_on_sqlite
@@ -19,7 +19,7 @@ def admin(line: Line, windows: Windows) -> Page:
     add_everybody(line.hotline)
     page = windows()
     page.goto("/login")
-    sign_in(page, "agus", PASSWORD)
+    sign_in_by_hand(page, "agus", PASSWORD)
     return page
 
 
@@ -69,11 +69,11 @@ def test_at_a_shared_desk_words_come_back_to_who_typed_them_and_to_nobody_else(a
     admin.goto("/cases/new")
     admin.fill("[name=person]", "Bu Rina")
     sign_out(admin)
-    sign_in(admin, "agus", PASSWORD)
+    sign_in_by_hand(admin, "agus", PASSWORD)
     admin.goto("/cases/new")
     assert admin.input_value("[name=person]") == "Bu Rina"
     sign_out(admin)
-    sign_in(admin, "dewi", PASSWORD)
+    sign_in_by_hand(admin, "dewi", PASSWORD)
     admin.goto("/cases/new")
     assert admin.input_value("[name=person]") == ""
 
@@ -89,7 +89,7 @@ def test_the_way_back_shows_what_was_typed_to_who_typed_it_alone(
     assert admin.input_value("[name=number]") == "bukan nomor"
     windows.expect("400")
     sign_out(admin)
-    sign_in(admin, who, PASSWORD)
+    sign_in_by_hand(admin, who, PASSWORD)
     for _ in range(6):
         if admin.url.endswith("/cases/new"):
             break

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.browser import SIZES, Windows, fits, follow, sign_in
+from tests.support.browser import SIZES, Windows, fits, follow, sign_in_by_hand
 from tests.support.line import Line
 from tests.support.people import PASSWORD, add_everybody
 from tests.support.sizes import quickly_on_sqlite
@@ -27,7 +27,7 @@ def test_signing_in_and_out(windows: Windows, size: tuple[int, int], scripts: bo
     assert page.url.endswith("/login?next=/console")
     assert page.evaluate("document.activeElement.name") == "login"
     assert fits(page)
-    sign_in(page, "dewi", "a wrong one, surely")
+    sign_in_by_hand(page, "dewi", "a wrong one, surely")
     page.wait_for_selector("text=Nama masuk atau kata sandi salah.")
     assert page.input_value("[name=login]") == "dewi"
     windows.expect("401")
@@ -64,7 +64,7 @@ def ground(page: Any) -> str:
 
 def test_everything_can_be_reached_with_the_keyboard(windows: Windows) -> None:
     page = windows()
-    sign_in(page, "sari", PASSWORD)
+    sign_in_by_hand(page, "sari", PASSWORD)
     page.wait_for_url("**/console")
     page.goto("/password")
     page.click("h1")
