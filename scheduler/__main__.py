@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from ivr import logs
 from ivr.hotline.numbers import mask_in_text
-from ivr.records import migrations
+from ivr.records import schema
 from ivr.records.database import Database
 from ivr.settings import SettingsError, read_settings
 from ivr.wiring import Hotline, build
@@ -51,7 +51,7 @@ def wait_for_database(database: Database, stop: threading.Event) -> bool:
     """Wait until the database answers and its schema is current; says False when told to stop before."""
     while not stop.is_set():
         try:
-            if migrations.is_current(database):
+            if schema.is_current(database):
                 return True
             why = "its schema is not that of this version; run `hotline migrate`"
         except SQLAlchemyError as error:

@@ -1,7 +1,7 @@
 """What the area code of a landline tells about where somebody is: a hint, never more. Mobile numbers tell nothing.
 
-The towns that share an area code come from the package `phonenumbers` (Apache-2.0, Google's libphonenumber); those of
-the largest cities, whose areas reach beyond them, are facts of the public numbering plan and stand here.
+The towns that share an area code stand in `atlas/area_codes.csv`, as the package `phonenumbers` has them; those of the
+largest cities, whose areas reach beyond them, are facts of the public numbering plan and stand here.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from enum import StrEnum
 from functools import cache
 
 import phonenumbers
-from phonenumbers import geocoder
 
 from ivr.hotline import region
+from ivr.hotline.atlas.area_towns import towns
 from ivr.hotline.numbers import INDONESIA
 from ivr.hotline.region import Region, RegionKind
 
@@ -60,16 +60,17 @@ def hint(e164: str | None) -> Hint | None:
     length = phonenumbers.length_of_geographical_area_code(number)
     if number.country_code != INDONESIA or not length:
         return None
-    found = _regions(str(number.national_number)[:length], geocoder.description_for_number(number, "id"))
+    national = str(number.national_number)
+    found = _regions(national[:length], towns(national))
     return Hint(found, Confidence.LIKELY if len(found) == 1 else Confidence.POSSIBLE) if found else None
 
 
 @cache
-def _regions(area: str, towns: str) -> tuple[Region, ...]:
+def _regions(area: str, names: tuple[str, ...]) -> tuple[Region, ...]:
     if area in _AREAS:
         return tuple(map(region.region, _AREAS[area]))
-    by_town = [_named(town) for town in towns.split("/")]
-    if not by_town[0]:  # the others may be villages that are called like a city elsewhere
+    by_town = [_named(name) for name in names]
+    if not by_town or not by_town[0]:  # the others may be villages that are called like a city elsewhere
         return ()
     found = list(dict.fromkeys(one for town in by_town for one in town))
     provinces = Counter(one.province_code for one in found)

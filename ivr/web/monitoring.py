@@ -16,7 +16,7 @@ from ivr.clock import system_clock
 from ivr.operations.figures import Period, figure
 from ivr.operations.figures.live import Live, live
 from ivr.operations.figures.promises import Fate, Promises, promises
-from ivr.records import migrations
+from ivr.records import schema
 from ivr.web.current import hotline, script
 from ivr.web.frame.texts import texts
 
@@ -35,7 +35,7 @@ def readyz() -> tuple[Response, int]:
     line = hotline()
     problems, found = [], None
     try:
-        if not migrations.is_current(line.database):
+        if not schema.is_current(line.database):
             problems.append("the schema is behind; run `hotline migrate`")
         else:
             with line.database.reading() as session:

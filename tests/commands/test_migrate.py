@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 from sqlalchemy import func, select
 
 from ivr.__main__ import main
-from ivr.records import migrations
+from ivr.records import schema
 from ivr.records.database import Database
 from ivr.records.releases import Release
 from prompts import catalogue
@@ -27,7 +27,7 @@ def test_the_schema_is_current_and_the_content_of_the_files_is_published_once(da
         result = migrate(database)
         assert result.exit_code == 0
         assert "The schema is current" in result.output
-    assert migrations.is_current(database)
+    assert schema.is_current(database)
     with database.reading() as session:
         assert session.scalar(select(func.count()).select_from(Release)) == 1
 

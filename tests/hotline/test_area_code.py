@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from importlib import resources
+
 import pytest
 
+from ivr.commands.atlas import area_codes as made
 from ivr.hotline import area_codes, region
 from ivr.hotline.area_codes import Confidence
 from ivr.hotline.former_region_codes import _CHANGED, current_code, former_codes
@@ -50,3 +53,9 @@ def test_every_changed_code_leads_to_a_region_and_is_no_longer_one_itself() -> N
     assert set(_CHANGED.values()) <= current
     assert not set(_CHANGED) & current
     assert len(set(_CHANGED.values())) == len(_CHANGED)
+
+
+def test_the_towns_are_those_of_the_package_that_is_installed() -> None:
+    """After an upgrade: `python -m ivr.commands.atlas area-codes`, and read what has changed."""
+    kept = resources.files("ivr.hotline.atlas").joinpath("area_codes.csv").read_text(encoding="utf-8")
+    assert kept == made.as_csv(made.area_codes())

@@ -14,7 +14,7 @@ from alembic.util import CommandError
 from sqlalchemy import inspect, select
 
 from ivr.operations import audit
-from ivr.records import migrations
+from ivr.records import migrations, schema
 from ivr.records.audit import AuditEntry
 from ivr.records.database import Database
 
@@ -70,7 +70,7 @@ def test_nothing_undoes_the_audit(database: Database) -> None:
         audit.record(session, "staff:siti", "hours:close", "hours", None, {"reason": "gempa"}, AT)
     with pytest.raises(CommandError, match="would remove the audit"), database.engine.begin() as connection:
         command.downgrade(migrations.config(connection), "base")
-    assert migrations.is_current(database)
+    assert schema.is_current(database)
     with database.reading() as session:
         assert session.scalars(select(AuditEntry.actor)).all() == ["staff:siti"]
 
@@ -80,4 +80,4 @@ def test_an_unused_database_goes_all_the_way_down_and_up(database: Database) -> 
         command.downgrade(migrations.config(connection), "base")
         assert set(inspect(connection).get_table_names()) <= {"alembic_version", "sqlite_sequence"}
         command.upgrade(migrations.config(connection), "head")
-    assert migrations.is_current(database)
+    assert schema.is_current(database)

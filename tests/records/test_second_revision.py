@@ -7,7 +7,7 @@ from typing import Any
 from alembic import command
 from sqlalchemy import Connection, inspect, text
 
-from ivr.records import migrations
+from ivr.records import migrations, schema
 from ivr.records.database import Database
 from tests.support.calling import ask_for_a_callback, desk_of
 from tests.support.keys import sent, to_the_beep
@@ -38,7 +38,7 @@ def test_rows_from_before_stay_and_are_given_what_they_lack(database: Database) 
         assert connection.execute(text("SELECT note FROM case_steps")).scalars().all() == ["Sudah saya lihat."]
         command.upgrade(settings, "head")
         connection.execute(text("UPDATE reports SET region = '32.04' WHERE id = 1"))  # what counts regions still works
-    assert migrations.is_current(database)
+    assert schema.is_current(database)
 
 
 def test_what_belongs_together_stays_together_on_the_way_down_and_up(line: Line) -> None:
@@ -65,7 +65,7 @@ def test_what_belongs_together_stays_together_on_the_way_down_and_up(line: Line)
         assert len(rows) == len(now[table]) == len(after[table]), table
         assert all(row.items() <= new.items() for row, new in zip(rows, after[table], strict=True)), table
     assert all(before[table] for table in ("staff", "callbacks", "attempts", "voicemails", "reports", "cases"))
-    assert migrations.is_current(line.database)
+    assert schema.is_current(line.database)
 
 
 def _rows(connection: Connection) -> dict[str, list[dict[str, Any]]]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from ivr.commands.atlas import coast, points
+from ivr.commands.atlas import area_codes, coast, points
 
 FOLDER = Path(str(resources.files("ivr.hotline.atlas")))
 
@@ -25,6 +25,15 @@ def make_points() -> None:
     found = points.points()
     file.write_text(points.as_csv(found), encoding="utf-8")
     click.echo(f"{len(found)} points in {file}")
+
+
+@main.command("area-codes")
+def make_area_codes() -> None:
+    """The towns that share an area code, from `phonenumbers`."""
+    file = FOLDER / "area_codes.csv"
+    found = area_codes.area_codes()
+    file.write_text(area_codes.as_csv(found), encoding="utf-8")
+    click.echo(f"{len(found)} area codes in {file}")
 
 
 @main.command("outline")

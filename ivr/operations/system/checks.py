@@ -21,7 +21,7 @@ from ivr.operations.calls.progress import INBOUND
 from ivr.operations.figures.live import heartbeat_age
 from ivr.operations.releases import prompt_audio
 from ivr.operations.releases.scripts import NothingPublished, Scripts
-from ivr.records import migrations, sqlite
+from ivr.records import schema, sqlite
 from ivr.records.database import Database
 from ivr.records.models import Call
 from ivr.records.recordings import RecordingFiles
@@ -153,7 +153,7 @@ def _database(found: Database, files: Mapping[str, Catalogue], now: datetime, ma
     try:
         with found.begin() as session:
             session.execute(text("SELECT 1"))
-        current = migrations.is_current(found)
+        current = schema.is_current(found)
     except (SQLAlchemyError, OSError) as error:
         to_do = "see that it runs, and that DATABASE_URL has its address, its account and its password"
         to_do = POOLED if "startup parameter" in str(error) else to_do
@@ -164,7 +164,7 @@ def _database(found: Database, files: Mapping[str, Catalogue], now: datetime, ma
     if not current:
         yield Finding("schema", Verdict.PROBLEM, "the schema is behind this version", "run `hotline migrate`")
         return
-    yield Finding("schema", Verdict.OK, ", ".join(migrations.heads()))
+    yield Finding("schema", Verdict.OK, schema.newest())
     yield from _published(found, files, now)
     yield from _callers(found)
     yield _scheduler(found, machine())

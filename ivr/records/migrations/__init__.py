@@ -1,4 +1,4 @@
-"""The schema's history (Alembic, configured here and not in a file), and how far a database has come."""
+"""The schema's history: Alembic, configured here and not in a file."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
@@ -35,13 +34,6 @@ def upgrade(database: Database) -> None:
             connection.execute(text("SET LOCAL lock_timeout = 0"))
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _ONE_AT_A_TIME})
         command.upgrade(config(connection), "head")
-
-
-def is_current(database: Database) -> bool:
-    """Whether the schema is the one that this code was written for. Raises SQLAlchemyError when it cannot be asked."""
-    with database.reading() as session:
-        have = MigrationContext.configure(session.connection()).get_current_heads()
-    return set(have) == set(heads())
 
 
 def heads() -> tuple[str, ...]:
