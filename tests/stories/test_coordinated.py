@@ -18,7 +18,7 @@ from ivr.records.models import CallbackRow
 from tests.support.keys import told
 from tests.support.line import CALLER, Line, wib
 from tests.support.office import Caught, add_office, all_cases, catching, do, forwarded, links_in, reported
-from tests.support.people import PAGE, add_everybody, client_of, csrf_token
+from tests.support.people import PAGE, add_everybody, client_of, token_of
 from tests.support.scheduled import do as scheduler_does
 
 
@@ -48,7 +48,7 @@ def asked(line: Line, ticket: str, language: str = "id") -> str:
 
 def office_does(line: Line, link: str, deed: str, **fields: str) -> None:
     browser = line.client()
-    data = {**fields, "csrf_token": csrf_token(browser, "/login")}
+    data = {**fields, "csrf_token": token_of(browser)}
     assert browser.post(f"{link}/{deed}", data=data, headers=PAGE).status_code == 303
 
 

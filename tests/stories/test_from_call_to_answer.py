@@ -17,7 +17,7 @@ from tests.support.keys import sent, to_the_beep, told, told_and_rung
 from tests.support.line import CALLER, Caller, Line, wib
 from tests.support.office import Caught, add_office, all_cases, catching, links_in
 from tests.support.pages import forms
-from tests.support.people import PAGE, add_person, client_of, csrf_token, send
+from tests.support.people import PAGE, add_person, client_of, send, token_of
 from tests.support.scheduled import do, do_everything
 
 OTHER = "+6281399998888"
@@ -88,7 +88,7 @@ def the_office_answers(line: Line, server: Caught, messages: int) -> None:
     assert do(line, "mails")["sent"] == 1
     (link,) = links_in(server.mails[-1])
     browser = line.client()
-    token = csrf_token(browser, "/login")
+    token = token_of(browser)
     opens(browser, link)
     assert browser.post(f"{link}/take-up", data={"csrf_token": token}, headers=PAGE).status_code == 303
     heard = re.findall(r'<audio[^>]* src="([^"]+)"', opens(browser, link))

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import html
 import re
+import secrets
+from datetime import datetime
 from functools import cache
 from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
+from itsdangerous import URLSafeTimedSerializer
+from sqlalchemy.orm import Session
 
 from ivr.hotline.staff import Role
 from ivr.operations.staff import accounts
@@ -40,22 +44,29 @@ def add_person(
     """Somebody with PASSWORD; `phone` as people write it. An officer who is given no office has one in the far east."""
     now = hotline.clock()
     with hotline.database.begin() as session:
-        if role is Role.OFFICER and office is None:
-            far = Office(name="Dinas Papua", email="papua@example.id", regions=[OfficeRegion(region="91")])
-            far.created_at = now
-            session.add(far)
-            session.flush()
-            office = far.id
-        wanted = accounts.NewPerson(login, login.capitalize(), role, office=office)
-        person = accounts.add(session, wanted, password_hash(), "test", now, one_time=one_time)
+        person = _add(session, login, role, now, office=office, one_time=one_time)
         if phone:
             accounts.set_phone(session, login, phone, hotline.rules(now), "test", now)
         return person
 
 
+def _add(
+    session: Session, login: str, role: Role, now: datetime, *, office: int | None = None, one_time: bool = False
+) -> Staff:
+    if role is Role.OFFICER and office is None:
+        far = Office(name="Dinas Papua", email="papua@example.id", regions=[OfficeRegion(region="91")])
+        far.created_at = now
+        session.add(far)
+        session.flush()
+        office = far.id
+    wanted = accounts.NewPerson(login, login.capitalize(), role, office=office)
+    return accounts.add(session, wanted, password_hash(), "test", now, one_time=one_time)
+
+
 def add_everybody(hotline: Hotline) -> dict[Role, Staff]:
     """One person of each role, by LOGINS."""
-    return {role: add_person(hotline, login, role) for role, login in LOGINS.items()}
+    with hotline.database.begin() as session:
+        return {role: _add(session, login, role, hotline.clock()) for role, login in LOGINS.items()}
 
 
 def csrf_token(client: FlaskClient, path: str = "/login") -> str:
@@ -65,9 +76,17 @@ def csrf_token(client: FlaskClient, path: str = "/login") -> str:
     return found[1]
 
 
+def token_of(client: FlaskClient) -> str:
+    """What `csrf_token` finds, made as a page makes it: for tests that are not about the page with the form."""
+    with client.session_transaction() as session:
+        mine = session.get("csrf_token") or session.setdefault("csrf_token", secrets.token_hex(20))
+    signed = URLSafeTimedSerializer(str(client.application.secret_key), salt="wtf-csrf-token").dumps(mine)
+    return str(signed)
+
+
 def sign_in(client: FlaskClient, login: str, password: str = PASSWORD, **fields: str) -> Any:
     """Sign in by the form; gives the answer."""
-    data = {"login": login, "password": password, "csrf_token": csrf_token(client), **fields}
+    data = {"login": login, "password": password, "csrf_token": token_of(client), **fields}
     return client.post("/login", data=data, headers=PAGE)
 
 
@@ -79,9 +98,9 @@ def client_of(app: Flask, login: str, password: str = PASSWORD) -> FlaskClient:
     return client
 
 
-def send(client: FlaskClient, path: str, *, form_on: str = "/password", **fields: Any) -> Any:
-    """Send a form as a signed-in person would; `form_on` is any page with a form."""
-    data = {**fields, "csrf_token": csrf_token(client, form_on)}
+def send(client: FlaskClient, path: str, *, form_on: str = "", **fields: Any) -> Any:
+    """Send a form as a signed-in person would, who has opened the page `form_on` where that matters."""
+    data = {**fields, "csrf_token": csrf_token(client, form_on) if form_on else token_of(client)}
     return client.post(path, data=data, headers=PAGE)
 
 

@@ -11,13 +11,13 @@ from flask.testing import FlaskClient
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
-from tests.support.people import PAGE, csrf_token
+from tests.support.people import PAGE, token_of
 
 
 def look(browser: FlaskClient, text: str | bytes) -> TestResponse:
     """The first step: what the file would do."""
     data = text.encode() if isinstance(text, str) else text
-    form = {"csrf_token": csrf_token(browser, "/password"), "file": FileStorage(io.BytesIO(data), "offices.csv")}
+    form = {"csrf_token": token_of(browser), "file": FileStorage(io.BytesIO(data), "offices.csv")}
     return _post(browser, "/admin/offices/import", form)
 
 

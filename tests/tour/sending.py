@@ -10,7 +10,7 @@ from urllib.parse import urljoin
 from werkzeug.datastructures import MultiDict
 
 from tests.support.line import CALLER
-from tests.support.people import PAGE, PASSWORD, csrf_token
+from tests.support.people import PAGE, PASSWORD, token_of
 from tests.tour.looking import faults, faults_of_file
 from tests.tour.page import Form, Page, sent
 from tests.tour.people import HOSTILE, LOST
@@ -111,7 +111,7 @@ class Sender:
 
     def _send(self, form: Form, data: MultiDict[str, object], how: str) -> None:
         if "csrf_token" in data:
-            data["csrf_token"] = csrf_token(self.walk.client, self._door())
+            data["csrf_token"] = token_of(self.walk.client)
         whole = "multipart/form-data" if form.files else None
         where = f"{form.action}, sent {how} from {form.page}"
         headers = {**PAGE, "Referer": f"http://localhost{form.page}"}
@@ -146,9 +146,6 @@ class Sender:
         with self.walk.client.get(path, headers=PAGE) as answer:
             if answer.status_code >= 500 or (answer.status_code == 404 and "/welcome" not in path):
                 self.problems.append(f"{answer.status_code} at {path}, where one comes from {where}")
-
-    def _door(self) -> str:
-        return "/login" if self.visitor.login in ("", LOST) else "/password"
 
     def _stays(self) -> None:
         """Whoever was thrown out comes back in."""

@@ -43,7 +43,7 @@ def leave_a_message(line: Line, number: str | None = CALLER) -> Voicemail:
 
 def do(client: FlaskClient, path: str, **fields: Any) -> str:
     """Send a form as the console does; gives the page that follows."""
-    answer = send(client, f"/console{path}", form_on="/console", **fields)
+    answer = send(client, f"/console{path}", **fields)
     assert answer.status_code in (200, 303, 422), (answer.status_code, answer.text[:2000])
     return answer.text if answer.status_code != 303 else page(client, answer.location)
 
@@ -675,7 +675,7 @@ def test_an_agent_has_no_supervisors_hand(line: Line, desk: FlaskClient) -> None
         "/callbacks/remove",
         "/team/presence",
     ):
-        answer = send(desk, f"/console{path}", form_on="/console", callback=callback.id, reason="x")
+        answer = send(desk, f"/console{path}", callback=callback.id, reason="x")
         assert answer.status_code == 403, path
     assert desk.get("/console/team", headers=PAGE).status_code == 403
     assert line.callbacks()[0].status == "waiting"

@@ -165,4 +165,4 @@ def test_the_first_click_after_a_restart_of_the_database_is_answered(app: Flask,
             session.execute(text(f"{others} AND pid <> pg_backend_pid()"))
     for _ in range(2):
         assert browser.get("/admin", headers=PAGE).status_code == 200
-    assert send(browser, "/language", form_on="/admin", language="en").status_code == 303
+    assert send(browser, "/language", language="en").status_code == 303

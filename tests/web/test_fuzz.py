@@ -31,7 +31,7 @@ from tests.support.keys import sent, to_the_beep
 from tests.support.line import CALLER, NUMBER, Line
 from tests.support.office import HOURS, do
 from tests.support.pages import PARTS, Address, Form, addresses, forms
-from tests.support.people import LOGINS, PAGE, add_everybody, client_of, csrf_token, password_hash
+from tests.support.people import LOGINS, PAGE, add_everybody, client_of, password_hash, token_of
 from tests.support.queue import Queue
 from tests.support.scheduled import pass_time
 from tests.support.sizes import thoroughly
@@ -129,7 +129,7 @@ class Town:
         self.seen = {}
         if role is None:
             self.clients[role] = self.line.app.test_client()
-            self.tokens[role] = csrf_token(self.clients[role])
+            self.tokens[role] = token_of(self.clients[role])
             return
         as_before = {
             "role": role.value,
@@ -143,7 +143,7 @@ class Town:
         with self.line.database.begin() as session:
             session.execute(update(Staff).where(Staff.login == LOGINS[role]).values(as_before))
         self.clients[role] = client_of(self.line.app, LOGINS[role])
-        self.tokens[role] = csrf_token(self.clients[role], "/password")
+        self.tokens[role] = token_of(self.clients[role])
 
     def goes_on(self, role: Role | None, form: Form, status: int) -> None:
         """Whoever was thrown out comes back in; an agent who is done gets something to do."""

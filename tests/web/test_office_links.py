@@ -17,7 +17,7 @@ from ivr.records.cases import Case, CaseLink, CaseStep, Office
 from tests.support.keys import to_the_beep
 from tests.support.line import Line
 from tests.support.office import add_office, all_cases, do, forwarded
-from tests.support.people import PAGE, csrf_token
+from tests.support.people import PAGE, token_of
 from tests.support.scheduled import pass_time
 
 SHOWN_NUMBER = "0812-3456-7890"
@@ -49,7 +49,7 @@ def everything(line: Line) -> tuple[Any, ...]:
 
 
 def answer(browser: FlaskClient, link: str, deed: str, **fields: str) -> Any:
-    return browser.post(f"{link}/{deed}", data={**fields, "csrf_token": csrf_token(browser, "/login")}, headers=PAGE)
+    return browser.post(f"{link}/{deed}", data={**fields, "csrf_token": token_of(browser)}, headers=PAGE)
 
 
 def now(line: Line) -> Case:
@@ -207,7 +207,7 @@ def test_nothing_is_taken_without_words_or_without_a_token(line: Line, case: Cas
     assert answer(browser, link, "answer", note="  ").status_code == 400
     assert browser.post(f"{link}/answer", data={"note": "x"}, headers=PAGE).status_code == 400
     elsewhere = {**PAGE, "Sec-Fetch-Site": "cross-site"}
-    token = csrf_token(browser, "/login")
+    token = token_of(browser)
     assert browser.post(f"{link}/answer", data={"note": "x", "csrf_token": token}, headers=elsewhere).status_code == 400
     assert answer(browser, link, "escalate", note="x").status_code == 404
     assert answer(browser, link, "close", note="x").status_code == 404
@@ -224,7 +224,7 @@ def test_what_an_office_writes_is_text(line: Line, case: Case, bandung: Office) 
 
 def test_the_page_can_be_read_in_english(line: Line, case: Case, bandung: Office) -> None:
     link, browser = link_of(line, case, bandung), line.client()
-    data = {"language": "en", "csrf_token": csrf_token(browser, "/login")}
+    data = {"language": "en", "csrf_token": token_of(browser)}
     back = browser.post("/language", data=data, headers={**PAGE, "Referer": f"http://localhost{link}"})
     assert back.location == link
     assert "Take it up" in browser.get(link, headers=PAGE).text

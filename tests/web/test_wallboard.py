@@ -163,7 +163,7 @@ def test_a_page_is_renewed_only_when_something_has_changed(line: Line, superviso
 
 
 def test_english_on_request(line: Line, supervisor: Any) -> None:
-    send(supervisor, "/language", form_on="/password", language="en", next="/wallboard")
+    send(supervisor, "/language", language="en", next="/wallboard")
     assert "Promises kept" in read(supervisor, "/wallboard")
 
 

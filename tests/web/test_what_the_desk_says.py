@@ -18,6 +18,7 @@ from ivr.records.people import Staff
 from tests.support.keys import told
 from tests.support.line import AGENT, CALLER, Line
 from tests.support.people import client_of, send
+from tests.support.sizes import quickly_on_postgresql
 from tests.web.test_console import (
     OTHER,
     ask_for_a_callback,
@@ -30,6 +31,8 @@ from tests.web.test_console import (
     ring,
     talk,
 )
+
+pytestmark = quickly_on_postgresql
 
 
 def state(line: Line, client: FlaskClient, versions: dict[str, str], tab: str = "desk") -> Any:
@@ -113,7 +116,7 @@ def test_a_promise_that_was_not_kept_is_late_until_somebody_rings(line: Line, de
 
 def type_(client: FlaskClient, callback: CallbackRow, **fields: str) -> Any:
     """What a page sends along as somebody types."""
-    return send(client, "/console/typed", form_on="/console", callback=callback.id, **fields)
+    return send(client, "/console/typed", callback=callback.id, **fields)
 
 
 def in_wrap_up(line: Line, client: FlaskClient) -> CallbackRow:
