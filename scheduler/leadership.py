@@ -14,8 +14,8 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from ivr.clock import Clock, system_clock
-from ivr.operations.figures.live import SCHEDULER
 from ivr.operations.system import leases
+from ivr.operations.system.leases import SCHEDULER
 from ivr.records.database import Database
 
 log = structlog.get_logger("scheduler")

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from ivr.commands.context import opened_hotline
 from ivr.commands.options import MASKED, NounGroup, actor
 from ivr.commands.output import NOTHING, Look, Table, print_json
+from ivr.hotline import printable
 from ivr.hotline.passwords import check_password
 from ivr.hotline.staff import Role
 from ivr.operations.cases import offices
@@ -207,7 +208,7 @@ def _office(session: Session, text: str | None) -> int | None:
     """The office that somebody names; by its number, where several have one name."""
     if text is None:
         return None
-    typed = offices.clean(text).casefold()
+    typed = printable.clean(text).casefold()
     known = {office.id: office.name for office in offices.everybody(session)}
     found = [number for number, name in known.items() if typed in (str(number), name.casefold())]
     if len(found) != 1:

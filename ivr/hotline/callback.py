@@ -248,6 +248,9 @@ class Promise:
     deadline_at: datetime
 
 
+ERASED = "erased"
+"""Why a callback was closed whose person is forgotten; it stands for every text that was erased and must be there."""
+
 SAID_TO = timedelta(minutes=30)
 """Deadlines are told to so much."""
 
@@ -282,13 +285,3 @@ def _easily_said(deadline: datetime, hours: OpeningHours) -> datetime:
     """The next full or half hour, where it is still open time: a latest time is remembered when it is round."""
     later = deadline + (datetime.min.replace(tzinfo=deadline.tzinfo) - deadline) % SAID_TO
     return later if hours.working_time_between(deadline, later) == later - deadline else deadline
-
-
-def queue_key(deadline_at: datetime, arrived_at: datetime, number: int = 0) -> tuple[datetime, datetime, int]:
-    """Sorts the queue: overdue promises first, then by deadline, then by arrival; `number` (the row's) settles ties.
-
-    A deadline that has passed is earlier than any that has not, so the overdue need no rule of their own and the
-    order never depends on the time of asking. In SQL, with one index to serve it:
-    `WHERE status = 'waiting' AND due_at <= :now ORDER BY deadline_at, arrived_at, id`.
-    """
-    return utc(deadline_at), utc(arrived_at), number

@@ -18,8 +18,8 @@ from sqlalchemy.exc import OperationalError
 from ivr.clock import system_clock
 from ivr.hotline.phone import NumberSettings, TryLater
 from ivr.hotline.script import Script
-from ivr.operations.figures.live import SCHEDULER
 from ivr.operations.system import checks, leases
+from ivr.operations.system.leases import SCHEDULER
 from ivr.records.audit import AuditEntry
 from ivr.records.database import Database
 from ivr.records.releases import Release

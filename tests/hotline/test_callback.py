@@ -1,7 +1,7 @@
 """A callback moves only as the table says, always has a next step, and is rung again in opening hours only."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import product
 from zoneinfo import ZoneInfo
 
@@ -24,7 +24,6 @@ from ivr.hotline.callback import (
     may_ring,
     move,
     next_try,
-    queue_key,
 )
 from ivr.hotline.errors import HotlineError
 from ivr.hotline.hours import KEMENKOP, Closure, HolidayCalendar, OpeningHours
@@ -229,14 +228,3 @@ def test_people_are_rung_in_opening_hours_only_and_not_in_the_last_minutes():
 def test_the_last_minutes_before_an_announced_closure_count_as_well():
     hours = replace(KEMENKOP, closures=(Closure(wib("2026-11-24 10:00"), None),))
     assert not may_ring(wib("2026-11-24 09:58"), hours, timedelta(minutes=5))
-
-
-def test_the_queue_goes_by_deadline_then_arrival_then_row():
-    early, late = datetime(2026, 11, 24, 1, tzinfo=UTC), datetime(2026, 11, 24, 2, tzinfo=UTC)
-    rows = [(late, early, 1), (early, late, 2), (early, early, 4), (early, early, 3)]
-    assert [row[2] for row in sorted(rows, key=lambda row: queue_key(*row))] == [3, 4, 2, 1]
-
-
-def test_the_queue_refuses_a_naive_deadline():
-    with pytest.raises(ValueError, match="no time zone"):
-        queue_key(datetime(2026, 11, 24), datetime(2026, 11, 24, tzinfo=UTC))  # noqa: DTZ001

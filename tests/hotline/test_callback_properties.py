@@ -1,7 +1,7 @@
 """Whatever the hours and whatever happens, promises and retries stay in opening hours and no move is illegal."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,7 +26,6 @@ from ivr.hotline.callback import (
     move,
     next_try,
     promise,
-    queue_key,
 )
 from ivr.hotline.hours import LOOKAHEAD, Interval
 from tests.hotline.test_hours_properties import moments, opening_hours
@@ -139,15 +138,3 @@ def test_a_retry_is_never_before_its_delay_nor_outside_opening_hours(hours, now,
     assert plan.is_open(again)
     assert may_ring(again, plan)
     assert plan.working_time_between(now, again) == policy.delays[outcome]
-
-
-@given(
-    st.lists(
-        st.tuples(*[st.datetimes(datetime(2026, 3, 5), datetime(2026, 3, 6), timezones=st.just(UTC))] * 2),  # noqa: DTZ001
-        max_size=9,
-    ),
-    st.datetimes(datetime(2026, 3, 5), datetime(2026, 3, 6), timezones=st.just(UTC)),  # noqa: DTZ001
-)
-def test_the_queue_key_puts_overdue_promises_first_at_any_time(rows, now):
-    by_rule = sorted(rows, key=lambda row: (row[0] > now, row[0], row[1]))
-    assert sorted(rows, key=lambda row: queue_key(*row)) == by_rule

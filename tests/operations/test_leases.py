@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
 
-from ivr.operations.figures.live import heartbeat_age
 from ivr.operations.system import leases
+from ivr.operations.system.leases import heartbeat_age
 from ivr.records.database import Database
 from ivr.records.models import Lease
 

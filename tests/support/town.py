@@ -20,9 +20,9 @@ from ivr.emulator import Delivery, Exchange, HttpTransport, PhoneCall, VirtualCl
 from ivr.emulator.page.demo_clock import DemoClock
 from ivr.emulator.page.server import QuietHandler, Setup, create_server
 from ivr.hotline.script import default_script
-from ivr.operations.figures.live import SCHEDULER
 from ivr.operations.releases import scripts
 from ivr.operations.system import leases
+from ivr.operations.system.leases import SCHEDULER
 from ivr.records.database import Database
 from ivr.records.models import Lease
 from prompts import catalogue

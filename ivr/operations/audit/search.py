@@ -11,6 +11,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from ivr.operations import audit
+from ivr.operations.audit.actors import staff_actor
 from ivr.records.audit import AuditEntry
 from ivr.records.people import Staff
 
@@ -90,7 +91,7 @@ def note_verdict(session: Session, entries: int, breaks: list[dict[str, Any]], a
 
 def actors(session: Session) -> list[str]:
     """Everybody who works here, as the audit names them, to choose from."""
-    return [f"staff:{login}" for login in session.scalars(select(Staff.login).order_by(Staff.login))]
+    return [staff_actor(login) for login in session.scalars(select(Staff.login).order_by(Staff.login))]
 
 
 def plain(entry: AuditEntry) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from ivr.hotline.callback import AttemptStatus
 from ivr.hotline.phone import AlreadyOver, Phone, PhoneError, ProviderCall
 from ivr.hotline.script import Script
 from ivr.operations.callbacks import attempts
-from ivr.operations.calls.progress import ENDED
+from ivr.operations.calls.progress import ENDED, LONGEST_CALL
 from ivr.operations.releases.scripts import Scripts
 from ivr.records.database import Database
 from ivr.records.models import Attempt
@@ -31,9 +31,6 @@ then was never made, and its agent need not wait. One that comes all the same ri
 GIVE_UP_AFTER = timedelta(minutes=5)
 """After so long without a sign an attempt is given up. Nobody is rung by it any more: only our own answer to the
 agent's key rings the person, and one that was given up gets none."""
-
-LONGEST_CALL = timedelta(hours=4)
-"""No call lasts longer; until then two people may be talking though nobody can tell."""
 
 PLACED_WITHIN = timedelta(seconds=60)
 """So long after it was decided, at most, a call is made: the wait for its turn, and the phone company's reply."""
@@ -139,6 +136,7 @@ def take_in(session: Session, attempt: Attempt, found: Found | None, script: Scr
             _end(session, attempt, found.call, found.legs, script, now)
         return
     may_be_talking = attempt.outcome in (AttemptStatus.DIALLING, AttemptStatus.CONNECTED)
+    # Until no call can last longer, two people may be talking though nobody can tell.
     patience = LONGEST_CALL if found is None and may_be_talking else GIVE_UP_AFTER
     if found is not None and found.otherwise is AttemptStatus.NOT_PLACED and attempt.outcome == AttemptStatus.UNKNOWN:
         patience = NOTHING_RANG_AFTER

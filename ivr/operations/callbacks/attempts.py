@@ -26,6 +26,7 @@ from ivr.hotline.errors import HotlineError
 from ivr.hotline.script import Script
 from ivr.hotline.staff import Presence
 from ivr.operations import audit
+from ivr.operations.audit.actors import HOTLINE
 from ivr.operations.callbacks import claims, promises
 from ivr.operations.calls.progress import ENDED
 from ivr.operations.cases import telephone_steps
@@ -162,9 +163,9 @@ def _reached_after_all(session: Session, callback: CallbackRow, now: datetime) -
         callback.status = move(CallbackStatus(callback.status), CallbackEvent.SETTLE)
         callback.closed_at, callback.close_reason = now, "reached"
         claims.free(callback)
-        telephone_steps.over(session, callback, CaseRemark.TALK, "reached", "hotline", now)
+        telephone_steps.over(session, callback, CaseRemark.TALK, "reached", HOTLINE, now)
         after = {"status": callback.status, "reason": callback.close_reason}
-        audit.record(session, "hotline", "callback:settle", f"callback {callback.id}", before, after, now)
+        audit.record(session, HOTLINE, "callback:settle", f"callback {callback.id}", before, after, now)
 
 
 OF_AGENT = {

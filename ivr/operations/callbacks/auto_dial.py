@@ -11,6 +11,7 @@ from ivr.clock import Clock
 from ivr.hotline.callback import AttemptStatus, may_ring
 from ivr.hotline.errors import HotlineError
 from ivr.hotline.staff import Presence
+from ivr.operations.audit.actors import HOTLINE
 from ivr.operations.callbacks import claims
 from ivr.operations.callbacks.dialling import BAD_NUMBER, Ringer
 from ivr.operations.staff import presence
@@ -48,7 +49,7 @@ def ring_ready_agents(database: Database, ringer: Ringer, clock: Clock) -> int:
         now = clock()
         if not script.rules.may_ring(phone):
             with database.begin() as session:
-                presence.set_presence(session, staff_id, Presence.AWAY, BAD_NUMBER, "hotline", now)
+                presence.set_presence(session, staff_id, Presence.AWAY, BAD_NUMBER, HOTLINE, now)
             continue
         callback_id = claims.take_next_if_ready(database, staff_id, now)
         if callback_id is None:  # nothing more is due, or this agent is not ready any more

@@ -13,6 +13,7 @@ from ivr.hotline.callback import ASAP, CallbackStatus
 from ivr.hotline.case import CaseEvent, CaseStatus
 from ivr.hotline.disposition import was_reached
 from ivr.hotline.script import Script
+from ivr.operations.audit.actors import HOTLINE
 from ivr.operations.callbacks import promises
 from ivr.operations.cases import cases, lists
 from ivr.records.cases import Case
@@ -72,7 +73,7 @@ def _note(session: Session, case_id: int, script: Script, now: datetime) -> bool
         return False
     if not was_reached(callback.disposition, script.rules.dispositions):
         return False
-    cases.act(session, case_id, cases.Act(CaseEvent.CONFIRM, "hotline"), script.hours, now)
+    cases.act(session, case_id, cases.Act(CaseEvent.CONFIRM, HOTLINE), script.hours, now)
     return True
 
 

@@ -15,6 +15,7 @@ from ivr.hotline.case import CaseRemark
 from ivr.hotline.errors import HotlineError
 from ivr.hotline.staff import Presence
 from ivr.operations import audit
+from ivr.operations.audit.actors import SCHEDULER, actor_of
 from ivr.operations.cases import telephone_steps
 from ivr.operations.staff import presence
 from ivr.records.database import Database
@@ -133,12 +134,6 @@ def _kept(database: Database, staff_id: int) -> int | None:
         return kept.id if kept else None
 
 
-def actor_of(session: Session, staff_id: int) -> str:
-    """How a person is named in the audit."""
-    person = session.get(Staff, staff_id)
-    return f"staff:{person.login}" if person else f"staff:{staff_id}"
-
-
 def renew(session: Session, staff_id: int, now: datetime) -> bool:
     """The agent's page lives: a claim goes on; says whether there was one."""
     result: Any = session.execute(
@@ -247,7 +242,7 @@ def _lapse(database: Database, callback_id: int, now: datetime) -> bool:
             _expire(session, callback, kept, now)
         free(callback)
         after = {"status": callback.status, "notes_kept": bool(kept)}
-        audit.record(session, "scheduler", "callback:lapse", f"callback {callback.id}", before, after, now)
+        audit.record(session, SCHEDULER, "callback:lapse", f"callback {callback.id}", before, after, now)
         return True
 
 
@@ -276,7 +271,7 @@ def _keep_notes(session: Session, callback: CallbackRow) -> str:
 
 def _expire(session: Session, callback: CallbackRow, notes: str, now: datetime) -> None:
     wrapped_up(session, callback.id, callback.held_by, now)
-    agent = actor_of(session, callback.held_by) if callback.held_by is not None else "hotline"
+    agent = actor_of(session, callback.held_by)
     telephone_steps.over(session, callback, CaseRemark.TALK, "no_disposition", agent, now, note=notes)
     presence.follow(session, callback.held_by, Presence.AWAY, "no disposition", now)
     if asked_again(callback):

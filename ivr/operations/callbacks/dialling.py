@@ -23,6 +23,7 @@ from ivr.hotline.phone import BadNumber, OutcomeUnknown, Phone, PhoneError
 from ivr.hotline.script import Script
 from ivr.hotline.staff import Presence
 from ivr.operations import audit
+from ivr.operations.audit import actors
 from ivr.operations.callbacks import attempts, claims
 from ivr.operations.releases.scripts import Scripts
 from ivr.operations.staff import presence
@@ -96,7 +97,7 @@ class Ringer:
                 raise CannotRing("It is not known yet whether anything rings. Try again in a moment.")
             if attempt.cancelled_at is None:
                 attempt.cancelled_at = now
-                actor, subject = claims.actor_of(session, staff_id), f"callback {callback_id}"
+                actor, subject = actors.actor_of(session, staff_id), f"callback {callback_id}"
                 audit.record(session, actor, "callback:hang-up", subject, None, {"status": callback.status}, now)
             sid = attempt.call_sid
         try:

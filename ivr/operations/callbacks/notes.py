@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from ivr.hotline.case import CaseRemark
 from ivr.hotline.errors import HotlineError
 from ivr.operations import audit
-from ivr.operations.callbacks.claims import actor_of, joined_notes, locked
+from ivr.operations.audit.actors import actor_of
+from ivr.operations.callbacks.claims import joined_notes, locked
 from ivr.operations.cases import telephone_steps
 
 

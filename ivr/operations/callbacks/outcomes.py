@@ -27,10 +27,10 @@ from ivr.hotline.rules import WRAP_UP
 from ivr.hotline.script import Script
 from ivr.hotline.staff import Presence, Role
 from ivr.operations import audit
+from ivr.operations.audit.actors import actor_of
 from ivr.operations.callbacks import appointments, attempts, autosave, promises
 from ivr.operations.callbacks.claims import (
     CLAIM_LASTS,
-    actor_of,
     asked_again,
     free,
     held,

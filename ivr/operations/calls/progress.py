@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from ivr.hotline.numbers import caller_number
@@ -23,6 +23,9 @@ STATUSES = (*_ORDER, *sorted(ENDED))
 
 LOOK_UP_AFTER = timedelta(minutes=10)
 """A call that has not told its end after so long is asked after, and again after the same time."""
+
+LONGEST_CALL = timedelta(hours=4)
+"""No call lasts longer at the phone company; one that has not told its end by then is not counted any more."""
 
 STILL_ARRIVING = timedelta(minutes=2)
 STILL_ENDING = timedelta(minutes=1)
@@ -144,3 +147,8 @@ def _batches(items: Iterable[Any]) -> Iterator[list[Any]]:
 def who(call: ProviderCall) -> dict[str, Any]:
     """Who called whom, as columns of Call; a withheld number is NULL."""
     return {"caller": caller_number(call.caller), "called": call.called[:32], "direction": call.direction}
+
+
+def under_way(now: datetime) -> ColumnElement[bool]:
+    """A call from outside that has not ended."""
+    return and_(Call.ended_at.is_(None), Call.arrived_at > now - LONGEST_CALL)

@@ -15,6 +15,7 @@ from ivr.hotline.case import CaseEvent, CaseStatus, IllegalStep, Level
 from ivr.hotline.errors import HotlineError
 from ivr.hotline.hours import OpeningHours
 from ivr.operations import audit
+from ivr.operations.audit.actors import SCHEDULER
 from ivr.operations.cases import links, offices
 from ivr.operations.mail import outbox
 from ivr.records.cases import Case, CaseStep, Office
@@ -205,13 +206,13 @@ def _goes_up(session: Session, case_id: int, hours: OpeningHours, now: datetime)
         return False
     if what.event is not None:
         note = "late"
-        done = Act(what.event, "scheduler", note, province.id if what.level is Level.PROVINCE and province else None)
+        done = Act(what.event, SCHEDULER, note, province.id if what.level is Level.PROVINCE and province else None)
         act(session, case_id, done, hours, now)
     before = {"level": row.level}
     row.level = what.level
     if what.event is None:
         after = {"level": int(what.level)}
-        audit.record(session, "scheduler", "case:raise", f"case {row.report.ticket}", before, after, now)
+        audit.record(session, SCHEDULER, "case:raise", f"case {row.report.ticket}", before, after, now)
     return True
 
 

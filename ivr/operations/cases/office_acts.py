@@ -15,10 +15,10 @@ from ivr.hotline import case as rules
 from ivr.hotline.case import CaseEvent, CaseStatus, IllegalStep
 from ivr.hotline.hours import OpeningHours
 from ivr.operations import audit
+from ivr.operations.audit.actors import office_actor, person_actor
 from ivr.operations.cases import cases, lists
-from ivr.operations.console.desktop import messages_of
+from ivr.operations.messages.conditions import messages_of
 from ivr.operations.messages.playback import ACTION, ONE_HEARING
-from ivr.operations.staff.accounts import actor_of
 from ivr.records.audit import AuditEntry
 from ivr.records.cases import Case, CaseLink, CaseStep, Office
 from ivr.records.models import Voicemail
@@ -48,17 +48,12 @@ class Opened:
 
 def by_link(link: CaseLink) -> Opened:
     """The case of a link that `case_links.opened` let in: whoever has the link is the office."""
-    return Opened(link.case, link.office, office_actor(link.office), office_actor(link.office))
+    return Opened(link.case, link.office, office_actor(link.office_id), office_actor(link.office_id))
 
 
 def by_officer(case: Case, office: Office, officer: Staff) -> Opened:
     """A case of `cases_of_office`, with one of the office's people."""
-    return Opened(case, office, actor_of(officer), f"{office_actor(office)}:{officer.login}")
-
-
-def office_actor(office: Office) -> str:
-    """How an office is named in the audit."""
-    return f"office:{office.id}"
+    return Opened(case, office, person_actor(officer), office_actor(office.id, officer.login))
 
 
 def say(session: Session, opened: Opened, said: Said, hours: OpeningHours, now: datetime) -> bool:
@@ -88,7 +83,7 @@ def _is_so(row: Case, said: Said) -> bool:
 def own_steps(session: Session, opened: Opened) -> list[CaseStep]:
     """What this office did with the case, and what it was told with it: nothing that another said."""
     told = CaseStep.event.in_([event.value for event in rules.GIVES_TO_OFFICE])
-    us = office_actor(opened.office)
+    us = office_actor(opened.office.id)
     mine = (CaseStep.actor == us) | CaseStep.actor.startswith(f"{us}:", autoescape=True)
     found = select(CaseStep).where(CaseStep.case_id == opened.case.id, CaseStep.office_id == opened.office.id)
     return list(session.scalars(found.where(mine | told).options(joinedload(CaseStep.office)).order_by(CaseStep.id)))

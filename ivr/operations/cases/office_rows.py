@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from ivr.hotline import region_cells, spreadsheet
+from ivr.hotline import printable, region_cells, spreadsheet
 from ivr.hotline.errors import HotlineError
 from ivr.hotline.region_cells import BadRegions
 from ivr.hotline.spreadsheet import BadTable, Line
-from ivr.operations.cases import offices
 
 COLUMNS = ("name", "email", "phone", "regions", "daily", "hears", "days_off", "active")
 NEEDED = COLUMNS[:4]
@@ -118,7 +117,7 @@ def _refuse_headings(headings: tuple[str, ...]) -> None:
 def _row(line: Line) -> tuple[Row, list[Problem]]:
     """A line, and what in it cannot be understood, cell by cell."""
     cells = {_HEADINGS[heading]: cell for heading, cell in line.cells.items() if heading in _HEADINGS}
-    name = offices.clean(cells["name"])
+    name = printable.clean(cells["name"])
     given: dict[str, Any] = {"name": name}
     given |= {field: cells[field] for field in ("email", "phone", "days_off") if field in cells}
     problems: dict[str, Problem] = {}

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from sqlalchemy.orm import Session
 
-from ivr.hotline import region
+from ivr.hotline import printable, region
 from ivr.hotline.errors import HotlineError
 from ivr.operations.cases import offices
 from ivr.records.cases import Office
@@ -33,7 +33,7 @@ def search(found: Iterable[Office], text: str) -> list[Office]:
 def meant(session: Session, text: str) -> Office:
     """The one active office that is called so, or the only one that fits what was typed. Raises UnclearOffice."""
     active = [one for one in offices.everybody(session) if one.active]
-    wanted = offices.clean(text).casefold()
+    wanted = printable.clean(text).casefold()
     same = [one for one in active if one.name.casefold() == wanted]
     found = same or search(active, text)
     if len(found) != 1:

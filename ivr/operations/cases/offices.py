@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, selectinload
 from ivr.hotline import case, region
 from ivr.hotline.errors import HotlineError
 from ivr.hotline.numbers import caller_number
+from ivr.hotline.printable import clean
 from ivr.hotline.region import Region
 from ivr.operations import audit
 from ivr.records.cases import Office, OfficeRegion
@@ -160,11 +161,6 @@ def _refuse_twice(session: Session, name: str, but: Office | None) -> None:
     others = session.execute(select(Office.id, Office.name)).all()
     if any(row.name.casefold() == name.casefold() and (but is None or row.id != but.id) for row in others):
         raise BadOffice("twice", name)
-
-
-def clean(text: str) -> str:
-    """A text of one line: whatever could begin another line, or is not to be seen, is a space."""
-    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
 
 
 def is_email(text: str) -> bool:

@@ -16,11 +16,11 @@ from ivr.hotline import case as rules
 from ivr.hotline.case import CaseEvent, CaseRemark, CaseStatus
 from ivr.hotline.disposition import NOT_PASSED_ON, Disposition, OnCase, Then
 from ivr.hotline.hours import OpeningHours
+from ivr.operations.audit.actors import actor_of
 from ivr.operations.cases import cases, offices
 from ivr.operations.cases.cases import Act
 from ivr.records.cases import Case, CaseStep
 from ivr.records.models import Attempt, CallbackRow, Report
-from ivr.records.people import Staff
 
 LONGEST_CHAIN = 20
 """So many cases in a row may have been merged into the next."""
@@ -126,7 +126,7 @@ def _missing(session: Session, case: Case, passing: Passing) -> str:
 
 def tried(session: Session, attempt: Attempt, outcome: str, hours: OpeningHours, now: datetime) -> None:
     """Somebody rang, and did not talk with the person."""
-    actor = _agent(session, attempt)
+    actor = actor_of(session, attempt.staff_id)
     for case, _ in _all_held(session, attempt.callback, hours):
         remark(session, case, CaseRemark.TRY, actor, now, result=outcome, callback=attempt.callback)
 
@@ -204,8 +204,3 @@ def _merged_into(session: Session, number: int) -> Iterator[int]:
             return
         yield into
         number = into
-
-
-def _agent(session: Session, attempt: Attempt) -> str:
-    person = session.get(Staff, attempt.staff_id) if attempt.staff_id is not None else None
-    return f"staff:{person.login}" if person else "hotline"

@@ -13,8 +13,8 @@ from ivr.hotline.report import Channel, ReportStatus, is_ticket, new_ticket
 from ivr.hotline.script import Script
 from ivr.hotline.verbs import Promised
 from ivr.operations import audit
+from ivr.operations.audit.actors import actor_of
 from ivr.operations.callbacks import promises
-from ivr.operations.callbacks.claims import actor_of
 from ivr.operations.cases import cases, lists, telephone_steps
 from ivr.operations.console import handling, report_details
 from ivr.operations.console.report_details import Details

@@ -10,8 +10,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, selectinload
 
-from ivr.operations.figures.listings import counts
-from ivr.operations.messages.recordings import GONE
+from ivr.hotline.case import OPEN_STATUSES, WITH_OFFICE
+from ivr.operations.callbacks.claims import held
+from ivr.operations.messages.conditions import messages_of
+from ivr.records.cases import Case
 from ivr.records.models import Attempt, Call, CallbackRow, Report, Unsent, Voicemail
 from ivr.records.people import Staff
 
@@ -88,15 +90,6 @@ def _names(session: Session, callback: CallbackRow, unsent: Sequence[Unsent]) ->
     return {row[0]: row[1] for row in found}
 
 
-def messages_of(session: Session, reports: Sequence[Report]) -> Sequence[Voicemail]:
-    """The messages that count, of these reports, oldest first."""
-    calls = [report.call_sid for report in reports if report.call_sid]
-    if not calls:
-        return ()
-    found = select(Voicemail).where(Voicemail.call_sid.in_(calls), counts(), Voicemail.status.not_in(GONE))
-    return session.scalars(found.order_by(Voicemail.recorded_at, Voicemail.id)).all()
-
-
 def _contacts(session: Session, callback: CallbackRow) -> list[Contact]:
     ours, number = {report.call_sid for report in callback.reports}, callback.number
     if number is None:  # nobody can tell any more who it was
@@ -154,3 +147,22 @@ def asked_first(callback_id: Any) -> Any:
     """The ticket of the report that asked first, as a part of a question about callbacks."""
     first = select(Report.ticket).where(Report.callback_id == callback_id).order_by(Report.id).limit(1)
     return first.scalar_subquery()
+
+
+def may_hear(session: Session, voicemail: Voicemail, staff_id: int) -> bool:
+    """An agent hears what belongs to the callback in hand or to its number, and what nobody else looks after.
+
+    So does whoever checks a case at the desk: it could not be forwarded unheard.
+    """
+    report = session.scalars(select(Report).where(Report.call_sid == voicemail.call_sid)).first()
+    if report is None or report.callback is None:
+        return True
+    case = session.scalars(select(Case).where(Case.report_id == report.id)).first()
+    if case is None or case.status in OPEN_STATUSES - WITH_OFFICE:
+        return True
+    mine = held(session, staff_id)
+    if mine is None:
+        return False
+    call = session.get(Call, voicemail.call_sid)
+    numbers = {report.number, report.callback.number, call.caller if call else None}
+    return report.callback_id == mine.id or (mine.number is not None and mine.number in numbers)

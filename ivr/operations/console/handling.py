@@ -11,8 +11,8 @@ from ivr.hotline.errors import HotlineError
 from ivr.hotline.script import Script
 from ivr.hotline.verbs import FileReport, Promised
 from ivr.operations import audit
+from ivr.operations.audit.actors import actor_of
 from ivr.operations.callbacks import promises
-from ivr.operations.callbacks.claims import actor_of
 from ivr.operations.console import unhandled
 from ivr.operations.reports import filing
 from ivr.records.models import Call, Report, Voicemail

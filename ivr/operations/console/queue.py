@@ -12,8 +12,8 @@ from sqlalchemy import ColumnElement, and_, case, false, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from ivr.hotline.callback import CallbackStatus
+from ivr.operations.callbacks.conditions import overdue, unreachable, waits
 from ivr.operations.cases import search
-from ivr.operations.figures.live import overdue, unreachable, waits
 from ivr.records.models import QUEUE_ORDER, CallbackRow, Report
 from ivr.records.people import Staff
 

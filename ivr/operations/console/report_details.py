@@ -17,7 +17,8 @@ from ivr.hotline.errors import HotlineError
 from ivr.hotline.report import Who
 from ivr.hotline.script import Script
 from ivr.operations import audit
-from ivr.operations.callbacks.claims import actor_of, locked
+from ivr.operations.audit.actors import actor_of
+from ivr.operations.callbacks.claims import locked
 from ivr.operations.cases import cases, telephone_steps
 from ivr.records.models import CallbackRow, Report
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,8 +14,7 @@ from sqlalchemy.orm import Session, aliased
 from ivr.hotline.report import ReportStatus
 from ivr.hotline.state import State
 from ivr.operations.calls import progress
-from ivr.operations.figures.listings import counts
-from ivr.operations.messages.recordings import GONE
+from ivr.operations.messages.conditions import unhandled, without_callback
 from ivr.records.models import Call, CallbackRow, Report, TurnRow, Voicemail
 
 MOST = 50
@@ -62,7 +61,7 @@ def messages(session: Session) -> list[Message]:
         .select_from(Voicemail)
         .outerjoin(Report, Report.call_sid == Voicemail.call_sid)
         .outerjoin(Call, Call.sid == Voicemail.call_sid)
-        .where(*_loose())
+        .where(unhandled())
         .order_by(Voicemail.recorded_at, Voicemail.id)
         .limit(MOST)
     )
@@ -86,7 +85,7 @@ def set_aside_messages(session: Session, now: datetime) -> list[Message]:
         .select_from(Voicemail)
         .outerjoin(Report, Report.call_sid == Voicemail.call_sid)
         .outerjoin(Call, Call.sid == Voicemail.call_sid)
-        .where(Voicemail.handled_at > now - SET_ASIDE_WITHIN, Voicemail.handled_by.is_not(None), *_without_callback())
+        .where(Voicemail.handled_at > now - SET_ASIDE_WITHIN, Voicemail.handled_by.is_not(None), without_callback())
         .where(Call.forgotten_at.is_(None))
         .order_by(Voicemail.handled_at.desc(), Voicemail.id.desc())
         .limit(MOST_SET_ASIDE)
@@ -105,7 +104,7 @@ def set_aside_calls(session: Session, now: datetime) -> list[Abandoned]:
 
 def how_many(session: Session, now: datetime) -> tuple[int, int]:
     """How many messages and broken-off calls there are, each counted to MOST at most."""
-    some = select(Voicemail.id).outerjoin(Report, Report.call_sid == Voicemail.call_sid).where(*_loose()).limit(MOST)
+    some = select(Voicemail.id).outerjoin(Report, Report.call_sid == Voicemail.call_sid).where(unhandled()).limit(MOST)
     broken = _broken_off(now).with_only_columns(Call.sid).limit(MOST)
     waiting = session.execute(select(func.count()).select_from(some.subquery())).scalar_one()
     return waiting, session.execute(select(func.count()).select_from(broken.subquery())).scalar_one()
@@ -118,14 +117,6 @@ def of_call(session: Session, sid: str) -> Abandoned | None:
         return None
     report = session.scalars(select(Report).where(Report.call_sid == sid)).first()
     return Abandoned(call, report, *_said(session, [sid]).get(sid, (State(), "")))
-
-
-def _loose() -> Iterable[ColumnElement[bool]]:
-    return (Voicemail.handled_at.is_(None), *_without_callback())
-
-
-def _without_callback() -> Iterable[ColumnElement[bool]]:
-    return (counts(), Voicemail.status.not_in(GONE), Report.callback_id.is_(None))
 
 
 def _broken_off(now: datetime, handled: ColumnElement[bool] | None = None) -> Any:

@@ -31,6 +31,7 @@ from ivr.hotline.verbs import (
     WithdrawCallback,
     Withdrawn,
 )
+from ivr.operations.audit.actors import CALLER
 from ivr.operations.callbacks import outcomes, promises
 from ivr.operations.calls import endings, progress
 from ivr.operations.messages import recordings
@@ -223,7 +224,7 @@ class Conversations:
             case MoveCallback(window):
                 return self._move(session, state, window, now)
             case WithdrawCallback():
-                return Withdrawn(bool(state.caller) and outcomes.withdraw(session, state.caller or "", "caller", now))
+                return Withdrawn(bool(state.caller) and outcomes.withdraw(session, state.caller or "", CALLER, now))
             case LookUpTicket():
                 dispositions = self.scripts.of(state.release).rules.dispositions
                 return ticket_status.look_up(session, effect, state.caller, dispositions)
@@ -235,7 +236,7 @@ class Conversations:
         """Another time for the callback that is owed to the caller; None can be had while it is being rung."""
         script = self.scripts.during(session, state.release, now)
         number = state.caller or ""
-        if not outcomes.reschedule(session, number, window, script, "caller", now):
+        if not outcomes.reschedule(session, number, window, script, CALLER, now):
             return Withdrawn(worked=False)
         callback = promises.open_for(session, number)
         return Promised("", callback.promised_due_at, callback.deadline_at) if callback else Withdrawn(worked=False)

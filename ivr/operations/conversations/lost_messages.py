@@ -19,7 +19,7 @@ from ivr.hotline.verbs import FileReport, Promised
 from ivr.operations.callbacks import promises
 from ivr.operations.calls import progress
 from ivr.operations.conversations.conversations import Conversations
-from ivr.operations.figures.listings import counts
+from ivr.operations.messages.conditions import counts
 from ivr.operations.messages.recordings import GONE
 from ivr.operations.reports import filing
 from ivr.records import turns

@@ -7,10 +7,11 @@ from datetime import datetime, tzinfo
 from babel.dates import format_datetime
 from sqlalchemy.orm import Session
 
+from ivr.operations.callbacks import conditions
 from ivr.operations.console import queue
 from ivr.operations.console.queue import Entry
 from ivr.operations.correspondence.daily_cases import MOST, Exceptional, Rows, told_by
-from ivr.operations.figures import Period, live
+from ivr.operations.figures import Period
 from ivr.operations.figures.live import Live
 from ivr.operations.figures.promises import promises
 
@@ -29,7 +30,7 @@ def exceptions(session: Session, found: Live, zone: tzinfo, now: datetime) -> li
     """Who waits for longer than was promised, also where nobody does."""
     late, lost = (
         tuple(_line(one, zone) for one in queue.first(session, condition, MOST))
-        for condition in (live.overdue(now), live.unreachable())
+        for condition in (conditions.overdue(now), conditions.unreachable())
     )
     late_words = "lewat janji, belum ditelepon", "past the promise, not yet rung"
     lost_words = "tidak terjangkau, belum ditutup", "not reached, still to be closed"

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from ivr.operations.cases.offices import clean
+from ivr.hotline.printable import clean
 from ivr.operations.correspondence.daily_cases import Exceptional, Rows
 from ivr.operations.mail.composing import Picture, Sender, Words
 from ivr.operations.regions import picture as regions_picture

@@ -19,6 +19,7 @@ from ivr.hotline import case as rules
 from ivr.hotline import region
 from ivr.hotline.case import CaseEvent
 from ivr.hotline.script import Script
+from ivr.operations.audit.actors import SCHEDULER
 from ivr.operations.cases import cases, links
 from ivr.operations.correspondence import daily_callbacks, daily_cases, daily_report
 from ivr.operations.correspondence.daily_report import DailyReport
@@ -143,5 +144,5 @@ def _refused(database: Database, letter: _Letter, problem: str, script: Script, 
             return
         for case in _cases(session, mail, office):
             if case.status == rules.CaseStatus.FORWARDED:
-                done = cases.Act(CaseEvent.TAKE_BACK, "scheduler", f"mail refused: {problem}")
+                done = cases.Act(CaseEvent.TAKE_BACK, SCHEDULER, f"mail refused: {problem}")
                 cases.act(session, case.id, done, script.hours, now)

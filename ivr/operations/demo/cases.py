@@ -12,13 +12,14 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from ivr.hotline.case import CaseEvent, CaseStatus
+from ivr.operations.audit.actors import office_actor, staff_actor
 from ivr.operations.demo.desk import LABEL
 from ivr.records.cases import Case, CaseStep, Office, OfficeRegion
 from ivr.records.models import Report
 
 _NOTHING_FOR_US = ("wrong_number", "nuisance")
 _AGENT = "sari"
-_DESK = f"staff:{_AGENT}"
+_DESK = staff_actor(_AGENT)
 
 
 @dataclass(frozen=True)
@@ -98,14 +99,17 @@ def _way(rejected: bool, office: int | None) -> list[Step]:
     if rejected:
         return [(CaseEvent.REJECT, CaseStatus.REJECTED, _DESK)]
     answer = (CaseEvent.ANSWER, CaseStatus.ANSWERED)
-    by_office: list[Step] = [
-        (CaseEvent.FORWARD, CaseStatus.FORWARDED, _DESK),
-        (CaseEvent.TAKE_UP, CaseStatus.TAKEN_UP, f"office:{office}"),
-        (*answer, f"office:{office}"),
-    ]
+    answered: list[Step] = [(*answer, _DESK)]
+    if office:
+        by = office_actor(office)
+        answered = [
+            (CaseEvent.FORWARD, CaseStatus.FORWARDED, _DESK),
+            (CaseEvent.TAKE_UP, CaseStatus.TAKEN_UP, by),
+            (*answer, by),
+        ]
     return [
         (CaseEvent.CHECK, CaseStatus.CHECKED, _DESK),
-        *(by_office if office else [(*answer, _DESK)]),
+        *answered,
         (CaseEvent.CONFIRM, CaseStatus.CONFIRMED, _DESK),
         (CaseEvent.CLOSE, CaseStatus.CLOSED, _DESK),
     ]

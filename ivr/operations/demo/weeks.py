@@ -21,6 +21,7 @@ from ivr.hotline.report import Channel, ReportStatus, Who, new_ticket
 from ivr.hotline.staff import Role
 from ivr.hotline.timetable import instant
 from ivr.operations import audit
+from ivr.operations.audit.actors import staff_actor
 from ivr.operations.demo import cases, desk, traffic
 from ivr.operations.demo.desk import LABEL, Agent, Played
 from ivr.records.cases import Office
@@ -95,7 +96,7 @@ def _ring_back(session: Session, dice: Random, made: Rows, hours: OpeningHours, 
     session.execute(insert(Attempt), attempts)
     taken = [(at, login, number) for number, one in zip(numbers, rung, strict=True) for login, at in one.taken]
     for at, login, number in sorted(taken):
-        audit.record(session, f"staff:{login}", "callback:claim", f"callback {number}", None, {"generated": True}, at)
+        audit.record(session, staff_actor(login), "callback:claim", f"callback {number}", None, {"generated": True}, at)
     return {number: (one.row["disposition"], one.row["closed_at"]) for number, one in zip(numbers, rung, strict=True)}
 
 

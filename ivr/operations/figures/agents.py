@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, and_, case, func, literal_column, select
 from sqlalchemy.orm import Session
 
 from ivr.hotline.callback import AttemptStatus, CallbackStatus
+from ivr.operations.audit.actors import person_actor
 from ivr.operations.figures.grouping import seconds, within
 from ivr.operations.figures.periods import Period
 from ivr.records.audit import AuditEntry
@@ -67,7 +68,7 @@ def agents(session: Session, period: Period) -> tuple[Agent, ...]:
     for staff_id, reason, count in session.execute(_closings(period)):
         closings[staff_id][reason] = count
     people = {person.id: person for person in session.scalars(select(Staff))}
-    by_actor = {f"staff:{person.login}": person.id for person in people.values()}
+    by_actor = {person_actor(person): person.id for person in people.values()}
     took: defaultdict[int | None, int] = defaultdict(int)
     for actor, count in session.execute(_claims(period)):
         took[by_actor.get(actor)] += count

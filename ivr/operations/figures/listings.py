@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, selectinload
 
 from ivr.operations.calls.kinds import kind
+from ivr.operations.messages.conditions import counts
 from ivr.records.models import Call, CallbackRow, Report, Voicemail
 
 OPEN = "open"
@@ -206,11 +207,6 @@ def calls(session: Session, wanted: Wanted) -> list[ListedCall]:
     ).outerjoin(Report, Report.call_sid == Call.sid)
     found = _narrowed(found, wanted, Call.arrived_at, Call.status)
     return [ListedCall(*row) for row in session.execute(found.order_by(Call.arrived_at.desc(), Call.sid.desc()))]
-
-
-def counts() -> ColumnElement[bool]:
-    """A message that stands for its call: not replaced by a later take, long enough, and more than silence."""
-    return Voicemail.replaced.is_(False) & Voicemail.too_short.is_(False) & Voicemail.silent.is_(False)
 
 
 def _narrowed(

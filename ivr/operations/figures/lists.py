@@ -11,8 +11,10 @@ from sqlalchemy.orm import Session
 
 from ivr.hotline.report import ReportStatus
 from ivr.hotline.staff import Presence
+from ivr.operations.callbacks.conditions import overdue, ringing_back, takes_callbacks, unreachable, waits
+from ivr.operations.calls import progress
 from ivr.operations.calls.kinds import Kind, kind
-from ivr.operations.figures import agents, callbacks, calls, live, promises, reports
+from ivr.operations.figures import agents, callbacks, calls, promises, reports
 from ivr.operations.figures.grouping import within
 from ivr.operations.figures.lines import (
     Line,
@@ -24,6 +26,7 @@ from ivr.operations.figures.lines import (
 )
 from ivr.operations.figures.periods import Period
 from ivr.operations.figures.promises import Fate
+from ivr.operations.messages.conditions import unhandled
 from ivr.records.models import Attempt, Call, CallbackRow, Report
 from ivr.records.moved_promises import MovedPromise
 from ivr.records.people import Staff
@@ -143,11 +146,11 @@ def _first_rung(session: Session, period: Period, _now: datetime, most: int) -> 
 
 
 def _incoming(session: Session, _period: Period, now: datetime, most: int) -> list[Line]:
-    return call_lines(session, live.under_way(now), most)
+    return call_lines(session, progress.under_way(now), most)
 
 
 def _outgoing(session: Session, _period: Period, now: datetime, most: int) -> list[Line]:
-    return attempt_lines(session, live.ringing_back(now), most)
+    return attempt_lines(session, ringing_back(now), most)
 
 
 def _under_way(session: Session, period: Period, now: datetime, most: int) -> list[Line]:
@@ -157,17 +160,17 @@ def _under_way(session: Session, period: Period, now: datetime, most: int) -> li
 
 def _people(presence: Presence) -> Asked:
     return lambda session, _period, _now, most: person_lines(
-        session, live.takes_callbacks() & (Staff.presence == presence.value), most
+        session, takes_callbacks() & (Staff.presence == presence.value), most
     )
 
 
 _LISTS: Mapping[str, Asked] = {
-    "now.waiting": _open(lambda _now: live.waits()),
-    "now.due": _open(lambda now: live.waits() & (CallbackRow.due_at <= now)),
-    "now.overdue": _open(live.overdue),
-    "now.oldest": _open(lambda _now: live.waits()),
+    "now.waiting": _open(lambda _now: waits()),
+    "now.due": _open(lambda now: waits() & (CallbackRow.due_at <= now)),
+    "now.overdue": _open(overdue),
+    "now.oldest": _open(lambda _now: waits()),
     "now.held": _open(lambda _now: CallbackRow.held_by.is_not(None)),
-    "now.unreachable": _open(lambda _now: live.unreachable()),
+    "now.unreachable": _open(lambda _now: unreachable()),
     "now.open": _open(lambda _now: CallbackRow.closed_at.is_(None)),
     "now.calls": _under_way,
     "now.incoming": _incoming,
@@ -176,7 +179,7 @@ _LISTS: Mapping[str, Asked] = {
     "now.people_talking": _people(Presence.BUSY),
     "now.people_writing": _people(Presence.AFTER_CALL),
     "now.people_away": _people(Presence.AWAY),
-    "now.messages": lambda session, _period, _now, most: message_lines(session, live.loose(), most),
+    "now.messages": lambda session, _period, _now, most: message_lines(session, unhandled(), most),
     "promises.share": _promises(Fate.KEPT, Fate.BROKEN),
     "promises.due": _promises(Fate.KEPT, Fate.BROKEN, Fate.GIVEN_BACK),
     "promises.kept": _promises(Fate.KEPT),

@@ -6,18 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
-from ivr.hotline.callback import CallbackStatus
-from ivr.hotline.staff import Presence, Role
-from ivr.operations.figures.listings import counts
-from ivr.operations.messages.recordings import GONE, VoicemailStatus
-from ivr.records.models import Attempt, Call, CallbackRow, Lease, Report, Voicemail
+from ivr.hotline.staff import Presence
+from ivr.operations.callbacks.conditions import overdue, ringing_back, takes_callbacks, unreachable, waits
+from ivr.operations.calls.progress import under_way
+from ivr.operations.messages.conditions import unhandled
+from ivr.operations.messages.recordings import VoicemailStatus
+from ivr.operations.system.leases import heartbeat_age
+from ivr.records.models import Attempt, Call, CallbackRow, Report, Voicemail
 from ivr.records.people import Staff
-
-LONGEST_CALL = timedelta(hours=4)
-"""No call lasts longer at the phone company; one that has not told its end by then is not counted any more."""
 
 
 @dataclass(frozen=True)
@@ -50,56 +49,6 @@ class Live:
         return self.calls_incoming + self.calls_outgoing
 
 
-SCHEDULER = "scheduler"
-
-
-def heartbeat_age(session: Session, machine_now: datetime) -> timedelta | None:
-    """How long ago the scheduler last said that it is alive; None: never. Told by the machine's own clock (aware)."""
-    beaten = session.scalars(select(Lease.beaten_at).where(Lease.name == SCHEDULER)).first()
-    return machine_now - beaten if beaten else None
-
-
-def waits() -> ColumnElement[bool]:
-    """In the queue, held by nobody."""
-    return CallbackRow.status == CallbackStatus.WAITING.value
-
-
-def unreachable() -> ColumnElement[bool]:
-    """All attempts were made in vain, and nobody has closed it."""
-    return CallbackRow.status == CallbackStatus.UNREACHABLE.value
-
-
-def overdue(now: datetime) -> ColumnElement[bool]:
-    """Not closed, past the deadline that was told, and the person has not been rung since it was told."""
-    return and_(CallbackRow.closed_at.is_(None), CallbackRow.deadline_at < now, CallbackRow.rung_at.is_(None))
-
-
-def under_way(now: datetime) -> ColumnElement[bool]:
-    """A call from outside that has not ended."""
-    return and_(Call.ended_at.is_(None), Call.arrived_at > now - LONGEST_CALL)
-
-
-def ringing_back(now: datetime) -> ColumnElement[bool]:
-    """A call of ours that has not ended: the agent is rung, the person is rung, or the two talk."""
-    return and_(Attempt.ended_at.is_(None), Attempt.decided_at > now - LONGEST_CALL)
-
-
-def takes_callbacks() -> ColumnElement[bool]:
-    """An agent, or somebody else who may take callbacks and has said to be there."""
-    there = (Staff.role == Role.AGENT.value) | (Staff.presence != Presence.AWAY.value)
-    return Staff.active.is_(True) & (Staff.role != Role.OFFICER.value) & there
-
-
-def loose() -> ColumnElement[bool]:
-    """A message that counts and that nobody has dealt with, without a callback; needs a join with its call's report."""
-    return and_(
-        Voicemail.handled_at.is_(None),
-        counts(),
-        Voicemail.status.not_in(GONE),
-        Report.callback_id.is_(None),
-    )
-
-
 def live(session: Session, now: datetime, machine_now: datetime) -> Live:
     """The figures at `now` (aware), which a demo may have moved; `machine_now` is the time that leases are told by."""
     still_open, waiting, due, late, held, unreached, since = session.execute(
@@ -115,7 +64,9 @@ def live(session: Session, now: datetime, machine_now: datetime) -> Live:
     ).one()
     calls = select(func.count()).select_from(Call).where(under_way(now)).scalar_subquery()
     ours = select(func.count()).select_from(Attempt).where(ringing_back(now)).scalar_subquery()
-    unheard = select(func.count(Voicemail.id)).outerjoin(Report, Report.call_sid == Voicemail.call_sid).where(loose())
+    unheard = (
+        select(func.count(Voicemail.id)).outerjoin(Report, Report.call_sid == Voicemail.call_sid).where(unhandled())
+    )
     pending = select(func.count(Voicemail.id)).where(
         Voicemail.due_at.is_not(None), Voicemail.status == VoicemailStatus.PENDING
     )

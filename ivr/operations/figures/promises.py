@@ -16,10 +16,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, case, false, func, null, select
 from sqlalchemy.orm import Session
 
-from ivr.hotline.callback import CallbackStatus
+from ivr.hotline.callback import ERASED, CallbackStatus
 from ivr.operations.figures.grouping import by_day, by_hour, stretch, within
 from ivr.operations.figures.periods import Period
-from ivr.operations.privacy.redaction import ERASED
 from ivr.records.models import CallbackRow
 from ivr.records.moved_promises import MovedPromise
 

@@ -17,8 +17,8 @@ from email.utils import format_datetime as header_date
 
 from babel.dates import format_datetime
 
+from ivr.hotline.printable import clean
 from ivr.hotline.report import in_groups
-from ivr.operations.cases.offices import clean
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Text, Update, case, cast, delete, func, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from ivr.hotline.callback import ERASED
 from ivr.hotline.menus.callback_request import READ_OUT
 from ivr.hotline.numbers import without
 from ivr.operations import audit
@@ -19,8 +20,6 @@ from ivr.records.cases import Case, CaseStep
 from ivr.records.models import Attempt, Call, CallbackRow, Report, TurnRow, Unsent, Voicemail
 from ivr.records.people import Staff
 
-ERASED = "erased"
-"""What stands in place of a text that must be there."""
 _OF_STATE = ("caller", "number", "asked_ticket", "proof", "postal_code")
 _OF_EVENT = ("caller", "number")
 _QUOTING = ("report:complete", "callback:release", "callback:remove", "callback:close", "callback:hand-back")

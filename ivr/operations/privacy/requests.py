@@ -14,12 +14,12 @@ from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from ivr.hotline import numbers
-from ivr.hotline.callback import UNDER_WAY, CallbackStatus
+from ivr.hotline.callback import ERASED, UNDER_WAY, CallbackStatus
 from ivr.hotline.errors import HotlineError
 from ivr.operations import audit
 from ivr.operations.callbacks import outcomes
 from ivr.operations.callbacks.claims import locked
-from ivr.operations.figures import live
+from ivr.operations.calls import progress
 from ivr.operations.privacy import redaction
 from ivr.records.database import Database
 from ivr.records.models import Attempt, Call, CallbackRow, Report, TurnRow, Voicemail
@@ -28,7 +28,6 @@ from ivr.records.recordings import RecordingFiles
 
 SUBJECT = "privacy"
 """The audit never says whose data it was."""
-REASON = "erased"
 LATE_NEWS = timedelta(days=8)
 """So long after an erasure the phone company may still tell something of the calls."""
 
@@ -154,7 +153,7 @@ def _refuse_while_in_use(session: Session, found: Found, now: datetime) -> None:
     for callback in found.callbacks:
         locked(session, callback.id)
     ringing = any(CallbackStatus(callback.status) in UNDER_WAY for callback in found.callbacks)
-    calling = select(Call.sid).where(live.under_way(now), Call.sid.in_([*found.sids, *found.mentioned]))
+    calling = select(Call.sid).where(progress.under_way(now), Call.sid.in_([*found.sids, *found.mentioned]))
     if ringing or session.scalars(calling).first() is not None:
         raise NumberInUse("A call with this number is going on. Erase it when that call is over.")
 
@@ -162,7 +161,7 @@ def _refuse_while_in_use(session: Session, found: Found, now: datetime) -> None:
 def _erase(session: Session, found: Found, entries: Collection[int], actor: str, now: datetime) -> list[str]:
     for callback in found.callbacks:
         if callback.closed_at is None:
-            outcomes.take_out(session, callback, REASON, None, actor, now)
+            outcomes.take_out(session, callback, ERASED, None, actor, now)
     session.flush()
     reports, callbacks = [row.id for row in found.reports], [row.id for row in found.callbacks]
     subjects = [*(f"report {row.ticket}" for row in found.reports), *(f"callback {number}" for number in callbacks)]

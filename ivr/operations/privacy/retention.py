@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from ivr.hotline.rules import Retention
 from ivr.operations import audit
+from ivr.operations.audit.actors import SCHEDULER
 from ivr.operations.messages.recordings import GONE, VoicemailStatus
 from ivr.operations.privacy import redaction
 from ivr.records.audit import AuditEntry
@@ -25,7 +26,7 @@ from ivr.records.database import Database
 from ivr.records.models import Attempt, Call, CallbackRow, Report, TurnRow, Voicemail
 from ivr.records.recordings import RecordingFiles
 
-ACTOR, ACTION = "scheduler", "privacy:purge"
+ACTION = "privacy:purge"
 BATCH = 200
 STRAY_AFTER = timedelta(days=1)
 """A file that no message has known for so long was left by a crash."""
@@ -69,7 +70,7 @@ def purge(database: Database, files: RecordingFiles, kept: Retention, now: datet
     done = replace(done, files=_stray_files(database, files, machine_now - STRAY_AFTER))
     if done != Purged():
         with database.begin() as session:
-            audit.record(session, ACTOR, ACTION, f"before {cutoff:%Y-%m-%d}", None, asdict(done), now)
+            audit.record(session, SCHEDULER, ACTION, f"before {cutoff:%Y-%m-%d}", None, asdict(done), now)
     return done
 
 
@@ -141,7 +142,7 @@ def _notes(database: Database, cutoff: datetime) -> int:
 
 def _quotes(database: Database, cutoff: datetime, now: datetime) -> int:
     with database.begin() as session:
-        return redaction.old_quotes(session, cutoff, ACTOR, now)
+        return redaction.old_quotes(session, cutoff, SCHEDULER, now)
 
 
 _NUMBERS = (_callers, _numbers_of_reports, _numbers_of_callbacks)

@@ -19,8 +19,8 @@ from PIL.ImageFont import FreeTypeFont
 from ivr.hotline import region
 from ivr.hotline.atlas import outline, rings, whole
 from ivr.hotline.atlas.outline import Ring
+from ivr.hotline.printable import clean
 from ivr.hotline.report import Category
-from ivr.operations.cases.offices import clean
 from ivr.operations.figures.periods import Period
 from ivr.operations.regions.circles import COLOURS, DARK, OPACITY, Centres, Circle, Look, circles, looks
 from ivr.operations.regions.counts import Counts

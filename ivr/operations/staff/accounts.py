@@ -17,6 +17,7 @@ from ivr.hotline.passwords import check_password
 from ivr.hotline.rules import Rules
 from ivr.hotline.staff import Presence, Role
 from ivr.operations import audit
+from ivr.operations.audit.actors import person_actor
 from ivr.operations.staff import presence, sessions
 from ivr.operations.staff.passwords import hashed, matches
 from ivr.records.cases import Office
@@ -61,11 +62,6 @@ class WrongPassword(HotlineError):
 
 class SamePassword(HotlineError):
     """The new password is the old one."""
-
-
-def actor_of(person: Staff) -> str:
-    """How a person is named in the audit."""
-    return f"staff:{person.login}"
 
 
 def person_called(session: Session, login: str) -> Staff:
@@ -176,7 +172,7 @@ def set_password(session: Session, login: str, password_hash: str, now: datetime
     person = person_called(session, login)
     person.password, person.one_time_until = password_hash, None
     after = {"sessions_ended": sessions.end_all(session, person.id, now)}
-    audit.record(session, actor_of(person), "staff:change-password", _subject(person), None, after, now)
+    audit.record(session, person_actor(person), "staff:change-password", _subject(person), None, after, now)
     return person
 
 
@@ -249,7 +245,7 @@ def _change(session: Session, person: Staff, values: dict[str, Any], action: str
 
 def not_yourself(person: Staff, actor: str) -> None:
     """Raises Yourself when somebody is about to do to themselves what another has to decide."""
-    if actor == actor_of(person):
+    if actor == person_actor(person):
         raise Yourself("You cannot do this to yourself; ask another admin.")
 
 

@@ -13,6 +13,7 @@ from ivr.hotline.errors import HotlineError
 from ivr.hotline.passwords import check_password
 from ivr.hotline.rules import Rules
 from ivr.operations import audit
+from ivr.operations.audit import actors
 from ivr.operations.staff import accounts, sessions
 from ivr.operations.staff.passwords import hashed
 from ivr.operations.staff.sessions import token_hash
@@ -76,7 +77,7 @@ def accept(session: Session, token: str, name: str, password_hash: str, now: dat
     before = {"name": person.name}
     person.name = name.strip()[:255] or person.name
     after = {"name": person.name, "sessions_ended": sessions.end_all(session, person.id, now)}
-    actor = accounts.actor_of(person)
+    actor = actors.person_actor(person)
     audit.record(session, actor, "staff:set-password-by-link", f"staff {person.login}", before, after, now)
     return person
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from ivr.hotline.errors import HotlineError
 from ivr.hotline.staff import Presence
 from ivr.operations import audit
+from ivr.operations.audit.actors import HOTLINE
 from ivr.records.people import Staff
 
 
@@ -53,7 +54,7 @@ def follow(session: Session, staff_id: int | None, presence: Presence, reason: s
         person.away_after_call, person.away_reason = True, person.presence_reason
     if presence is Presence.READY and person.away_after_call:
         presence, reason = Presence.AWAY, person.away_reason
-    _set(session, person, presence, reason, "hotline", now)
+    _set(session, person, presence, reason, HOTLINE, now)
 
 
 def _locked(session: Session, staff_id: int) -> Staff:

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from ivr.hotline.errors import HotlineError
 from ivr.hotline.staff import Role
 from ivr.operations import audit
+from ivr.operations.audit import actors
 from ivr.operations.staff import accounts, sessions
 from ivr.operations.staff.passwords import random_words
 from ivr.records.people import RecoveryCode, Staff
@@ -60,7 +61,7 @@ def turn_on(session: Session, login: str, secret: str, code: str, now: datetime,
     person.second_factor, person.second_factor_since, person.second_factor_used = secret, now, step
     after = {"since": now.isoformat(), "sessions_ended": sessions.end_all(session, person.id, now)}
     subject = f"staff {person.login}"
-    audit.record(session, accounts.actor_of(person), "staff:turn-on-second-factor", subject, before, after, now)
+    audit.record(session, actors.person_actor(person), "staff:turn-on-second-factor", subject, before, after, now)
     return _new_recovery_codes(session, person)
 
 
@@ -68,7 +69,7 @@ def renew_recovery_codes(session: Session, login: str, now: datetime) -> list[st
     """Ten new recovery codes; the old ones are worth nothing any more."""
     person = accounts.person_called(session, login)
     subject = f"staff {person.login}"
-    audit.record(session, accounts.actor_of(person), "staff:renew-recovery-codes", subject, None, None, now)
+    audit.record(session, actors.person_actor(person), "staff:renew-recovery-codes", subject, None, None, now)
     return _new_recovery_codes(session, person)
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from ivr.hotline.staff import Presence
 from ivr.operations import audit
+from ivr.operations.audit.actors import SCHEDULER, person_actor
 from ivr.operations.staff import presence
 from ivr.records.base import Base
 from ivr.records.database import Database
@@ -50,7 +51,7 @@ def begin(
     )
     session.add(row)
     session.execute(update(Staff).where(Staff.id == person.id).values(last_seen_at=now))
-    audit.record(session, f"staff:{person.login}", "staff:sign-in", f"staff {person.login}", None, proof, now)
+    audit.record(session, person_actor(person), "staff:sign-in", f"staff {person.login}", None, proof, now)
     session.flush()
     return token
 
@@ -84,7 +85,7 @@ def end(session: Session, token: str, now: datetime) -> None:
     if row is not None:
         row.ended_at = now
         session.flush()
-        actor = f"staff:{row.staff.login}"
+        actor = person_actor(row.staff)
         audit.record(session, actor, "staff:sign-out", f"staff {row.staff.login}", None, None, now)
         if session.scalar(select(SignIn.id).join(Staff).where(SignIn.staff_id == row.staff_id, is_in_use(now))) is None:
             presence.set_presence(session, row.staff_id, Presence.AWAY, None, actor, now)
@@ -107,7 +108,7 @@ def note_who_has_gone(database: Database, now: datetime) -> int:
         gone = [staff_id for staff_id in ready if staff_id not in here]
     for staff_id in gone:
         with database.begin() as session:
-            presence.set_presence(session, staff_id, Presence.AWAY, None, "scheduler", now)
+            presence.set_presence(session, staff_id, Presence.AWAY, None, SCHEDULER, now)
     return len(gone)
 
 

@@ -18,9 +18,9 @@ from ivr.hotline.errors import HotlineError
 from ivr.hotline.numbers import masked
 from ivr.hotline.script import Script
 from ivr.operations.calls.progress import INBOUND
-from ivr.operations.figures.live import heartbeat_age
 from ivr.operations.releases import prompt_audio
 from ivr.operations.releases.scripts import NothingPublished, Scripts
+from ivr.operations.system.leases import heartbeat_age
 from ivr.records import schema, sqlite
 from ivr.records.database import Database
 from ivr.records.models import Call

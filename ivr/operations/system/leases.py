@@ -7,12 +7,16 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
 
 from ivr.records.base import Base
 from ivr.records.database import Database
 from ivr.records.models import Lease
+
+SCHEDULER = "scheduler"
+"""The lease of whoever does what is due."""
 
 TTL = timedelta(seconds=20)
 """A leader that has not been heard of for so long is no leader any more."""
@@ -50,3 +54,9 @@ def lead(database: Database, name: str, holder: str, now: datetime, ttl: timedel
 def resign(database: Database, name: str, holder: str, now: datetime) -> None:
     """Let somebody else lead at once; without effect for whoever does not lead."""
     database.write(_RESIGN, {"lease": name, "held_by": holder, "now": now})
+
+
+def heartbeat_age(session: Session, machine_now: datetime) -> timedelta | None:
+    """How long ago the scheduler last said that it is alive; None: never. Told by the machine's own clock (aware)."""
+    beaten = session.scalars(select(Lease.beaten_at).where(Lease.name == SCHEDULER)).first()
+    return machine_now - beaten if beaten else None

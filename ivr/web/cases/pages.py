@@ -15,8 +15,8 @@ from ivr.operations.cases import cases as work
 from ivr.operations.cases import links, lists, offices, search
 from ivr.operations.cases.lists import NOWHERE, Filters
 from ivr.operations.console import report_details
-from ivr.operations.console.desktop import messages_of
 from ivr.operations.mail import outbox
+from ivr.operations.messages.conditions import messages_of
 from ivr.operations.regions import hints
 from ivr.operations.reports import filing
 from ivr.records.cases import Case

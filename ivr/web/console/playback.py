@@ -8,6 +8,7 @@ from pathlib import Path
 from flask import Response, abort, request, send_file
 
 from ivr.hotline.staff import Role
+from ivr.operations.console import desktop
 from ivr.operations.messages import playback
 from ivr.records.models import Voicemail
 from ivr.records.recordings import BadAudio
@@ -26,7 +27,7 @@ def audio(voicemail_id: int) -> Response:
         voicemail = session.get(Voicemail, voicemail_id)
         if voicemail is None:
             abort(404)
-        if not may(Role.SUPERVISOR) and not playback.may_hear(session, voicemail, me().id):
+        if not may(Role.SUPERVISOR) and not desktop.may_hear(session, voicemail, me().id):
             raise MissingRole(Role.SUPERVISOR)
         file = _file(voicemail)
         if request.method == "GET":

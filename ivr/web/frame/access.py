@@ -16,6 +16,7 @@ from werkzeug.routing import RequestRedirect
 
 from ivr.hotline.addresses import read_address
 from ivr.hotline.staff import Anybody, Role
+from ivr.operations.audit.actors import person_actor
 from ivr.operations.staff import second_factor, sessions
 from ivr.operations.staff.sessions import SignedIn
 from ivr.records.people import Staff
@@ -232,7 +233,7 @@ def may(role: Role | str) -> bool:
 
 def actor() -> str:
     """Who is signed in, as the audit names them."""
-    return f"staff:{me().login}"
+    return person_actor(me())
 
 
 def referring_page() -> str | None:

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from ivr.hotline.staff import Anybody
+from ivr.operations.audit import actors
 from ivr.operations.staff import accounts, second_factor, sessions, shown_once, sign_in
 from ivr.operations.staff.second_factor import WrongCode
 from ivr.web.current import hotline
@@ -75,7 +76,7 @@ def turn_off() -> ResponseReturnValue:
     if not _knows_password():
         return _page("present_off", t("errors.rule.WrongPassword")), 400
     with hotline().database.begin() as work:
-        second_factor.turn_off(work, me().login, accounts.actor_of(me()), hotline().clock())
+        second_factor.turn_off(work, me().login, actors.person_actor(me()), hotline().clock())
         token = _begin_again(work)
     begin(token)
     flash(t("account.turned_off"), "done")

@@ -10,6 +10,7 @@ from flask_login import login_user, logout_user
 from ivr.hotline.errors import HotlineError
 from ivr.hotline.passwords import SHORTEST
 from ivr.hotline.staff import Anybody, Role
+from ivr.operations.audit import actors
 from ivr.operations.staff import accounts, sessions
 from ivr.operations.staff import sign_in as staff_sign_in
 from ivr.operations.staff.sign_in import CodeNeeded, NotLetIn
@@ -169,7 +170,7 @@ def choose_language() -> ResponseReturnValue:
         session["language"] = wanted
         if "person" in g:
             with line.database.begin() as work:
-                accounts.set_language(work, me().login, wanted, accounts.actor_of(me()), line.clock())
+                accounts.set_language(work, me().login, wanted, actors.person_actor(me()), line.clock())
     by_link = path_of_ours(request.referrer, "login.welcome") or path_of_ours(request.referrer, "office.show")
     back = our_page(request.form.get("next")) or referring_page() or by_link
     return redirect(back or url_for("login.sign_in", next=our_page(request.form.get("then"))), 303)

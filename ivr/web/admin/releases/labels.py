@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from ivr.operations.audit.actors import login_of
 from ivr.operations.releases.publishing import CannotRelease
 from ivr.operations.releases.scripts import FROM_FILES
 from ivr.records.releases import Release
@@ -18,7 +19,7 @@ def who(actor: str | None) -> str:
     """Who did something, as the audit names them, in short."""
     if actor == FROM_FILES:
         return t("releases.from_files")
-    return (actor or "").removeprefix("staff:") or t("releases.nobody")
+    return login_of(actor or "") or t("releases.nobody")
 
 
 def standing(release: Release, in_force: Release | None, now: datetime) -> tuple[str, str]:

@@ -1,0 +1,39 @@
+"""How callbacks stand, and who takes them: conditions for statements."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_
+
+from ivr.hotline.callback import CallbackStatus
+from ivr.hotline.staff import Presence, Role
+from ivr.operations.calls.progress import LONGEST_CALL
+from ivr.records.models import Attempt, CallbackRow
+from ivr.records.people import Staff
+
+
+def waits() -> ColumnElement[bool]:
+    """In the queue, held by nobody."""
+    return CallbackRow.status == CallbackStatus.WAITING.value
+
+
+def unreachable() -> ColumnElement[bool]:
+    """All attempts were made in vain, and nobody has closed it."""
+    return CallbackRow.status == CallbackStatus.UNREACHABLE.value
+
+
+def overdue(now: datetime) -> ColumnElement[bool]:
+    """Not closed, past the deadline that was told, and the person has not been rung since it was told."""
+    return and_(CallbackRow.closed_at.is_(None), CallbackRow.deadline_at < now, CallbackRow.rung_at.is_(None))
+
+
+def ringing_back(now: datetime) -> ColumnElement[bool]:
+    """A call of ours that has not ended: the agent is rung, the person is rung, or the two talk."""
+    return and_(Attempt.ended_at.is_(None), Attempt.decided_at > now - LONGEST_CALL)
+
+
+def takes_callbacks() -> ColumnElement[bool]:
+    """An agent, or somebody else who may take callbacks and has said to be there."""
+    there = (Staff.role == Role.AGENT.value) | (Staff.presence != Presence.AWAY.value)
+    return Staff.active.is_(True) & (Staff.role != Role.OFFICER.value) & there
