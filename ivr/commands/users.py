@@ -14,6 +14,7 @@ from ivr.hotline import printable
 from ivr.hotline.passwords import check_password
 from ivr.hotline.staff import Role
 from ivr.operations.cases import offices
+from ivr.operations.console import agents
 from ivr.operations.staff import accounts, directory, invitations, second_factor
 from ivr.operations.staff.directory import Standing
 from ivr.operations.staff.invitations import Link
@@ -169,7 +170,7 @@ def change_user(login: str, name: str | None, role: str | None, office: str | No
             accounts.set_name(session, login, name, actor(), now)
         if role is not None or office is not None:
             person = accounts.person_called(session, login)
-            accounts.set_role(session, login, Role(role or person.role), actor(), now, office=_office(session, office))
+            agents.set_role(session, login, Role(role or person.role), actor(), now, office=_office(session, office))
         if phone is not None:
             accounts.set_phone(session, login, phone, hotline.rules(now), actor(), now)
     click.echo(f"{login} is changed")
@@ -180,7 +181,7 @@ def change_user(login: str, name: str | None, role: str | None, office: str | No
 def disable_user(login: str) -> None:
     """Let a person in no more: their sessions end, what they hold goes back to the queue."""
     with opened_hotline() as hotline, hotline.database.begin() as session:
-        person = accounts.disable(session, login, actor(), hotline.clock())
+        person = agents.disable(session, login, actor(), hotline.clock())
     click.echo(f"{person.login} can no longer sign in; their sessions have ended")
 
 

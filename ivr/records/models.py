@@ -229,6 +229,10 @@ class CallbackRow(Base):
         Index("ix_callbacks_closed", "closed_at", postgresql_where=CLOSED, sqlite_where=CLOSED),
     )
 
+    def free(self) -> None:
+        """Nobody holds it any more."""
+        self.held_by = self.held_since = self.held_until = None
+
 
 class Attempt(Base):
     """One try at a callback. The row is written before anything rings."""
@@ -285,14 +289,3 @@ class Unsent(Base):
     typed_at: Mapped[datetime]
 
     __table_args__ = (UniqueConstraint("callback_id", "staff_id"),)
-
-
-class Lease(Base):
-    """Who leads, and until when: the row that several schedulers compete for."""
-
-    __tablename__ = "leases"
-
-    name: Mapped[str] = mapped_column(String(32), primary_key=True)
-    holder: Mapped[str] = mapped_column(String(128))
-    expires_at: Mapped[datetime]
-    beaten_at: Mapped[datetime]

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ivr.operations.callbacks import outcomes
+from ivr.operations.callbacks import supervision
 from ivr.records.models import Unsent
 from tests.support import browser
 from tests.support.browser import TELEPHONE, Windows, fits, follow, serious_faults
@@ -71,7 +71,7 @@ def test_nothing_that_was_typed_is_lost(line: Line, windows: Windows) -> None:
     (callback,) = [row.id for row in line.callbacks()]
     page.focus("[name=notes]")
     with line.database.begin() as session:
-        outcomes.release(session, callback, 1, "untuk diuji", line.now)
+        supervision.release(session, callback, 1, "untuk diuji", line.now)
     page.wait_for_selector("text=Tidak lagi Anda pegang.")
     assert page.input_value("[name=notes]") == "Ceritanya panjang."
     page.click("button:has-text('Ambil lagi')")
@@ -176,7 +176,7 @@ def test_a_claim_that_ends_while_the_network_is_away_leaves_what_was_typed_on_th
     page.fill("[name=needs]", "Modal kecil.")
     page.wait_for_selector("#connection[data-state=retrying], #connection[data-state=lost]")
     with line.database.begin() as session:
-        outcomes.release(session, line.callbacks()[0].id, 1, "untuk diuji", line.now)
+        supervision.release(session, line.callbacks()[0].id, 1, "untuk diuji", line.now)
     page.context.set_offline(False)
     page.wait_for_selector("text=Tidak lagi Anda pegang.")
     assert page.input_value("[name=person]") == "Bu Rina"

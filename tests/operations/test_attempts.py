@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from ivr.hotline.callback import COUNTED, OUTCOMES, AttemptStatus, CallbackStatus, IllegalMove
 from ivr.hotline.hours import HolidayCalendar, OpeningHours
-from ivr.operations.callbacks import attempts, outcomes
+from ivr.operations.callbacks import attempts, outcomes, supervision
 from ivr.operations.callbacks.dialling import LONGEST_WAIT, CannotRing, Decision, decide
 from ivr.records.database import Database
 from ivr.records.models import Attempt
@@ -116,7 +116,7 @@ def test_the_end_of_an_earlier_attempt_does_not_end_a_later_one(queue: Queue, ag
     first = queue.rings(callback, agent, "placed", "dialling", "lost")
     second_agent = queue.agent("budi")
     with queue.database.begin() as session:
-        outcomes.reassign(session, callback, second_agent, agent, later(1))
+        supervision.reassign(session, callback, second_agent, agent, later(1))
     second = queue.rings(callback, second_agent, "placed", at=later(1))
     queue.told(first, "busy", later(2))
     assert (queue.status(callback), queue.attempt(second).outcome) == ("ringing", "placed")

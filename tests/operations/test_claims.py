@@ -9,7 +9,6 @@ import pytest
 from ivr.hotline.callback import CallbackStatus, IllegalMove
 from ivr.operations.callbacks import claims, outcomes
 from ivr.operations.callbacks.claims import NotYours
-from ivr.operations.staff import accounts
 from ivr.records.database import Database
 from tests.bench.queue import fill, plan
 from tests.support.queue import NOW, SCRIPT, Queue, later
@@ -116,7 +115,7 @@ def test_finishing_and_being_disabled_at_the_same_moment_do_not_block_each_other
     def disable(number: int) -> str:
         ready.wait()
         with queue.database.begin() as session:
-            return str(accounts.disable(session, f"agent{number}", "staff:agus", NOW).active)
+            return str(console_agents.disable(session, f"agent{number}", "staff:agus", NOW).active)
 
     finishing = [lambda c=c, a=a: finish(c, a) for c, a in zip(callbacks, agents, strict=True)]
     disabling = [lambda n=n: disable(n) for n in range(len(agents))]

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import event, select
 
-from ivr.operations.callbacks import claims, outcomes
+from ivr.operations.callbacks import claims, outcomes, supervision
 from ivr.operations.console import agent_day, desktop, handling, queue, report_details, unhandled, updates
 from ivr.operations.console.queue import Filters
 from ivr.operations.console.report_details import ChangedMeanwhile, Details
@@ -396,7 +396,7 @@ def test_the_version_of_the_queue_changes_with_every_step_of_a_callback(line: Li
     line.clock.advance(60)
     seen.append(version())
     with line.database.begin() as session:
-        outcomes.raise_up(session, callback.id, True, staff, line.now)
+        supervision.raise_up(session, callback.id, True, staff, line.now)
     seen.append(version())
     assert len(set(seen)) == len(seen)
     assert version() == seen[-1]

@@ -11,7 +11,7 @@ import pytest
 from ivr.hotline.callback import AttemptStatus
 from ivr.hotline.phone import AlreadyOver, ProviderCall, TryLater
 from ivr.hotline.script import Script, default_script
-from ivr.operations.callbacks import attempt_lookup, attempts, outcomes
+from ivr.operations.callbacks import attempt_lookup, attempts, outcomes, supervision
 from ivr.operations.releases import scripts as releases_scripts
 from ivr.operations.releases.scripts import Scripts
 from ivr.records.database import Database
@@ -132,7 +132,7 @@ def test_of_two_attempts_at_one_telephone_neither_takes_the_others_call(queue: Q
     lost = queue.rings(first, agent, "unknown")
     with queue.database.begin() as session:
         outcomes.withdraw(session, number_of(1), "caller", NOW)
-        outcomes.reassign(session, second, agent, agent, NOW)
+        supervision.reassign(session, second, agent, agent, NOW)
     later_one = queue.rings(second, agent, "unknown", at=later(0.5))
     company = Company({"CAone": call("CAone", "completed", phone_of(agent), 0.6)})
     ask(queue, company, 3)

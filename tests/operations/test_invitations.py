@@ -10,6 +10,7 @@ from sqlalchemy import select
 from ivr.hotline.passwords import PasswordTooEasy
 from ivr.hotline.rules import Rules
 from ivr.hotline.staff import Role
+from ivr.operations.console import agents
 from ivr.operations.staff import accounts, directory, invitations, sessions
 from ivr.operations.staff.accounts import NewPerson
 from ivr.operations.staff.directory import Standing
@@ -90,7 +91,7 @@ def test_a_link_runs_out_and_a_newer_one_takes_its_place(line: Line) -> None:
 def test_who_was_disabled_cannot_use_their_link(line: Line) -> None:
     token = invite(line)
     with line.database.begin() as session:
-        accounts.disable(session, "rina", "staff:agus", line.now)
+        agents.disable(session, "rina", "staff:agus", line.now)
     with pytest.raises(LinkOver):
         accept(line, token)
     assert stands(line, "rina") == Standing.INACTIVE
@@ -120,10 +121,10 @@ def test_an_invited_admin_does_not_count_as_one_before_they_can_come_in(line: Li
     add_everybody(line.hotline)
     token = invite(line, "rina", Role.ADMIN)
     with pytest.raises(accounts.LastAdmin), line.database.begin() as session:
-        accounts.disable(session, "agus", "shell:root", line.now)
+        agents.disable(session, "agus", "shell:root", line.now)
     accept(line, token)
     with line.database.begin() as session:
-        accounts.disable(session, "agus", "shell:root", line.now)
+        agents.disable(session, "agus", "shell:root", line.now)
 
 
 def test_an_admin_with_an_expired_one_time_password_does_not_count_either(line: Line) -> None:
@@ -132,16 +133,16 @@ def test_an_admin_with_an_expired_one_time_password_does_not_count_either(line: 
         wanted = NewPerson("rina", "Rina", Role.ADMIN)
         accounts.add(session, wanted, password_hash(), "staff:agus", line.now, one_time=True)
     with pytest.raises(accounts.LastAdmin), line.database.begin() as session:
-        accounts.disable(session, "agus", "shell:root", line.now + accounts.ONE_TIME_LASTS + timedelta(seconds=1))
+        agents.disable(session, "agus", "shell:root", line.now + accounts.ONE_TIME_LASTS + timedelta(seconds=1))
 
 
 def test_nobody_locks_themselves_out(line: Line) -> None:
     add_everybody(line.hotline)
     with line.database.begin() as session:
-        accounts.set_role(session, "dewi", Role.ADMIN, "staff:agus", line.now)
+        agents.set_role(session, "dewi", Role.ADMIN, "staff:agus", line.now)
     with pytest.raises(accounts.Yourself), line.database.begin() as session:
-        accounts.disable(session, "agus", "staff:agus", line.now)
+        agents.disable(session, "agus", "staff:agus", line.now)
     with pytest.raises(accounts.Yourself), line.database.begin() as session:
-        accounts.set_role(session, "agus", Role.AGENT, "staff:agus", line.now)
+        agents.set_role(session, "agus", Role.AGENT, "staff:agus", line.now)
     with pytest.raises(accounts.Yourself), line.database.begin() as session:
         invitations.way_back(session, "agus", "staff:agus", line.now)

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from ivr.operations.system import leases
 from ivr.operations.system.leases import heartbeat_age
 from ivr.records.database import Database
-from ivr.records.models import Lease
+from ivr.records.leases import Lease
 
 START = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 

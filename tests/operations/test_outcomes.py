@@ -9,7 +9,7 @@ import pytest
 from ivr.hotline.callback import IllegalMove
 from ivr.hotline.disposition import UnknownDisposition
 from ivr.hotline.script import Script, default_script
-from ivr.operations.callbacks import claims, outcomes, promises
+from ivr.operations.callbacks import claims, outcomes, promises, supervision
 from ivr.operations.callbacks.appointments import ClosedThen
 from ivr.operations.callbacks.claims import NotYours
 from ivr.operations.callbacks.outcomes import Incomplete
@@ -102,7 +102,7 @@ def test_after_the_last_attempt_somebody_must_close_it(queue: Queue) -> None:
     assert queue.status(callback) == "unreachable"
     assert claims.take_next(queue.database, agent, later(60 * 24 * 30)) is None
     with queue.database.begin() as session:
-        outcomes.close_unreachable(session, callback, "", agent, NOW)
+        supervision.close_unreachable(session, callback, "", agent, NOW)
     assert (queue.status(callback), queue.row(callback).close_reason) == ("done", "unreachable")
 
 
@@ -212,19 +212,19 @@ def test_nothing_is_moved_while_it_rings(queue: Queue, script: Script) -> None:
 
 def test_a_removal_needs_a_reason(queue: Queue) -> None:
     with pytest.raises(Incomplete), queue.database.begin() as session:
-        outcomes.remove(session, queue.waits(), "  ", queue.agent(), NOW)
+        supervision.remove(session, queue.waits(), "  ", queue.agent(), NOW)
 
 
 def test_a_callback_is_given_to_who_holds_none(queue: Queue) -> None:
     boss, agent, other = queue.agent("dewi"), queue.agent(), queue.agent("budi")
     callback, second = queue.waits(1, held_by=agent), queue.waits(2)
     with queue.database.begin() as session:
-        outcomes.reassign(session, callback, other, boss, NOW)
+        supervision.reassign(session, callback, other, boss, NOW)
     assert queue.row(callback).held_by == other
     with pytest.raises(Incomplete, match="Budi holds another"), queue.database.begin() as session:
-        outcomes.reassign(session, second, other, boss, NOW)
+        supervision.reassign(session, second, other, boss, NOW)
     with queue.database.begin() as session:
-        outcomes.reassign(session, second, agent, boss, NOW)
+        supervision.reassign(session, second, agent, boss, NOW)
     assert (queue.status(second), queue.row(second).held_until) == ("claimed", later(3))
 
 
@@ -232,7 +232,7 @@ def test_a_wrap_up_that_is_given_on_frees_the_first_agent_and_lasts_anew(queue: 
     callback, agent = spoken_with(queue)
     boss, other = queue.agent("dewi"), queue.agent("budi")
     with queue.database.begin() as session:
-        outcomes.reassign(session, callback, other, boss, later(4))
+        supervision.reassign(session, callback, other, boss, later(4))
     assert (queue.presence(agent), queue.presence(other)) == (("ready", None), ("after_call", None))
     assert queue.row(callback).held_until == later(9)
     finish(queue, callback, other, "solved", at=later(5))
@@ -242,7 +242,7 @@ def test_a_wrap_up_that_is_given_on_frees_the_first_agent_and_lasts_anew(queue: 
 def test_a_wrap_up_that_is_removed_frees_its_agent(queue: Queue) -> None:
     callback, agent = spoken_with(queue)
     with queue.database.begin() as session:
-        outcomes.remove(session, callback, "iseng", agent, NOW)
+        supervision.remove(session, callback, "iseng", agent, NOW)
     assert queue.presence(agent) == ("ready", None)
 
 
@@ -252,9 +252,9 @@ def test_no_hand_reaches_into_a_call(queue: Queue, act: str) -> None:
     callback = queue.waits(held_by=agent)
     queue.rings(callback, agent, "placed", "dialling")
     acts = {
-        "release": lambda s: outcomes.release(s, callback, boss, "pulang", NOW),
-        "reassign": lambda s: outcomes.reassign(s, callback, other, boss, NOW),
-        "remove": lambda s: outcomes.remove(s, callback, "salah", boss, NOW),
+        "release": lambda s: supervision.release(s, callback, boss, "pulang", NOW),
+        "reassign": lambda s: supervision.reassign(s, callback, other, boss, NOW),
+        "remove": lambda s: supervision.remove(s, callback, "salah", boss, NOW),
     }
     with pytest.raises(IllegalMove), queue.database.begin() as session:
         acts[act](session)

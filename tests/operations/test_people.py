@@ -11,7 +11,7 @@ from ivr.hotline.callback import CallbackEvent, CallbackStatus, move
 from ivr.hotline.passwords import PasswordTooEasy
 from ivr.hotline.rules import Rules
 from ivr.hotline.staff import Presence, Role
-from ivr.operations.callbacks import claims, outcomes
+from ivr.operations.callbacks import claims, outcomes, supervision
 from ivr.operations.console import agents
 from ivr.operations.staff import accounts, presence, sessions
 from ivr.operations.staff.passwords import hashed, matches, one_time_password
@@ -69,7 +69,7 @@ def test_whoever_is_disabled_is_out_at_once_and_cannot_come_back(line: Line) -> 
     add_everybody(line.hotline)
     token = sign_in(line.database, "sari", PASSWORD, "192.0.2.1", line.now)
     with line.database.begin() as session:
-        accounts.disable(session, "sari", "staff:agus", line.now)
+        agents.disable(session, "sari", "staff:agus", line.now)
     assert sessions.signed_in(line.database, token, line.now) is None
     with pytest.raises(NotLetIn):
         sign_in(line.database, "sari", PASSWORD, "192.0.2.1", line.now)
@@ -85,7 +85,7 @@ def test_what_a_disabled_agent_held_goes_back_to_the_queue(line: Line) -> None:
     (callback,) = line.callbacks()
     claims.take(line.database, callback.id, sari.id, line.now)
     with line.database.begin() as session:
-        accounts.disable(session, "sari", "staff:agus", line.now)
+        agents.disable(session, "sari", "staff:agus", line.now)
     (callback,) = line.callbacks()
     assert (callback.status, callback.held_by, callback.held_until) == ("waiting", None, None)
     assert ("staff:agus", "callback:hand-back", f"callback {callback.id}") in audited(line)
@@ -101,19 +101,19 @@ def test_a_talk_under_way_is_left_alone_when_the_agent_is_disabled(line: Line) -
         ringing.status = move(CallbackStatus.CLAIMED, CallbackEvent.RING)
         ringing.held_by = sari.id
     with line.database.begin() as session:
-        accounts.disable(session, "sari", "staff:agus", line.now)
+        agents.disable(session, "sari", "staff:agus", line.now)
     assert line.callbacks()[0].status == "ringing"
 
 
 def test_the_last_admin_stays_admin(line: Line) -> None:
     add_everybody(line.hotline)
     with pytest.raises(accounts.LastAdmin), line.database.begin() as session:
-        accounts.disable(session, "agus", "shell:root", line.now)
+        agents.disable(session, "agus", "shell:root", line.now)
     with pytest.raises(accounts.LastAdmin), line.database.begin() as session:
-        accounts.set_role(session, "agus", Role.AGENT, "shell:root", line.now)
+        agents.set_role(session, "agus", Role.AGENT, "shell:root", line.now)
     with line.database.begin() as session:
-        accounts.set_role(session, "dewi", Role.ADMIN, "shell:root", line.now)
-        accounts.disable(session, "agus", "shell:root", line.now)
+        agents.set_role(session, "dewi", Role.ADMIN, "shell:root", line.now)
+        agents.disable(session, "agus", "shell:root", line.now)
     assert not person(line, "agus").active
 
 
@@ -125,16 +125,16 @@ def test_an_officer_belongs_to_one_office_and_nobody_else_to_any(line: Line) -> 
     wrong += [(role, office.id) for role in Role if role is not Role.OFFICER]
     for role, number in wrong:
         with pytest.raises(accounts.OfficeNeeded), line.database.begin() as session:
-            accounts.set_role(session, "sari", role, "staff:agus", line.now, office=number)
+            agents.set_role(session, "sari", role, "staff:agus", line.now, office=number)
         wanted = accounts.NewPerson("tono", "Tono", role, office=number)
         with pytest.raises(accounts.OfficeNeeded), line.database.begin() as session:
             accounts.add(session, wanted, None, "staff:agus", line.now)
     with line.database.begin() as session:
-        accounts.set_role(session, "sari", Role.OFFICER, "staff:agus", line.now, office=office.id)
+        agents.set_role(session, "sari", Role.OFFICER, "staff:agus", line.now, office=office.id)
         session.get_one(Office, office.id).active = False
     with line.database.begin() as session:  # who belongs to an office that is closed now stays there
-        assert accounts.set_role(session, "sari", Role.OFFICER, "staff:agus", line.now, office=office.id).office_id
-        assert accounts.set_role(session, "sari", Role.AGENT, "staff:agus", line.now).office_id is None
+        assert agents.set_role(session, "sari", Role.OFFICER, "staff:agus", line.now, office=office.id).office_id
+        assert agents.set_role(session, "sari", Role.AGENT, "staff:agus", line.now).office_id is None
     with line.database.reading() as session:
         found = session.scalars(select(AuditEntry).where(AuditEntry.action == "staff:set-role").order_by(AuditEntry.id))
         assert [entry.after for entry in found] == [
@@ -152,7 +152,7 @@ def test_what_an_agent_held_who_becomes_an_officer_goes_back_to_the_queue(line: 
         presence.set_ring_me(session, sari.id, True, "staff:sari", line.now)
     claims.take(line.database, callback.id, sari.id, line.now)
     with line.database.begin() as session:
-        accounts.set_role(session, "sari", Role.OFFICER, "staff:agus", line.now, office=office.id)
+        agents.set_role(session, "sari", Role.OFFICER, "staff:agus", line.now, office=office.id)
     (callback,) = line.callbacks()
     assert (callback.status, callback.held_by) == ("waiting", None)
     assert (person(line, "sari").presence, person(line, "sari").ring_me) == ("away", False)
@@ -160,14 +160,14 @@ def test_what_an_agent_held_who_becomes_an_officer_goes_back_to_the_queue(line: 
         assert not agents.works_here(session, sari.id)
         assert agents.team(session) == []
         with pytest.raises(outcomes.Incomplete):
-            outcomes.reassign(session, callback.id, sari.id, sari.id, line.now)
+            supervision.reassign(session, callback.id, sari.id, sari.id, line.now)
 
 
 def test_a_change_to_what_is_so_already_is_no_change(line: Line) -> None:
     add_everybody(line.hotline)
     before = audited(line)
     with line.database.begin() as session:
-        accounts.set_role(session, "sari", Role.AGENT, "staff:agus", line.now)
+        agents.set_role(session, "sari", Role.AGENT, "staff:agus", line.now)
         accounts.enable(session, "sari", "staff:agus", line.now)
     assert audited(line) == before
 
@@ -230,7 +230,7 @@ def test_one_time_passwords_are_long_random_and_easily_read_out() -> None:
 
 def test_whoever_is_not_there_is_said_not_to_be(line: Line) -> None:
     with pytest.raises(accounts.NobodyThere), line.database.begin() as session:
-        accounts.disable(session, LOGINS[Role.AGENT], "shell:root", line.now)
+        agents.disable(session, LOGINS[Role.AGENT], "shell:root", line.now)
 
 
 def test_a_hash_that_is_no_hash_matches_nothing() -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from ivr.emulator import RestFault
 from ivr.hotline.phone import BadNumber
-from ivr.operations.callbacks import auto_dial, outcomes
+from ivr.operations.callbacks import auto_dial, supervision
 from ivr.records.models import Attempt
 from tests.support.line import Line, with_rules
 from tests.support.queue import NOW, Queue, later, phone_of
@@ -114,7 +114,7 @@ def test_a_callback_that_an_agent_took_by_hand_meanwhile_is_not_rung_by_us(line:
     callback = queue.waits()
     listed = auto_dial.ready_agents(line.database)
     with line.database.begin() as session:
-        outcomes.reassign(session, callback, agent, agent, NOW)
+        supervision.reassign(session, callback, agent, agent, NOW)
     assert listed == [(agent, phone_of(1))]
     assert ring(line) == 0
     assert queue.status(callback) == "claimed"

@@ -9,6 +9,7 @@ import pyotp
 import pytest
 from sqlalchemy import select
 
+from ivr.operations.console import agents
 from ivr.operations.demo import people
 from ivr.operations.staff import accounts, second_factor, sessions
 from ivr.operations.staff import sign_in as staff_sign_in
@@ -130,7 +131,7 @@ def test_a_new_password_or_being_disabled_ends_half_a_sign_in(line: Line) -> Non
     line.clock.advance(60)
     step = first_step(line)
     with line.database.begin() as session:
-        accounts.disable(session, "dewi", "staff:agus", line.now)
+        agents.disable(session, "dewi", "staff:agus", line.now)
         accounts.enable(session, "dewi", "staff:agus", line.now)
     with pytest.raises(BeginAgain):
         give(line, step, code_at(line.now))

@@ -19,7 +19,7 @@ from ivr.hotline.callback import COUNTED, MOVES, AttemptStatus, CallbackStatus
 from ivr.hotline.errors import HotlineError
 from ivr.hotline.rules import Rules
 from ivr.hotline.script import default_script
-from ivr.operations.callbacks import attempt_lookup, attempts, claims, outcomes, promises
+from ivr.operations.callbacks import attempt_lookup, attempts, claims, outcomes, promises, supervision
 from ivr.operations.callbacks.dialling import Decision, decide
 from ivr.operations.figures import promises as figures
 from ivr.operations.figures.promises import GIVEN_BACK, Fate, fate_of
@@ -210,15 +210,15 @@ class Life(RuleBasedStateMachine):
         for row in self.pick(self.rows(), which):
             match act:
                 case "release":
-                    self.do(outcomes.release, row, 1, "why", self.now)
+                    self.do(supervision.release, row, 1, "why", self.now)
                 case "raise":
-                    self.do(outcomes.raise_up, row, which % 2 == 0, 1, self.now)
+                    self.do(supervision.raise_up, row, which % 2 == 0, 1, self.now)
                 case "remove":
-                    self.do(outcomes.remove, row, "why", 1, self.now)
+                    self.do(supervision.remove, row, "why", 1, self.now)
                 case "close":
-                    self.do(outcomes.close_unreachable, row, "", 1, self.now)
+                    self.do(supervision.close_unreachable, row, "", 1, self.now)
                 case "reassign":
-                    self.do(outcomes.reassign, row, to, 1, self.now)
+                    self.do(supervision.reassign, row, to, 1, self.now)
 
     # What always holds
 

@@ -11,7 +11,8 @@ from sqlalchemy import select
 
 from ivr.hotline.callback import IllegalMove
 from ivr.hotline.staff import Presence, Role
-from ivr.operations.callbacks import outcomes
+from ivr.operations.callbacks import supervision
+from ivr.operations.console import agents
 from ivr.operations.staff import accounts, sessions
 from ivr.operations.staff.presence import set_presence
 from ivr.operations.staff.sign_in import sign_in
@@ -70,17 +71,17 @@ def test_a_supervisor_releases_raises_and_removes_and_each_is_in_the_audit(queue
     boss, agent = queue.agent("dewi"), queue.agent()
     callback = queue.waits(held_by=agent)
     with queue.database.begin() as session:
-        outcomes.release(session, callback, boss, "pulang", NOW)
-        outcomes.raise_up(session, callback, True, boss, NOW)
-        outcomes.remove(session, callback, "nomor salah", boss, NOW)
+        supervision.release(session, callback, boss, "pulang", NOW)
+        supervision.raise_up(session, callback, True, boss, NOW)
+        supervision.remove(session, callback, "nomor salah", boss, NOW)
     row = queue.row(callback)
     assert (row.status, row.lane, row.held_by, row.close_reason) == ("removed", 0, None, "nomor salah")
     made = [(entry.actor, entry.action) for entry in queue.trail()]
     assert made == [("staff:dewi", f"callback:{act}") for act in ("release", "raise", "remove")]
     for act in (
-        lambda s: outcomes.raise_up(s, callback, False, boss, NOW),
-        lambda s: outcomes.remove(s, callback, "lagi", boss, NOW),
-        lambda s: outcomes.release(s, callback, boss, "lagi", NOW),
+        lambda s: supervision.raise_up(s, callback, False, boss, NOW),
+        lambda s: supervision.remove(s, callback, "lagi", boss, NOW),
+        lambda s: supervision.release(s, callback, boss, "lagi", NOW),
     ):
         with pytest.raises(IllegalMove), queue.database.begin() as session:
             act(session)
@@ -90,7 +91,7 @@ def test_a_new_role_holds_at_once_and_is_audited_with_the_old_one(line: Line) ->
     add_everybody(line.hotline)
     token = sign_in(line.database, "sari", PASSWORD, "192.0.2.1", line.now)
     with line.database.begin() as session:
-        accounts.set_role(session, "sari", Role.SUPERVISOR, "staff:agus", line.now)
+        agents.set_role(session, "sari", Role.SUPERVISOR, "staff:agus", line.now)
     found = sessions.signed_in(line.database, token, line.now)
     assert found is not None
     assert found.person.role == "supervisor"

@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from ivr.emulator import CallbackMode
 from ivr.emulator.twiml import dial
-from ivr.operations.callbacks import outcomes
+from ivr.operations.callbacks import supervision
 from ivr.records.models import Attempt
 from tests.support.calling import Desk, ask_for_a_callback, desk_of, rung, work
 from tests.support.line import AGENT, CALLER, NUMBER, Line
@@ -139,7 +139,7 @@ def test_however_it_ends_and_however_that_is_told_it_is_known_and_goes_on(line: 
         assert len(rung(line, CALLER)) - before == ending.rings, mode
         _has_ended(line, desk, ending, mode)
         with line.database.begin() as session:
-            outcomes.remove(session, callback, "next", desk.staff_id, line.now)
+            supervision.remove(session, callback, "next", desk.staff_id, line.now)
 
 
 def _has_ended(line: Line, desk: Desk, ending: Ending, mode: CallbackMode) -> None:

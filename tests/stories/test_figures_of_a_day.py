@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ivr.hotline.staff import Presence, Role
-from ivr.operations.callbacks import claims, outcomes
+from ivr.operations.callbacks import claims, outcomes, supervision
 from ivr.operations.calls import endings
 from ivr.operations.calls.kinds import Kind
 from ivr.operations.figures import Period, Sheet, lists, sheet
@@ -224,7 +224,7 @@ def test_a_promise_that_is_withdrawn_in_time_is_given_back_and_one_that_is_remov
     with line.database.begin() as session:
         outcomes.withdraw(session, "+62811000011", "caller", line.now)
         second = line.callbacks()[1].id
-        outcomes.remove(session, second, "asked for twice", supervisor, line.now)
+        supervision.remove(session, second, "asked for twice", supervisor, line.now)
     found, _ = counted(line)
     assert (found.promises.given_back, found.promises.broken, found.promises.pending) == (1, 1, 0)
 
@@ -235,7 +235,7 @@ def test_who_asks_to_be_forgotten_in_time_breaks_no_promise_of_ours(line: Line) 
         line.dial(number).press("3", "1", "1", ASAP)
     line.clock.advance(30)
     with line.database.begin() as session:
-        outcomes.remove(session, line.callbacks()[2].id, "+62811000093 asked twice", supervisor, line.now)
+        supervision.remove(session, line.callbacks()[2].id, "+62811000093 asked twice", supervisor, line.now)
     for number in ("+62811000091", "+62811000093"):
         requests.erase(line.database, line.hotline.recordings, number, "staff:agus", line.now)
     until(line, "2026-11-24 13:00")

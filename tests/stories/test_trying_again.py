@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from ivr.operations.callbacks import claims, outcomes
+from ivr.operations.callbacks import claims, supervision
 from ivr.operations.figures.promises import GIVEN_BACK, Fate, fate_of
 from ivr.records.models import CallbackRow
 from tests.support.calling import Desk, ask_for_a_callback, desk_of, rung, work
@@ -84,7 +84,7 @@ def test_five_times_in_vain_and_somebody_must_close_it(line: Line) -> None:
     work(line, 3600, step=600)
     assert line.callbacks()[0].status == "unreachable"
     with line.database.begin() as session:
-        outcomes.close_unreachable(session, callback, "lima kali tidak dijawab", desk.staff_id, line.now)
+        supervision.close_unreachable(session, callback, "lima kali tidak dijawab", desk.staff_id, line.now)
     assert line.callbacks()[0].status == "done"
 
 

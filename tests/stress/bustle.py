@@ -21,7 +21,7 @@ from ivr.emulator.phones.handset import Manner
 from ivr.hotline.callback import COUNTED, OUTCOMES, UNDER_WAY, AttemptStatus, CallbackStatus
 from ivr.hotline.errors import HotlineError
 from ivr.hotline.staff import Presence
-from ivr.operations.callbacks import auto_dial, claims, outcomes, promises
+from ivr.operations.callbacks import auto_dial, claims, outcomes, promises, supervision
 from ivr.operations.callbacks.dialling import Ringer
 from ivr.operations.figures.promises import GIVEN_BACK, fate, fate_of, moved_fate
 from ivr.operations.staff import presence
@@ -152,16 +152,16 @@ class Bustle:
         with self.line.database.begin() as session:
             match act:
                 case "release":
-                    outcomes.release(session, row.id, boss, "why", now)
+                    supervision.release(session, row.id, boss, "why", now)
                 case "reassign":
-                    outcomes.reassign(session, row.id, self.dice.choice(self.desks).staff_id, boss, now)
+                    supervision.reassign(session, row.id, self.dice.choice(self.desks).staff_id, boss, now)
                 case "raise":
-                    outcomes.raise_up(session, row.id, True, boss, now)
+                    supervision.raise_up(session, row.id, True, boss, now)
                 case "remove":
                     if self.dice.random() < 0.3:
-                        outcomes.remove(session, row.id, "why", boss, now)
+                        supervision.remove(session, row.id, "why", boss, now)
                 case "close":
-                    outcomes.close_unreachable(session, row.id, "", boss, now)
+                    supervision.close_unreachable(session, row.id, "", boss, now)
 
     def _something_fails(self) -> None:
         faults = self.line.exchange.faults
@@ -254,7 +254,7 @@ class Bustle:
         with self.line.database.begin() as session:
             for row in self.rows():
                 if row.closed_at is None:
-                    outcomes.remove(session, row.id, "the day is over", self.desks[-1].staff_id, self.line.now)
+                    supervision.remove(session, row.id, "the day is over", self.desks[-1].staff_id, self.line.now)
 
     def _each_attempt_rang_once(self, tried: list[Attempt]) -> None:
         agents = {desk.number for desk in self.desks}

@@ -15,8 +15,9 @@ from ivr.hotline.errors import HotlineError
 from ivr.hotline.rules import Rules
 from ivr.hotline.script import default_script
 from ivr.hotline.staff import Presence
-from ivr.operations.callbacks import attempts, claims, outcomes, promises
+from ivr.operations.callbacks import attempts, claims, outcomes, promises, supervision
 from ivr.operations.callbacks.dialling import Decision, decide
+from ivr.operations.console import agents
 from ivr.operations.staff import accounts, presence
 from ivr.records.audit import AuditEntry
 from ivr.records.database import Database
@@ -123,13 +124,13 @@ class Hands:
         with self.database.begin() as session:
             match act:
                 case "release":
-                    outcomes.release(session, callback, 1, "why", NOW)
+                    supervision.release(session, callback, 1, "why", NOW)
                 case "reassign":
-                    outcomes.reassign(session, callback, self.agent, 1, NOW)
+                    supervision.reassign(session, callback, self.agent, 1, NOW)
                 case "remove":
-                    outcomes.remove(session, callback, "why", 1, NOW)
+                    supervision.remove(session, callback, "why", 1, NOW)
                 case "raise":
-                    outcomes.raise_up(session, callback, True, 1, NOW)
+                    supervision.raise_up(session, callback, True, 1, NOW)
 
     def do_presence(self) -> None:
         with self.database.begin() as session:
@@ -139,7 +140,7 @@ class Hands:
     def do_disable(self) -> None:
         login = f"agent{self.agent}"
         with self.database.begin() as session:
-            accounts.disable(session, login, "staff", NOW)
+            agents.disable(session, login, "staff", NOW)
         with self.database.begin() as session:
             accounts.enable(session, login, "staff", NOW)
 

@@ -24,7 +24,7 @@ from ivr.operations.releases import scripts
 from ivr.operations.system import leases
 from ivr.operations.system.leases import SCHEDULER
 from ivr.records.database import Database
-from ivr.records.models import Lease
+from ivr.records.leases import Lease
 from prompts import catalogue
 from tests.support.line import ACCOUNT, NUMBER, TOKEN, TUESDAY_MORNING, wib
 from tests.support.processes import eventually, free_port

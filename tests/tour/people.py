@@ -10,6 +10,7 @@ from ivr.hotline.rules import Rules
 from ivr.hotline.staff import Presence, Role
 from ivr.operations.cases import coverage, offices
 from ivr.operations.cases.offices import Wanted
+from ivr.operations.console import agents
 from ivr.operations.demo import people
 from ivr.operations.demo.people import PEOPLE
 from ivr.operations.staff import accounts, invitations, presence, second_factor
@@ -58,7 +59,7 @@ def come_to_work(line: Line) -> dict[str, int]:
             session, NewPerson("rahmat", HOSTILE[3], Role.AGENT), password_hash(), "test", line.now, one_time=True
         )
         accounts.add(session, NewPerson("hartono", HOSTILE[4], Role.SUPERVISOR), password_hash(), "test", line.now)
-        accounts.disable(session, "hartono", "staff:agus", line.now)
+        agents.disable(session, "hartono", "staff:agus", line.now)
         accounts.add(session, NewPerson("ratna", "Ratna", Role.ADMIN), password_hash(), "test", line.now)
         invitations.invite(session, NewPerson("yanto", "", Role.AGENT), None, Rules(), "staff:agus", line.now)
     _with_codes(line)

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from ivr.hotline.callback import AttemptStatus, CallbackStatus
 from ivr.hotline.errors import HotlineError
-from ivr.operations.callbacks import attempts, claims, outcomes
+from ivr.operations.callbacks import attempts, claims, outcomes, supervision
 from ivr.records.models import CallbackRow
 from ivr.records.people import Staff
 from tests.support.calling import Desk
@@ -40,7 +40,7 @@ def closed_ones(line: Line, staff: Mapping[str, int]) -> None:
     script, now = line.hotline.scripts.current(line.now), line.now
     with line.database.begin() as session:
         outcomes.withdraw(session, number_of(4), "caller", now)
-        outcomes.remove(session, first[4], HOSTILE[0], staff["dewi"], now)
+        supervision.remove(session, first[4], HOSTILE[0], staff["dewi"], now)
         outcomes.settle(session, number_of(6), "called", "hotline", now)
         outcomes.reschedule(session, number_of(7), script.rules.windows[1].key, script, "caller", now)
     confirmed_unreachable(line, desk, asks(line, 8))
@@ -82,7 +82,7 @@ def open_ones(line: Line, staff: Mapping[str, int]) -> None:
     claims.take(line.database, known[2], staff["edi"], line.now)
     desk_of(line, staff["edi"]).rings(known[2])
     with line.database.begin() as session:
-        outcomes.raise_up(session, known[4], True, staff["dewi"], line.now)
+        supervision.raise_up(session, known[4], True, staff["dewi"], line.now)
 
 
 def talks(line: Line, desk: TourDesk, callback: int) -> None:

@@ -13,6 +13,7 @@ from ivr.hotline.rules import Rules
 from ivr.hotline.staff import Role
 from ivr.operations import audit
 from ivr.operations.callbacks import outcomes
+from ivr.operations.console import agents
 from ivr.operations.staff import accounts
 from ivr.records.audit import AuditEntry
 from ivr.web.frame.texts import texts
@@ -29,7 +30,7 @@ def agus(line: Line) -> FlaskClient:
 
 def test_a_change_is_told_in_words_with_before_and_after(line: Line, agus: FlaskClient) -> None:
     with line.database.begin() as session:
-        accounts.set_role(session, "sari", Role.SUPERVISOR, "staff:agus", line.now)
+        agents.set_role(session, "sari", Role.SUPERVISOR, "staff:agus", line.now)
         accounts.set_phone(session, "sari", "0811-2222-333", Rules(), "shell:root", line.now)
     page = agus.get("/admin/audit", headers=PAGE).text
     assert "mengganti peran" in page

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from ivr.hotline.case import CaseEvent
-from ivr.operations.callbacks import claims, outcomes
+from ivr.operations.callbacks import claims, supervision
 from ivr.operations.cases import cases
 from ivr.operations.console import report_details
 from ivr.operations.messages import fetching
@@ -717,7 +717,7 @@ def test_my_day_shows_what_was_tried(line: Line, desk: FlaskClient) -> None:
     shown = page(desk, "/console/day")
     assert "Telepon Anda tidak diangkat." in shown
     with line.database.begin() as session:
-        outcomes.remove(session, callback.id, "x", 1, line.now)
+        supervision.remove(session, callback.id, "x", 1, line.now)
     assert "Dikeluarkan penyelia" in page(desk, "/console/day")
 
 

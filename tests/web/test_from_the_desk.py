@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from ivr.hotline.case import CaseEvent
-from ivr.operations.callbacks import claims, outcomes
+from ivr.operations.callbacks import claims, supervision
 from ivr.operations.cases import links
 from ivr.operations.mail.composing import about_cases
 from ivr.records.audit import AuditEntry
@@ -165,7 +165,7 @@ def test_a_callback_takes_a_note_open_or_closed_which_stands_in_its_case(line: L
     send(sari, "/console/note", callback=callback, note="Istrinya bilang setelah pukul empat.")
     with line.database.begin() as session:
         person = session.scalars(select(claims.Staff).where(claims.Staff.login == "sari")).one()
-        outcomes.remove(session, callback, "Nomor kantor kami.", person.id, line.now)
+        supervision.remove(session, callback, "Nomor kantor kami.", person.id, line.now)
     for _ in range(2):
         send(sari, "/console/note", callback=callback, note="Sudah datang sendiri.")
     assert line.callbacks()[0].notes == "Istrinya bilang setelah pukul empat.\nSudah datang sendiri."

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from ivr.hotline.staff import Role
-from ivr.operations.staff import accounts
+from ivr.operations.console import agents
 from ivr.records.audit import AuditEntry
 from ivr.records.people import SignIn, SignInTry, Staff
 from tests.support.line import Line
@@ -158,7 +158,7 @@ def test_live_updates_do_not_keep_a_session_alive_but_a_click_does(line: Line) -
 def test_a_disabled_person_is_out_with_the_next_click(line: Line) -> None:
     client = client_of(line.app, "sari")
     with line.database.begin() as session:
-        accounts.disable(session, "sari", "staff:agus", line.now)
+        agents.disable(session, "sari", "staff:agus", line.now)
     assert client.get("/console", headers=PAGE).location.startswith("/login")
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from ivr.hotline.case import CaseEvent, CaseStatus
 from ivr.hotline.staff import Role
 from ivr.operations.cases import cases, links, of_office
-from ivr.operations.staff import accounts
+from ivr.operations.console import agents
 from ivr.records.audit import AuditEntry
 from ivr.records.cases import Case, CaseStep, Office
 from tests.support.keys import sent, to_the_beep
@@ -329,13 +329,13 @@ def test_whoever_is_disabled_or_given_another_role_or_office_is_out_at_once(
     path = address_of(line, case)
     other = add_office(line.database, line.now, "32.04", name="Dinas Kabupaten", email="kab@example.id")
     with line.database.begin() as session:
-        accounts.set_role(session, "rini", Role.OFFICER, "test", line.now, office=other.id)
+        agents.set_role(session, "rini", Role.OFFICER, "test", line.now, office=other.id)
     assert rini.get(path, headers=PAGE).status_code == 404
     with line.database.begin() as session:
-        accounts.set_role(session, "rini", Role.AGENT, "test", line.now)
+        agents.set_role(session, "rini", Role.AGENT, "test", line.now)
     assert rini.get("/office", headers=PAGE).status_code == 403
     with line.database.begin() as session:
-        accounts.disable(session, "rini", "test", line.now)
+        agents.disable(session, "rini", "test", line.now)
     assert rini.get("/office", headers=PAGE).location.startswith("/login")
     assert sign_in(line.client(), "rini").status_code == 401
     with line.database.reading() as session:

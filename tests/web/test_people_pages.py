@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from ivr.hotline.staff import Role
 from ivr.operations.callbacks import claims
+from ivr.operations.console import agents
 from ivr.operations.staff import accounts, second_factor
 from ivr.records.audit import AuditEntry
 from ivr.records.people import Staff
@@ -202,7 +203,7 @@ def test_who_is_deactivated_is_out_at_once_and_their_callback_is_free(line: Line
 
 def test_nobody_deactivates_demotes_or_resets_themselves(line: Line, agus: FlaskClient) -> None:
     with line.database.begin() as session:
-        accounts.set_role(session, "dewi", Role.ADMIN, "shell:root", line.now)
+        agents.set_role(session, "dewi", Role.ADMIN, "shell:root", line.now)
     for path in ("deactivate", "link", "second-factor"):
         answer = send(agus, f"/admin/people/agus/{path}")
         assert "diri sendiri" in agus.get(answer.location, headers=PAGE).text, path

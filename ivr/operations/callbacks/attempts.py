@@ -109,7 +109,7 @@ def _end(
         again = retry_at(reported, callback.attempts_made, now, script)
         callback.status = move(CallbackStatus(callback.status), CallbackEvent.RETRY if again else CallbackEvent.EXHAUST)
         callback.due_at = callback.order_at = again or callback.due_at
-        claims.free(callback)
+        callback.free()
     _agent_after(session, attempt, reported, current, now)
 
 
@@ -162,7 +162,7 @@ def _reached_after_all(session: Session, callback: CallbackRow, now: datetime) -
         before = {"status": callback.status, "held_by": callback.held_by}
         callback.status = move(CallbackStatus(callback.status), CallbackEvent.SETTLE)
         callback.closed_at, callback.close_reason = now, "reached"
-        claims.free(callback)
+        callback.free()
         telephone_steps.over(session, callback, CaseRemark.TALK, "reached", HOTLINE, now)
         after = {"status": callback.status, "reason": callback.close_reason}
         audit.record(session, HOTLINE, "callback:settle", f"callback {callback.id}", before, after, now)

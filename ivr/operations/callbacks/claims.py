@@ -161,15 +161,10 @@ def mine(session: Session, callback_id: int, staff_id: int) -> CallbackRow:
     return callback
 
 
-def free(callback: CallbackRow) -> None:
-    """Nobody holds it any more."""
-    callback.held_by = callback.held_since = callback.held_until = None
-
-
 def returned(callback: CallbackRow, by: int, reason: str, now: datetime) -> None:
     """Nobody holds it any more, and whoever takes it next is told why."""
     callback.returned_why, callback.returned_by, callback.returned_at = reason[:255], by, now
-    free(callback)
+    callback.free()
 
 
 def more_time(session: Session, callback_id: int, staff_id: int, wrap_up: timedelta, now: datetime) -> CallbackRow:
@@ -201,7 +196,7 @@ def hand_back(
     callback = mine(session, callback_id, staff_id)
     callback.status = move(CallbackStatus(callback.status), CallbackEvent.HAND_BACK)
     if by_us:
-        free(callback)
+        callback.free()
     else:
         returned(callback, staff_id, reason, now)
     after = {"reason": reason[:255]}
@@ -209,6 +204,21 @@ def hand_back(
         session, actor_of(session, staff_id), "callback:hand-back", f"callback {callback_id}", None, after, now
     )
     session.flush()
+
+
+def hand_back_all(session: Session, login: str, reason: str, actor: str, now: datetime) -> None:
+    """Somebody takes no callbacks any more: what they have claimed goes back to the queue.
+
+    A conversation under way is left alone; what follows it lapses by itself.
+    """
+    theirs = select(Staff.id).where(Staff.login == login.strip().lower()).scalar_subquery()
+    claimed = select(CallbackRow).where(CallbackRow.held_by == theirs)
+    claimed = claimed.where(CallbackRow.status == CallbackStatus.CLAIMED.value).with_for_update(key_share=True)
+    for callback in session.scalars(claimed):
+        callback.status = move(CallbackStatus.CLAIMED, CallbackEvent.HAND_BACK).value
+        callback.free()
+        before, after = {"held_by": login.strip().lower()}, {"reason": reason}
+        audit.record(session, actor, "callback:hand-back", f"callback {callback.id}", before, after, now)
 
 
 def lapsed(database: Database, now: datetime) -> list[int]:
@@ -240,7 +250,7 @@ def _lapse(database: Database, callback_id: int, now: datetime) -> bool:
         else:
             kept = _keep_notes(session, callback)
             _expire(session, callback, kept, now)
-        free(callback)
+        callback.free()
         after = {"status": callback.status, "notes_kept": bool(kept)}
         audit.record(session, SCHEDULER, "callback:lapse", f"callback {callback.id}", before, after, now)
         return True

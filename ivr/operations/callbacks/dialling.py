@@ -28,7 +28,8 @@ from ivr.operations.callbacks import attempts, claims
 from ivr.operations.releases.scripts import Scripts
 from ivr.operations.staff import presence
 from ivr.records.database import Database
-from ivr.records.models import Attempt, Lease
+from ivr.records.leases import Lease
+from ivr.records.models import Attempt
 from ivr.records.upsert import insert_unless_there
 
 RING_SECONDS = 25

@@ -131,7 +131,7 @@ def renew(session: Session, callback: CallbackRow, window: str, told: Promise, n
     status = CallbackStatus(callback.status)
     if status not in _SPOKEN_WITH:
         callback.status = move(status, CallbackEvent.RESCHEDULE)
-        callback.held_by = callback.held_since = callback.held_until = None
+        callback.free()
     callback.attempts_made = 0
     exchange(session, callback, window, told, now)
 

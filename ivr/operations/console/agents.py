@@ -1,14 +1,17 @@
-"""The people who take callbacks: whether they are there, since when, and what they hold."""
+"""The people who take callbacks: whether they are there, since when, what they hold, and how their work ends."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ivr.hotline.staff import Role
+from ivr.operations.callbacks import claims
 from ivr.operations.console.desktop import asked_first
+from ivr.operations.staff import accounts
 from ivr.records.models import CallbackRow
 from ivr.records.people import Staff
 
@@ -37,3 +40,26 @@ def works_here(session: Session, staff_id: int) -> bool:
     """Whether there is such a person."""
     person = session.get(Staff, staff_id)
     return person is not None and person.active and person.role != Role.OFFICER.value
+
+
+def disable(session: Session, login: str, actor: str, now: datetime) -> Staff:
+    """Let a person in no more, from this moment on: their sessions end and what they hold goes back to the queue.
+
+    Raises NobodyThere, LastAdmin, Yourself.
+    """
+    # First: whoever needs both takes callbacks before people.
+    claims.hand_back_all(session, login, "staff disabled", actor, now)
+    return accounts.disable(session, login, actor, now)
+
+
+def set_role(
+    session: Session, login: str, role: Role, actor: str, now: datetime, *, office: int | None = None
+) -> Staff:
+    """Give a person another role, with `office` for an officer; it holds from their next click on.
+
+    Whoever becomes an officer takes no callbacks any more: what they hold goes back to the queue.
+    Raises NobodyThere, LastAdmin, Yourself, OfficeNeeded.
+    """
+    if role is Role.OFFICER:
+        claims.hand_back_all(session, login, "staff is an officer now", actor, now)
+    return accounts.set_role(session, login, role, actor, now, office=office)

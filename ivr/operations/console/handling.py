@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from ivr.hotline.callback import ASAP
 from ivr.hotline.errors import HotlineError
 from ivr.hotline.script import Script
 from ivr.hotline.verbs import FileReport, Promised
@@ -16,8 +17,6 @@ from ivr.operations.callbacks import promises
 from ivr.operations.console import unhandled
 from ivr.operations.reports import filing
 from ivr.records.models import Call, Report, Voicemail
-
-SOON = "asap"
 
 
 class NoNumber(HotlineError):
@@ -114,7 +113,7 @@ def owe(
     script: Script,
     staff_id: int,
     now: datetime,
-    window: str = SOON,
+    window: str = ASAP.key,
 ) -> Promised:
     """Owe a callback about a report, unless one is owed already. Raises NoNumber."""
     session.refresh(report, with_for_update=True)

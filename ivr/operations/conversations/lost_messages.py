@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Exists, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from ivr.hotline.callback import ASAP
 from ivr.hotline.phone import AlreadyOver, Phone, PhoneError, ProviderCall
 from ivr.hotline.rules import Rules
 from ivr.hotline.script import Script
@@ -33,9 +34,6 @@ UNHEARD_OF = timedelta(minutes=10)
 """A call that the phone company does not know after so long, though it has its recording, will not be known."""
 
 MOST_REFUSALS = 3
-SOON = "asap"
-"""The window of a callback that nobody could choose a window for."""
-
 _RECORDS = '%{"record":%'
 
 
@@ -156,7 +154,7 @@ def _owe(
     number = report.number or ""
     if report.callback_id is not None or not rules.may_ring(number) or not _was_rescued(session, call_sid):
         return None
-    return promises.request(session, report, number, SOON, script, now)
+    return promises.request(session, report, number, ASAP.key, script, now)
 
 
 def _file(

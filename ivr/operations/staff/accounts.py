@@ -11,7 +11,6 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from ivr.hotline import numbers
-from ivr.hotline.callback import CallbackEvent, CallbackStatus, move
 from ivr.hotline.errors import HotlineError
 from ivr.hotline.passwords import check_password
 from ivr.hotline.rules import Rules
@@ -21,7 +20,6 @@ from ivr.operations.audit.actors import person_actor
 from ivr.operations.staff import presence, sessions
 from ivr.operations.staff.passwords import hashed, matches
 from ivr.records.cases import Office
-from ivr.records.models import CallbackRow
 from ivr.records.people import Staff
 
 ONE_TIME_LASTS = timedelta(days=3)
@@ -116,11 +114,10 @@ def add(
 
 
 def disable(session: Session, login: str, actor: str, now: datetime) -> Staff:
-    """Let a person in no more, from this moment on: their sessions end and what they hold goes back to the queue.
+    """Let a person in no more, from this moment on: their sessions end. Raises NobodyThere, LastAdmin, Yourself.
 
-    A conversation under way is left alone; what follows it lapses by itself. Raises NobodyThere, LastAdmin, Yourself.
+    Whoever may hold a callback is disabled by `console.agents`.
     """
-    _hand_back(session, login, "staff disabled", actor, now)  # first: whoever needs both takes callbacks before people
     person = person_called(session, login)
     if not person.active:
         return person
@@ -181,11 +178,8 @@ def set_role(
 ) -> Staff:
     """Give a person another role, with `office` for an officer; it holds from their next click on.
 
-    Whoever becomes an officer takes no callbacks any more: what they hold goes back to the queue.
-    Raises NobodyThere, LastAdmin, Yourself, OfficeNeeded.
+    Whoever may hold a callback is given it by `console.agents`. Raises NobodyThere, LastAdmin, Yourself, OfficeNeeded.
     """
-    if role is Role.OFFICER:
-        _hand_back(session, login, "staff is an officer now", actor, now)
     person = person_called(session, login)
     if role != person.role:
         not_yourself(person, actor)
@@ -257,17 +251,6 @@ def _keep_an_admin(session: Session, person: Staff, now: datetime) -> None:
     admins = select(Staff.id).where(Staff.role == Role.ADMIN.value, Staff.active, usable).order_by(Staff.id)
     if set(session.scalars(admins.with_for_update(key_share=True))) <= {person.id}:
         raise LastAdmin(f"{person.login} is the only admin; make somebody else one first.")
-
-
-def _hand_back(session: Session, login: str, reason: str, actor: str, now: datetime) -> None:
-    theirs = select(Staff.id).where(Staff.login == login.strip().lower()).scalar_subquery()
-    held = select(CallbackRow).where(CallbackRow.held_by == theirs)
-    held = held.where(CallbackRow.status == CallbackStatus.CLAIMED.value).with_for_update(key_share=True)
-    for callback in session.scalars(held):
-        callback.status = move(CallbackStatus.CLAIMED, CallbackEvent.HAND_BACK).value
-        callback.held_by = callback.held_since = callback.held_until = None
-        before, after = {"held_by": login.strip().lower()}, {"reason": reason}
-        audit.record(session, actor, "callback:hand-back", f"callback {callback.id}", before, after, now)
 
 
 def _subject(person: Staff) -> str:

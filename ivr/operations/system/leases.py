@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from ivr.records.base import Base
 from ivr.records.database import Database
-from ivr.records.models import Lease
+from ivr.records.leases import Lease
 
 SCHEDULER = "scheduler"
 """The lease of whoever does what is due."""

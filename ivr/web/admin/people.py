@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from ivr.hotline.errors import HotlineError
 from ivr.hotline.staff import Role
 from ivr.operations.cases import offices
+from ivr.operations.console import agents
 from ivr.operations.staff import accounts, directory, invitations, second_factor, shown_once
 from ivr.operations.staff.accounts import BadLogin, BadTelephone, LoginTaken, NewPerson, NobodyThere, OfficeNeeded
 from ivr.operations.staff.invitations import Link
@@ -168,7 +169,7 @@ def change_person(login: str) -> ResponseReturnValue:
 def _change(work: Session, login: str, form: Mapping[str, str]) -> None:
     now = hotline().clock()
     accounts.set_name(work, login, form.get("name", "")[:255], actor(), now)
-    accounts.set_role(work, login, Role(form["role"]), actor(), now, office=_office_in_form())
+    agents.set_role(work, login, Role(form["role"]), actor(), now, office=_office_in_form())
     accounts.set_language(work, login, form["language"], actor(), now)
     accounts.set_phone(work, login, form.get("phone"), hotline().rules(now), actor(), now)
 
@@ -182,7 +183,7 @@ def _is_so(current: Staff, form: Mapping[str, str]) -> bool:
 @admin.post("/people/<login>/deactivate")
 def deactivate(login: str) -> ResponseReturnValue:
     """Out, at once."""
-    return _act(login, "deactivated", lambda work: accounts.disable(work, login, actor(), hotline().clock()))
+    return _act(login, "deactivated", lambda work: agents.disable(work, login, actor(), hotline().clock()))
 
 
 @admin.post("/people/<login>/activate")

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from ivr.hotline.callback import IllegalMove
 from ivr.hotline.staff import Presence, Role
-from ivr.operations.callbacks import case_confirmation, outcomes
+from ivr.operations.callbacks import case_confirmation, supervision
 from ivr.operations.callbacks.outcomes import Incomplete
 from ivr.operations.cases import telephone_steps
 from ivr.operations.console import agents, desktop, queue, unhandled
@@ -57,7 +57,7 @@ def show_number() -> ResponseReturnValue:
     """The number in full, on the next page only; that somebody looked at it is an entry."""
     callback_id = number_in_form("callback")
     with hotline().database.begin() as session:
-        if not outcomes.number_shown(session, callback_id, actor(), _now()):
+        if not supervision.number_shown(session, callback_id, actor(), _now()):
             abort(404)
     session_cookie[_SHOWN] = callback_id
     return redirect(url_for("console.one", callback_id=callback_id), 303)
@@ -79,7 +79,7 @@ def people() -> str:
 @needs(Role.SUPERVISOR)
 def release() -> ResponseReturnValue:
     """Take it from whoever holds it."""
-    return _done("released", lambda session, which, why: outcomes.release(session, which, me().id, why, _now()))
+    return _done("released", lambda session, which, why: supervision.release(session, which, me().id, why, _now()))
 
 
 @console.post("/callbacks/reassign")
@@ -93,7 +93,7 @@ def reassign() -> ResponseReturnValue:
     if person is not None and person.presence == Presence.AWAY and request.form.get("though_away") != "1":
         return back("flash.is_away", "problem", name=person.name)
     return _done(
-        "reassigned", lambda session, which, _: outcomes.reassign(session, which, to, me().id, _now(), wrap_up)
+        "reassigned", lambda session, which, _: supervision.reassign(session, which, to, me().id, _now(), wrap_up)
     )
 
 
@@ -103,7 +103,7 @@ def raise_up() -> ResponseReturnValue:
     """Put it before all others, or back."""
     up = request.form.get("up") == "1"
     key = "raised" if up else "lowered"
-    return _done(key, lambda session, which, _: outcomes.raise_up(session, which, up, me().id, _now()))
+    return _done(key, lambda session, which, _: supervision.raise_up(session, which, up, me().id, _now()))
 
 
 @console.post("/callbacks/remove")
@@ -112,7 +112,7 @@ def remove() -> ResponseReturnValue:
     """Take it out for good, which is confirmed."""
     if request.form.get("sure") != "1":
         return back("flash.not_sure", "problem")
-    return _done("removed", lambda session, which, why: outcomes.remove(session, which, why, me().id, _now()))
+    return _done("removed", lambda session, which, why: supervision.remove(session, which, why, me().id, _now()))
 
 
 @console.post("/callbacks/close")
@@ -122,7 +122,7 @@ def close_unreachable() -> ResponseReturnValue:
     def close(session: Session, which: int, why: str) -> object:
         if not why:
             raise Incomplete("Say why this callback is closed.")
-        return outcomes.close_unreachable(session, which, why, me().id, _now())
+        return supervision.close_unreachable(session, which, why, me().id, _now())
 
     return _done("closed", close)
 
