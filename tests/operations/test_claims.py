@@ -9,6 +9,7 @@ import pytest
 from ivr.hotline.callback import CallbackStatus, IllegalMove
 from ivr.operations.callbacks import claims, outcomes
 from ivr.operations.callbacks.claims import NotYours
+from ivr.operations.console import agents as console_agents
 from ivr.records.database import Database
 from tests.bench.queue import fill, plan
 from tests.support.queue import NOW, SCRIPT, Queue, later
