@@ -43,7 +43,7 @@ def admin(windows: Windows) -> Any:
 
 def value(line: Line, path: str) -> Any:
     with line.database.reading() as session:
-        return drafts.current(session, line.now).value(path)
+        return drafts.current(session).value(path)
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ ACTOR = "staff:agus"
 
 def change(line: Line, path: str, value: Any) -> drafts.Draft:
     with line.database.begin() as session:
-        seen = drafts.current(session, line.now).seal(path)
+        seen = drafts.current(session).seal(path)
         return drafts.change(session, path, value, seen, ACTOR, line.now)
 
 
@@ -75,7 +75,7 @@ def test_a_release_goes_out_as_files_and_comes_back_the_same(two: Line, shell: S
     told = shell.say("releases", "import", str(folder))
     assert told.splitlines()[:3] == ["settings.message_minutes: changed", "  - 5", "  + 3"]
     with two.database.reading() as session:
-        assert dict(drafts.current(session, two.now).content) == content(two, 1)
+        assert dict(drafts.current(session).content) == content(two, 1)
 
 
 def test_shortened_hours_go_out_and_come_back_with_the_release(two: Line, shell: Shell, tmp_path: Path) -> None:
@@ -87,7 +87,7 @@ def test_shortened_hours_go_out_and_come_back_with_the_release(two: Line, shell:
     folder = tmp_path / "release"
     shell.say("releases", "export", "3", str(folder))
     with two.database.begin() as session:
-        seen = drafts.current(session, two.now).seal("hours.shortened")
+        seen = drafts.current(session).seal("hours.shortened")
         drafts.change(session, "hours.shortened", [], seen, ACTOR, two.now)
     publish(two)
     assert content(two, 4)["hours"]["shortened"] == []
@@ -123,7 +123,7 @@ def test_files_that_are_no_release_are_refused(
     refused = shell.give("releases", "import", str(tmp_path), exit_code=1)
     assert told in refused.output
     with two.database.reading() as session:
-        assert drafts.current(session, two.now).id is None
+        assert drafts.current(session).id is None
 
 
 def test_recordings_go_along(two: Line, shell: Shell, tmp_path: Path) -> None:

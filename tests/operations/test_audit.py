@@ -14,9 +14,10 @@ from sqlalchemy import Table, delete, insert, select, update
 from ivr.hotline.rules import Retention
 from ivr.hotline.staff import Presence
 from ivr.operations import audit
-from ivr.operations.audit import log, verification
+from ivr.operations.audit import verification
 from ivr.operations.audit.verification import Break, Fault, Known, verify
 from ivr.operations.privacy import retention
+from ivr.records import audit_chain
 from ivr.records.audit import AuditEntry, AuditHead
 from ivr.records.database import Database
 from ivr.records.recordings import RecordingFiles
@@ -125,7 +126,7 @@ def test_a_changed_entry_is_found(database: Database, change: dict[str, Any]) ->
 def test_a_changed_entry_with_a_new_digest_does_not_fit_the_next(database: Database) -> None:
     write(database)
     forged = row(database, 3) | {"actor": "staff:budi"}
-    forged["digest"] = log.entry_digest(3, forged, forged["previous"])
+    forged["digest"] = audit_chain.entry_digest(3, forged, forged["previous"])
     tamper(database, put(3, forged))
     assert found(database) == [Break(Fault.UNLINKED, 3, 4)]
 
@@ -133,7 +134,7 @@ def test_a_changed_entry_with_a_new_digest_does_not_fit_the_next(database: Datab
 def test_the_newest_entry_with_a_new_digest_does_not_fit_the_head(database: Database) -> None:
     write(database)
     forged = row(database, 6) | {"actor": "staff:budi"}
-    forged["digest"] = log.entry_digest(6, forged, forged["previous"])
+    forged["digest"] = audit_chain.entry_digest(6, forged, forged["previous"])
     tamper(database, put(6, forged))
     assert found(database) == [Break(Fault.HEAD, 6, 6)]
 
@@ -196,10 +197,10 @@ def test_a_chain_written_wholly_anew_is_found_by_a_digest_kept_elsewhere(databas
     write(database)
     kept = Known(4, row(database, 4)["digest"])
     assert verify(database, kept).holds
-    digest = log.BEGINNING
+    digest = audit_chain.BEGINNING
     for number in range(1, 7):
         forged = row(database, number) | {"actor": "staff:budi", "previous": digest}
-        digest = forged["digest"] = log.entry_digest(number, forged, digest)
+        digest = forged["digest"] = audit_chain.entry_digest(number, forged, digest)
         tamper(database, put(number, forged))
     tamper(database, update(HEAD).values(digest=digest))
     assert verify(database).holds

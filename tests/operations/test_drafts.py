@@ -21,12 +21,12 @@ WELCOME = "catalogues.id.prompts.welcome"
 
 def draft(line: Line) -> Draft:
     with line.database.reading() as session:
-        return drafts.current(session, line.now)
+        return drafts.current(session)
 
 
 def change(line: Line, path: str, value: Any, actor: str = AGUS, seen: str | None = None) -> Draft:
     with line.database.begin() as session:
-        shown = drafts.current(session, line.now).seal(path) if seen is None else seen
+        shown = drafts.current(session).seal(path) if seen is None else seen
         return drafts.change(session, path, value, shown, actor, line.now)
 
 
@@ -182,7 +182,7 @@ def test_a_draft_from_before_an_upgrade_takes_nothing_away_that_is_new_since(lin
         del content["catalogues"]["id"]["prompts"]["menu_when_closed"], content["settings"]["message_minutes"]
         row.content = content
     with line.database.reading() as session:
-        found = publishing.changes_of(session, drafts.current(session, line.now))
+        found = publishing.changes_of(session, drafts.current(session))
     assert [one.path for one in found] == [f"{WELCOME}.text"]
     changed = change(line, "settings.message_minutes", 4)
     assert changed.value("settings.message_minutes") == 4

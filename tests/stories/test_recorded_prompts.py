@@ -31,7 +31,7 @@ def admin(line: Line) -> Any:
 def saves(line: Line, admin: Any, **fields: Any) -> Any:
     """Send the form of the welcome as it stands in the draft, with these changes."""
     with line.database.reading() as session:
-        draft = drafts.current(session, line.now)
+        draft = drafts.current(session)
     form: dict[str, Any] = {"csrf_token": csrf_token(admin, WELCOME)}
     for code in ("id", "en"):
         path = f"catalogues.{code}.prompts.welcome"

@@ -24,7 +24,7 @@ SHUT = "hari ini layanan kami tutup: Rapat kerja"
 
 def change(line: Line, path: str, value: Any, actor: str = AGUS) -> drafts.Draft:
     with line.database.begin() as session:
-        seen = drafts.current(session, line.now).seal(path)
+        seen = drafts.current(session).seal(path)
         return drafts.change(session, path, value, seen, actor, line.now)
 
 
@@ -87,7 +87,7 @@ def test_a_planned_release_that_is_withdrawn_never_holds(line: Line) -> None:
     line.clock.advance(3600)
     assert line.words("menu_open") in line.dial().heard
     with line.database.reading() as session:
-        assert drafts.current(session, line.now).value("hours.exceptions") == []
+        assert drafts.current(session).value("hours.exceptions") == []
         assert publishing.planned(session, line.now) == []
     assert actions(line).count("release:withdraw") == 1
     with line.database.begin() as session, cannot("in_force"):
@@ -147,7 +147,7 @@ def test_only_moments_to_come_and_only_what_is_new(line: Line) -> None:
 def test_what_is_unfinished_is_not_published(line: Line) -> None:
     path = "catalogues.id.information"
     with line.database.reading() as session:
-        texts = drafts.current(session, line.now).value(path)
+        texts = drafts.current(session).value(path)
     change(line, path, [*texts, {"code": "mask", "title": "Masker", "text": "Pakailah masker."}])
     with pytest.raises(Unfit) as told:
         publish(line)
@@ -190,7 +190,7 @@ def test_who_wrote_it_last_cannot_approve_what_another_submitted(line: Line) -> 
 def test_of_two_admins_the_second_is_told_and_merges(line: Line) -> None:
     path = "catalogues.id.prompts.welcome"
     with line.database.reading() as session:
-        seen = drafts.current(session, line.now).seal(path)
+        seen = drafts.current(session).seal(path)
     change(line, path, "Halo, ini hotline.", AGUS)
     with pytest.raises(Conflict) as told, line.database.begin() as session:
         drafts.change(session, path, "Selamat datang.", seen, WATI, line.now)

@@ -38,7 +38,7 @@ def admin(line: Line) -> Any:
 
 def value(line: Line, path: str) -> Any:
     with line.database.reading() as session:
-        return drafts.current(session, line.now).value(path)
+        return drafts.current(session).value(path)
 
 
 def publishes(line: Line) -> None:

@@ -29,7 +29,7 @@ def admin(line: Line) -> Any:
 
 def draft(line: Line) -> drafts.Draft:
     with line.database.reading() as session:
-        return drafts.current(session, line.now)
+        return drafts.current(session)
 
 
 def read(client: Any, address: str = HOURS) -> str:

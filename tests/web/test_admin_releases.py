@@ -26,7 +26,7 @@ def admin(line: Line) -> Any:
 
 def close_friday(line: Line, actor: str = ACTOR) -> drafts.Draft:
     with line.database.begin() as session:
-        seen = drafts.current(session, line.now).seal("hours.exceptions")
+        seen = drafts.current(session).seal("hours.exceptions")
         return drafts.change(session, "hours.exceptions", [FRIDAY], seen, actor, line.now)
 
 
@@ -109,14 +109,14 @@ def test_one_publishes_what_one_has_seen(line: Line, admin: Any) -> None:
     close_friday(line)
     form = fields(read(admin, "/admin/releases"), "/admin/releases/publish")
     with line.database.begin() as session:
-        seen = drafts.current(session, line.now).seal("settings.message_minutes")
+        seen = drafts.current(session).seal("settings.message_minutes")
         drafts.change(session, "settings.message_minutes", 5, seen, "staff:budi", line.now)
     answer = admin.post("/admin/releases/publish", data={**form, "when": "now"}, headers=PAGE)
     assert answer.status_code == 422
     assert "budi mengubah draf sejak Anda membuka halaman ini" in answer.text
     send(admin, "/admin/releases/discard", version=form["version"])
     with line.database.reading() as session:
-        assert drafts.current(session, line.now).id is not None
+        assert drafts.current(session).id is not None
 
 
 def test_two_clicks_go_back(line: Line, admin: Any) -> None:
@@ -291,34 +291,34 @@ def take_back(client: Any, page: str, path: str) -> str:
 def test_one_change_of_the_draft_is_taken_back_and_the_others_stay(line: Line, admin: Any) -> None:
     close_friday(line)
     with line.database.begin() as session:
-        draft = drafts.current(session, line.now)
+        draft = drafts.current(session)
         for path, value in (("hours.weekly.monday", ["08:00-12:00"]), ("settings.message_minutes", 5)):
             drafts.change(session, path, value, draft.seal(path), ACTOR, line.now)
     page = read(admin, "/admin/releases")
     told = take_back(admin, page, "hours.exceptions.2026-12-04")
     assert "Satu perubahan dibatalkan; yang lain tetap di draf." in told
     with line.database.reading() as session:
-        found = publishing.changes_of(session, drafts.current(session, line.now))
+        found = publishing.changes_of(session, drafts.current(session))
     assert sorted(one.path for one in found) == ["hours.weekly.monday", "settings.message_minutes"]
     assert "Perubahan itu sudah tidak ada di draf." in take_back(admin, page, "hours.exceptions.2026-12-04")
     take_back(admin, page, "hours.weekly.monday")  # from the old page: nothing is done
     with line.database.reading() as session:
-        draft = drafts.current(session, line.now)
+        draft = drafts.current(session)
         assert draft.value("hours.weekly.monday") == ["08:00-12:00"]
     take_back(admin, read(admin, "/admin/releases"), "hours.weekly.monday")
     take_back(admin, read(admin, "/admin/releases"), "settings.message_minutes")
     with line.database.reading() as session:
-        assert publishing.changes_of(session, drafts.current(session, line.now)) == []
+        assert publishing.changes_of(session, drafts.current(session)) == []
 
 
 def test_a_change_that_others_depend_on_is_not_taken_back_and_the_reason_is_told(line: Line, admin: Any) -> None:
     with line.database.begin() as session:
-        draft = drafts.current(session, line.now)
+        draft = drafts.current(session)
         items = [dict(item) for item in draft.value("categories")]
         items[0]["key"], items[1]["key"] = items[1]["key"], items[0]["key"]
         drafts.change(session, "categories", items, draft.seal("categories"), ACTOR, line.now)
     page = take_back(admin, read(admin, "/admin/releases"), f"categories.{items[0]['code']}.key")
     assert "karena perubahan lain bergantung padanya" in page
     with line.database.reading() as session:
-        kept = drafts.current(session, line.now).value("categories")
+        kept = drafts.current(session).value("categories")
     assert {item["code"]: item["key"] for item in kept} == {item["code"]: item["key"] for item in items}

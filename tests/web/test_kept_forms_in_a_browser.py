@@ -54,7 +54,7 @@ def test_a_setting_that_a_colleague_has_changed_since_is_not_undone_by_what_was_
     admin.goto("/admin/settings")
     admin.fill("[name=wrap_up]", "7")
     with line.database.begin() as session:
-        found = drafts.current(session, line.now)
+        found = drafts.current(session)
         drafts.change(session, "settings.wrap_up", 9, found.seal("settings.wrap_up"), "staff:budi", line.now)
     admin.goto("/admin/settings")
     assert admin.input_value("[name=wrap_up]") == "9"

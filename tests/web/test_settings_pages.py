@@ -49,12 +49,12 @@ def opened(client: FlaskClient) -> str:
 
 def rules(line: Line) -> Rules:
     with line.database.reading() as session:
-        return drafts.current(session, line.now).script().rules
+        return drafts.current(session).script().rules
 
 
 def somebody_else(line: Line, path: str, value: object) -> None:
     with line.database.begin() as session:
-        seal = drafts.current(session, line.now).seal(path)
+        seal = drafts.current(session).seal(path)
         drafts.change_together(session, [Change(path, value, seal)], "staff:budi", line.now)
 
 
@@ -200,7 +200,7 @@ def test_a_retired_disposition_cannot_be_chosen_and_keeps_its_name(line: Line, a
 
     send(agus, f"{PAGE_OF_ALL}/dispositions/nuisance/retire")
     with line.database.reading() as session:
-        line.publish(drafts.current(session, line.now).script())
+        line.publish(drafts.current(session).script())
     with line.app.test_request_context("/console"):
         assert "nuisance" not in [one.code for one in labels.dispositions()]
         assert labels.disposition("nuisance") == "Panggilan iseng"
@@ -249,7 +249,7 @@ def test_two_admins_editing_one_window_are_told(line: Line, agus: FlaskClient) -
     path = f"{PAGE_OF_ALL}/windows/morning"
     mine = seen(agus, path)
     with line.database.reading() as session:
-        items = drafts.current(session, line.now).value("settings.windows")
+        items = drafts.current(session).value("settings.windows")
     theirs = [{**item, "start": "09:00"} if item["key"] == "morning" else item for item in items]
     somebody_else(line, "settings.windows", theirs)
     fields = {"name_id": "pagi sekali", "name_en": "early", "start": "08:00", "end": "10:00"}

@@ -20,7 +20,7 @@ def publish_files(session: Session, script: Script, now: datetime) -> int | None
     """
     last, data = scripts.newest(session), script.to_data()
     if last is None or (last.source == scripts.FROM_FILES and last.digest != scripts.digest_of(data)):
-        found = drafts.problems(session, Draft(None, last.id if last else 0, data), now)
+        found = drafts.problems(session, Draft(base=last.id if last else 0, content=data), now)
         if wrong := [problem for problem in found if problem.weight is not Weight.WARNING]:
             raise Unfit(wrong)
     return scripts.publish_files(session, script, now)

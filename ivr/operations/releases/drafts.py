@@ -52,11 +52,11 @@ def _told(problem: Problem) -> str:
     return " ".join([problem.code, *(f"{name}={value}" for name, value in problem.values.items())])
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Draft:
     """What the next release will be. `id` None: nobody has changed anything yet since the newest release."""
 
-    id: int | None
+    id: int | None = None
     base: int
     content: Mapping[str, Any]
     changed_by: str = ""
@@ -105,7 +105,7 @@ def seal_of(value: Any) -> str:
     return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()[:16]
 
 
-def current(session: Session, now: datetime) -> Draft:  # noqa: ARG001 - when it is looked at may come to matter
+def current(session: Session) -> Draft:
     """The open draft, or what the next one would start with: the newest release, also one that is planned."""
     row = open_row(session)
     if row is not None:
@@ -113,7 +113,7 @@ def current(session: Session, now: datetime) -> Draft:  # noqa: ARG001 - when it
     base = scripts.newest(session)
     if base is None:
         raise scripts.NothingPublished("No hours and prompts are published; run `hotline migrate`")
-    return Draft(None, base.id, whole(base))
+    return Draft(base=base.id, content=whole(base))
 
 
 def whole(release: Release) -> dict[str, Any]:
@@ -137,7 +137,7 @@ def change_together(session: Session, changes: Sequence[Change], actor: str, now
     Raises Conflict when a piece is not what the form had seen, unless it is already what it shall become, and
     Refused when the draft would get a problem that it cannot have. A changed draft has to be submitted again.
     """
-    if not _wanted(before := current(session, now), changes):
+    if not _wanted(before := current(session), changes):
         return before
     row = open_row(session, lock=True) or _begun(session, before, actor, now)
     before = draft_of(row)
@@ -167,14 +167,14 @@ def _wanted(before: Draft, changes: Sequence[Change]) -> list[Change]:
 def _as_read(before: Draft, one: Change) -> Any:
     """The new value in the order in which it is kept; as it is when it cannot be read."""
     try:
-        return Draft(None, before.base, _read(_edited(before, [one]), one.path).to_data()).value(one.path)
+        return Draft(base=before.base, content=_read(_edited(before, [one]), one.path).to_data()).value(one.path)
     except Refused:
         return one.value
 
 
 def replace(session: Session, new: Mapping[str, Any], actor: str, now: datetime) -> Draft:
     """Put other content in place of the whole draft, as an import does. Raises Refused."""
-    before = current(session, now)
+    before = current(session)
     changes = [Change(name, new.get(name), before.seal(name)) for name in sorted({*before.content, *new})]
     return change_together(session, changes, actor, now)
 
@@ -291,6 +291,15 @@ def _last_hand(session: Session, row: DraftRow, path: str) -> tuple[str, datetim
 
 def draft_of(row: DraftRow) -> Draft:
     """A row as a draft; one that was begun before an upgrade has what is new since, as the releases have."""
-    hands = (row.submitted_by, row.submitted_at, row.approved_by, row.approved_at)
-    begun = (row.id, row.base_release, completed(row.content), row.changed_by, row.changed_at)
-    return Draft(*begun, *hands, row.version)
+    return Draft(
+        id=row.id,
+        base=row.base_release,
+        content=completed(row.content),
+        changed_by=row.changed_by,
+        changed_at=row.changed_at,
+        submitted_by=row.submitted_by,
+        submitted_at=row.submitted_at,
+        approved_by=row.approved_by,
+        approved_at=row.approved_at,
+        version=row.version,
+    )

@@ -130,8 +130,8 @@ def roll_back(session: Session, number: int, actor: str, now: datetime, seen: in
     for one in planned(session, now):
         _withdrawn(session, one, actor, now)
     before = in_force(session, now)
-    _fit(session, Draft(None, earlier.id, data), now)
-    release = _written(session, Draft(None, earlier.id, data), now, "", actor, now)
+    _fit(session, Draft(base=earlier.id, content=data), now)
+    release = _written(session, Draft(base=earlier.id, content=data), now, "", actor, now)
     release.rolled_back_to = number
     was = {"release": before.id} if before else None
     audit.record(session, actor, "release:rollback", f"release {release.id}", was, {"release": number}, now)
@@ -146,13 +146,13 @@ def take_into_draft(session: Session, number: int, actor: str, now: datetime) ->
     is harmless.
     """
     data = whole(_release(session, number))
-    draft = drafts.current(session, now)
+    draft = drafts.current(session)
     if draft.content == data:
         return draft
     if draft.id is not None and changes_of(session, draft):
         raise CannotRelease("draft_open", "There are changes in the draft. Publish or discard them first.")
     drafts.replace(session, data, actor, now)
-    return drafts.current(session, now)
+    return drafts.current(session)
 
 
 def releases(session: Session, limit: int = 100, offset: int = 0) -> list[Release]:
@@ -194,7 +194,7 @@ def script_for(session: Session, which: str, moment: datetime, now: datetime) ->
     Emergency closures are those that are known now. Raises CannotRelease.
     """
     if which == "draft":
-        return scripts.as_at(session, drafts.current(session, now).script(), now)
+        return scripts.as_at(session, drafts.current(session).script(), now)
     if which == "published":
         holds = in_force(session, moment) or scripts.newest(session)
         if holds is None:

@@ -19,7 +19,7 @@ def take_back(session: Session, path: str, version: int, actor: str, now: dateti
     `version` is the draft that was looked at. Raises CannotRelease when it has changed since, and Refused when other
     changes depend on this one. A changed draft has to be submitted again.
     """
-    draft, newest = drafts.current(session, now), scripts.newest(session)
+    draft, newest = drafts.current(session), scripts.newest(session)
     if draft.id is None or newest is None:
         return False
     before = whole(newest)
@@ -29,6 +29,6 @@ def take_back(session: Session, path: str, version: int, actor: str, now: dateti
     if draft.version != version:
         raise CannotRelease("changed", "The draft has changed.", who=draft.changed_by)
     piece = release_revert.piece_of(draft.content, path)
-    wanted = Draft(None, 0, release_revert.taken_back(before, draft.content, one)).value(piece)
+    wanted = Draft(base=0, content=release_revert.taken_back(before, draft.content, one)).value(piece)
     drafts.change_together(session, [Change(piece, wanted, draft.seal(piece))], actor, now)
     return True

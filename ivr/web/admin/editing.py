@@ -50,7 +50,7 @@ def draft() -> Draft:
     """The draft as it stands; the page of this request tells that there is one."""
     line = hotline()
     with line.database.reading() as session:
-        found = drafts.current(session, line.clock())
+        found = drafts.current(session)
     g.draft = found
     return found
 
@@ -67,7 +67,7 @@ def problems_at(*paths: str) -> list[str]:
     line = hotline()
     with line.database.reading() as session:
         now = line.clock()
-        found = drafts.problems(session, drafts.current(session, now), now)
+        found = drafts.problems(session, drafts.current(session), now)
     return [
         problem_in_words(one.code, one.values)
         for one in found

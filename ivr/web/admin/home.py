@@ -16,7 +16,7 @@ def page() -> str:
     """The draft, what is planned, whether callers are let in, and all sections."""
     line, now = hotline(), hotline().clock()
     with line.database.reading() as session:
-        draft = drafts.current(session, now)
+        draft = drafts.current(session)
         context = {
             "draft": draft,
             "changes": len(publishing.changes_of(session, draft)) if draft.id else 0,

@@ -43,7 +43,7 @@ def discard() -> ResponseReturnValue:
     version = number_in_form("version")
 
     def work(session: Session, now: datetime) -> None:
-        draft = drafts.current(session, now)
+        draft = drafts.current(session)
         if draft.id is not None and draft.version != version:
             raise CannotRelease("changed", "The draft has changed.", who=draft.changed_by)
         drafts.discard(session, actor(), now)

@@ -38,7 +38,7 @@ def releases_page(typed: Mapping[str, str] | None = None, problem: str = "", sta
     line, now = hotline(), hotline().clock()
     offset = _number("from")
     with line.database.reading() as session:
-        draft = drafts.current(session, now)
+        draft = drafts.current(session)
         context = {
             "draft": draft,
             "needs_approval": publishing.needs_approval(session, now, draft),
@@ -106,7 +106,7 @@ def ask_roll_back(number: int) -> str:
             "in_force": in_force,
             "newest": _newest(session),
             "planned": publishing.planned(session, now),
-            "draft": drafts.current(session, now),
+            "draft": drafts.current(session),
             "changes": _compared(session, in_force.id, number) if in_force else [],
         }
     return render_template("admin/roll_back.html", words=labels, **context)

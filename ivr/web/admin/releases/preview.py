@@ -90,7 +90,7 @@ def _script(asked: Asked) -> tuple[Script, str]:
     line, now = hotline(), hotline().clock()
     with line.database.reading() as session:
         found = publishing.script_for(session, asked.of, asked.at, now)
-        seal = drafts.seal_of(dict(drafts.current(session, now).content)) if asked.of == "draft" else ""
+        seal = drafts.seal_of(dict(drafts.current(session).content)) if asked.of == "draft" else ""
     return found, seal
 
 

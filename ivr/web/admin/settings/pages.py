@@ -44,7 +44,7 @@ def _page(back: Returned = NOTHING) -> ResponseReturnValue:
 def _in_force(draft: Draft) -> dict[str, str]:
     """What holds for callers until the draft is released, where that is something else."""
     line = hotline()
-    now = Draft(None, 0, {"settings": line.rules(line.clock()).to_data()})
+    now = Draft(base=0, content={"settings": line.rules(line.clock()).to_data()})
     members = [one for group in GROUPS.values() for one in group]
     return {
         one.name: in_words(one, one.shown(_value(now, one)))
