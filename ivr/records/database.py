@@ -12,7 +12,7 @@ import psycopg
 from sqlalchemy import Connection, Engine, Executable, create_engine, event, make_url
 from sqlalchemy.orm import Session, sessionmaker
 
-from ivr.records import sqlite
+from ivr.records import audit_chain, sqlite
 from ivr.records.fast_path import Direct
 
 _READING = "reading"
@@ -33,6 +33,7 @@ class Database:
         self._reading_engine = self.engine.execution_options(**{_READING: True}) if self.is_sqlite else self.engine
         self.direct = Direct(self._connect_directly(), is_sqlite=self.is_sqlite)
         self._sessions = sessionmaker(self.engine, expire_on_commit=False)
+        audit_chain.install(self._sessions)
         self._reading = sessionmaker(self._reading_engine, expire_on_commit=False)
 
     @property

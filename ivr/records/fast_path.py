@@ -15,8 +15,9 @@ from typing import Any
 import psycopg
 import sqlalchemy
 from sqlalchemy import ClauseElement, Dialect, Table, insert, make_url
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import OperationalError
+
+from ivr.records.upsert import by_database
 
 Values = Mapping[str, Any]
 _LOST = (psycopg.OperationalError, psycopg.InterfaceError)
@@ -68,11 +69,7 @@ class InsertUnlessThere(Insert):
     """The same, unless a row with one of its unique keys is there."""
 
     def __init__(self, table: Table, columns: Sequence[str]) -> None:
-        inserts = {
-            True: sqlite.insert(table).on_conflict_do_nothing(),
-            False: postgresql.insert(table).on_conflict_do_nothing(),
-        }
-        self._compile(inserts, columns)
+        self._compile(by_database(table, lambda insert: insert.on_conflict_do_nothing()), columns)
 
 
 class Together:

@@ -12,13 +12,13 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Integer, bindparam, literal_column, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from ivr.records.base import Base
 from ivr.records.database import Database
 from ivr.records.fast_path import AlreadyThere, Insert, InsertUnlessThere, Statement, Together
 from ivr.records.models import Call, Report, TurnRow
+from ivr.records.upsert import by_database
 
 _CALLS = Base.metadata.tables[Call.__tablename__]
 _TURNS = Base.metadata.tables[TurnRow.__tablename__]
@@ -46,10 +46,7 @@ _BEGIN = InsertUnlessThere(
 )
 _BEGIN_AND_TAKE = Together(_BEGIN, _TAKE)
 _TAKE_AND_FILE = Together(_TAKE_OR_FAIL, _FILE_OR_FAIL)
-_CLAIM = {
-    "sqlite": sqlite.insert(_TURNS).on_conflict_do_nothing().execution_options(preserve_rowcount=True),
-    "postgresql": postgresql.insert(_TURNS).on_conflict_do_nothing().execution_options(preserve_rowcount=True),
-}
+_CLAIM = by_database(_TURNS, lambda insert: insert.on_conflict_do_nothing().execution_options(preserve_rowcount=True))
 _FILL = update(_TURNS).where(*_TURN).values(state=bindparam("new_state"), verbs=bindparam("new_verbs"))
 
 
@@ -115,7 +112,7 @@ def _values(database: Database, turn: Taken) -> dict[str, Any]:
 
 def claim(session: Session, turn: Taken) -> bool:
     """The same within a transaction: until its end, whoever else wants this number waits."""
-    result: Any = session.execute(_CLAIM[session.get_bind().dialect.name], vars(turn))
+    result: Any = session.execute(_CLAIM[session.get_bind().dialect.name == "sqlite"], vars(turn))
     return bool(result.rowcount == 1)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from ivr.operations import audit
-from ivr.operations.audit import log
+from ivr.records import audit_chain
 from ivr.records.models import Attempt, Call, CallbackRow, Report
 from ivr.records.moved_promises import MovedPromise
 from ivr.records.people import Staff
@@ -167,7 +167,7 @@ def write(session: Session, history: History) -> None:
         session.add(Report(ticket=f"{10_000_000 + number}", call_sid=call_sid, **fields))
     for number, row in enumerate(history.callbacks):
         _write_callback(session, number, row)
-    log.chain(session)
+    audit_chain.chain(session)
 
 
 def _write_callback(session: Session, number: int, row: dict[str, Any]) -> None:

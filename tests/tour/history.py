@@ -150,14 +150,14 @@ def _releases(line: Line) -> None:
     fast = {"first": "2027-02-08", "last": "2027-03-09", "week": {"friday": ["08:00-11:00"]}, "name": away["name"]}
     _edit(line, "hours.shortened", [fast])
     with line.database.begin() as session:
-        publishing.submit(session, drafts.current(session, line.now).version, AGUS, line.now)
+        publishing.submit(session, drafts.current(session).version, AGUS, line.now)
         closing.close(session, dict.fromkeys(("id", "en"), "Gempa 🙂 & <air>"), None, AGUS, line.now)
         closing.reopen(session, SECOND, line.now)
 
 
 def _edit(line: Line, path: str, value: Any) -> None:
     with line.database.begin() as session:
-        seen = drafts.current(session, line.now).seal(path)
+        seen = drafts.current(session).seal(path)
         drafts.change(session, path, value, seen, AGUS, line.now)
 
 
@@ -196,4 +196,4 @@ def check(line: Line) -> None:
         assert any(one.withdrawn_at for one in states)
         assert any(one.rolled_back_to for one in states)
         assert publishing.planned(session, line.now)
-        assert drafts.current(session, line.now).submitted_by
+        assert drafts.current(session).submitted_by

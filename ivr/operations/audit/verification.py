@@ -12,8 +12,9 @@ from sqlalchemy import select
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.orm import Session
 
-from ivr.operations.audit.log import BEGINNING, ERASED, content_digest, entry_digest
+from ivr.operations.audit.log import ERASED
 from ivr.records.audit import AuditEntry, AuditHead
+from ivr.records.audit_chain import BEGINNING, content_digest, entry_digest
 from ivr.records.database import Database
 
 BATCH = 2000

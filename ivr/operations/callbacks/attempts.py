@@ -33,8 +33,6 @@ from ivr.operations.cases import telephone_steps
 from ivr.operations.staff import presence
 from ivr.records.models import Attempt, CallbackRow
 
-"""So long the agent has, after the talk, to say what came of it."""
-
 _BUSY_WITH_A_CALL = frozenset(HELD_STATUSES - {CallbackStatus.CLAIMED})
 
 

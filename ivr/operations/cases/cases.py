@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from ivr.hotline import case as rules
@@ -21,6 +20,7 @@ from ivr.operations.mail import outbox
 from ivr.records.cases import Case, CaseStep, Office
 from ivr.records.database import Database
 from ivr.records.models import Report
+from ivr.records.upsert import insert_all_unless_there, insert_unless_there
 
 BATCH = 500
 LONGEST_NOTE = 4000
@@ -71,7 +71,7 @@ def adopt(database: Database, hours: OpeningHours, now: datetime) -> int:
                 return total
         with database.begin() as session:
             found = session.execute(waits.with_for_update(skip_locked=True, key_share=True)).all()
-            _insert(session, [_new(report_id, filed, hours) for report_id, filed in found])
+            insert_all_unless_there(session, Case, [_new(report_id, filed, hours) for report_id, filed in found])
             taken = update(Report).where(Report.id.in_([report_id for report_id, _ in found])).values(adopted_at=now)
             session.execute(taken.execution_options(synchronize_session=False))
         total += len(found)
@@ -84,7 +84,7 @@ def of_report(session: Session, report: Report, hours: OpeningHours) -> Case:
     asked = select(Case).where(Case.report_id == report.id)
     found = session.scalars(asked).first()
     if found is None:
-        _insert(session, [_new(report.id, report.created_at, hours)])
+        insert_unless_there(session, Case, _new(report.id, report.created_at, hours))
         found = session.scalars(asked).one()
     return found
 
@@ -92,12 +92,6 @@ def of_report(session: Session, report: Report, hours: OpeningHours) -> Case:
 def _new(report_id: int, filed: datetime, hours: OpeningHours) -> dict[str, Any]:
     due = rules.deadline(CaseStatus.NEW, filed, hours)
     return {"report_id": report_id, "status": CaseStatus.NEW.value, "since": filed, "deadline_at": due, "level": 0}
-
-
-def _insert(session: Session, rows: list[dict[str, Any]]) -> None:
-    if rows:
-        insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-        session.execute(insert(Case.__table__).values(rows).on_conflict_do_nothing())  # type: ignore[arg-type]
 
 
 def held(session: Session, case_id: int) -> Case | None:

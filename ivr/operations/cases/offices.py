@@ -119,7 +119,7 @@ def checked(wanted: Wanted) -> dict[str, Any]:
     name, email = clean(wanted.name), clean(wanted.email).removeprefix("mailto:")
     if not name or len(name) > LONGEST_NAME:
         faults.append(BadOffice("name", wanted.name[:LONGEST_NAME]))
-    if email and not is_email(email):
+    if email and not _is_email(email):
         faults.append(BadOffice("emails" if email.count("@") > 1 else "email", email[:LONGEST_EMAIL]))
     phone = _taken(_phone, clean(wanted.phone), faults)
     if not email and not clean(wanted.phone):
@@ -163,7 +163,7 @@ def _refuse_twice(session: Session, name: str, but: Office | None) -> None:
         raise BadOffice("twice", name)
 
 
-def is_email(text: str) -> bool:
+def _is_email(text: str) -> bool:
     """Whether this is an address that mail can be sent to."""
     return len(text) <= LONGEST_EMAIL and _EMAIL.fullmatch(text) is not None
 

@@ -7,11 +7,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, select, text
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from ivr.operations.figures.periods import Period
 from ivr.records.regions import SHIFT, RegionChange, RegionTally, TallyShift
+from ivr.records.upsert import insert_into
 
 _KEY = ("span", "first", "region", "category", "what")
 _AT_ONCE = 20_000
@@ -42,8 +42,7 @@ def fold(session: Session) -> int:
         sums[key] = sums.get(key, 0) + change.n
     rows = [{**dict(zip(_KEY, key, strict=True)), "n": n} for key, n in sorted(sums.items()) if n]
     if rows:
-        dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-        adding = dialect.insert(RegionTally)
+        adding = insert_into(session, RegionTally)
         more = {"n": RegionTally.n + adding.excluded.n}
         session.execute(adding.on_conflict_do_update(index_elements=list(_KEY), set_=more), rows)
     session.execute(delete(RegionChange).where(RegionChange.id.in_([change.id for change in changes])))

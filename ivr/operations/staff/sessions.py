@@ -73,11 +73,6 @@ def signed_in(database: Database, token: str, now: datetime, *, in_use: bool = T
     return SignedIn(person, sign_in_id, expires_at)
 
 
-def is_live(session: Session, sign_in_id: int, now: datetime) -> bool:
-    """Whether a session goes on: asked again and again by whatever answers for long, such as live updates."""
-    return session.scalar(select(SignIn.id).join(Staff).where(SignIn.id == sign_in_id, is_in_use(now))) is not None
-
-
 def end(session: Session, token: str, now: datetime) -> None:
     """Sign out: the token opens nothing any more, and who is signed in nowhere else is away. Harmless to repeat."""
     this = SignIn.token_hash == token_hash(token)

@@ -8,12 +8,12 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from ivr.records.base import Base
 from ivr.records.database import Database
 from ivr.records.leases import Lease
+from ivr.records.upsert import Insert, by_database
 
 SCHEDULER = "scheduler"
 """The lease of whoever does what is due."""
@@ -25,19 +25,19 @@ _LEASES = Base.metadata.tables[Lease.__tablename__]
 _NOW = bindparam("now", type_=_LEASES.c.expires_at.type)
 
 
-def _lead(insert: sqlite.Insert | postgresql.Insert) -> sqlite.Insert | postgresql.Insert:
+_INSERTED = {name: bindparam(name) for name in ("name", "holder", "expires_at")} | {"beaten_at": _NOW}
+
+
+def _taking(insert: Insert) -> Insert:
     """Take a lease that is mine, has run out, or never was."""
+    insert = insert.values(_INSERTED)
     mine = (_LEASES.c.holder == insert.excluded.holder) | (_LEASES.c.expires_at <= _NOW)
     renewed = {name: insert.excluded[name] for name in ("holder", "expires_at", "beaten_at")}
     taking = insert.on_conflict_do_update(index_elements=[_LEASES.c.name], set_=renewed, where=mine)
     return taking.execution_options(preserve_rowcount=True)  # the driver forgets it when its cursor is closed
 
 
-_INSERTED = {name: bindparam(name) for name in ("name", "holder", "expires_at")} | {"beaten_at": _NOW}
-_LEAD = {
-    True: _lead(sqlite.insert(_LEASES).values(_INSERTED)),
-    False: _lead(postgresql.insert(_LEASES).values(_INSERTED)),
-}
+_LEAD = by_database(_LEASES, _taking)
 _RESIGN = (
     update(_LEASES)
     .where(_LEASES.c.name == bindparam("lease"), _LEASES.c.holder == bindparam("held_by"))
