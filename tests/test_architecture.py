@@ -16,6 +16,7 @@ from ivr.records import migrations, schema
 from ivr.settings import read_settings
 from ivr.wiring import build
 from prompts import catalogue, checking
+from tests import readme_tree
 
 ROOT = Path(__file__).resolve().parent.parent
 CODE = ("ivr", "prompts", "scheduler")
@@ -244,3 +245,7 @@ def test_every_door_for_the_phone_company_refuses_what_is_not_signed(doors, head
             assert answer.status_code == 403, f"{method} {path}"
             tried.add(path)
     assert "/voice/incoming" in tried
+
+
+def test_the_tree_in_readme_is_the_tree() -> None:
+    assert readme_tree.in_readme() == readme_tree.tree(), "write it anew: python -m tests.readme_tree"

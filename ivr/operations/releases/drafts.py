@@ -20,7 +20,7 @@ from ivr.hotline.release_checks import Problem, Weight
 from ivr.hotline.script import Script
 from ivr.operations import audit
 from ivr.operations.releases import fitness, scripts
-from ivr.records.audit import AuditEntry
+from ivr.operations.releases.last_hand import last_hand
 from ivr.records.releases import DraftRow, Release
 from ivr.records.upsert import insert_unless_there
 from prompts import catalogue
@@ -144,7 +144,7 @@ def change_together(session: Session, changes: Sequence[Change], actor: str, now
     wanted = _wanted(before, changes)
     for one in wanted:
         if before.seal(one.path) != one.seen:
-            raise Conflict(one.path, before.value(one.path), *_last_hand(session, row, one.path))
+            raise Conflict(one.path, before.value(one.path), *last_hand(session, row, one.path))
     if not wanted:
         return before
     row.content = _checked(session, before, wanted)
@@ -275,18 +275,6 @@ def _begun(session: Session, draft: Draft, actor: str, now: datetime) -> DraftRo
     if row is None:
         raise Conflict("", None, actor, now)
     return row
-
-
-def _last_hand(session: Session, row: DraftRow, path: str) -> tuple[str, datetime]:
-    """Who changed a piece last, and when."""
-    parts = path.split(".")
-    around = [".".join(parts[: number + 1]) for number in range(len(parts))]
-    asked = select(AuditEntry).where(
-        AuditEntry.action == "draft:change",
-        AuditEntry.subject.in_(around) | AuditEntry.subject.startswith(f"{path}.", autoescape=True),
-    )
-    entry = session.scalars(asked.order_by(AuditEntry.id.desc()).limit(1)).first()
-    return (entry.actor, entry.at) if entry else (row.changed_by, row.changed_at)
 
 
 def draft_of(row: DraftRow) -> Draft:

@@ -287,10 +287,7 @@ def address_of_browser() -> str | None:
 
 
 def _address(told: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
-    """An address as proxies write it, some with the port behind it; None for anything else.
-
-    With the port left on, each connection would be counted as somebody else.
-    """
+    """An address as proxies write it, without its port, by which each connection would be another; else None."""
     host = told.partition("]")[0].removeprefix("[") if told.startswith("[") else told
     host = host.partition(":")[0] if host.count(":") == 1 else host
     try:

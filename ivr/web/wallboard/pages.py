@@ -23,7 +23,7 @@ from ivr.web.current import hotline
 from ivr.web.frame import formats
 from ivr.web.frame.access import for_machines
 from ivr.web.frame.texts import t
-from ivr.web.wallboard import tiles
+from ivr.web.wallboard import chart, tiles
 from ivr.web.wallboard.blueprint import wallboard
 from ivr.web.wallboard.query import Board, board, hours, neighbours, period_asked, today
 
@@ -144,8 +144,8 @@ def _rows(found: Sheet) -> list[tuple[str, str, Mapping[str, int]]]:
     ]
 
 
-def _chart(found: Sheet) -> tiles.Chart:
-    return tiles.chart((label, counts) for label, _, counts in _rows(found))
+def _chart(found: Sheet) -> chart.Chart:
+    return chart.chart((label, counts) for label, _, counts in _rows(found))
 
 
 @wallboard.get("/figures/<code>")
