@@ -62,12 +62,12 @@ def test_one_that_somebody_has_looked_at_is_not_made_twice(database: Database) -
 def test_who_dies_in_the_middle_leaves_it_to_the_next(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     filed(database, report(1))
 
-    def dies(session: Any, _rows: Any) -> None:
+    def dies(session: Any, _model: Any, _rows: Any) -> None:
         session.execute(update(Report).values(adopted_at=NOW))
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(cases, "_insert", dies)
+        patch.setattr(cases, "insert_all_unless_there", dies)
         with pytest.raises(KeyboardInterrupt):
             cases.adopt(database, HOURS, NOW)
     assert cases.adopt(database, HOURS, NOW) == 1
