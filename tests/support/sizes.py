@@ -18,8 +18,4 @@ def _quickly_on(one: str, other: str) -> pytest.MarkDecorator:
 
 quickly_on_sqlite = _quickly_on("sqlite", "postgresql")
 quickly_on_postgresql = _quickly_on("postgresql", "sqlite")
-"""Every run tries one kind of database, `make thorough` the other: for tests whose cost is not the database's.
-
-So do pages whose tests are of words, of forms and of who may open them, some here and some there: what they ask of the
-rows is tried on both kinds by the tests of the operations, and most of it by the walk through every page.
-"""
+"""Every run tries one kind of database, `make thorough` the other: for tests whose cost is not the database's."""

@@ -15,11 +15,8 @@ from ivr.records.audit import AuditEntry
 from ivr.web.frame.access import READING, StaffPages, is_door, needed_role
 from tests.support.line import Line
 from tests.support.people import LOGINS, PAGE, add_everybody, client_of, csrf_token
-from tests.support.sizes import quickly_on_postgresql
 from tests.support.webhooks import all_text
 from tests.web.allowed import allowed
-
-pytestmark = quickly_on_postgresql
 
 DOORS = {"voice", "agent_leg", "audio", "machines", "whatsapp"}
 Route = tuple[str, str, str, Role | None]

@@ -10,10 +10,7 @@ import pytest
 from ivr.telephony import requests as forms
 from tests.support.keys import to_the_beep
 from tests.support.line import PUBLIC_URL, TOKEN, Line
-from tests.support.sizes import quickly_on_sqlite
 from tests.support.webhooks import AGENT_DOORS, DOORS, contents, fields_of, send
-
-pytestmark = quickly_on_sqlite
 
 SID = "CA" + "1" * 32
 

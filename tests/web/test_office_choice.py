@@ -15,9 +15,6 @@ from ivr.records.models import Report
 from tests.support.line import Line
 from tests.support.office import all_cases, do, reported
 from tests.support.people import PAGE, add_everybody, client_of, send
-from tests.support.sizes import quickly_on_sqlite
-
-pytestmark = quickly_on_sqlite
 
 
 @pytest.fixture

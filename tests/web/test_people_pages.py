@@ -17,9 +17,6 @@ from ivr.records.people import Staff
 from tests.support.line import Line
 from tests.support.office import add_office
 from tests.support.people import PAGE, add_everybody, client_of, csrf_token, send, sign_in
-from tests.support.sizes import quickly_on_postgresql
-
-pytestmark = quickly_on_postgresql
 
 NEW = "kertas payung gunung"
 RINA = {"login": "rina", "name": "Rina", "role": "agent", "phone": "0811-2222-333", "language": "id"}

@@ -17,9 +17,6 @@ from ivr.operations.staff import sign_in as staff_sign_in
 from ivr.records.people import SignIn
 from tests.support.line import Line
 from tests.support.people import PAGE, PASSWORD, add_everybody, add_person, client_of, csrf_token, send, sign_in
-from tests.support.sizes import quickly_on_sqlite
-
-pytestmark = quickly_on_sqlite
 
 SET_UP = "/account/second-factor"
 

@@ -18,7 +18,6 @@ from ivr.records.people import Staff
 from tests.support.keys import told
 from tests.support.line import AGENT, CALLER, Line
 from tests.support.people import client_of, send
-from tests.support.sizes import quickly_on_postgresql
 from tests.web.test_console import (
     OTHER,
     ask_for_a_callback,
@@ -31,8 +30,6 @@ from tests.web.test_console import (
     ring,
     talk,
 )
-
-pytestmark = quickly_on_postgresql
 
 
 def state(line: Line, client: FlaskClient, versions: dict[str, str], tab: str = "desk") -> Any:
