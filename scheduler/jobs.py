@@ -9,10 +9,9 @@ from datetime import datetime, timedelta
 from ivr.clock import system_clock
 from ivr.operations.callbacks import attempt_lookup, auto_dial, case_confirmation, claims
 from ivr.operations.calls import endings, progress
-from ivr.operations.cases import cases
+from ivr.operations.cases import cases, mails
 from ivr.operations.conversations import lost_calls, lost_messages
-from ivr.operations.correspondence import daily_cases, sending
-from ivr.operations.mail import outbox
+from ivr.operations.correspondence import daily_report, sending
 from ivr.operations.messages import fetching, recordings
 from ivr.operations.privacy import requests, retention
 from ivr.operations.regions import tallies
@@ -135,8 +134,8 @@ def _answered_cases(hotline: Hotline, now: datetime) -> Done:
 def _daily_mails(hotline: Hotline, now: datetime) -> Done:
     hours, to = hotline.script(now).hours, hotline.settings.daily_report_to
     with hotline.database.begin() as session:
-        reports = daily_cases.write_daily(session, to, hours, now)
-        return {"reports": reports, "digests": outbox.write_daily(session, hours, now)}
+        reports = daily_report.write_daily(session, to, hours, now)
+        return {"reports": reports, "digests": mails.write_daily(session, hours, now)}
 
 
 def _mails(hotline: Hotline, now: datetime) -> Done:

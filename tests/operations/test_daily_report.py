@@ -15,7 +15,8 @@ from sqlalchemy import update
 
 from ivr.hotline.atlas import drawn, point, whole
 from ivr.hotline.report import DEFAULT_CATEGORIES, Category
-from ivr.operations.correspondence import daily_cases
+from ivr.operations.cases import mails
+from ivr.operations.correspondence import daily_report
 from ivr.operations.correspondence.sending import REPORT_TRIED_FOR
 from ivr.operations.demo import weeks
 from ivr.operations.figures import Period
@@ -41,7 +42,7 @@ WEB = Path(__file__).parents[2] / "ivr" / "web"
 def report_of(line: Line, server: Caught, at: str = NEXT_DAY) -> EmailMessage:
     """The report as it arrives, written at this moment."""
     with line.database.begin() as session:
-        assert daily_cases.write_daily(session, (DEWI,), HOURS, wib(at)) == 1
+        assert daily_report.write_daily(session, (DEWI,), HOURS, wib(at)) == 1
     post(line.database, server, wib(at))
     return next(mail for mail in reversed(server.mails) if mail["To"] == DEWI)
 
@@ -103,7 +104,7 @@ def test_a_report_that_our_own_relay_refuses_is_tried_for_a_day_and_told_meanwhi
     server.refuse = "550 relay denied"
     with line.database.begin() as session:
         mail_outbox.write(
-            session, "figures:day", mail_outbox.FIGURES, {"day": "2026-11-25"}, line.now, address="head@example.id"
+            session, "figures:day", daily_report.FIGURES, {"day": "2026-11-25"}, line.now, address="head@example.id"
         )
     post(line.database, server, line.now)
     (kept,) = outbox(line.database)
@@ -120,7 +121,7 @@ def test_a_report_that_is_refused_all_day_gives_way_to_the_next(line: Line, serv
     server.refuse = "550 relay denied"
     with line.database.begin() as session:
         mail_outbox.write(
-            session, "figures:day", mail_outbox.FIGURES, {"day": "2026-11-25"}, line.now, address="head@example.id"
+            session, "figures:day", daily_report.FIGURES, {"day": "2026-11-25"}, line.now, address="head@example.id"
         )
     post(line.database, server, line.now + REPORT_TRIED_FOR)
     (kept,) = outbox(line.database)
@@ -195,9 +196,7 @@ def test_nothing_in_a_name_becomes_a_header_or_html(line: Line, server: Caught) 
     with line.database.begin() as session:  # also where something was written past the form
         session.get_one(Office, office.id).name = bad
         session.add(
-            Mail(
-                key="x", kind=mail_outbox.CASE, about={}, office_id=office.id, created_at=line.now, tries=1, problem=bad
-            )
+            Mail(key="x", kind=mails.CASE, about={}, office_id=office.id, created_at=line.now, tries=1, problem=bad)
         )
     reported(line)
     with line.database.begin() as session:

@@ -7,8 +7,9 @@ from datetime import timedelta
 import pytest
 
 from ivr.hotline.case import CaseEvent, CaseStatus
+from ivr.operations.cases import mails
 from ivr.operations.cases.offices import BadOffice
-from ivr.operations.correspondence import daily_cases
+from ivr.operations.correspondence import daily_report
 from ivr.operations.mail import outbox as mail_outbox
 from ivr.records.cases import Office
 from tests.support.line import Line, wib
@@ -150,7 +151,7 @@ def test_an_address_that_is_none_or_more_than_one_is_refused(line: Line, email: 
 
 def daily(line: Line, at: str) -> int:
     with line.database.begin() as session:
-        return mail_outbox.write_daily(session, HOURS, wib(at))
+        return mails.write_daily(session, HOURS, wib(at))
 
 
 def test_a_daily_mail_goes_out_once_at_eight_on_working_days_with_all_cases(line: Line, server: Caught) -> None:
@@ -176,9 +177,9 @@ def test_the_daily_report_goes_to_each_address_once(line: Line, server: Caught) 
     at = wib("2026-11-26 08:00")
     for _ in range(2):
         with line.database.begin() as session:
-            daily_cases.write_daily(session, ("dewi@example.id", "menteri@example.id"), HOURS, at)
+            daily_report.write_daily(session, ("dewi@example.id", "menteri@example.id"), HOURS, at)
     assert post(line.database, server, at) == 2
     assert {mail["To"] for mail in server.mails} == {"dewi@example.id", "menteri@example.id"}
     assert "1  kasus yang terlambat / cases that are late" in text_of(server.mails[0])
     with line.database.begin() as session:
-        assert daily_cases.write_daily(session, ("dewi@example.id",), HOURS, at - timedelta(hours=1)) == 0
+        assert daily_report.write_daily(session, ("dewi@example.id",), HOURS, at - timedelta(hours=1)) == 0

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from ivr.hotline.case import CaseEvent
 from ivr.operations.callbacks import claims, supervision
 from ivr.operations.cases import links
-from ivr.operations.mail.composing import about_cases
+from ivr.operations.correspondence.case_letters import about_cases
 from ivr.records.audit import AuditEntry
 from ivr.records.cases import Case, CaseStep
 from ivr.records.models import Report
@@ -227,7 +227,7 @@ def test_a_link_says_where_its_case_is_now(line: Line, sari: FlaskClient, event:
 
 
 def test_one_report_waits_and_two_wait() -> None:
-    from ivr.operations.mail.composing import Line as Told
+    from ivr.operations.correspondence.case_letters import Line as Told
 
     one = Told("12345674", {"id": "modal", "en": "capital"}, "Kota Bandung", None, False, "http://x")
     assert "1 report waits for your office." in about_cases(SENDER, "Dinas", [one], WIB).text

@@ -15,8 +15,7 @@ from ivr.hotline.errors import HotlineError
 from ivr.hotline.hours import OpeningHours
 from ivr.operations import audit
 from ivr.operations.audit.actors import SCHEDULER
-from ivr.operations.cases import links, offices
-from ivr.operations.mail import outbox
+from ivr.operations.cases import links, mails, offices
 from ivr.records.cases import Case, CaseStep, Office
 from ivr.records.database import Database
 from ivr.records.models import Report
@@ -120,7 +119,7 @@ def act(session: Session, case_id: int, done: Act, hours: OpeningHours, now: dat
     session.add(step)
     session.flush()
     if done.event in rules.GIVES_TO_OFFICE:
-        outbox.for_case(session, row, step.id, now)
+        mails.for_case(session, row, step.id, now)
     action = f"case:{event.replace('_', '-')}"
     audit.record(session, done.actor, action, f"case {row.report.ticket}", before, _told(row), now)
     return row

@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session, joinedload
 from ivr.hotline import case as rules
 from ivr.hotline import region
 from ivr.hotline.case import CaseStatus
-from ivr.hotline.hours import OpeningHours
 from ivr.hotline.report import in_groups
 from ivr.operations.cases import offices
 from ivr.operations.mail import outbox
@@ -107,14 +106,3 @@ def told_by(ticket: str | None, place: str | None) -> str:
 
 def _whom(mail: Mail) -> str:
     return mail.office.name if mail.office else (mail.address or "-")
-
-
-def write_daily(session: Session, addresses: tuple[str, ...], hours: OpeningHours, now: datetime) -> int:
-    """On working days from eight o'clock on, one report to each address. Once a day."""
-    if not outbox.is_time(hours, now):
-        return 0
-    day = hours.local(now).date().isoformat()
-    keys = {address: f"figures:{day}:{address}" for address in addresses}
-    return sum(
-        outbox.write(session, key, outbox.FIGURES, {"day": day}, now, address=address) for address, key in keys.items()
-    )

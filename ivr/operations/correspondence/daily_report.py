@@ -7,14 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from html import escape
 
+from sqlalchemy.orm import Session
+
+from ivr.hotline.hours import OpeningHours
 from ivr.hotline.printable import clean
+from ivr.operations.cases import mails
 from ivr.operations.correspondence.daily_cases import Exceptional, Rows
+from ivr.operations.mail import outbox
 from ivr.operations.mail.composing import Picture, Sender, Words
 from ivr.operations.regions import picture as regions_picture
 from ivr.operations.regions.picture import ReportsMap
 
+FIGURES = "figures"
+"""The kind of this mail."""
 _PAGE = "margin:0;padding:16px;font-family:Arial,Helvetica,sans-serif;font-size:15px;line-height:1.45;color:#1b1d1f"
 _CELL = "padding:3px 14px 3px 0;text-align:left;vertical-align:top"
 _NUMBER = "padding:3px 14px 3px 0;text-align:right;vertical-align:top;font-weight:bold"
@@ -28,6 +36,15 @@ class DailyReport:
     figures: Rows
     exceptions: Sequence[Exceptional]
     map: ReportsMap
+
+
+def write_daily(session: Session, addresses: tuple[str, ...], hours: OpeningHours, now: datetime) -> int:
+    """On working days from eight o'clock on, one report to each address. Once a day."""
+    if not mails.is_time(hours, now):
+        return 0
+    day = hours.local(now).date().isoformat()
+    keys = {address: f"figures:{day}:{address}" for address in addresses}
+    return sum(outbox.write(session, key, FIGURES, {"day": day}, now, address=address) for address, key in keys.items())
 
 
 def written(sender: Sender, report: DailyReport, languages: Sequence[str], cid: str) -> Words:

@@ -20,12 +20,13 @@ from ivr.hotline import region
 from ivr.hotline.case import CaseEvent
 from ivr.hotline.script import Script
 from ivr.operations.audit.actors import SCHEDULER
-from ivr.operations.cases import cases, links
-from ivr.operations.correspondence import daily_callbacks, daily_cases, daily_report
+from ivr.operations.cases import cases, links, mails
+from ivr.operations.correspondence import case_letters, daily_callbacks, daily_cases, daily_report
+from ivr.operations.correspondence.case_letters import Line
 from ivr.operations.correspondence.daily_report import DailyReport
 from ivr.operations.figures import Period, live
 from ivr.operations.mail import composing, outbox
-from ivr.operations.mail.composing import Line, Sender
+from ivr.operations.mail.composing import Sender
 from ivr.operations.mail.smtp import MailAway, MailRefused, Post
 from ivr.operations.regions import circles
 from ivr.operations.regions.counts import counts
@@ -76,7 +77,7 @@ def send_due(database: Database, post: Post, sender: Sender, script: Script, clo
 
 def _written(session: Session, mail: Mail, sender: Sender, script: Script, now: datetime) -> EmailMessage | None:
     zone = script.hours.zoneinfo
-    if mail.kind == outbox.FIGURES and mail.address:
+    if mail.kind == daily_report.FIGURES and mail.address:
         report = _report(session, date.fromisoformat(mail.about["day"]), sender, script, now)
         cid = composing.message_id(sender, mail.key, "map.")
         words = daily_report.written(sender, report, script.languages, cid)
@@ -87,10 +88,10 @@ def _written(session: Session, mail: Mail, sender: Sender, script: Script, now: 
     lines = [_line(session, case, office, sender, script, now) for case in _cases(session, mail, office)]
     if not lines:
         return None
-    if mail.kind == outbox.CASE:
-        words = composing.about_case(sender, office.name, lines[0], zone)
+    if mail.kind == mails.CASE:
+        words = case_letters.about_case(sender, office.name, lines[0], zone)
     else:
-        words = composing.about_cases(sender, office.name, lines, zone)
+        words = case_letters.about_cases(sender, office.name, lines, zone)
     return composing.envelope(sender, office.email, office.name, mail.key, words, now)
 
 
@@ -110,7 +111,7 @@ def _cases(session: Session, mail: Mail, office: Office) -> list[Case]:
     """The cases that a mail tells of, as far as the office still has them."""
     status = [one.value for one in rules.WITH_OFFICE]
     found = select(Case).where(Case.office_id == office.id, Case.status.in_(status))
-    if mail.kind == outbox.CASE:
+    if mail.kind == mails.CASE:
         found = found.where(Case.id.in_(mail.about["cases"]))
     return list(session.scalars(found.order_by(Case.deadline_at, Case.id).limit(500)))
 
@@ -135,7 +136,7 @@ def _refused(database: Database, letter: _Letter, problem: str, script: Script, 
     """
     with database.begin() as session:
         mail = session.get_one(Mail, letter.mail_id)
-        if mail.kind == outbox.FIGURES and now - mail.created_at < REPORT_TRIED_FOR:
+        if mail.kind == daily_report.FIGURES and now - mail.created_at < REPORT_TRIED_FOR:
             outbox.put_off(session, mail.id, problem, now)
             return
         outbox.given_up(session, mail.id, problem)

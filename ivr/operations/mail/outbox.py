@@ -9,15 +9,9 @@ from typing import Any
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from ivr.hotline import case as rules
-from ivr.hotline.case import CaseStatus
-from ivr.hotline.hours import OpeningHours
-from ivr.records.cases import Case, Mail, Office
+from ivr.records.cases import Mail
 from ivr.records.upsert import insert_unless_there
 
-CASE, DAILY, FIGURES = "case", "daily", "figures"
-FIRST_HOUR = 8
-"""Local hour from which what goes out once a day may go out, on working days."""
 CLAIMED = timedelta(minutes=5)
 """So long a mail is in the hands of who sends it; whoever has died with it gives it back by that."""
 _DELAYS = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 5, 15, 30, 60))
@@ -39,37 +33,6 @@ def write(
     """Put a mail into the outbox; says False, and does nothing, when it was there or was sent already."""
     row = {"key": key, "kind": kind, "about": dict(about), "office_id": office, "address": address}
     return insert_unless_there(session, Mail, {**row, "created_at": now, "due_at": now, "tries": 0})
-
-
-def for_case(session: Session, case: Case, step_id: int, now: datetime) -> bool:
-    """Tell the office of a case that it has it; says False for one that is told once a day, or has no address."""
-    office = case.office
-    if office is None or office.daily or not office.email:
-        return False
-    return write(session, f"case:{case.id}:{step_id}", CASE, {"cases": [case.id]}, now, office=office.id)
-
-
-def write_daily(session: Session, hours: OpeningHours, now: datetime) -> int:
-    """On working days from eight o'clock on: one mail for each office that wants it so and has cases. Once a day."""
-    day = hours.local(now).date().isoformat()
-    if not is_time(hours, now):
-        return 0
-    has_cases = select(Case.id).where(Case.office_id == Office.id, Case.status.in_(_with_office())).exists()
-    wanted = select(Office).where(Office.active, Office.daily, Office.email.is_not(None), has_cases).order_by(Office.id)
-    made = 0
-    for office in session.scalars(wanted).all():
-        if rules.is_working_day(now, rules.office_hours(hours, rules.days_off(office.days_off))):
-            made += write(session, f"daily:{office.id}:{day}", DAILY, {"day": day}, now, office=office.id)
-    return made
-
-
-def is_time(hours: OpeningHours, now: datetime) -> bool:
-    """Whether what goes out once a day may go out."""
-    return rules.is_working_day(now, hours) and hours.local(now).hour >= FIRST_HOUR
-
-
-def _with_office() -> list[str]:
-    return [status.value for status in CaseStatus if status in rules.WITH_OFFICE]
 
 
 def next_due(session: Session, now: datetime) -> Mail | None:
@@ -115,12 +78,6 @@ def refused(session: Session, since: datetime) -> list[Mail]:
     """The mails written since then that will never reach anybody, newest first."""
     gone = (Mail.due_at.is_(None), Mail.sent_at.is_(None), Mail.problem != NOTHING_TO_TELL)
     found = select(Mail).where(*gone, Mail.created_at >= since).order_by(Mail.id.desc())
-    return list(session.scalars(found))
-
-
-def of_case(session: Session, case: Case, most: int = 20) -> list[Mail]:
-    """The mails that were about one case alone, newest first."""
-    found = select(Mail).where(Mail.key.like(f"case:{case.id}:%")).order_by(Mail.id.desc()).limit(most)
     return list(session.scalars(found))
 
 
