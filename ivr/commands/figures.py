@@ -12,9 +12,8 @@ import click
 from ivr.clock import system_clock
 from ivr.commands.context import opened_hotline
 from ivr.commands.output import NOTHING, Look
-from ivr.operations.figures import FIGURES, Figure, Period, Sheet, Unit, sheet
+from ivr.operations.figures import DEFINITIONS, FIGURES, Figure, Period, Sheet, Unit, sheet
 from ivr.operations.figures.live import Live, live
-from ivr.web.frame.texts import texts
 
 LANGUAGE = "en"
 
@@ -68,9 +67,7 @@ def _objects(found: Sheet, at_once: Live) -> Iterator[dict[str, Any]]:
 
 
 def _text(figure: Figure, part: str) -> str:
-    found = texts(LANGUAGE)[f"figures.{figure.code}.{part}"]
-    assert isinstance(found, str)  # noqa: S101 - the definitions know no counts
-    return found
+    return DEFINITIONS.text(LANGUAGE, f"{figure.code}.{part}")
 
 
 def _shown(figure: Figure, value: Any, look: Look) -> str:

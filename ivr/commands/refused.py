@@ -5,7 +5,10 @@ from __future__ import annotations
 from ivr.hotline.release_checks import Problem
 from ivr.operations.releases.drafts import Refused
 from ivr.operations.releases.publishing import Unfit
-from ivr.web.frame.texts import LANGUAGES, texts
+from ivr.operations.releases.wording import PROBLEMS, PROMPT_TITLES
+from ivr.texts import LANGUAGES, filled
+
+_LANGUAGE = "en"
 
 
 def sentences(error: Refused | Unfit) -> str:
@@ -14,9 +17,8 @@ def sentences(error: Refused | Unfit) -> str:
 
 
 def _told(problem: Problem) -> str:
-    words = texts("en")
+    words, titles = PROBLEMS.of(_LANGUAGE), PROMPT_TITLES.of(_LANGUAGE)
     values = {name: LANGUAGES.get(str(value), value) for name, value in problem.values.items()}
     if "key" in values:
-        values["what"] = f"“{words.get('prompts.' + values['key'], values['key'])}” ({values['key']})"
-    text = words.get(f"content.problem.{problem.code}") or words["content.problem.unreadable"]
-    return str(text).format(**{"why": problem.code, **values})
+        values["what"] = f"“{titles.get(values['key'], values['key'])}” ({values['key']})"
+    return filled(words.get(problem.code) or words["unreadable"], **{"why": problem.code, **values})

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 import ivr.web
-from ivr.web.frame.texts import FOLDER, LANGUAGES, texts
+from ivr.web.frame.texts import LANGUAGES, texts
 
 WEB = Path(ivr.web.__file__).parent
+AREAS = {key.partition(".")[0] for key in texts("id")}
 _KEY = re.compile(r"""\bt\(\s*f?["']([a-z0-9_.]+)(["'.{]?)""", re.IGNORECASE)
 
 
@@ -31,7 +32,7 @@ def asked_for() -> tuple[set[str], set[str]]:
             joined = end == "{" or after.strip().startswith("~")
             (beginnings if joined else whole).add(text)
         loose = re.findall(r"""f["'](([a-z_]+)\.[a-z_.]*)\{""", source)
-        beginnings |= {text for text, area in loose if (FOLDER / "id" / f"{area}.toml").exists()}
+        beginnings |= {text for text, area in loose if area in AREAS}
     return whole, beginnings
 
 

@@ -6,6 +6,6 @@ something that had happened before (a call's length, an attempt's outcome), and 
 """
 
 from ivr.operations.figures.periods import BadPeriod, Period
-from ivr.operations.figures.sheet import FIGURES, Counting, Figure, Sheet, Unit, figure, sheet
+from ivr.operations.figures.sheet import DEFINITIONS, FIGURES, Counting, Figure, Sheet, Unit, figure, sheet
 
-__all__ = ["FIGURES", "BadPeriod", "Counting", "Figure", "Period", "Sheet", "Unit", "figure", "sheet"]
+__all__ = ["DEFINITIONS", "FIGURES", "BadPeriod", "Counting", "Figure", "Period", "Sheet", "Unit", "figure", "sheet"]

@@ -1,4 +1,4 @@
-"""The figures by name: of this moment, and of a period. Name and definition of `promises.kept` are in the texts."""
+"""The figures by name: of this moment, and of a period. Their names and definitions in words are in `definitions/`."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -20,6 +21,10 @@ from ivr.operations.figures.live import Live
 from ivr.operations.figures.periods import Period
 from ivr.operations.figures.promises import Promises, promises
 from ivr.operations.figures.reports import Reports, reports
+from ivr.texts import Texts
+
+DEFINITIONS = Texts(Path(__file__).parent / "definitions")
+"""`promises.kept.name` and `promises.kept.definition`."""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ A text may hold `{placeholders}`; one that depends on a count `n` is a table wit
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -13,11 +12,16 @@ from typing import Any
 
 from flask import g, has_request_context, request, session
 
-LANGUAGES: Mapping[str, str] = {"id": "Bahasa Indonesia", "en": "English"}
-"""The first is the hotline's own."""
+from ivr.operations.figures import DEFINITIONS
+from ivr.operations.releases.wording import PROBLEMS, PROMPT_TITLES
+from ivr.texts import LANGUAGES, Text, Texts, filled, read
+
+__all__ = ["FOLDER", "LANGUAGES", "has_text", "language", "t", "texts"]
+
 FOLDER = Path(__file__).parent.parent / "texts"
 
-Text = str | dict[str, str]
+_SHARED: Mapping[str, Texts] = {"content.problem": PROBLEMS, "figures": DEFINITIONS, "prompts": PROMPT_TITLES}
+"""What commands say as well stands below the web; here it is, by the beginning of its keys."""
 
 
 @cache
@@ -25,22 +29,15 @@ def texts(language: str) -> Mapping[str, Text]:
     """All texts of a language by their dotted key."""
     found: dict[str, Text] = {}
     for file in sorted((FOLDER / language).glob("*.toml")):
-        found.update(_flat(file.stem, tomllib.loads(file.read_text(encoding="utf-8"))))
+        found |= read(file, file.stem)
+    for key, shared in _SHARED.items():
+        found |= {f"{key}.{name}": text for name, text in shared.of(language).items()}
     return found
-
-
-def _flat(key: str, value: Any) -> dict[str, Text]:
-    if isinstance(value, str) or (isinstance(value, dict) and set(value) == {"one", "other"}):
-        return {key: value}
-    return {name: text for part, below in value.items() for name, text in _flat(f"{key}.{part}", below).items()}
 
 
 def t(key: str, /, **values: Any) -> str:
     """A text in the reader's language. Raises KeyError for one that is not there, or lacks a value."""
-    text = texts(language())[key]
-    if isinstance(text, dict):
-        text = text["one" if values["n"] == 1 else "other"]
-    return text.format(**values)
+    return filled(texts(language())[key], **values)
 
 
 def has_text(key: str) -> bool:
