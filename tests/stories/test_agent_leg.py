@@ -5,6 +5,7 @@ Each way in which it can end is told here, and holds however the telephone compa
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -48,6 +49,19 @@ def test_agent_and_person_talk(line: Line) -> None:
     assert attempt.connected_at is not None
     assert attempt.ended_at is not None
     assert 55 <= (attempt.ended_at - attempt.connected_at).total_seconds() <= 65
+
+
+def test_agents_are_spoken_to_in_the_hotlines_first_language(line: Line) -> None:
+    files = line.hotline.files
+    line.hotline = dataclasses.replace(
+        line.hotline, files=dataclasses.replace(files, catalogues=dict(reversed(files.catalogues.items())))
+    )
+    desk = desk_of(line)
+    ask_for_a_callback(line)
+    desk.rings()
+    said = " ".join(desk.picks_up().said)
+    assert "falling sales" in said
+    assert "Press 1 to be connected" in said
 
 
 # How it can end -----------------------------------------------------------------------------------------------------

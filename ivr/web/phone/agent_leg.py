@@ -26,7 +26,6 @@ log = structlog.get_logger("agent_leg")
 
 METHODS = ("GET", "POST")
 RING_PERSON_SECONDS = 35
-LANGUAGE = "id"
 
 
 def _answer(*verbs: Verb) -> Response:
@@ -35,8 +34,13 @@ def _answer(*verbs: Verb) -> Response:
     return Response(twiml.render(verbs, line.files.voices, to), content_type=twiml.CONTENT_TYPE)
 
 
+def _language() -> str:
+    """Agents are spoken to in the hotline's own language."""
+    return hotline().files.languages[0]
+
+
 def _say(key: str, **values: str) -> Say:
-    return hotline().files.say(LANGUAGE, key, **values)
+    return hotline().files.say(_language(), key, **values)
 
 
 def _token() -> str:
@@ -72,7 +76,7 @@ def silence() -> Response:
 def _about(attempt: Attempt, script: Script) -> str:
     report: Report | None = attempt.callback.reports[0] if attempt.callback.reports else None
     category = script.category(report.category or "") if report else None
-    parts = [category.name[LANGUAGE] if category else ""]
+    parts = [category.name.get(_language(), "") if category else ""]
     if report and report.region:
         parts.append(region.region(report.region).spoken)
     return ", ".join(part for part in parts if part) or "-"
