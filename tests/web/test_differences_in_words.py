@@ -17,7 +17,7 @@ from ivr.records.database import Database
 from ivr.web.admin.releases import diff_labels
 from ivr.web.frame import texts
 from prompts import catalogue
-from tests.hotline.test_difference import CASES, CONTENT, edited
+from tests.hotline.test_release_diff import CASES, CONTENT, edited
 from tests.support.line import Line, line_for
 
 

@@ -16,10 +16,10 @@ from twilio.base.exceptions import TwilioException
 from twilio.rest import Client
 
 from ivr.emulator import Exchange, create_rest
+from tests.emulator.rest.test_faulty import Rebased
 from tests.emulator.stub import ACCOUNT, AGENT, BASE, CALLER, NUMBER, TOKEN, Stub, served, xml
-from tests.emulator.test_rest_faults import Rebased
 
-PRISM = Path(__file__).parents[2] / "var" / "prism"
+PRISM = Path(__file__).parents[3] / "var" / "prism"
 PACKAGE = "@stoplight/prism-cli@5"
 PAGE_ADDRESSES = {"uri", "first_page_uri", "next_page_uri", "previous_page_uri"}
 INSTALL_SECONDS = 180

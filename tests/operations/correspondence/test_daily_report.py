@@ -36,7 +36,7 @@ from tests.support.queue import Queue
 WEEK = Period(date(2026, 11, 17), date(2026, 11, 23), ZoneInfo("Asia/Jakarta"))
 NEXT_DAY = "2026-11-25 08:00"
 DEWI = "dewi@example.id"
-WEB = Path(__file__).parents[2] / "ivr" / "web"
+WEB = Path(__file__).parents[3] / "ivr" / "web"
 
 
 def report_of(line: Line, server: Caught, at: str = NEXT_DAY) -> EmailMessage:

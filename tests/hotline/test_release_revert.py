@@ -10,7 +10,7 @@ from ivr.hotline.release_diff import differences
 from ivr.hotline.release_revert import piece_of, taken_back
 from ivr.hotline.script import Script
 from prompts import catalogue
-from tests.hotline.test_difference import CASES, CONTENT, FRIDAY, Edit, edited
+from tests.hotline.test_release_diff import CASES, CONTENT, FRIDAY, Edit, edited
 
 RAMADAN = {"first": "2027-02-08", "last": "2027-03-09", "week": {"friday": ["08:00-13:00"]}, "name": {}}
 EDITS: list[Edit] = [
