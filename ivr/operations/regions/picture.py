@@ -6,10 +6,11 @@ The same data make the same bytes: the font is Pillow's own, and nothing of the 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
+from pathlib import Path
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
@@ -25,38 +26,14 @@ from ivr.operations.figures.periods import Period
 from ivr.operations.regions.circles import COLOURS, DARK, OPACITY, Centres, Circle, Look, circles, looks
 from ivr.operations.regions.counts import Counts
 from ivr.operations.regions.query import UNTOLD
+from ivr.texts import Texts, readable
 
 WIDTH, MARGIN, HEAD, ROW, COLUMNS = 1200, 24, 92, 30, 3
 FINER = 2
 """So many times larger it is painted than it is kept, for smooth edges."""
 _SEA, _LAND, _NEIGHBOURS, _COAST = "#e9f0f5", "#fdfcf8", "#e0e2e0", "#a9b0b5"
 _INK, _QUIET, _PAPER, _EDGE = "#1b1d1f", "#575d62", "#ffffff", "#1b1d1f"
-
-_WORDS: Mapping[str, Mapping[str, str]] = {
-    "id": {
-        "title": "Peta laporan: Indonesia",
-        "count": "laporan: {n}",
-        "untold": "tanpa wilayah: {n}",
-        "no_category": "tidak disebut",
-        "most": "Lingkaran terbesar: {place}, {n}. Warna dan angka: kategori terbanyak. "
-        "Garis putus: di titik provinsinya.",
-        "none": "Tidak ada laporan dalam periode ini.",
-        "credit": "Titik: GeoNames (CC BY 4.0). Garis pantai: Natural Earth. Batas resmi wilayah ditetapkan "
-        "pemerintah; peta ini hanya gambaran.",
-        "generated": "Demo ini berisi data buatan, bukan laporan sungguhan.",
-    },
-    "en": {
-        "title": "Map of reports: Indonesia",
-        "count": "reports: {n}",
-        "untold": "without a region: {n}",
-        "no_category": "not told",
-        "most": "Largest circle: {place}, {n}. Colour and digit: the main category. Dashed: at its province's point.",
-        "none": "There are no reports in this period.",
-        "credit": "Points: GeoNames (CC BY 4.0). Coastline: Natural Earth. Official boundaries are the government's; "
-        "this map is only a picture.",
-        "generated": "This demo holds generated data, not real reports.",
-    },
-}
+WORDS = Texts(Path(__file__).parent / "texts")
 
 
 @dataclass(frozen=True)
@@ -71,9 +48,9 @@ class ReportsMap:
     """Whether these are a demo's invented reports, which the picture then says."""
 
 
-def word(name: str, language: str) -> str:
-    """One of the picture's own words; in Indonesian where the language is not among them."""
-    return _WORDS.get(language, _WORDS["id"])[name]
+def word(name: str, language: str, /, **values: str) -> str:
+    """One of the picture's own words, filled in; in the hotline's own language where this one has none."""
+    return WORDS.text(readable((language,))[0], f"picture.{name}", **values)
 
 
 def period_name(period: Period, language: str) -> str:
@@ -131,9 +108,9 @@ def _file(image: Image.Image, height: int) -> bytes:
 
 
 def _total(shown: ReportsMap, language: str) -> str:
-    found = word("count", language).format(n=_number(shown.counts.total, language))
+    found = word("count", language, n=_number(shown.counts.total, language))
     untold = shown.counts.by_region.get(UNTOLD, 0)
-    return f"{found}, {word('untold', language).format(n=_number(untold, language))}" if untold else found
+    return f"{found}, {word('untold', language, n=_number(untold, language))}" if untold else found
 
 
 def _how(shown: ReportsMap, found: Sequence[Circle], language: str) -> str:
@@ -142,7 +119,7 @@ def _how(shown: ReportsMap, found: Sequence[Circle], language: str) -> str:
     if not found:
         return ""
     place, n = region.name_of(found[0].code), _number(found[0].count, language)
-    return word("most", language).format(place=place, n=n)
+    return word("most", language, place=place, n=n)
 
 
 def _number(n: int, language: str) -> str:
