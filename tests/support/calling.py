@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ivr.emulator import Phone, PhoneCall
 from ivr.operations.callbacks import claims, outcomes
-from ivr.records.models import Attempt, CallbackRow
+from ivr.records.models import Attempt, Call, CallbackRow
 from tests.support.line import AGENT, CALLER, Line
 from tests.support.queue import Queue, without_a_next_step
 from tests.support.scheduled import do
@@ -87,3 +87,8 @@ def work(line: Line, seconds: float, step: float = 5) -> None:
 def rung(line: Line, number: str) -> list[PhoneCall]:
     """The calls that we made to this telephone."""
     return [call for call in line.exchange.calls if call.record.to == number and call.record.direction != "inbound"]
+
+
+def call_of(line: Line, sid: str) -> Call:
+    with line.database.reading() as session:
+        return session.get_one(Call, sid)

@@ -6,33 +6,13 @@ import dataclasses
 from itertools import permutations
 
 import pytest
-from sqlalchemy import select
 
-from ivr.hotline.callback import COUNTED, OUTCOMES, AttemptStatus, CallbackStatus, IllegalMove
+from ivr.hotline.callback import COUNTED, OUTCOMES, AttemptStatus
 from ivr.hotline.hours import HolidayCalendar, OpeningHours
 from ivr.operations.callbacks import attempts, outcomes, supervision
-from ivr.operations.callbacks.dialling import LONGEST_WAIT, CannotRing, Decision, decide
-from ivr.records.database import Database
-from ivr.records.models import Attempt
-from tests.support.line import wib
-from tests.support.queue import NOW, SCRIPT, Queue, later, number_of, phone_of
+from tests.support.queue import NOW, SCRIPT, Queue, later, number_of
 
 FAILED = sorted(OUTCOMES - {AttemptStatus.CONNECTED})
-
-
-@pytest.fixture
-def queue(database: Database) -> Queue:
-    return Queue(database)
-
-
-@pytest.fixture
-def agent(queue: Queue) -> int:
-    return queue.agent()
-
-
-@pytest.fixture
-def callback(queue: Queue, agent: int) -> int:
-    return queue.waits(held_by=agent)
 
 
 @pytest.mark.parametrize("outcome", FAILED)
@@ -236,70 +216,3 @@ def test_two_agents_never_ring_one_person_at_the_same_time(queue: Queue, agent: 
 
 
 # Deciding to ring ---------------------------------------------------------------------------------------------------
-
-
-def deciding(queue: Queue, callback: int, agent: int | None, at: str = "", **changes: object) -> tuple[Attempt, float]:
-    now = wib(f"2026-11-24 {at}") if at else NOW
-    wanted = dataclasses.replace(Decision(callback, phone_of(agent or 0), agent), **changes)  # type: ignore[arg-type]
-    with queue.database.begin() as session:
-        return decide(session, wanted, SCRIPT, now)
-
-
-def test_an_attempt_is_written_down_before_anything_rings(queue: Queue, agent: int, callback: int) -> None:
-    attempt, wait = deciding(queue, callback, agent)
-    assert (queue.status(callback), queue.attempt(attempt.token).outcome, wait) == ("ringing", "decided", 0)
-    assert queue.presence(agent) == ("busy", None)
-    assert queue.row(callback).rung_at is None
-
-
-@pytest.mark.parametrize("number", ["+60123456789", "+12025550123"])
-def test_a_person_who_may_not_be_rung_is_not_and_somebody_must_close_it(queue: Queue, agent: int, number: str) -> None:
-    callback = queue.waits(number=number, held_by=agent)
-    attempt, _ = deciding(queue, callback, agent)
-    assert (attempt.outcome, queue.status(callback)) == ("refused_by_rule", "unreachable")
-    assert queue.row(callback).rung_at is None
-
-
-def test_an_agent_abroad_is_not_rung(queue: Queue, agent: int, callback: int) -> None:
-    with pytest.raises(CannotRing, match="own number"):
-        deciding(queue, callback, agent, first_number="+60123456789")
-    assert queue.status(callback) == "claimed"
-
-
-def test_nobody_rings_for_what_somebody_else_holds_or_what_rings_already(
-    queue: Queue, agent: int, callback: int
-) -> None:
-    with pytest.raises(CannotRing, match="not yours"):
-        deciding(queue, callback, queue.agent("budi"))
-    deciding(queue, callback, agent)
-    with pytest.raises(IllegalMove):
-        deciding(queue, callback, agent)
-    with queue.database.reading() as session:
-        assert len(session.scalars(select(Attempt)).all()) == 1
-
-
-def test_only_the_agent_rings_again_during_the_wrap_up(queue: Queue, agent: int, callback: int) -> None:
-    queue.talks(callback, agent)
-    with pytest.raises(CannotRing):
-        deciding(queue, callback, agent, by_us=True)
-    deciding(queue, callback, agent)
-    assert queue.status(callback) == CallbackStatus.RINGING
-
-
-def test_calls_are_a_second_apart_and_a_long_line_is_said(queue: Queue) -> None:
-    waits, most = [], int(LONGEST_WAIT.total_seconds())
-    for person in range(most + 1):
-        agent = queue.agent(f"agent{person}")
-        waits.append(deciding(queue, queue.waits(person, held_by=agent), agent)[1])
-    assert waits == [float(second) for second in range(most + 1)]
-    agent = queue.agent("late")
-    callback = queue.waits(99, held_by=agent)
-    with pytest.raises(CannotRing, match="Too many calls"):
-        deciding(queue, callback, agent)
-    assert queue.status(callback) == "claimed"
-
-
-def test_a_clock_that_is_set_back_does_not_stop_the_ringing(queue: Queue, agent: int, callback: int) -> None:
-    other = queue.agent("budi")
-    deciding(queue, queue.waits(2, held_by=other), other, "14:00")
-    assert deciding(queue, callback, agent, "09:00")[1] == 0

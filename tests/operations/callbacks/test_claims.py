@@ -10,15 +10,9 @@ from ivr.hotline.callback import CallbackStatus, IllegalMove
 from ivr.operations.callbacks import claims, outcomes
 from ivr.operations.callbacks.claims import NotYours
 from ivr.operations.console import agents as console_agents
-from ivr.records.database import Database
 from tests.bench.queue import fill, plan
 from tests.support.queue import NOW, SCRIPT, Queue, later
 from tests.support.webhooks import at_once
-
-
-@pytest.fixture
-def queue(database: Database) -> Queue:
-    return Queue(database)
 
 
 def take(queue: Queue, agent: int, minutes: float = 0) -> int | None:

@@ -4,27 +4,17 @@ from __future__ import annotations
 
 import io
 import re
-import tomllib
-from datetime import date, timedelta
+from datetime import timedelta
 from email.message import EmailMessage
-from pathlib import Path
-from zoneinfo import ZoneInfo
 
-from PIL import Image, ImageColor
+from PIL import Image
 from sqlalchemy import update
 
-from ivr.hotline.atlas import drawn, point, whole
-from ivr.hotline.report import DEFAULT_CATEGORIES, Category
 from ivr.operations.cases import mails
 from ivr.operations.correspondence import daily_report
 from ivr.operations.correspondence.sending import REPORT_TRIED_FOR
-from ivr.operations.demo import weeks
-from ivr.operations.figures import Period
 from ivr.operations.mail import outbox as mail_outbox
 from ivr.operations.regions import picture as regions_picture
-from ivr.operations.regions.circles import COLOURS
-from ivr.operations.regions.counts import Counts
-from ivr.operations.regions.picture import ReportsMap
 from ivr.records.cases import Mail, Office
 from ivr.records.models import Report
 from tests.support.calling import ask_for_a_callback, desk_of
@@ -33,10 +23,8 @@ from tests.support.line import CALLER, PUBLIC_URL, Line, wib
 from tests.support.office import HOURS, Caught, add_office, forwarded, outbox, post, reported, text_of
 from tests.support.queue import Queue
 
-WEEK = Period(date(2026, 11, 17), date(2026, 11, 23), ZoneInfo("Asia/Jakarta"))
 NEXT_DAY = "2026-11-25 08:00"
 DEWI = "dewi@example.id"
-WEB = Path(__file__).parents[3] / "ivr" / "web"
 
 
 def report_of(line: Line, server: Caught, at: str = NEXT_DAY) -> EmailMessage:
@@ -52,17 +40,8 @@ def part(mail: EmailMessage, kind: str) -> EmailMessage:
     return found
 
 
-def painted(filed: dict[tuple[str, str], int], language: str = "id", categories: tuple[Category, ...] = ()) -> bytes:
-    return regions_picture.paint(ReportsMap(Counts(filed, {}), WEEK, categories or DEFAULT_CATEGORIES, {}), language)
-
-
 def opened(png: bytes) -> Image.Image:
     return Image.open(io.BytesIO(png)).convert("RGB")
-
-
-def near(found: object, wanted: str, by: int = 12) -> bool:
-    assert isinstance(found, tuple)
-    return all(abs(one - other) <= by for one, other in zip(found, ImageColor.getrgb(wanted), strict=True))
 
 
 def test_the_report_says_the_same_as_text_and_as_html_and_shows_the_map(line: Line, server: Caught) -> None:
@@ -208,37 +187,3 @@ def test_nothing_in_a_name_becomes_a_header_or_html(line: Line, server: Caught) 
     assert "<script" not in page
     assert page.count("Dinas Bcc: everybody@example.com &lt;script&gt;") >= 3
     assert "\nBcc" not in text_of(mail)
-
-
-def test_the_picture_has_a_dot_of_the_right_colour_on_bandung_and_stays_small() -> None:
-    empty, one = opened(painted({})), opened(painted({("32.73", "capital"): 1}, "en"))
-    stands = point("32.73")
-    assert stands is not None
-    scale = (regions_picture.WIDTH - 2 * regions_picture.MARGIN) / whole().width
-    x, y = (round(at * scale) for at in drawn(stands.longitude, stands.latitude))
-    x, y = x + regions_picture.MARGIN - 12, y + regions_picture.HEAD
-    assert near(empty.getpixel((x, y)), "#fdfcf8")
-    capital = [number for number, one in enumerate(DEFAULT_CATEGORIES, 1) if one.code == "capital"]
-    assert near(one.getpixel((x, y)), COLOURS[capital[0]], by=60)
-    assert empty.width == one.width == 1200
-    assert one.height > empty.height, "there is no legend"
-
-
-def test_a_full_map_is_painted_the_same_twice_and_fits_a_mail() -> None:
-    places = [code for code in weeks._MILLIONS if code]
-    filed = {(f"{place}.{n:02}", one.code): n for place in places for one in DEFAULT_CATEGORIES for n in range(1, 9)}
-    found = painted(filed)
-    assert found == painted(filed)
-    assert found != painted({**filed, ("32.73", "demand"): 99})
-    assert len(found) < 150_000
-    long = Category("long", "1", {"id": "sangat panjang " * 30, "en": "very long " * 30})
-    assert painted({("32.73", "long"): 1}, categories=(long,))
-
-
-def test_picture_and_page_have_the_same_colours_and_credits() -> None:
-    css = (WEB / "static" / "map.css").read_text(encoding="utf-8")
-    assert tuple(re.findall(r"\.cat-\d \{ fill: (#\w+); \}", css)) == COLOURS
-    for language in ("id", "en"):
-        texts = tomllib.loads((WEB / "texts" / language / "map.toml").read_text(encoding="utf-8"))
-        assert regions_picture.word("credit", language) == texts["credit"]
-        assert regions_picture.word("generated", language) == texts["generated"]

@@ -8,9 +8,7 @@ import pytest
 
 from ivr.hotline.case import CaseEvent, CaseStatus
 from ivr.operations.cases import mails
-from ivr.operations.cases.offices import BadOffice
 from ivr.operations.correspondence import daily_report
-from ivr.operations.mail import outbox as mail_outbox
 from ivr.records.cases import Office
 from tests.support.line import Line, wib
 from tests.support.office import (
@@ -59,37 +57,6 @@ def test_a_server_that_is_away_delays_and_never_loses(line: Line, server: Caught
     assert outbox(line.database)[0].problem is None
 
 
-def test_two_schedulers_at_once_send_once(line: Line, server: Caught) -> None:
-    forwarded(line, add_office(line.database, line.now))
-    with line.database.begin() as session:
-        first = mail_outbox.next_due(session, line.now)
-        assert first is not None
-    with line.database.begin() as session:
-        assert mail_outbox.next_due(session, line.now) is None
-
-
-def test_who_dies_with_a_mail_in_hand_gives_it_back(line: Line, server: Caught) -> None:
-    forwarded(line, add_office(line.database, line.now))
-    with line.database.begin() as session:
-        mail_outbox.next_due(session, line.now)
-    assert post(line.database, server, line.now) == 0
-    line.clock.advance(mail_outbox.CLAIMED.total_seconds())
-    assert post(line.database, server, line.now) == 1
-
-
-def test_a_mail_that_came_twice_is_known_as_one(line: Line, server: Caught) -> None:
-    """The server took it, and we died before we could write that down."""
-    forwarded(line, add_office(line.database, line.now))
-    post(line.database, server, line.now)
-    with line.database.begin() as session:
-        mail = session.get(mail_outbox.Mail, outbox(line.database)[0].id)
-        assert mail is not None
-        mail.due_at = line.now
-    post(line.database, server, line.now)
-    assert len({mail["Message-ID"] for mail in server.mails}) == 1
-    assert len(server.mails) == 2
-
-
 def test_a_refused_address_brings_the_case_back_to_the_desk(line: Line, server: Caught) -> None:
     forwarded(line, add_office(line.database, line.now))
     server.refuse = "550 no such mailbox"
@@ -132,21 +99,6 @@ def test_nothing_in_a_name_becomes_a_header_a_recipient_or_html(line: Line, serv
     assert mail["Subject"].startswith("Laporan ")
     assert mail.get_content_type() == "text/plain"
     assert mail.get_content_charset() == "utf-8"
-
-
-@pytest.mark.parametrize(
-    ("email", "field"),
-    [
-        ("a@b.example\r\nBcc: c@d.example", "emails"),
-        ("a@b.example,c@d.example", "emails"),
-        ("<a@b.example>", "email"),
-        ("a@b", "email"),
-    ],
-)
-def test_an_address_that_is_none_or_more_than_one_is_refused(line: Line, email: str, field: str) -> None:
-    with pytest.raises(BadOffice) as raised:
-        add_office(line.database, line.now, email=email)
-    assert raised.value.field == field
 
 
 def daily(line: Line, at: str) -> int:

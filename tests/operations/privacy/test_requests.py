@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import io
-import json
 import re
-import zipfile
-from typing import Any
 
 import pytest
 
@@ -15,17 +11,15 @@ from ivr.hotline.speech import digits
 from ivr.operations import audit
 from ivr.operations.audit import log, verification
 from ivr.operations.callbacks import claims
-from ivr.operations.console.report_details import Details, complete, seal
 from ivr.operations.figures import sheet
 from ivr.operations.figures.periods import Period
 from ivr.operations.messages import recordings
-from ivr.operations.privacy import archive as privacy_archive
 from ivr.operations.privacy import requests
 from ivr.operations.privacy.requests import Found, NotANumber, NumberInUse
 from ivr.records.models import Report
-from tests.support.keys import NOWHERE, sent, to_the_beep, told
+from tests.operations.privacy.known import audio_files, everything_about
+from tests.support.keys import NOWHERE, told
 from tests.support.line import CALLER, WIB, Line, with_rules
-from tests.support.people import add_person
 from tests.support.queue import Queue
 from tests.support.scheduled import do, pass_time
 from tests.support.webhooks import all_text, contents
@@ -33,21 +27,6 @@ from tests.support.webhooks import all_text, contents
 TYPED = "+6281311112222"
 WAYS = ("1234567890", "1311112222")
 """What each of the two numbers has in every way of writing it."""
-
-
-def everything_about(line: Line) -> int:
-    """A message, a callback on another number, a callback on the own one; an agent writes down who it was."""
-    line.dial().press(*to_the_beep()).speak(8).press(*sent())
-    line.dial().press("3", "1", "2", "081311112222#", "2", "081311112222#", "1", "1")
-    pass_time(line, 60)
-    line.dial().press("3", "5", "1", "1").hang_up()
-    agent = add_person(line.hotline, "sari", phone="0811-1111-111").id
-    with line.database.begin() as session:
-        for report in session.query(Report):
-            told = Details("Ibu Rahayu", "Warung Rahayu", needs="ring 0812 3456 7890, not 0899-1111-222")
-            complete(session, report.id, told, seal(report), line.hotline.files, agent, line.now)
-    line.clock.advance(600)
-    return agent
 
 
 def erase(line: Line, number: str = CALLER) -> Found:
@@ -71,11 +50,6 @@ def figures(line: Line) -> str:
     with line.database.reading() as session:
         found = sheet(session, Period.parse("2026-11-24", WIB), line.now)
         return repr((found.calls, found.reports, found.waits, found.agents))
-
-
-def audio_files(line: Line) -> list[str]:
-    folder = line.settings.recordings
-    return sorted(file.name for file in folder.iterdir()) if folder.is_dir() else []
 
 
 @pytest.mark.parametrize("typed", ["0812-3456-7890", "+62 812 3456 7890", "6281234567890", "(0812) 3456 7890"])
@@ -199,23 +173,6 @@ def test_a_message_that_is_found_only_afterwards_goes_the_same_way(line: Line) -
     assert [(one.status, one.file, one.provider_copy) for one in found] == [("erased", None, False)]
     assert audio_files(line) == []
     assert traces(line) == []
-
-
-def test_all_of_it_is_handed_over(line: Line) -> None:
-    everything_about(line)
-    with line.database.reading() as session:
-        data = privacy_archive.zipped(
-            session, line.hotline.recordings, requests.find(session, CALLER), line.hotline.files, line.now, WIB
-        )
-    archive = zipfile.ZipFile(io.BytesIO(data))
-    told: dict[str, Any] = json.loads(archive.read(privacy_archive.NAME))
-    assert told["number"] == CALLER
-    assert [len(told[kind]) for kind in ("calls", "reports", "messages", "callbacks")] == [3, 3, 1, 1]
-    assert told["reports"][0]["person"] == "Ibu Rahayu"
-    assert told["calls"][0]["arrived_at"].endswith("+07:00")
-    assert [name for name in archive.namelist() if name.startswith("audio/")] == [f"audio/{audio_files(line)[0]}"]
-    assert "sari" not in json.dumps(told)
-    assert "+628111111111" not in json.dumps(told)
 
 
 def test_the_telephones_of_staff_stay(line: Line) -> None:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from datetime import UTC, date, datetime, timedelta
+from datetime import timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, func, select, update
@@ -16,19 +14,15 @@ from sqlalchemy.orm import Session
 
 from ivr.operations.figures import Period
 from ivr.operations.regions import tallies
-from ivr.operations.regions.counts import Counts, counts, days
+from ivr.operations.regions.counts import counts, days
 from ivr.operations.regions.query import Wanted
-from ivr.operations.regions.rows import every, newest
-from ivr.operations.regions.trends import movers
 from ivr.records.cases import Case
 from ivr.records.database import Database
 from ivr.records.models import Report
 from ivr.records.regions import ANSWERED, FILED, RegionChange, RegionTally
+from tests.operations.regions.filed import CATEGORIES, FIRST, REGIONS, YEAR, answer, by_hand, file
 from tests.support.line import WIB
 
-REGIONS = (None, "32", "32.73", "32.04", "31.71", "94.04")
-CATEGORIES = (None, "demand", "capital")
-YEAR = Period(date(2026, 1, 1), date(2026, 12, 31), WIB)
 PERIODS = (
     YEAR,
     Period.parse("2026-03", WIB),
@@ -38,37 +32,6 @@ PERIODS = (
     Period.parse("2026-03-02..2026-03-30", WIB),
     Period.parse("2026-02-20..2026-04-10", WIB),
 )
-FIRST = datetime(2026, 3, 1, tzinfo=UTC)
-
-
-def file(session: Session, number: int, at: datetime, region: str | None, category: str | None) -> Report:
-    report = Report(
-        ticket=f"{number:08d}", region=region, category=category, language="id", status="received", created_at=at
-    )
-    session.add(report)
-    session.flush()
-    return report
-
-
-def answer(session: Session, report_id: int, at: datetime | None) -> None:
-    case = session.scalars(select(Case).where(Case.report_id == report_id)).first()
-    if case is None:
-        session.add(Case(report_id=report_id, status="answered", since=FIRST, answered_at=at))
-    else:
-        case.answered_at = at
-    session.flush()
-
-
-def by_hand(session: Session, period: Period) -> Counts:
-    """The same, counted one by one in Python."""
-    filed: Counter[tuple[str, str]] = Counter()
-    answered: Counter[tuple[str, str]] = Counter()
-    rows = select(Report.region, Report.category, Report.created_at, Case.answered_at)
-    for region, category, created, answered_at in session.execute(rows.outerjoin(Case, Case.report_id == Report.id)):
-        filed[region or "", category or ""] += period.holds(created)
-        if answered_at is not None:
-            answered[region or "", category or ""] += period.holds(answered_at)
-    return Counts(dict(+filed), dict(+answered))
 
 
 def agree(session: Session) -> None:
@@ -139,19 +102,6 @@ def do(session: Session, what: str, dice: random.Random, number: int) -> None:
             session.execute(delete(Report).where(Report.id == dice.choice(ids)))
 
 
-@pytest.fixture
-def filled(database: Database) -> Database:
-    """Three months of reports, some answered."""
-    dice = random.Random(7)
-    with database.begin() as session:
-        for number in range(120):
-            at = FIRST + timedelta(minutes=dice.randrange(90 * 24 * 60))
-            report = file(session, 10_000_000 + number, at, dice.choice(REGIONS), dice.choice(CATEGORIES))
-            if number % 3 == 0:
-                answer(session, report.id, at + timedelta(days=dice.randrange(9)))
-    return database
-
-
 def test_folding_changes_no_count_and_leaves_one_row_for_each_kind(filled: Database) -> None:
     with filled.begin() as session:
         before = counts(session, Wanted(YEAR))
@@ -174,43 +124,3 @@ def test_counting_anew_gives_the_same(filled: Database) -> None:
         assert session.scalar(select(func.count()).select_from(RegionChange)) == 0
         assert counts(session, Wanted(YEAR)) == before
         agree(session)
-
-
-def test_days_are_those_of_the_hotline_s_zone_also_after_it_has_moved(filled: Database) -> None:
-    jayapura = ZoneInfo("Asia/Jayapura")
-    period = Period.parse("2026-03-17..2026-05-02", jayapura)
-    with filled.begin() as session:
-        assert not tallies.hold_for(session, period)
-        expected = by_hand(session, period)
-        assert counts(session, Wanted(period)) == expected
-        counted_by_row = days(session, Wanted(period))
-        assert tallies.follow(session, jayapura, FIRST)
-        assert not tallies.follow(session, jayapura, FIRST)
-        assert tallies.hold_for(session, period)
-        assert counts(session, Wanted(period)) == expected
-        assert days(session, Wanted(period)) == counted_by_row
-        file(session, 99_999_999, datetime(2026, 3, 16, 15, 30, tzinfo=UTC), "94.04", "capital")
-        assert days(session, Wanted(period))[date(2026, 3, 17), FILED] >= 1
-        assert counts(session, Wanted(period)) == by_hand(session, period)
-
-
-def test_a_zone_with_summer_time_is_counted_row_by_row(filled: Database) -> None:
-    period = Period.parse("2026-03", ZoneInfo("Europe/Amsterdam"))
-    with filled.reading() as session:
-        assert not tallies.hold_for(session, period)
-        assert counts(session, Wanted(period)) == by_hand(session, period)
-
-
-def test_the_rows_of_a_download_are_all_there_once_in_order_whatever_the_batch(filled: Database) -> None:
-    wanted = Wanted(YEAR, category="demand")
-    whole = [row.ticket for row in every(filled, wanted)]
-    assert [row.ticket for row in every(filled, wanted, batch=7)] == whole
-    with filled.reading() as session:
-        assert len(whole) == counts(session, wanted).total
-        assert [row.ticket for row in newest(session, wanted, FILED, 200)] == whole[::-1]
-        assert len(newest(session, wanted, ANSWERED, 200)) == counts(session, wanted).total_answered
-
-
-def test_top_movers_are_those_that_changed_most_in_either_direction() -> None:
-    found = movers({"32.73": 9, "31.71": 2, "": 50, "11": 4}, {"31.71": 8, "11": 4, "53": 1})
-    assert [(mover.region, mover.difference) for mover in found] == [("32.73", 9), ("31.71", -6), ("53", -1)]

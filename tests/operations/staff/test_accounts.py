@@ -7,14 +7,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from ivr.hotline.callback import CallbackEvent, CallbackStatus, move
 from ivr.hotline.passwords import PasswordTooEasy
 from ivr.hotline.rules import Rules
-from ivr.hotline.staff import Presence, Role
-from ivr.operations.callbacks import claims, outcomes, supervision
+from ivr.hotline.staff import Role
 from ivr.operations.console import agents
-from ivr.operations.staff import accounts, presence, sessions
-from ivr.operations.staff.passwords import hashed, matches, one_time_password
+from ivr.operations.staff import accounts, sessions
+from ivr.operations.staff.passwords import hashed, one_time_password
 from ivr.operations.staff.sign_in import NotLetIn, sign_in
 from ivr.records.audit import AuditEntry
 from ivr.records.cases import Office
@@ -79,32 +77,6 @@ def test_whoever_is_disabled_is_out_at_once_and_cannot_come_back(line: Line) -> 
     assert sign_in(line.database, "sari", PASSWORD, "192.0.2.1", line.now)
 
 
-def test_what_a_disabled_agent_held_goes_back_to_the_queue(line: Line) -> None:
-    sari = add_everybody(line.hotline)[Role.AGENT]
-    line.dial().press("3", "1", "1", "1")
-    (callback,) = line.callbacks()
-    claims.take(line.database, callback.id, sari.id, line.now)
-    with line.database.begin() as session:
-        agents.disable(session, "sari", "staff:agus", line.now)
-    (callback,) = line.callbacks()
-    assert (callback.status, callback.held_by, callback.held_until) == ("waiting", None, None)
-    assert ("staff:agus", "callback:hand-back", f"callback {callback.id}") in audited(line)
-
-
-def test_a_talk_under_way_is_left_alone_when_the_agent_is_disabled(line: Line) -> None:
-    sari = add_everybody(line.hotline)[Role.AGENT]
-    line.dial().press("3", "1", "1", "1")
-    (callback,) = line.callbacks()
-    claims.take(line.database, callback.id, sari.id, line.now)
-    with line.database.begin() as session:
-        ringing = session.merge(callback)
-        ringing.status = move(CallbackStatus.CLAIMED, CallbackEvent.RING)
-        ringing.held_by = sari.id
-    with line.database.begin() as session:
-        agents.disable(session, "sari", "staff:agus", line.now)
-    assert line.callbacks()[0].status == "ringing"
-
-
 def test_the_last_admin_stays_admin(line: Line) -> None:
     add_everybody(line.hotline)
     with pytest.raises(accounts.LastAdmin), line.database.begin() as session:
@@ -141,26 +113,6 @@ def test_an_officer_belongs_to_one_office_and_nobody_else_to_any(line: Line) -> 
             {"role": "officer", "office_id": office.id},
             {"role": "agent", "office_id": None},
         ]
-
-
-def test_what_an_agent_held_who_becomes_an_officer_goes_back_to_the_queue(line: Line) -> None:
-    sari, office = add_person(line.hotline, "sari", phone="0811-1111-111"), add_office(line.database, line.now)
-    line.dial().press("3", "1", "1", "1")
-    (callback,) = line.callbacks()
-    with line.database.begin() as session:
-        presence.set_presence(session, sari.id, Presence.READY, None, "staff:sari", line.now)
-        presence.set_ring_me(session, sari.id, True, "staff:sari", line.now)
-    claims.take(line.database, callback.id, sari.id, line.now)
-    with line.database.begin() as session:
-        agents.set_role(session, "sari", Role.OFFICER, "staff:agus", line.now, office=office.id)
-    (callback,) = line.callbacks()
-    assert (callback.status, callback.held_by) == ("waiting", None)
-    assert (person(line, "sari").presence, person(line, "sari").ring_me) == ("away", False)
-    with line.database.begin() as session:
-        assert not agents.works_here(session, sari.id)
-        assert agents.team(session) == []
-        with pytest.raises(outcomes.Incomplete):
-            supervision.reassign(session, callback.id, sari.id, sari.id, line.now)
 
 
 def test_a_change_to_what_is_so_already_is_no_change(line: Line) -> None:
@@ -222,18 +174,6 @@ def test_a_one_time_password_lets_in_until_it_runs_out(line: Line) -> None:
         sign_in(line.database, "sari", given, "192.0.2.1", line.now + timedelta(days=3))
 
 
-def test_one_time_passwords_are_long_random_and_easily_read_out() -> None:
-    made = {one_time_password() for _ in range(100)}
-    assert len(made) == 100
-    assert all(len(password) == 19 and not set(password) & set("ilo01") for password in made)
-
-
 def test_whoever_is_not_there_is_said_not_to_be(line: Line) -> None:
     with pytest.raises(accounts.NobodyThere), line.database.begin() as session:
         agents.disable(session, LOGINS[Role.AGENT], "shell:root", line.now)
-
-
-def test_a_hash_that_is_no_hash_matches_nothing() -> None:
-    assert not matches("", "")
-    assert not matches("plain text", "plain text")
-    assert not matches(None, "")

@@ -10,14 +10,13 @@ import pytest
 from sqlalchemy import select
 
 from ivr.operations.console import agents
-from ivr.operations.demo import people
 from ivr.operations.staff import accounts, second_factor, sessions
 from ivr.operations.staff import sign_in as staff_sign_in
 from ivr.operations.staff.second_factor import WrongCode
 from ivr.operations.staff.sign_in import BeginAgain, CodeNeeded, LetIn, NotLetIn, sign_in
 from ivr.operations.staff.throttle import MOST_CODES, MOST_FOR_ADDRESS, MOST_FOR_LOGIN, Outcome, Place, TooManyTries
 from ivr.records.audit import AuditEntry
-from ivr.records.people import RecoveryCode, SignInTry, Staff
+from ivr.records.people import RecoveryCode, SignInTry
 from tests.support.line import Line
 from tests.support.people import PASSWORD, add_person
 
@@ -237,13 +236,3 @@ def test_an_admin_takes_lost_codes_away(line: Line) -> None:
         )
         assert list(actions) == ["staff:agus"]
     assert codes
-
-
-def test_the_demos_people_need_no_code_when_it_starts_again(line: Line) -> None:
-    people.ensure(line.database, line.now)
-    with line.database.begin() as session:
-        second_factor.turn_on(session, "dewi", SECRET, code_at(line.now), line.now, line.now)
-    people.ensure(line.database, line.now)
-    assert sign_in(line.database, "dewi", "coba-dewi", OFFICE, line.now)
-    with line.database.reading() as session:
-        assert session.scalars(select(Staff.second_factor).where(Staff.login == "dewi")).one() is None
