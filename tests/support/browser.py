@@ -30,9 +30,21 @@ if TYPE_CHECKING:
 DESK = (1280, 800)
 TELEPHONE = (390, 844)
 SIZES = {"desk": DESK, "telephone": TELEPHONE}
+_UNNEEDED = (
+    # Each window would start a renderer or three for lists under an address bar that nobody sees: most of its cost.
+    *("WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "WebUIOmniboxFullPopup", "PreloadTopChromeWebUI"),
+    *("SpareRendererForSitePerProcess", "WebUIToolbar", "WebUIReloadButton", "InitialWebUI"),
+    # Chromium heeds only the last list, so that what Playwright wants off is named again.
+    *("AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "PaintHolding", "HttpsUpgrades"),
+    *("HttpsFirstBalancedModeAutoEnable", "ThirdPartyStoragePartitioning", "AvoidCorsURLLoaderRestartOnRedirect"),
+    *("OptimizationHints", "NetworkTimeServiceQuerying", "AimEnabled", "PreconnectToSearch", "LensOverlay"),
+    "MediaRouter",
+)
 _FLAGS = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
     *("--disable-background-networking", "--disable-component-update"),
+    f"--disable-features={','.join(_UNNEEDED)}",
+    *("--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"),  # a microphone that beeps
 )
 
 

@@ -11,12 +11,6 @@ from tests.emulator.stub import ACCOUNT, AGENT, CALLER, NUMBER, TOKEN, Stub, eve
 sync_api = pytest.importorskip("playwright.sync_api")
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-background-networking",
-    "--use-fake-ui-for-media-stream",
-    "--use-fake-device-for-media-stream",
-]
 PATIENCE = 30_000
 """Milliseconds that a page may take on a busy machine."""
 
@@ -25,14 +19,6 @@ sync_api.expect.set_options(timeout=PATIENCE)
 MENU = '<Gather action="/menu" numDigits="1"><Say language="id-ID">Tekan satu atau dua</Say></Gather>'
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed")]
-
-
-@pytest.fixture(scope="module")
-def browser(chromium):
-    """Another Chromium of the same Playwright, of which a process can have one only; this one has a microphone."""
-    with_microphone = chromium.browser_type.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-    yield with_microphone
-    with_microphone.close()
 
 
 @pytest.fixture
@@ -59,9 +45,9 @@ def exchange(hotline):
 
 
 @pytest.fixture(params=[1280, 390], ids=["desk", "telephone"])
-def page(request, browser, exchange):
+def page(request, chromium, exchange):
     with served(create_app(exchange, exchange.clock.offset)) as base:
-        context = browser.new_context(viewport={"width": request.param, "height": 900})
+        context = chromium.new_context(viewport={"width": request.param, "height": 900})
         page = context.new_page()
         page.set_default_timeout(PATIENCE)
         errors = []
