@@ -12,10 +12,12 @@ from ivr.operations.calls import endings, progress
 from ivr.operations.cases import cases, mails
 from ivr.operations.conversations import lost_calls, lost_messages
 from ivr.operations.correspondence import daily_report, sending
+from ivr.operations.correspondence.writing import Writer
 from ivr.operations.messages import fetching, recordings
 from ivr.operations.privacy import requests, retention
 from ivr.operations.regions import tallies
 from ivr.operations.staff import sessions, sign_in
+from ivr.web.frame.addresses import PAGES
 from ivr.wiring import Hotline
 
 Done = Mapping[str, int]
@@ -141,8 +143,8 @@ def _daily_mails(hotline: Hotline, now: datetime) -> Done:
 def _mails(hotline: Hotline, now: datetime) -> Done:
     if hotline.post is None:
         return {}
-    script = hotline.script(now)
-    return {"sent": sending.send_due(hotline.database, hotline.post, hotline.sender, script, hotline.clock)}
+    writer = Writer(hotline.sender, PAGES, hotline.script(now))
+    return {"sent": sending.send_due(hotline.database, hotline.post, writer, hotline.clock)}
 
 
 def _tallies(hotline: Hotline, now: datetime) -> Done:

@@ -19,10 +19,12 @@ from ivr.hotline.case import CaseEvent
 from ivr.operations.cases import cases, offices
 from ivr.operations.cases.offices import Wanted
 from ivr.operations.correspondence import sending
+from ivr.operations.correspondence.writing import Writer
 from ivr.operations.mail.composing import Sender
 from ivr.operations.mail.smtp import SmtpPost
 from ivr.records.cases import Case, Mail, Office
 from ivr.records.database import Database
+from ivr.web.frame.addresses import PAGES
 from tests.support.keys import told
 from tests.support.line import PUBLIC_URL, Line, files
 from tests.support.processes import free_port
@@ -96,7 +98,7 @@ def outbox(database: Database) -> list[Mail]:
 def post(database: Database, caught: Caught | str, now: datetime) -> int:
     """Send what is due through this server."""
     url = caught if isinstance(caught, str) else caught.url
-    return sending.send_due(database, SmtpPost(url), SENDER, files(), lambda: now)
+    return sending.send_due(database, SmtpPost(url), Writer(SENDER, PAGES, files()), lambda: now)
 
 
 def reported(line: Line, postal_code: str = "40115") -> Case:

@@ -15,8 +15,10 @@ from ivr.operations.cases import cases, links
 from ivr.operations.console import report_details
 from ivr.operations.console.report_details import Details
 from ivr.operations.correspondence import sending
+from ivr.operations.correspondence.writing import Writer
 from ivr.records.cases import Case, Office
 from ivr.records.models import Report
+from ivr.web.frame.addresses import PAGES
 from tests.support.line import Line, wib
 from tests.support.office import HOURS, do
 from tests.support.scheduled import do_everything, pass_time
@@ -125,7 +127,8 @@ def written_to(line: Line, letters: Letters) -> None:
     hotline = line.hotline
     pass_time(line, 20)
     sender = dataclasses.replace(hotline.sender, address="hotline@example.id")
-    sending.send_due(line.database, letters, sender, hotline.script(line.now), lambda: line.now)
+    writer = Writer(sender, PAGES, hotline.script(line.now))
+    sending.send_due(line.database, letters, writer, lambda: line.now)
 
 
 def link_of_office(line: Line, office: int) -> str:

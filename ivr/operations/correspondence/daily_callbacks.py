@@ -11,6 +11,7 @@ from ivr.operations.callbacks import conditions
 from ivr.operations.console import queue
 from ivr.operations.console.queue import Entry
 from ivr.operations.correspondence.daily_cases import MOST, Exceptional, Rows, told_by
+from ivr.operations.correspondence.pages import Pages
 from ivr.operations.figures import Period
 from ivr.operations.figures.live import Live
 from ivr.operations.figures.promises import promises
@@ -26,7 +27,7 @@ def daily(session: Session, period: Period, found: Live, now: datetime) -> Rows:
     ]
 
 
-def exceptions(session: Session, found: Live, zone: tzinfo, now: datetime) -> list[Exceptional]:
+def exceptions(session: Session, found: Live, pages: Pages, zone: tzinfo, now: datetime) -> list[Exceptional]:
     """Who waits for longer than was promised, also where nobody does."""
     late, lost = (
         tuple(_line(one, zone) for one in queue.first(session, condition, MOST))
@@ -36,9 +37,9 @@ def exceptions(session: Session, found: Live, zone: tzinfo, now: datetime) -> li
     lost_words = "tidak terjangkau, belum ditutup", "not reached, still to be closed"
     loose_words = "pesan suara yang belum ditangani", "voice messages not dealt with"
     return [
-        Exceptional(*late_words, found.callbacks_overdue, "/console?overdue=1", late),
-        Exceptional(*lost_words, found.callbacks_unreachable, "/console", lost),
-        Exceptional(*loose_words, found.messages_loose, "/console/messages"),
+        Exceptional(*late_words, found.callbacks_overdue, pages.callbacks_overdue, late),
+        Exceptional(*lost_words, found.callbacks_unreachable, pages.queue, lost),
+        Exceptional(*loose_words, found.messages_loose, pages.messages),
     ]
 
 

@@ -15,6 +15,7 @@ from ivr.hotline import region
 from ivr.hotline.case import CaseStatus
 from ivr.hotline.report import in_groups
 from ivr.operations.cases import offices
+from ivr.operations.correspondence.pages import Pages
 from ivr.operations.mail import outbox
 from ivr.records.cases import Case, Mail, Office
 from ivr.records.models import Report
@@ -63,7 +64,7 @@ def daily(session: Session, now: datetime) -> Rows:
     ]
 
 
-def exceptions(session: Session, zone: tzinfo, now: datetime) -> list[Exceptional]:
+def exceptions(session: Session, pages: Pages, zone: tzinfo, now: datetime) -> list[Exceptional]:
     """Everything that needs somebody's attention, also what there is none of."""
     late = select(Case).where(Case.closed_at.is_(None), Case.deadline_at < now).order_by(Case.deadline_at, Case.id)
     nowhere = select(Case).join(Report).where(Case.closed_at.is_(None), Report.region.is_(None)).order_by(Case.id)
@@ -72,12 +73,12 @@ def exceptions(session: Session, zone: tzinfo, now: datetime) -> list[Exceptiona
     refused, names = outbox.refused(session, now - LATELY), list(session.scalars(silent))
     whom = [f"{_whom(mail)}: {mail.problem}" for mail in refused]
     return [
-        _cases(session, late, ("kasus yang terlambat", "cases that are late"), "/cases?late=1", zone),
-        _cases(session, nowhere, ("kasus tanpa wilayah", "cases without a region"), "/cases?region=-", zone),
-        _named("kantor tanpa alamat e-mail", "offices without an e-mail address", names, "/admin/offices"),
-        _named("wilayah tanpa kantor sama sekali", "regions with no office at all", without, "/admin/offices"),
-        _named("surat yang ditolak dalam 7 hari terakhir", "mails refused in the last 7 days", whom, "/cases"),
-        Exceptional("surat yang tertunda", "mails held up", outbox.held_up(session), "/cases"),
+        _cases(session, late, ("kasus yang terlambat", "cases that are late"), pages.cases_late, zone),
+        _cases(session, nowhere, ("kasus tanpa wilayah", "cases without a region"), pages.cases_without_region, zone),
+        _named("kantor tanpa alamat e-mail", "offices without an e-mail address", names, pages.offices),
+        _named("wilayah tanpa kantor sama sekali", "regions with no office at all", without, pages.offices),
+        _named("surat yang ditolak dalam 7 hari terakhir", "mails refused in the last 7 days", whom, pages.cases),
+        Exceptional("surat yang tertunda", "mails held up", outbox.held_up(session), pages.cases),
     ]
 
 

@@ -36,6 +36,7 @@ class DailyReport:
     figures: Rows
     exceptions: Sequence[Exceptional]
     map: ReportsMap
+    map_path: str
 
 
 def write_daily(session: Session, addresses: tuple[str, ...], hours: OpeningHours, now: datetime) -> int:
@@ -129,7 +130,7 @@ def _period(report: DailyReport) -> str:
 
 
 def _map_link(sender: Sender, report: DailyReport) -> str:
-    return f"{sender.public_url}/wallboard/map?period={report.map.period.text}"
+    return f"{sender.public_url}{report.map_path}"
 
 
 def _categories(shown: ReportsMap) -> Iterable[tuple[str, int]]:
