@@ -18,13 +18,12 @@ from ivr.operations.audit.search import Narrowed
 from ivr.operations.audit.verification import Break, Fault
 from ivr.records.audit import AuditEntry
 from ivr.web.admin import audit_labels
-from ivr.web.admin.blueprint import SECTIONS, admin
+from ivr.web.admin.blueprint import admin
 from ivr.web.current import hotline
 from ivr.web.frame.access import actor
 from ivr.web.frame.formats import zone
 from ivr.web.frame.texts import t
 
-SECTIONS.append(("audit", "admin.audit"))
 FILTERS = ("actor", "action", "subject", "from", "until")
 _TOLD = 5
 """So many breaks of the chain are named; the rest are counted."""

@@ -7,14 +7,21 @@ from ivr.web.frame.access import StaffPages
 
 admin = StaffPages("admin", __name__, url_prefix="/admin", needed=Role.ADMIN)
 
-SECTIONS: list[tuple[str, str]] = []
-"""The parts that admins go to: the name, for texts, and the view that shows it; each part adds itself."""
-
-_ORDER = ("hours", "content", "releases", "settings", "people", "offices", "sign_ins", "audit", "privacy")
+SECTIONS = (
+    ("hours", "admin.hours"),
+    ("content", "admin.content"),
+    ("releases", "admin.releases"),
+    ("settings", "admin.settings"),
+    ("people", "admin.people"),
+    ("offices", "admin.offices"),
+    ("sign_ins", "admin.sign_in_tries"),
+    ("audit", "admin.audit"),
+    ("privacy", "admin.privacy"),
+)
+"""Where admins go, in the order of daily use: the name, for texts, and the view that shows it."""
 
 
 @admin.context_processor
 def _sections() -> dict[str, object]:
-    """What `admin/frame.html` shows as tabs, in the order of daily use."""
-    known = [entry for name in _ORDER for entry in SECTIONS if entry[0] == name]
-    return {"sections": [*known, *(entry for entry in SECTIONS if entry not in known)]}
+    """What `admin/frame.html` shows as tabs."""
+    return {"sections": SECTIONS}

@@ -12,14 +12,13 @@ from ivr.hotline.written_numbers import whole_number
 from ivr.operations.cases import coverage, office_search, offices
 from ivr.operations.cases.offices import BadOffice, Wanted
 from ivr.records.cases import Office
-from ivr.web.admin.blueprint import SECTIONS, admin
+from ivr.web.admin.blueprint import admin
 from ivr.web.current import hotline, script
 from ivr.web.frame.access import actor
 from ivr.web.frame.case_labels import case_place
 from ivr.web.frame.report_form import Unclear, region_of
 from ivr.web.frame.texts import t
 
-SECTIONS.append(("offices", "admin.offices"))
 PAGE = 50
 FIELD_OF = {"contact": "email", "emails": "email", "shortened": "phone", "twice": "name"}
 """Where on the form a complaint stands that has another name than its field."""

@@ -16,7 +16,7 @@ from ivr.operations.staff import accounts, directory, invitations, second_factor
 from ivr.operations.staff.accounts import BadLogin, BadTelephone, LoginTaken, NewPerson, NobodyThere, OfficeNeeded
 from ivr.operations.staff.invitations import Link
 from ivr.records.people import Staff
-from ivr.web.admin.blueprint import SECTIONS, admin
+from ivr.web.admin.blueprint import admin
 from ivr.web.current import hotline
 from ivr.web.frame.access import actor, my_token
 from ivr.web.frame.errors import told
@@ -24,7 +24,6 @@ from ivr.web.frame.forms import number_in_form
 from ivr.web.frame.saved_forms import saved
 from ivr.web.frame.texts import LANGUAGES, t
 
-SECTIONS.append(("people", "admin.people"))
 _SHOWN = "shown_link"
 
 

@@ -11,14 +11,13 @@ from sqlalchemy.orm import Session
 
 from ivr.operations.privacy import archive, requests, retention
 from ivr.operations.privacy.requests import Found, NotANumber, NumberInUse
-from ivr.web.admin.blueprint import SECTIONS, admin
+from ivr.web.admin.blueprint import admin
 from ivr.web.current import hotline, script
 from ivr.web.frame.access import actor
 from ivr.web.frame.errors import told
 from ivr.web.frame.formats import zone
 from ivr.web.frame.texts import t
 
-SECTIONS.append(("privacy", "admin.privacy"))
 KINDS = ("calls", "reports", "messages", "callbacks", "attempts", "mentioned")
 REMOVED = ("messages", "numbers", "names", "voicemails", "calls", "reports", "callbacks", "files")
 

@@ -7,10 +7,8 @@ from flask import render_template, request
 from ivr.hotline.written_numbers import whole_number
 from ivr.operations.staff import directory
 from ivr.operations.staff.throttle import Outcome
-from ivr.web.admin.blueprint import SECTIONS, admin
+from ivr.web.admin.blueprint import admin
 from ivr.web.current import hotline
-
-SECTIONS.append(("sign_ins", "admin.sign_in_tries"))
 
 
 @admin.get("/sign-ins")

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from flask import Response, jsonify, render_template, request
+from flask import Response, current_app, jsonify, render_template, request
+from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
 from ivr.hotline.staff import Role
@@ -20,11 +21,20 @@ from ivr.web.console.blueprint import console
 from ivr.web.console.desktop import DESK_PARTS, desk_context, filters_asked, page_asked, queue_context, renew
 from ivr.web.current import hotline
 from ivr.web.frame.access import for_machines, may, me
+from ivr.web.frame.kept import Kept
 from ivr.web.frame.texts import language
 
 MOST_KEPT = 64
-_written: dict[tuple[object, ...], str] = {}
-"""Parts as they were last written for each way of looking at them: the same for every agent who looks that way."""
+_PARTS = "parts of the console"
+"""Where an application keeps parts as they were last written for each way of looking at them.
+
+They are the same for every agent who looks that way.
+"""
+
+
+@console.record_once
+def _keep_parts(state: BlueprintSetupState) -> None:
+    state.app.extensions[_PARTS] = Kept[str](MOST_KEPT)
 
 
 @console.get("/presence")
@@ -120,8 +130,6 @@ def _queue(counts: Counts, now: datetime) -> str:
 
 
 def _kept(key: tuple[object, ...], write: Callable[[], str]) -> str:
-    if key not in _written:
-        if len(_written) >= MOST_KEPT:
-            _written.clear()
-        _written[key] = write()
-    return _written[key]
+    parts: Kept[str] = current_app.extensions[_PARTS]
+    found = parts.get(key)
+    return found if found is not None else parts.put(key, write())

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from flask import current_app
+from flask.blueprints import BlueprintSetupState
 from sqlalchemy.orm import Session
 
 from ivr.clock import system_clock
@@ -14,13 +16,21 @@ from ivr.hotline.hours import OpeningHours
 from ivr.operations.console.agents import Member, team
 from ivr.operations.figures import BadPeriod, Period, Sheet, sheet
 from ivr.operations.figures.live import Live, live
-from ivr.records.database import Database
 from ivr.web.current import hotline, script
+from ivr.web.frame.kept import Kept
+from ivr.web.wallboard.blueprint import wallboard
 
 OLD_ENOUGH = 15.0
 """Seconds for which what lies behind today is not counted again while pages only renew themselves."""
 _MOST_KEPT = 64
-_kept: dict[tuple[int, str, str], tuple[float, Sheet]] = {}
+_SHEETS = "sheets of the wallboard"
+"""Where an application keeps what was counted, and when."""
+Sheets = Kept[tuple[float, Sheet]]
+
+
+@wallboard.record_once
+def _keep_sheets(state: BlueprintSetupState) -> None:
+    state.app.extensions[_SHEETS] = Sheets(_MOST_KEPT)
 
 
 @dataclass(frozen=True)
@@ -70,7 +80,7 @@ def board(period: Period, now: datetime, *, renewing: bool = False) -> Board:
     line = hotline()
     of_today, month = today(now), Period.month(now.astimezone(period.zone).date(), period.zone)
     with line.database.reading() as session:
-        counts = _Counting(line.database, session, now, renewing)
+        counts = _Counting(current_app.extensions[_SHEETS], session, now, renewing)
         fresh = sheet(session, of_today, now)
         return Board(
             now,
@@ -85,20 +95,18 @@ def board(period: Period, now: datetime, *, renewing: bool = False) -> Board:
 
 @dataclass(frozen=True)
 class _Counting:
-    database: Database
+    kept: Sheets
     session: Session
     now: datetime
     renewing: bool
 
     def sheet(self, what: str, period: Period) -> Sheet:
-        key = id(self.database), what, period.text
-        kept = _kept.get(key)
+        key = what, period.text
+        kept = self.kept.get(key)
         if (self.renewing or what != "period") and kept is not None and time.monotonic() - kept[0] < OLD_ENOUGH:
             return kept[1]
         found = sheet(self.session, period, self.now, with_agents=what == "period")
-        if len(_kept) >= _MOST_KEPT:
-            _kept.clear()
-        _kept[key] = time.monotonic(), found
+        self.kept.put(key, (time.monotonic(), found))
         return found
 
 

@@ -11,9 +11,8 @@ from flask.typing import ResponseReturnValue
 from ivr.hotline import release_checks
 from ivr.hotline.script import Script
 from ivr.web.admin import editing
-from ivr.web.admin.blueprint import SECTIONS, admin
+from ivr.web.admin.blueprint import admin
 
-SECTIONS.append(("content", "admin.content"))
 GREETING = ("welcome", "welcome_closed")
 
 

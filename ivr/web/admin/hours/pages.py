@@ -13,7 +13,7 @@ from ivr.hotline.hours import Opening, OpeningHours
 from ivr.hotline.written_numbers import whole_number
 from ivr.operations.releases.drafts import Change, Conflict, Refused
 from ivr.web.admin import editing
-from ivr.web.admin.blueprint import SECTIONS, admin
+from ivr.web.admin.blueprint import admin
 from ivr.web.admin.editing import NOTHING, Returned
 from ivr.web.admin.hours import labels, week, year
 from ivr.web.admin.hours.listing import listed, shortened_hours
@@ -21,8 +21,6 @@ from ivr.web.current import hotline, script
 from ivr.web.frame.closure_banner import emergency
 from ivr.web.frame.forms import moment_for_field, moment_in_form
 from ivr.web.frame.texts import t
-
-SECTIONS.append(("hours", "admin.hours"))
 
 
 @admin.get("/hours", endpoint="hours")

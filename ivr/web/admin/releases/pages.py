@@ -14,13 +14,11 @@ from ivr.hotline.written_numbers import whole_number
 from ivr.operations.releases import drafts, publishing, scripts
 from ivr.operations.releases.publishing import CannotRelease
 from ivr.records.releases import Release
-from ivr.web.admin.blueprint import SECTIONS, admin
+from ivr.web.admin.blueprint import admin
 from ivr.web.admin.editing import problem_in_words
 from ivr.web.admin.releases import diff_labels, labels
 from ivr.web.current import hotline
 from ivr.web.frame.forms import moment_for_field
-
-SECTIONS.append(("releases", "admin.releases"))
 
 ON_A_PAGE = 50
 AHEAD = timedelta(minutes=10)

@@ -9,14 +9,12 @@ from flask.typing import ResponseReturnValue
 
 from ivr.operations.releases.drafts import Change, Conflict, Draft, Refused
 from ivr.web.admin import editing
-from ivr.web.admin.blueprint import SECTIONS, admin
+from ivr.web.admin.blueprint import admin
 from ivr.web.admin.editing import NOTHING, Returned
 from ivr.web.admin.settings.values import GROUPS, Setting, Wrong
 from ivr.web.current import hotline
 from ivr.web.frame.saved_forms import saved
 from ivr.web.frame.texts import t
-
-SECTIONS.append(("settings", "admin.settings"))
 
 
 @admin.get("/settings", endpoint="settings")
