@@ -17,6 +17,7 @@ from ivr.operations.figures import Period, figure
 from ivr.operations.figures.live import Live, live
 from ivr.operations.figures.promises import Fate, Promises, promises
 from ivr.records import schema
+from ivr.web import current
 from ivr.web.current import hotline, script
 from ivr.web.frame.texts import texts
 
@@ -39,7 +40,7 @@ def readyz() -> tuple[Response, int]:
             problems.append("the schema is behind; run `hotline migrate`")
         else:
             with line.database.reading() as session:
-                found = live(session, line.clock(), system_clock())
+                found = live(session, current.now(), system_clock())
     except SQLAlchemyError as error:
         problems.append(f"the database cannot be reached: {type(error).__name__}")
     age = found.heartbeat_age.total_seconds() if found and found.heartbeat_age is not None else None
@@ -66,7 +67,7 @@ class _Figures(Collector):
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
         line = hotline()
-        now = line.clock()
+        now = current.now()
         try:
             zone = script().hours.zoneinfo
             today = Period.day(now.astimezone(zone).date(), zone)

@@ -6,6 +6,7 @@ from flask import render_template, request
 
 from ivr.hotline.staff import Role
 from ivr.operations.cases import search as cases_search
+from ivr.web import current
 from ivr.web.current import hotline
 from ivr.web.frame.access import StaffPages
 
@@ -21,5 +22,5 @@ def page() -> str:
         found = cases_search.find(session, text)
     shown = text[: cases_search.LONGEST]
     enough = cases_search.read(text).anything
-    now = hotline().clock()
+    now = current.now()
     return render_template("search.html", q=shown, found=found, too_long=too_long, enough=enough, now=now)

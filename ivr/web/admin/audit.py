@@ -17,6 +17,7 @@ from ivr.operations.audit import search, verification
 from ivr.operations.audit.search import Narrowed
 from ivr.operations.audit.verification import Break, Fault
 from ivr.records.audit import AuditEntry
+from ivr.web import current
 from ivr.web.admin import audit_labels
 from ivr.web.admin.blueprint import admin
 from ivr.web.current import hotline
@@ -50,7 +51,7 @@ def verify_audit() -> ResponseReturnValue:
     found = verification.verify(line.database)
     with line.database.begin() as session:
         breaks = [{"fault": one.fault.value, "first": one.first, "last": one.last} for one in found.breaks[:_TOLD]]
-        search.note_verdict(session, found.entries, breaks, actor(), line.clock())
+        search.note_verdict(session, found.entries, breaks, actor(), current.now())
     if found.holds:
         flash(t("audit.holds", n=found.entries), "done")
     else:
@@ -65,8 +66,8 @@ def export_audit() -> ResponseReturnValue:
     """The chosen entries as CSV; that they were taken away is an entry itself."""
     line, asked = hotline(), _narrowed(_typed(request.form))
     with line.database.begin() as session:
-        search.note_export(session, asked, actor(), line.clock())
-    name = f"audit-{line.clock().astimezone(zone()):%Y-%m-%d}.csv"
+        search.note_export(session, asked, actor(), current.now())
+    name = f"audit-{current.now().astimezone(zone()):%Y-%m-%d}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
     return Response(stream_with_context(_csv(asked)), content_type="text/csv; charset=utf-8", headers=headers)
 

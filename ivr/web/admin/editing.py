@@ -13,6 +13,7 @@ from ivr.hotline.release_checks import has_control_character
 from ivr.hotline.script import Script
 from ivr.operations.releases import drafts, fitness
 from ivr.operations.releases.drafts import Change, Conflict, Draft, Refused
+from ivr.web import current
 from ivr.web.admin.blueprint import admin
 from ivr.web.current import hotline
 from ivr.web.frame.access import actor
@@ -66,8 +67,7 @@ def problems_at(*paths: str) -> list[str]:
     """What is worth telling about these pieces of the draft once they are saved, in words."""
     line = hotline()
     with line.database.reading() as session:
-        now = line.clock()
-        found = drafts.problems(session, drafts.current(session), now)
+        found = drafts.problems(session, drafts.current(session), current.now())
     return [
         problem_in_words(one.code, one.values)
         for one in found
@@ -86,7 +86,7 @@ def change(*changes: Change) -> None:
     """Change the draft, all pieces or none. Raises Conflict and Refused."""
     line = hotline()
     with line.database.begin() as session:
-        drafts.change_together(session, changes, actor(), line.clock())
+        drafts.change_together(session, changes, actor(), current.now())
 
 
 def returned(form: str, fields: Mapping[str, str], why: Conflict | Refused, wrong: str = "") -> Returned:
@@ -110,7 +110,7 @@ def unspeakable(texts: Mapping[str, str]) -> dict[str, str]:
 def overtaken(draft: Draft, path: str, theirs: Any) -> Conflict:
     """Somebody has changed one item of a list since the form was opened."""
     who = draft.changed_by or t("content.conflict.somebody")
-    return Conflict(path, theirs, who, draft.changed_at or hotline().clock())
+    return Conflict(path, theirs, who, draft.changed_at or current.now())
 
 
 def told(refused: Refused) -> str:

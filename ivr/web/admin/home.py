@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import render_template
 
 from ivr.operations.releases import drafts, publishing
+from ivr.web import current
 from ivr.web.admin.blueprint import admin
 from ivr.web.admin.releases import labels
 from ivr.web.current import hotline, script
@@ -14,7 +15,7 @@ from ivr.web.frame.closure_banner import emergency
 @admin.get("")
 def page() -> str:
     """The draft, what is planned, whether callers are let in, and all sections."""
-    line, now = hotline(), hotline().clock()
+    line, now = hotline(), current.now()
     with line.database.reading() as session:
         draft = drafts.current(session)
         context = {

@@ -12,6 +12,7 @@ from ivr.operations import audit
 from ivr.operations.cases import office_files
 from ivr.operations.cases.office_files import Otherwise, Plan
 from ivr.operations.cases.office_rows import SWITCHES, BadFile, Problem
+from ivr.web import current
 from ivr.web.admin.blueprint import admin
 from ivr.web.admin.offices import office_list
 from ivr.web.current import hotline, script
@@ -61,7 +62,7 @@ def take_offices() -> ResponseReturnValue:
     seal = request.form.get("seal", "")
     try:
         with line.database.begin() as session:
-            done = office_files.carry_out(session, text.encode(), seal, actor(), script().hours, line.clock())
+            done = office_files.carry_out(session, text.encode(), seal, actor(), script().hours, current.now())
     except BadFile as error:
         return _refused(error.problems), 400
     except Otherwise as error:
@@ -115,6 +116,6 @@ def export_offices() -> Response:
     with line.database.begin() as session:
         text = office_files.written(session)
         lines = {"lines": text.count("\r\n") - 1}
-        audit.record(session, actor(), "office:export", "offices", None, lines, line.clock())
+        audit.record(session, actor(), "office:export", "offices", None, lines, current.now())
     headers = {"Content-Disposition": 'attachment; filename="offices.csv"', "Cache-Control": "no-store"}
     return Response(text, content_type="text/csv; charset=utf-8", headers=headers)

@@ -12,6 +12,7 @@ from ivr.hotline.written_numbers import whole_number
 from ivr.operations.cases import coverage, office_search, offices
 from ivr.operations.cases.offices import BadOffice, Wanted
 from ivr.records.cases import Office
+from ivr.web import current
 from ivr.web.admin.blueprint import admin
 from ivr.web.current import hotline, script
 from ivr.web.frame.access import actor
@@ -77,8 +78,8 @@ def _save(known: Office | None) -> ResponseReturnValue:
     try:
         wanted = _wanted()
         with line.database.begin() as session:
-            current = offices.one(session, known.id) if known else None
-            saved = coverage.save(session, current, wanted, actor(), script().hours, line.clock())
+            before = offices.one(session, known.id) if known else None
+            saved = coverage.save(session, before, wanted, actor(), script().hours, current.now())
             also = offices.also_covering(session, saved)
     except Unclear as error:
         names = "; ".join(one.full_name for one in error.found) or t("cases.no_such_region")

@@ -16,6 +16,7 @@ from ivr.operations.staff import accounts, directory, invitations, second_factor
 from ivr.operations.staff.accounts import BadLogin, BadTelephone, LoginTaken, NewPerson, NobodyThere, OfficeNeeded
 from ivr.operations.staff.invitations import Link
 from ivr.records.people import Staff
+from ivr.web import current
 from ivr.web.admin.blueprint import admin
 from ivr.web.current import hotline
 from ivr.web.frame.access import actor, my_token
@@ -30,7 +31,7 @@ _SHOWN = "shown_link"
 @admin.get("/people", endpoint="people")
 def list_people() -> str:
     """Everybody, and a way to invite somebody."""
-    line, now = hotline(), hotline().clock()
+    line, now = hotline(), current.now()
     with line.database.reading() as work:
         found = directory.everybody(work, now)
     return render_template("admin/people.html", section="people", found=found, now=now)
@@ -50,7 +51,7 @@ def invite() -> ResponseReturnValue:
         abort(400)
     role, name = Role(form["role"]), form.get("name", "")[:255]
     wanted = NewPerson(form.get("login", ""), name, role, form["language"], _office_in_form())
-    now = line.clock()
+    now = current.now()
     rules = line.rules(now)
     try:
         with line.database.begin() as work:
@@ -99,7 +100,7 @@ def person(login: str) -> ResponseReturnValue:
 
 
 def _person(login: str, errors: Mapping[str, str] | None = None, *, changed: bool = False) -> str:
-    line, now = hotline(), hotline().clock()
+    line, now = hotline(), current.now()
     with line.database.reading() as work:
         try:
             listed = directory.one(work, login, now)
@@ -166,7 +167,7 @@ def change_person(login: str) -> ResponseReturnValue:
 
 
 def _change(work: Session, login: str, form: Mapping[str, str]) -> None:
-    now = hotline().clock()
+    now = current.now()
     accounts.set_name(work, login, form.get("name", "")[:255], actor(), now)
     agents.set_role(work, login, Role(form["role"]), actor(), now, office=_office_in_form())
     accounts.set_language(work, login, form["language"], actor(), now)
@@ -182,13 +183,13 @@ def _is_so(current: Staff, form: Mapping[str, str]) -> bool:
 @admin.post("/people/<login>/deactivate")
 def deactivate(login: str) -> ResponseReturnValue:
     """Out, at once."""
-    return _act(login, "deactivated", lambda work: agents.disable(work, login, actor(), hotline().clock()))
+    return _act(login, "deactivated", lambda work: agents.disable(work, login, actor(), current.now()))
 
 
 @admin.post("/people/<login>/activate")
 def activate(login: str) -> ResponseReturnValue:
     """In again."""
-    return _act(login, "activated", lambda work: accounts.enable(work, login, actor(), hotline().clock()))
+    return _act(login, "activated", lambda work: accounts.enable(work, login, actor(), current.now()))
 
 
 @admin.post("/people/<login>/second-factor")
@@ -197,7 +198,7 @@ def reset_second_factor(login: str) -> ResponseReturnValue:
 
     def reset(work: Session) -> object:
         accounts.not_yourself(accounts.person_called(work, login), actor())
-        return second_factor.turn_off(work, login, actor(), hotline().clock())
+        return second_factor.turn_off(work, login, actor(), current.now())
 
     return _act(login, "second_factor_reset", reset)
 
@@ -207,7 +208,7 @@ def make_link(login: str) -> ResponseReturnValue:
     """A new link: the old password, and any older link, are worth nothing any more."""
     try:
         with hotline().database.begin() as work:
-            link = invitations.way_back(work, login, actor(), hotline().clock())
+            link = invitations.way_back(work, login, actor(), current.now())
     except NobodyThere:
         abort(404)
     except HotlineError as error:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from ivr.operations.privacy import archive, requests, retention
 from ivr.operations.privacy.requests import Found, NotANumber, NumberInUse
+from ivr.web import current
 from ivr.web.admin.blueprint import admin
 from ivr.web.current import hotline, script
 from ivr.web.frame.access import actor
@@ -30,7 +31,7 @@ def page() -> str:
 
 def _page(typed: str = "", error: str = "", found: Found | None = None, *, sure: bool = False) -> str:
     line = hotline()
-    kept = line.rules(line.clock()).retention
+    kept = script().rules.retention
     with line.database.reading() as session:
         purges = retention.last(session)
     context = {"typed": typed, "error": error, "found": found, "sure": sure, "kept": kept, "purges": purges}
@@ -52,7 +53,7 @@ def find_number() -> ResponseReturnValue:
 @admin.post("/privacy/export")
 def export_number() -> ResponseReturnValue:
     """All of it as a file."""
-    line, now = hotline(), hotline().clock()
+    line, now = hotline(), current.now()
     try:
         number = requests.number_of(_typed())
     except NotANumber as error:
@@ -74,7 +75,7 @@ def erase_number() -> ResponseReturnValue:
         if request.form.get("sure") != "1":
             with line.database.reading() as session:
                 return _page(_typed(), found=requests.find(session, number), sure=True)
-        found = requests.erase(line.database, line.recordings, number, actor(), line.clock())
+        found = requests.erase(line.database, line.recordings, number, actor(), current.now())
     except NotANumber as error:
         return _page(_typed(), told(error)), 400
     except NumberInUse as error:
@@ -86,7 +87,7 @@ def erase_number() -> ResponseReturnValue:
 
 def _looked_for(session: Session, number: str, act: str) -> Found:
     found = requests.find(session, number)
-    requests.note(session, act, found, actor(), hotline().clock())
+    requests.note(session, act, found, actor(), current.now())
     return found
 
 

@@ -14,6 +14,7 @@ from ivr.operations.cases.cases import Act
 from ivr.operations.console import report_details
 from ivr.operations.console.report_details import ChangedMeanwhile, Wrong
 from ivr.records.cases import Case, CaseStep
+from ivr.web import current
 from ivr.web.cases.blueprint import cases as pages
 from ivr.web.cases.pages import case_page
 from ivr.web.current import hotline, script
@@ -36,7 +37,7 @@ class MovedMeanwhile(HotlineError):
 def do(ticket: str) -> ResponseReturnValue:
     """One step of the case, as the form names it; from an old page it is refused, and the reason typed is kept."""
     event = _event(request.form.get("event", ""))
-    line, now = hotline(), hotline().clock()
+    line, now = hotline(), current.now()
     try:
         with line.database.begin() as session:
             case = case_of(session, ticket)
@@ -83,7 +84,7 @@ def _newer(session: Session, case: Case) -> list[CaseStep]:
 @pages.post("/<ticket>/complete")
 def complete(ticket: str) -> ResponseReturnValue:
     """Write down what was learnt of person, business and region; a new case is checked with it if the form says so."""
-    line, now, check = hotline(), hotline().clock(), request.form.get("check") == "1"
+    line, now, check = hotline(), current.now(), request.form.get("check") == "1"
     try:
         with line.database.begin() as session:
             case = case_of(session, ticket)
@@ -104,7 +105,7 @@ def complete(ticket: str) -> ResponseReturnValue:
 @pages.post("/<ticket>/withdraw-links")
 def withdraw_links(ticket: str) -> ResponseReturnValue:
     """The links that were given out for this case open nothing any more."""
-    line, now = hotline(), hotline().clock()
+    line, now = hotline(), current.now()
     with line.database.begin() as session:
         case = case_of(session, ticket)
         if gone := links.withdraw(session, case.id, now):

@@ -13,6 +13,7 @@ from ivr.hotline.report import BY_HAND, Channel, in_groups, new_ticket
 from ivr.operations.console import by_hand, handling
 from ivr.operations.console.by_hand import ByHand, NothingTold
 from ivr.operations.console.report_details import Wrong
+from ivr.web import current
 from ivr.web.cases.actions import case_of, done_already
 from ivr.web.cases.blueprint import cases
 from ivr.web.cases.pages import case_page
@@ -40,7 +41,7 @@ def _form(fields: Mapping[str, str], errors: Mapping[str, str] | None = None) ->
 @cases.post("/new")
 def write_report() -> ResponseReturnValue:
     """Write down the report of somebody who came, or who rang one of us."""
-    line, now, typed = hotline(), hotline().clock(), request.form.get("number", "").strip()
+    line, now, typed = hotline(), current.now(), request.form.get("number", "").strip()
     number = typed_number(typed) if typed else None
     channel = request.form.get("channel", "")
     try:
@@ -71,7 +72,7 @@ def _wrong(error: Unclear | Wrong | NothingTold) -> Mapping[str, str]:
 @cases.post("/<ticket>/ring")
 def ring(ticket: str) -> ResponseReturnValue:
     """The person is rung by the queue, like anybody who asked for it."""
-    line, now, text = hotline(), hotline().clock(), request.form.get("number", "").strip()
+    line, now, text = hotline(), current.now(), request.form.get("number", "").strip()
     typed = typed_number(text) if text else None
     window = request.form.get("window", ASAP.key)
     window = window if any(one.key == window for one in script().rules.windows) else ASAP.key
@@ -95,7 +96,7 @@ def note(ticket: str) -> ResponseReturnValue:
         with hotline().database.begin() as session:
             case = case_of(session, ticket)
             if not done_already(session, case):
-                by_hand.note_on_case(session, case, request.form.get("note", ""), me().id, hotline().clock())
+                by_hand.note_on_case(session, case, request.form.get("note", ""), me().id, current.now())
     except NothingTold:
         return case_page(ticket, request.form, {"note": t("errors.rule.WordsNeeded")}), 409
     flash(t("cases.done.note"), "done")

@@ -20,6 +20,7 @@ from ivr.operations.messages.conditions import messages_of
 from ivr.operations.regions import hints
 from ivr.operations.reports import filing
 from ivr.records.cases import Case
+from ivr.web import current
 from ivr.web.cases.blueprint import cases
 from ivr.web.current import hotline, script
 from ivr.web.frame import office_choice, restore
@@ -33,7 +34,7 @@ _MORE = frozenset({"confirm", "close", "answer", "take_back", "reject", "reopen"
 @cases.get("")
 def page() -> str:
     """Cases, the most urgent first."""
-    line, now = hotline(), hotline().clock()
+    line, now = hotline(), current.now()
     work.adopt(line.database, script().hours, now)
     filters = filters_asked()
     number = whole_number(request.args.get("page", ""), 1)
@@ -66,7 +67,7 @@ def one(ticket: str) -> str:
 
 def case_page(ticket: str, typed: Mapping[str, str], errors: Mapping[str, str] | None = None) -> str:
     """The page; `typed` is what was sent and could not be taken, shown again."""
-    line, now = hotline(), hotline().clock()
+    line, now = hotline(), current.now()
     with line.database.begin() as session:  # a report becomes a case when it is first looked at
         report = filing.by_ticket(session, ticket) if is_ticket(ticket) else None
         if report is None:

@@ -15,6 +15,7 @@ from ivr.operations.callbacks.dialling import CannotRing
 from ivr.operations.console import desktop
 from ivr.operations.staff import presence
 from ivr.records.models import CallbackRow
+from ivr.web import current
 from ivr.web.console.blueprint import console
 from ivr.web.console.labels import AWAY_REASONS
 from ivr.web.console.redirects import back
@@ -30,7 +31,7 @@ _NOTHING_RANG = {AttemptStatus.NOT_PLACED: "cannot.provider", AttemptStatus.REFU
 def take_next() -> ResponseReturnValue:
     """Take what is to be rung next; who holds one already keeps that."""
     line = hotline()
-    taken = claims.take_next(line.database, me().id, line.clock())
+    taken = claims.take_next(line.database, me().id, current.now())
     return back() if taken is not None else back("flash.nothing_due")
 
 
@@ -39,7 +40,7 @@ def take() -> ResponseReturnValue:
     """Take this one. Sent twice it is still ours."""
     line = hotline()
     try:
-        claims.take(line.database, number_in_form("callback"), me().id, line.clock())
+        claims.take(line.database, number_in_form("callback"), me().id, current.now())
     except NotYours:
         with line.database.reading() as session:
             holds = claims.held(session, me().id)
@@ -50,7 +51,7 @@ def take() -> ResponseReturnValue:
 @console.post("/ring")
 def ring() -> ResponseReturnValue:
     """Ring the agent, then the person. An old page, or the same click again, rings nobody."""
-    line, now, callback_id, phone = hotline(), hotline().clock(), number_in_form("callback"), me().phone
+    line, now, callback_id, phone = hotline(), current.now(), number_in_form("callback"), me().phone
     if not phone:
         return back("desk.no_phone", "problem")
     with line.database.reading() as session:
@@ -75,7 +76,7 @@ def hang_up() -> ResponseReturnValue:
     """End the call, as it rings or as they talk. An old page, or the same click again, ends nothing else."""
     line, callback_id, attempt_id = hotline(), number_in_form("callback"), number_in_form("attempt")
     try:
-        line.ringer.hang_up(callback_id, attempt_id, me().id, line.clock())
+        line.ringer.hang_up(callback_id, attempt_id, me().id, current.now())
     except (NotYours, IllegalMove):
         return back("flash.not_ringing")
     except CannotRing:
@@ -102,7 +103,7 @@ def hand_back() -> ResponseReturnValue:
         return back("flash.reason_needed", "problem")
     try:
         with line.database.begin() as session:
-            claims.hand_back(session, callback_id, me().id, reason, line.clock())
+            claims.hand_back(session, callback_id, me().id, reason, current.now())
     except NotYours:
         return back("flash.not_in_hand")
     except IllegalMove:
@@ -119,7 +120,7 @@ def set_presence() -> ResponseReturnValue:
     if kind not in (Presence.READY, Presence.AWAY) or (reason and reason not in AWAY_REASONS):
         return back("flash.unknown_presence", "problem")
     with line.database.begin() as session:
-        presence.set_presence(session, me().id, Presence(kind), reason or None, actor(), line.clock())
+        presence.set_presence(session, me().id, Presence(kind), reason or None, actor(), current.now())
     return back()
 
 
@@ -128,5 +129,5 @@ def set_ring_me() -> ResponseReturnValue:
     """Let the hotline ring me with the next due callback, or not."""
     line = hotline()
     with line.database.begin() as session:
-        presence.set_ring_me(session, me().id, request.form.get("on") == "1", actor(), line.clock())
+        presence.set_ring_me(session, me().id, request.form.get("on") == "1", actor(), current.now())
     return back()

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from ivr.hotline.callback import IllegalMove
 from ivr.operations.callbacks import autosave, claims, notes
 from ivr.operations.callbacks.claims import NotYours
+from ivr.web import current
 from ivr.web.console.blueprint import console
 from ivr.web.console.redirects import back
 from ivr.web.current import hotline, script
@@ -43,9 +44,7 @@ def keep_typed() -> bool:
 def _keep() -> datetime | None:
     fields = [(name, text) for name, text in request.form.items() if name not in _NOT_TYPED]
     with hotline().database.begin() as session:
-        return autosave.keep(
-            session, number_in_form("callback"), me().id, dict(fields[:MOST_FIELDS]), hotline().clock()
-        )
+        return autosave.keep(session, number_in_form("callback"), me().id, dict(fields[:MOST_FIELDS]), current.now())
 
 
 @console.post("/more-time")
@@ -55,7 +54,7 @@ def more_time() -> ResponseReturnValue:
     keep_typed()
     try:
         with line.database.begin() as session:
-            claims.more_time(session, callback_id, me().id, script().rules.wrap_up, line.clock())
+            claims.more_time(session, callback_id, me().id, script().rules.wrap_up, current.now())
     except NotYours:
         return back("flash.lapsed", "problem")
     except IllegalMove:
@@ -69,7 +68,7 @@ def leave_note() -> ResponseReturnValue:
     line, callback_id = hotline(), number_in_form("callback")
     try:
         with line.database.begin() as session:
-            is_new = notes.add_note(session, callback_id, request.form.get("note", "")[:4000], me().id, line.clock())
+            is_new = notes.add_note(session, callback_id, request.form.get("note", "")[:4000], me().id, current.now())
     except notes.NoWords:
         return back("flash.note_needed", "problem")
     except LookupError:

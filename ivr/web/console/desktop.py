@@ -23,6 +23,7 @@ from ivr.operations.console.queue import Counts, Filters
 from ivr.operations.console.report_details import Details
 from ivr.operations.regions import hints
 from ivr.records.models import CallbackRow, Report
+from ivr.web import current
 from ivr.web.console import labels
 from ivr.web.console.blueprint import console
 from ivr.web.current import hotline, script
@@ -50,7 +51,7 @@ def page() -> str:
 
 def desk_page(typed: Typed | None = None, compare: bool = False) -> str:
     """The page; `typed` is what was sent and could not be taken, shown again, beside what is saved if `compare`."""
-    line, now = hotline(), hotline().clock()
+    line, now = hotline(), current.now()
     mine = updates.mine(line.database, me().id)
     with line.database.reading() as session:
         counts = console_queue.counts(session, now)

@@ -11,7 +11,7 @@ from ivr.operations.callbacks import autosave
 from ivr.operations.console import report_details
 from ivr.operations.console.desktop import Became, Desk
 from ivr.records.models import Attempt, CallbackRow, Report, Unsent
-from ivr.web.current import hotline
+from ivr.web import current
 from ivr.web.frame.access import me
 from ivr.web.frame.formats import when
 from ivr.web.frame.labels import category, disposition, who
@@ -56,7 +56,7 @@ def is_late(callback: CallbackRow, now: datetime) -> bool:
 
 def what_next(told: Became) -> str:
     """What happens now with a callback that is no longer in hand."""
-    callback, now = told.callback, hotline().clock()
+    callback, now = told.callback, current.now()
     match callback.status:
         case CallbackStatus.WAITING if callback.due_at > now:
             return t("console.then.again", at=when(callback.due_at))

@@ -12,6 +12,7 @@ from ivr.operations.console import desktop
 from ivr.operations.messages import playback
 from ivr.records.models import Voicemail
 from ivr.records.recordings import BadAudio
+from ivr.web import current
 from ivr.web.console.blueprint import console
 from ivr.web.current import hotline
 from ivr.web.frame.access import MissingRole, for_machines, may, me
@@ -33,7 +34,7 @@ def audio(voicemail_id: int) -> Response:
         if request.method == "GET":
             wanted = request.headers.get("Range", "")
             from_start = not wanted or _FROM_START.fullmatch(wanted) is not None
-            playback.heard(session, voicemail, me().id, from_start, hotline().clock())
+            playback.heard(session, voicemail, me().id, from_start, current.now())
     return send_file(file, mimetype="audio/wav", conditional=True, etag=voicemail.sha256 or False, max_age=0)
 
 

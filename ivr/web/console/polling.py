@@ -16,6 +16,7 @@ from ivr.operations.console import updates
 from ivr.operations.console.queue import Counts
 from ivr.operations.console.updates import Mine
 from ivr.records.people import Staff
+from ivr.web import current
 from ivr.web.console import lists
 from ivr.web.console.blueprint import console
 from ivr.web.console.desktop import DESK_PARTS, desk_context, filters_asked, page_asked, queue_context, renew
@@ -54,7 +55,7 @@ def my_presence() -> ResponseReturnValue:
 @for_machines
 def state() -> ResponseReturnValue:
     """204 while nothing has changed, else the changed parts as HTML by name."""
-    line, now = hotline(), hotline().clock()
+    line, now = hotline(), current.now()
     counts, aside = line.pulse.queue(now), line.pulse.aside(now)
     mine = updates.mine(line.database, me().id)
     renew(mine, now)

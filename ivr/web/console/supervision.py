@@ -18,6 +18,7 @@ from ivr.operations.cases import telephone_steps
 from ivr.operations.console import agents, desktop, queue, unhandled
 from ivr.operations.staff import presence
 from ivr.records.people import Staff
+from ivr.web import current
 from ivr.web.console import labels, lists
 from ivr.web.console.blueprint import console
 from ivr.web.console.redirects import back
@@ -33,7 +34,7 @@ _SHOWN = "number_shown"
 @console.get("/callbacks/<int:callback_id>")
 def one(callback_id: int) -> str:
     """One callback. An agent sees it with the number masked, and closes it when it could not be reached."""
-    line, now = hotline(), hotline().clock()
+    line, now = hotline(), current.now()
     with line.database.reading() as session:
         found = desktop.of_callback(session, callback_id)
         entry = queue.entry(session, callback_id)
@@ -67,7 +68,7 @@ def show_number() -> ResponseReturnValue:
 @needs(Role.SUPERVISOR)
 def people() -> str:
     """Who is there, since when, and what they hold."""
-    line, now = hotline(), hotline().clock()
+    line, now = hotline(), current.now()
     with line.database.reading() as session:
         found = lists.context(session, "team", now)
         counts, aside = queue.counts(session, now), unhandled.how_many(session, now)
@@ -157,4 +158,4 @@ def _done(key: str, act: Callable[[Session, int, str], object]) -> ResponseRetur
 
 
 def _now() -> datetime:
-    return hotline().clock()
+    return current.now()

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from ivr.hotline.numbers import typed_number
 from ivr.hotline.verbs import Promised
 from ivr.operations.console import handling, queue, unhandled
+from ivr.web import current
 from ivr.web.console import lists
 from ivr.web.console.blueprint import console
 from ivr.web.console.redirects import back
@@ -24,7 +25,7 @@ from ivr.web.frame.forms import number_in_form
 @console.get("/messages")
 def messages() -> str:
     """Messages that nobody has dealt with, the longest waiting first."""
-    line, now = hotline(), hotline().clock()
+    line, now = hotline(), current.now()
     with line.database.reading() as session:
         found = lists.context(session, "messages", now)
         counts, aside = queue.counts(session, now), unhandled.how_many(session, now)
@@ -35,7 +36,7 @@ def messages() -> str:
 @console.get("/abandoned")
 def abandoned() -> str:
     """Calls that were broken off, newest first, with what was said until then."""
-    line, now = hotline(), hotline().clock()
+    line, now = hotline(), current.now()
     with line.database.reading() as session:
         found = lists.context(session, "abandoned", now)
         counts, aside = queue.counts(session, now), unhandled.how_many(session, now)
@@ -48,7 +49,7 @@ def ring_about_message() -> ResponseReturnValue:
     """Whoever left this message is rung back."""
 
     def owe(session: Session, typed: str | None) -> Promised:
-        voicemail, now = number_in_form("voicemail"), hotline().clock()
+        voicemail, now = number_in_form("voicemail"), current.now()
         return handling.ring_about_message(session, voicemail, typed, script(), me().id, now)
 
     return _owed(owe)
@@ -59,7 +60,7 @@ def ring_about_call() -> ResponseReturnValue:
     """Whoever broke this call off is rung back."""
 
     def owe(session: Session, typed: str | None) -> Promised:
-        sid, now = request.form.get("call", ""), hotline().clock()
+        sid, now = request.form.get("call", ""), current.now()
         return handling.ring_about_call(session, sid, typed, script(), me().id, now)
 
     return _owed(owe)
@@ -86,7 +87,7 @@ def _owed(owe: Callable[[Session, str | None], Promised]) -> ResponseReturnValue
 def message_handled() -> ResponseReturnValue:
     """This message needs nothing more."""
     with hotline().database.begin() as session:
-        handling.message_handled(session, number_in_form("voicemail"), me().id, hotline().clock())
+        handling.message_handled(session, number_in_form("voicemail"), me().id, current.now())
     return back("flash.put_aside", "done")
 
 
@@ -94,7 +95,7 @@ def message_handled() -> ResponseReturnValue:
 def call_handled() -> ResponseReturnValue:
     """This call needs nothing more."""
     with hotline().database.begin() as session:
-        handling.call_handled(session, request.form.get("call", ""), me().id, hotline().clock())
+        handling.call_handled(session, request.form.get("call", ""), me().id, current.now())
     return back("flash.put_aside", "done")
 
 
@@ -123,7 +124,7 @@ def _taken_back(undo: Callable[[Session, datetime, datetime], bool]) -> Response
     try:
         marked = datetime.fromisoformat(request.form.get("marked", ""))
         with hotline().database.begin() as session:
-            undone = undo(session, marked, hotline().clock())
+            undone = undo(session, marked, current.now())
     except (ValueError, handling.Unknown):
         return back("flash.unknown", "problem")
     return back("flash.open_again", "done") if undone else back("flash.not_aside")

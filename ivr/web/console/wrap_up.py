@@ -22,6 +22,7 @@ from ivr.operations.cases.office_search import UnclearOffice
 from ivr.operations.cases.telephone_steps import Passing
 from ivr.operations.console import handling, report_details
 from ivr.records.models import Attempt, CallbackRow, Report
+from ivr.web import current
 from ivr.web.console.autosave import keep_typed
 from ivr.web.console.blueprint import console
 from ivr.web.console.desktop import desk_page
@@ -82,7 +83,7 @@ def finish() -> ResponseReturnValue:
     became: list[CallbackRow] = []
 
     def work(session: Session) -> None:
-        now, notes = hotline().clock(), request.form.get("notes", "")[:LONGEST_NOTES]
+        now, notes = current.now(), request.form.get("notes", "")[:LONGEST_NOTES]
         claims.mine(session, callback_id, me().id)
         if report := number_in_form("report"):
             _complete(session, report)
@@ -125,7 +126,7 @@ def _complete(session: Session, report_id: int) -> None:
     callback = report.callback if report else None
     if (callback is None or callback.held_by != me().id) and not may(Role.SUPERVISOR):
         raise NotYours("Only who holds the callback, or a supervisor, completes its report.")
-    shown, now = request.form.get("seal", ""), hotline().clock()
+    shown, now = request.form.get("seal", ""), current.now()
     report_details.complete(session, report_id, details_in_form(), shown, script(), me().id, now)
 
 

@@ -20,7 +20,8 @@ from ivr.operations.audit.actors import person_actor
 from ivr.operations.staff import second_factor, sessions
 from ivr.operations.staff.sessions import SignedIn
 from ivr.records.people import Staff
-from ivr.web.current import hotline
+from ivr.web import current
+from ivr.web.current import hotline, script
 
 View = TypeVar("View", bound=Callable[..., Any])
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -121,7 +122,7 @@ def install(app: Flask, csrf: CSRFProtect, doors: tuple[Blueprint, ...]) -> None
 
 def _load(token: str) -> User | None:
     line = hotline()
-    found = sessions.signed_in(line.database, token, line.clock(), in_use=_a_person_did_this())
+    found = sessions.signed_in(line.database, token, current.now(), in_use=_a_person_did_this())
     return User(found, token) if found else None
 
 
@@ -162,7 +163,7 @@ def _lacks_second_factor(person: Staff) -> bool:
     line = hotline()
     if person.second_factor is not None or line.settings.demo or not second_factor.needed(person.role, True):
         return False
-    return line.rules(line.clock()).second_factor
+    return script().rules.second_factor
 
 
 def _recognise() -> None:

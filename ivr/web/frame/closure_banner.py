@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask import g
 
 from ivr.hotline.timetable import Closure
-from ivr.web.current import hotline, script
+from ivr.web import current
+from ivr.web.current import script
 
 
 def emergency() -> Closure | None:
@@ -19,7 +20,7 @@ def emergency() -> Closure | None:
 
 
 def _in_force() -> Closure | None:
-    now = hotline().clock()
+    now = current.now()
     try:
         closures = script().hours.closures
     except Exception:  # a page that tells of a failure must not fail for a reminder

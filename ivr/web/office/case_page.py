@@ -20,6 +20,7 @@ from ivr.hotline.errors import HotlineError
 from ivr.operations.cases import lists, office_acts
 from ivr.operations.cases.office_acts import Opened, Said
 from ivr.records.recordings import BadAudio
+from ivr.web import current
 from ivr.web.current import hotline
 from ivr.web.frame.errors import told
 from ivr.web.frame.report_form import Unclear, region_of
@@ -69,7 +70,7 @@ def case_page(door: Door, about: Mapping[str, Any], refused: Refused | None = No
     found = render_template(
         "office/case.html",
         door=door,
-        now=hotline().clock(),
+        now=current.now(),
         errors=refused.errors if refused else {},
         typed=request.form if refused else {},
         event=refused.event if refused else None,
@@ -108,7 +109,7 @@ def message(session: Session, opened: Opened, number: int) -> tuple[str, str | N
     if request.method == "GET":
         wanted = request.headers.get("Range", "")
         from_start = not wanted or bool(_FROM_START.fullmatch(wanted))
-        office_acts.heard(session, opened, found, from_start, hotline().clock())
+        office_acts.heard(session, opened, found, from_start, current.now())
     return found.file, found.sha256
 
 

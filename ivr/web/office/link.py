@@ -13,6 +13,7 @@ from ivr.hotline.errors import HotlineError
 from ivr.operations.cases import links, office_acts
 from ivr.operations.cases.links import HandedOn, NoSuchLink, OfficeLinkOver
 from ivr.records.cases import CaseLink
+from ivr.web import current
 from ivr.web.current import hotline, script
 from ivr.web.frame.access import open_to_all
 from ivr.web.frame.errors import page, told
@@ -42,7 +43,7 @@ def _shown(token: str, refused: Refused | None = None) -> ResponseReturnValue:
 
 def _opened(session: Session, token: str) -> CaseLink:
     line = hotline()
-    return links.opened(session, line.settings.secret_key, token, line.clock())
+    return links.opened(session, line.settings.secret_key, token, current.now())
 
 
 def _closed(error: HotlineError) -> ResponseReturnValue:
@@ -63,7 +64,7 @@ def do(token: str, deed: str) -> ResponseReturnValue:
         said = case_page.said(event)
         with line.database.begin() as session:
             link = _opened(session, token)
-            new = office_acts.say(session, office_acts.by_link(link), said, script().hours, line.clock())
+            new = office_acts.say(session, office_acts.by_link(link), said, script().hours, current.now())
             still_ours = link.case.status in case_page.TAKEN
     except (NoSuchLink, OfficeLinkOver, HandedOn) as error:
         return _closed(error)

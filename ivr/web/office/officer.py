@@ -13,6 +13,7 @@ from ivr.hotline.written_numbers import whole_number
 from ivr.operations.cases import links, lists, of_office, office_acts
 from ivr.operations.cases.links import HandedOn
 from ivr.operations.cases.office_acts import Opened
+from ivr.web import current
 from ivr.web.current import hotline, script
 from ivr.web.frame.access import StaffPages, for_machines, me
 from ivr.web.frame.errors import page, told
@@ -30,7 +31,7 @@ class NoOfficeNow(HotlineError):
 @officer.get("")
 def cases() -> str:
     """The office's cases, the most urgent first."""
-    now, everything = hotline().clock(), request.args.get("show") == "all"
+    now, everything = current.now(), request.args.get("show") == "all"
     number = whole_number(request.args.get("page", ""), 1)
     with hotline().database.reading() as session:
         office = of_office.office_of(session, me())
@@ -79,7 +80,7 @@ def do(ticket: str, deed: str) -> ResponseReturnValue:
         said = case_page.said(event)
         with line.database.begin() as session:
             opened = _opened(session, ticket)
-            new = office_acts.say(session, opened, said, script().hours, line.clock())
+            new = office_acts.say(session, opened, said, script().hours, current.now())
             still_ours = opened.case.status in case_page.TAKEN
     except (HandedOn, NoOfficeNow) as error:
         return page(410, text=told(error))

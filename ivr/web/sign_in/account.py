@@ -12,7 +12,8 @@ from ivr.hotline.staff import Anybody
 from ivr.operations.audit import actors
 from ivr.operations.staff import accounts, second_factor, sessions, shown_once, sign_in
 from ivr.operations.staff.second_factor import WrongCode
-from ivr.web.current import hotline
+from ivr.web import current
+from ivr.web.current import hotline, script
 from ivr.web.frame.access import StaffPages, address_of_browser, for_newcomers, me, my_token
 from ivr.web.frame.errors import told
 from ivr.web.frame.texts import t
@@ -35,7 +36,7 @@ def page() -> ResponseReturnValue:
 @for_newcomers
 def turn_on() -> ResponseReturnValue:
     """The telephone has shown that it makes the right codes."""
-    line, now = hotline(), hotline().clock()
+    line, now = hotline(), current.now()
     with line.database.begin() as work:
         secret = shown_once.look(work, my_token(), _SECRET) or ""
     if me().second_factor is not None and not _knows_password():
@@ -62,7 +63,7 @@ def renew_codes() -> ResponseReturnValue:
     if me().second_factor is None or not _knows_password():
         return _page("present_codes", t("errors.rule.WrongPassword")), 400
     with hotline().database.begin() as work:
-        codes = second_factor.renew_recovery_codes(work, me().login, hotline().clock())
+        codes = second_factor.renew_recovery_codes(work, me().login, current.now())
         shown_once.keep(work, my_token(), _SHOWN, codes)
     return redirect(url_for("account.second_factor"), 303)
 
@@ -76,7 +77,7 @@ def turn_off() -> ResponseReturnValue:
     if not _knows_password():
         return _page("present_off", t("errors.rule.WrongPassword")), 400
     with hotline().database.begin() as work:
-        second_factor.turn_off(work, me().login, actors.person_actor(me()), hotline().clock())
+        second_factor.turn_off(work, me().login, actors.person_actor(me()), current.now())
         token = _begin_again(work)
     begin(token)
     flash(t("account.turned_off"), "done")
@@ -120,16 +121,16 @@ def _picture(secret: str) -> Markup:
 def _knows_password() -> bool:
     line, person = hotline(), me()
     place = known_browser.place(person.login)
-    return sign_in.confirm(line.database, person, request.form.get("present", ""), place, line.clock())
+    return sign_in.confirm(line.database, person, request.form.get("present", ""), place, current.now())
 
 
 def _required() -> bool:
     line = hotline()
-    needed = second_factor.needed(me().role, line.rules(line.clock()).second_factor)
+    needed = second_factor.needed(me().role, script().rules.second_factor)
     return needed and not line.settings.demo
 
 
 def _begin_again(work: Session) -> str:
     """Every session of this person has ended; a new one for this browser."""
     person = accounts.person_called(work, me().login)
-    return sessions.begin(work, person, address_of_browser(), hotline().clock())
+    return sessions.begin(work, person, address_of_browser(), current.now())

@@ -10,6 +10,7 @@ from ivr.hotline.passwords import SHORTEST
 from ivr.operations.staff import invitations
 from ivr.operations.staff.invitations import LinkOver
 from ivr.records.people import Staff
+from ivr.web import current
 from ivr.web.current import hotline
 from ivr.web.frame.access import open_to_all
 from ivr.web.frame.errors import page, told
@@ -44,7 +45,7 @@ def set_up(token: str) -> ResponseReturnValue:
     except HotlineError as error:
         return _form(person, name, "wanted", told(error)), 400
     with line.database.begin() as work:
-        invitations.accept(work, token, name, kept, line.clock())
+        invitations.accept(work, token, name, kept, current.now())
     begin_anew()
     flash(t("login.welcome_done", login=person.login), "done")
     return redirect(url_for("login.sign_in"), 303)
@@ -53,7 +54,7 @@ def set_up(token: str) -> ResponseReturnValue:
 def _person(token: str) -> Staff:
     line = hotline()
     with line.database.reading() as work:
-        person = invitations.invited(work, token, line.clock())
+        person = invitations.invited(work, token, current.now())
     if "person" not in g and "language" not in session:
         g.language = person.language
     return person

@@ -16,6 +16,7 @@ from ivr.operations.staff import sign_in as staff_sign_in
 from ivr.operations.staff.sign_in import CodeNeeded, NotLetIn
 from ivr.operations.staff.throttle import TooManyTries
 from ivr.records.people import Staff
+from ivr.web import current
 from ivr.web.current import hotline
 from ivr.web.frame.access import (
     User,
@@ -67,7 +68,7 @@ def let_in() -> ResponseReturnValue:
             typed,
             request.form.get("password", ""),
             address_of_browser(),
-            line.clock(),
+            current.now(),
             known_browser.of(typed),
         )
     except CodeNeeded as half:
@@ -101,7 +102,7 @@ def begin(token: str) -> None:
     """A new session in the browser, which from now on is one in which this person is known."""
     line = hotline()
     begin_anew()
-    found = sessions.signed_in(line.database, token, line.clock(), in_use=False)
+    found = sessions.signed_in(line.database, token, current.now(), in_use=False)
     if found is not None:
         login_user(User(found, token))
         known_browser.remember(found.person.login)
@@ -114,7 +115,7 @@ def sign_out() -> ResponseReturnValue:
     """End this session on the server, not only in the browser."""
     line, token, spoken = hotline(), session.get("_user_id", ""), me().language
     with line.database.begin() as work:
-        sessions.end(work, token, line.clock())
+        sessions.end(work, token, current.now())
     logout_user()
     session.clear()
     session["language"] = spoken
@@ -139,14 +140,14 @@ def change_password() -> ResponseReturnValue:
     if wanted != request.form.get("again", ""):
         return _password_form("again", t("login.differ")), 400
     if not staff_sign_in.confirm(
-        line.database, person, request.form.get("present", ""), known_browser.place(person.login), line.clock()
+        line.database, person, request.form.get("present", ""), known_browser.place(person.login), current.now()
     ):
         return _password_form("present", t("errors.rule.WrongPassword")), 400
     try:
         password_hash = accounts.new_password(person, request.form.get("present", ""), wanted)
     except HotlineError as error:
         return _password_form("wanted", told(error)), 400
-    now = line.clock()
+    now = current.now()
     with line.database.begin() as work:
         changed: Staff = accounts.set_password(work, person.login, password_hash, now)
         token = sessions.begin(work, changed, address_of_browser(), now)
@@ -170,7 +171,7 @@ def choose_language() -> ResponseReturnValue:
         session["language"] = wanted
         if "person" in g:
             with line.database.begin() as work:
-                accounts.set_language(work, me().login, wanted, actors.person_actor(me()), line.clock())
+                accounts.set_language(work, me().login, wanted, actors.person_actor(me()), current.now())
     by_link = path_of_ours(request.referrer, "login.welcome") or path_of_ours(request.referrer, "office.show")
     back = our_page(request.form.get("next")) or referring_page() or by_link
     return redirect(back or url_for("login.sign_in", next=our_page(request.form.get("then"))), 303)

@@ -10,6 +10,7 @@ from ivr.operations.staff import sign_in
 from ivr.operations.staff.second_factor import WrongCode
 from ivr.operations.staff.sign_in import BeginAgain
 from ivr.operations.staff.throttle import TooManyTries
+from ivr.web import current
 from ivr.web.current import hotline
 from ivr.web.frame.access import open_to_all, our_page
 from ivr.web.frame.errors import told
@@ -40,7 +41,7 @@ def take_code() -> ResponseReturnValue:
             step,
             request.form.get("code", ""),
             known_browser.place,
-            line.clock(),
+            current.now(),
             line.machine_clock(),
         )
     except BeginAgain as error:

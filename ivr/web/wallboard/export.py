@@ -18,6 +18,7 @@ from flask.typing import ResponseReturnValue
 from ivr.operations import audit
 from ivr.operations.calls.kinds import Kind
 from ivr.operations.figures import FIGURES, BadPeriod, Sheet, Unit, sheet
+from ivr.web import current
 from ivr.web.current import hotline
 from ivr.web.frame import labels
 from ivr.web.frame.access import actor
@@ -34,7 +35,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 @wallboard.post("/export")
 def export() -> ResponseReturnValue:
     """The period's figures, as CSV or for Excel."""
-    line, now = hotline(), hotline().clock()
+    line, now = hotline(), current.now()
     try:
         period = period_asked(request.form, now)
     except BadPeriod:

@@ -19,6 +19,7 @@ from ivr.operations.figures.lines import Line
 from ivr.operations.figures.live import live
 from ivr.operations.figures.sheet import UnknownFigure
 from ivr.records.people import Staff
+from ivr.web import current
 from ivr.web.current import hotline
 from ivr.web.frame import formats
 from ivr.web.frame.access import for_machines
@@ -33,13 +34,13 @@ OTHER_KINDS = tuple(kind for kind in Kind if kind not in (Kind.SERVED, Kind.ABAN
 @wallboard.errorhandler(BadPeriod)
 def bad_period(_error: BadPeriod) -> Response:
     """The page that says what a period looks like."""
-    return Response(render_template("wallboard/bad_period.html", today=today(hotline().clock()).text), 400)
+    return Response(render_template("wallboard/bad_period.html", today=today(current.now()).text), 400)
 
 
 @wallboard.get("")
 def page() -> ResponseReturnValue:
     """The figures of this moment, of today, and of the period in the address."""
-    now = hotline().clock()
+    now = current.now()
     period = period_asked(request.args, now)
     if "period" not in request.args and {"from", "to"} & set(request.args):
         return redirect(url_for("wallboard.page", period=period.text))
@@ -54,7 +55,7 @@ def kiosk() -> ResponseReturnValue:
 
 def shown_on_wall(state_address: str, *, leave: bool) -> str:
     """The page for a wall, which renews itself from an address; `leave`: with the way back to the wallboard."""
-    now = hotline().clock()
+    now = current.now()
     context = _context(board(today(now), now))
     return _rendered("wallboard/kiosk.html", context, ("wall",), state_address=state_address, leave=leave)
 
@@ -74,7 +75,7 @@ def state() -> ResponseReturnValue:
 
 def changed_parts(names: tuple[str, ...]) -> ResponseReturnValue:
     """The same of these parts alone."""
-    now = hotline().clock()
+    now = current.now()
     try:
         period = period_asked(request.args, now)
     except BadPeriod:
@@ -151,7 +152,7 @@ def _chart(found: Sheet) -> chart.Chart:
 @wallboard.get("/figures/<code>")
 def behind(code: str) -> ResponseReturnValue:
     """Everything that a figure counts, so that it can be checked."""
-    now = hotline().clock()
+    now = current.now()
     try:
         wanted, period = figure(code), period_asked(request.args, now)
     except UnknownFigure:
@@ -167,7 +168,7 @@ def behind(code: str) -> ResponseReturnValue:
 @wallboard.get("/agents/<int:staff_id>")
 def of_agent(staff_id: int) -> ResponseReturnValue:
     """The attempts of one agent."""
-    now = hotline().clock()
+    now = current.now()
     period = period_asked(request.args, now)
     with hotline().database.reading() as session:
         person = session.get(Staff, staff_id)

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from ivr.operations.staff import wall_screens
 from ivr.operations.staff.wall_screens import NameNeeded, NoSuchScreen
+from ivr.web import current
 from ivr.web.current import hotline
 from ivr.web.frame.access import actor, for_machines, open_to_all
 from ivr.web.frame.errors import page, told
@@ -71,7 +72,7 @@ def add_screen() -> ResponseReturnValue:
     line = hotline()
     try:
         with line.database.begin() as session:
-            wall_screens.add(session, request.form.get("name", ""), actor(), line.clock())
+            wall_screens.add(session, request.form.get("name", ""), actor(), current.now())
     except NameNeeded as error:
         return _list(told(error)), 400
     flash(t("wallboard.screen.added"), "done")
@@ -83,6 +84,6 @@ def withdraw_screen(screen_id: int) -> ResponseReturnValue:
     """Its address opens nothing from now on."""
     line = hotline()
     with line.database.begin() as session:
-        done = wall_screens.withdraw(session, screen_id, actor(), line.clock())
+        done = wall_screens.withdraw(session, screen_id, actor(), current.now())
     flash(t("wallboard.screen.withdrawn" if done else "wallboard.screen.gone"), "done" if done else "problem")
     return redirect(url_for("wallboard.screens"), 303)

@@ -15,6 +15,7 @@ from ivr.hotline.verbs import Say
 from ivr.operations.releases import drafts, prompt_audio
 from ivr.operations.releases.drafts import Change, Conflict, Draft, Refused
 from ivr.operations.releases.transcoding import LARGEST, LONGEST, Levelled, SoundRefused, levelled
+from ivr.web import current
 from ivr.web.admin import editing
 from ivr.web.admin.blueprint import admin
 from ivr.web.admin.content.groups import GROUPS, group_of
@@ -202,8 +203,8 @@ def _put(
             if typed.get(f"silence_{code}"):
                 audio = None
             if code in recordings:
-                audio = prompt_audio.keep(session, recordings[code], actor(), line.clock())
+                audio = prompt_audio.keep(session, recordings[code], actor(), current.now())
             text = typed[f"text_{code}"]
             value = {"text": text, "audio": audio} if audio else text
             changes.append(Change(_path(code, key), value, typed.get(f"seen_{code}", "")))
-        drafts.change_together(session, changes, actor(), line.clock())
+        drafts.change_together(session, changes, actor(), current.now())

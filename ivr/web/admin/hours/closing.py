@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from ivr.hotline.hours_format import InvalidHours
 from ivr.operations.releases import closures as operations
+from ivr.web import current
 from ivr.web.admin import editing
 from ivr.web.admin.blueprint import admin
 from ivr.web.admin.editing import Returned
@@ -27,7 +28,7 @@ LONGEST_TEXT = 500
 @tells_of_control_characters
 def close() -> ResponseReturnValue:
     """Close at once; callers in another language hear ours when it has no words. Sent again it changes nothing."""
-    typed, now = editing.typed(), hotline().clock()
+    typed, now = editing.typed(), current.now()
     if emergency():
         return editing.done("admin.hours", t("hours.closing.already"))
     own, *_ = LANGUAGES
@@ -63,5 +64,5 @@ def _until(typed: dict[str, str], now: datetime) -> tuple[datetime | None, str]:
 def reopen() -> ResponseReturnValue:
     """Lift every closure in force."""
     with hotline().database.begin() as session:
-        lifted = operations.reopen(session, actor(), hotline().clock())
+        lifted = operations.reopen(session, actor(), current.now())
     return editing.done("admin.hours", t("hours.closing.reopened") if lifted else t("hours.closing.was_open"))

@@ -15,13 +15,13 @@ from ivr.hotline.timetable import DatedException
 from ivr.hotline.written_dates import NotUnderstood, read_day
 from ivr.hotline.written_hours import read_exceptions, read_intervals
 from ivr.operations.releases.drafts import Change, Conflict, Draft, Refused
+from ivr.web import current
 from ivr.web.admin import editing
 from ivr.web.admin.blueprint import admin
 from ivr.web.admin.editing import NOTHING, Returned
 from ivr.web.admin.hours import labels
 from ivr.web.admin.hours.listing import PATH, by_seal
 from ivr.web.admin.hours.pages import hours_page
-from ivr.web.current import hotline
 from ivr.web.frame.access import tells_of_control_characters
 from ivr.web.frame.texts import LANGUAGES, language, t
 
@@ -142,5 +142,5 @@ def _put(exceptions: list[Mapping[str, Any]], draft: Draft) -> None:
 
 
 def _today(draft: Draft) -> date:
-    now = hotline().clock()
+    now = current.now()
     return now.astimezone(draft.script().zone).date()

@@ -12,12 +12,13 @@ from flask.typing import ResponseReturnValue
 from ivr.hotline.hours import Opening, OpeningHours
 from ivr.hotline.written_numbers import whole_number
 from ivr.operations.releases.drafts import Change, Conflict, Refused
+from ivr.web import current
 from ivr.web.admin import editing
 from ivr.web.admin.blueprint import admin
 from ivr.web.admin.editing import NOTHING, Returned
 from ivr.web.admin.hours import labels, week, year
 from ivr.web.admin.hours.listing import listed, shortened_hours
-from ivr.web.current import hotline, script
+from ivr.web.current import script
 from ivr.web.frame.closure_banner import emergency
 from ivr.web.frame.forms import moment_for_field, moment_in_form
 from ivr.web.frame.texts import t
@@ -31,7 +32,7 @@ def page() -> ResponseReturnValue:
 
 def hours_page(back: Returned = NOTHING, **more: Any) -> ResponseReturnValue:
     """The page; `back` is the form that could not be saved, and `more` what else it shows."""
-    draft, now = editing.draft(), hotline().clock()
+    draft, now = editing.draft(), current.now()
     hours = OpeningHours.from_data(draft.value("hours"))
     today = hours.local(now).date()
     shown = _year(today.year)

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from ivr.hotline.hours import OpeningHours, ShortenedHours
 from ivr.operations.releases import drafts
 from ivr.operations.releases.drafts import Change, Conflict, Draft, Refused
+from ivr.web import current
 from ivr.web.admin import editing
 from ivr.web.admin.blueprint import admin
 from ivr.web.admin.editing import NOTHING, Returned
@@ -18,7 +19,6 @@ from ivr.web.admin.hours import labels, week
 from ivr.web.admin.hours.listing import SHORTENED, by_seal
 from ivr.web.admin.hours.pages import hours_page
 from ivr.web.admin.hours.shortened_form import fields_of, read
-from ivr.web.current import hotline
 from ivr.web.frame.access import tells_of_control_characters
 from ivr.web.frame.texts import t
 
@@ -107,7 +107,7 @@ def remove(seal: str) -> ResponseReturnValue:
 def _hints(one: ShortenedHours, before: Draft, was: Mapping[str, Any] | None = None) -> list[str]:
     hours = OpeningHours.from_data(before.value("hours"))
     others = [other for other in hours.shortened if was is None or other.to_data() != was]
-    today, found = hours.local(hotline().clock()).date(), []
+    today, found = hours.local(current.now()).date(), []
     if one.last < today:
         found.append(t("hours.shortened.past"))
     if one.last > today + labels.FAR:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from ivr.operations.releases import drafts, publishing, revert
 from ivr.operations.releases.drafts import Conflict, Refused
 from ivr.operations.releases.publishing import CannotRelease, Unfit
+from ivr.web import current
 from ivr.web.admin.blueprint import admin
 from ivr.web.admin.editing import problem_in_words, told
 from ivr.web.admin.releases import labels
@@ -57,7 +58,7 @@ def take_one_back() -> ResponseReturnValue:
     line, version, path = hotline(), number_in_form("version"), request.form.get("path", "")
     try:
         with line.database.begin() as session:
-            was_there = revert.take_back(session, path, version, actor(), line.clock())
+            was_there = revert.take_back(session, path, version, actor(), current.now())
     except CannotRelease as error:
         flash(_why(error), "problem")
     except (Refused, Conflict) as error:
@@ -71,7 +72,7 @@ def take_one_back() -> ResponseReturnValue:
 @admin.post("/releases/publish", endpoint="publish_draft")
 def publish() -> ResponseReturnValue:
     """The draft becomes a release, now or from a moment on."""
-    line, now, version = hotline(), hotline().clock(), number_in_form("version")
+    line, now, version = hotline(), current.now(), number_in_form("version")
     at = None
     if request.form.get("when") == "later":
         at = labels.our_moment(request.form.get("at", ""))
@@ -117,7 +118,7 @@ def _done(work: Callable[[Session, datetime], object], key: str, **values: objec
     line = hotline()
     try:
         with line.database.begin() as session:
-            work(session, line.clock())
+            work(session, current.now())
     except CannotRelease as error:
         flash(_why(error), "problem")
     else:

@@ -14,6 +14,7 @@ from ivr.hotline.written_numbers import whole_number
 from ivr.operations.releases import drafts, publishing, scripts
 from ivr.operations.releases.publishing import CannotRelease
 from ivr.records.releases import Release
+from ivr.web import current
 from ivr.web.admin.blueprint import admin
 from ivr.web.admin.editing import problem_in_words
 from ivr.web.admin.releases import diff_labels, labels
@@ -33,7 +34,7 @@ def page() -> ResponseReturnValue:
 
 def releases_page(typed: Mapping[str, str] | None = None, problem: str = "", status: int = 200) -> ResponseReturnValue:
     """The page; `typed` is what could not be published, and `problem` says why."""
-    line, now = hotline(), hotline().clock()
+    line, now = hotline(), current.now()
     offset = _number("from")
     with line.database.reading() as session:
         draft = drafts.current(session)
@@ -67,7 +68,7 @@ def _changes(session: Session, draft: drafts.Draft) -> list[diff_labels.Told]:
 @admin.get("/releases/<int:number>", endpoint="release")
 def one(number: int) -> str:
     """One release: when, who, why, and what it changed."""
-    line, now = hotline(), hotline().clock()
+    line, now = hotline(), current.now()
     with line.database.reading() as session:
         release = _found(session, number)
         before = session.get(Release, number - 1)
@@ -89,14 +90,14 @@ def compare() -> str:
         earlier, later = _found(session, _number("earlier")), _found(session, _number("later"))
         changes = _compared(session, earlier.id, later.id)
         return render_template(
-            "admin/compare.html", earlier=earlier, later=later, changes=changes, words=labels, now=hotline().clock()
+            "admin/compare.html", earlier=earlier, later=later, changes=changes, words=labels, now=current.now()
         )
 
 
 @admin.get("/releases/<int:number>/back", endpoint="ask_roll_back")
 def ask_roll_back(number: int) -> str:
     """What going back to a release would change, before it is done."""
-    line, now = hotline(), hotline().clock()
+    line, now = hotline(), current.now()
     with line.database.reading() as session:
         release, in_force = _found(session, number), publishing.in_force(session, now)
         context: dict[str, Any] = {

@@ -16,6 +16,7 @@ from ivr.hotline.script import Script
 from ivr.hotline.state import State
 from ivr.operations.releases import drafts, publishing
 from ivr.operations.releases.publishing import CannotRelease
+from ivr.web import current
 from ivr.web.admin.blueprint import admin
 from ivr.web.admin.hours.labels import standing
 from ivr.web.admin.releases import labels
@@ -40,7 +41,7 @@ class Asked:
 @admin.get("/try", endpoint="try_it")
 def page() -> ResponseReturnValue:
     """What a caller would hear at a moment, and the telephone to ring up with."""
-    now = hotline().clock()
+    now = current.now()
     asked = request.args.get("at", "")
     at = labels.our_moment(asked) if asked else now
     problem = "" if at else t("releases.cannot.no_moment")
@@ -52,12 +53,12 @@ def ring_up() -> ResponseReturnValue:
     """One step of the call that nobody makes: it begins, or a key is pressed, or it ends."""
     call = request.form.get("call", "")
     if not call:
-        at = labels.our_moment(request.form.get("at", "")) or hotline().clock()
+        at = labels.our_moment(request.form.get("at", "")) or current.now()
         return _began(Asked(request.form.get("of", "draft"), at), request.form.get("language"))
     try:
         asked, so_far = _read(_signer().loads(call))
     except (BadData, KeyError, TypeError, ValueError):
-        return _page(Asked("draft", hotline().clock()), problem=t("releases.try.lost")), 400
+        return _page(Asked("draft", current.now()), problem=t("releases.try.lost")), 400
     try:
         script, seal = _script(asked)
     except CannotRelease as error:
@@ -87,7 +88,7 @@ def _step(so_far: Rehearsal, form: Any, script: Script, at: datetime) -> Rehears
 
 
 def _script(asked: Asked) -> tuple[Script, str]:
-    line, now = hotline(), hotline().clock()
+    line, now = hotline(), current.now()
     with line.database.reading() as session:
         found = publishing.script_for(session, asked.of, asked.at, now)
         seal = drafts.seal_of(dict(drafts.current(session).content)) if asked.of == "draft" else ""

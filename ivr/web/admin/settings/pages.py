@@ -12,7 +12,7 @@ from ivr.web.admin import editing
 from ivr.web.admin.blueprint import admin
 from ivr.web.admin.editing import NOTHING, Returned
 from ivr.web.admin.settings.values import GROUPS, Setting, Wrong
-from ivr.web.current import hotline
+from ivr.web.current import script
 from ivr.web.frame.saved_forms import saved
 from ivr.web.frame.texts import t
 
@@ -41,8 +41,7 @@ def _page(back: Returned = NOTHING) -> ResponseReturnValue:
 
 def _in_force(draft: Draft) -> dict[str, str]:
     """What holds for callers until the draft is released, where that is something else."""
-    line = hotline()
-    now = Draft(base=0, content={"settings": line.rules(line.clock()).to_data()})
+    now = Draft(base=0, content={"settings": script().rules.to_data()})
     members = [one for group in GROUPS.values() for one in group]
     return {
         one.name: in_words(one, one.shown(_value(now, one)))

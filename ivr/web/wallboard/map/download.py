@@ -20,6 +20,7 @@ from ivr.operations.figures import BadPeriod, Period
 from ivr.operations.regions import open_data, rows
 from ivr.operations.regions.rows import Row
 from ivr.records.database import Database
+from ivr.web import current
 from ivr.web.current import hotline, script
 from ivr.web.frame import formats
 from ivr.web.frame.access import actor, may
@@ -45,7 +46,7 @@ _TYPES = {
 @wallboard.post("/map/download")
 def map_download() -> ResponseReturnValue:
     """What the form asks for, as a file that is sent while it is read."""
-    line, now, kind = hotline(), hotline().clock(), request.form.get("kind", "")
+    line, now, kind = hotline(), current.now(), request.form.get("kind", "")
     try:
         view = view_asked(request.form, now)
     except (BadPeriod, region.UnknownRegion):

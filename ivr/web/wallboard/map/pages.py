@@ -21,6 +21,7 @@ from ivr.operations.regions.counts import Counts, counts, days
 from ivr.operations.regions.query import UNTOLD, Wanted
 from ivr.operations.regions.trends import movers
 from ivr.records.regions import ANSWERED, FILED, RegionBase, RegionBoundary
+from ivr.web import current
 from ivr.web.current import hotline, script
 from ivr.web.frame.texts import t
 from ivr.web.wallboard import tiles
@@ -44,7 +45,7 @@ def _view(now: datetime) -> View:
 @wallboard.get("/map")
 def reports_map() -> ResponseReturnValue:
     """The map, and what stands beside it."""
-    now = hotline().clock()
+    now = current.now()
     view = _view(now)
     if "period" not in request.args and {"from", "to"} & set(request.args):
         return redirect(f"{url_for('wallboard.reports_map')}?{urlencode(view.arguments())}")
@@ -89,7 +90,7 @@ def _list_address(path: str, view: View, what: str = FILED, **changed: str) -> s
 
 
 def _before(view: View) -> Wanted:
-    before = view.period.before(hours(), hotline().clock())
+    before = view.period.before(hours(), current.now())
     return Wanted(before, view.wanted.region, view.wanted.category)
 
 
@@ -148,7 +149,7 @@ def _grouped(counted: Mapping[str, int], by_province: bool) -> dict[str, int]:
 @wallboard.get("/map/reports")
 def mapped_reports() -> ResponseReturnValue:
     """The reports behind a figure of the map: filed, or answered, in the period."""
-    now = hotline().clock()
+    now = current.now()
     what = ANSWERED if request.args.get("what") == ANSWERED else FILED
     view = _view(now)
     with hotline().database.reading() as session:
