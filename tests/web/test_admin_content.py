@@ -16,7 +16,7 @@ from ivr.operations.releases import drafts, publishing
 from ivr.operations.releases.transcoding import LARGEST
 from ivr.records.releases import Sound
 from ivr.web.admin.content.categories import moved, new_code
-from ivr.web.admin.content.groups import GROUPS, group_of
+from ivr.web.admin.content.prompts import GROUPS, group_of
 from ivr.web.frame.texts import LANGUAGES, texts
 from tests.support.line import Line, files
 from tests.support.people import LOGINS, PAGE, add_everybody, add_person, client_of, csrf_token, send, sends

@@ -2,6 +2,7 @@
 
 from ivr.web.admin import (
     audit,
+    audit_labels,
     content,
     home,
     hours,
@@ -14,6 +15,11 @@ from ivr.web.admin import (
     sign_in_tries,
 )
 from ivr.web.admin.blueprint import admin
+from ivr.web.admin.hours import labels as hours_labels
+from ivr.web.admin.releases import labels as releases_labels
+
+for name, label in {**audit_labels.FILTERS, **hours_labels.FILTERS, **releases_labels.FILTERS}.items():
+    admin.add_app_template_filter(label, name)
 
 __all__ = [
     "admin",

@@ -22,7 +22,7 @@ from ivr.web.admin import audit_labels
 from ivr.web.admin.blueprint import admin
 from ivr.web.current import hotline
 from ivr.web.frame.access import actor
-from ivr.web.frame.formats import zone
+from ivr.web.frame.formats import NOTHING, zone
 from ivr.web.frame.texts import t
 
 FILTERS = ("actor", "action", "subject", "from", "until")
@@ -40,7 +40,7 @@ def page() -> str:
         actors = search.actors(session)
     kept = {name: value for name, value in typed.items() if value}
     return render_template(
-        "admin/audit.html", section="audit", found=found, typed=typed, kept=kept, actors=actors, words=audit_labels
+        "admin/audit.html", section="audit", found=found, typed=typed, kept=kept, actors=actors, nothing=NOTHING
     )
 
 
@@ -81,7 +81,7 @@ def _csv(asked: Narrowed) -> Iterator[str]:
 
 
 def _row(entry: AuditEntry) -> list[str]:
-    changed = audit_labels.changes(entry)
+    changed = audit_labels.audit_changes(entry)
     before = "; ".join(f"{one.name}: {one.before}" for one in changed if one.before)
     after = "; ".join(f"{one.name}: {one.after}" for one in changed if one.after)
     at = entry.at.astimezone(zone()).isoformat(timespec="seconds")

@@ -36,13 +36,13 @@ class Changed:
     """Of what callers hear, where that is what changed."""
 
 
-def action(code: str) -> str:
+def audit_action(code: str) -> str:
     """What was done."""
     key = f"audit.action.{code.replace(':', '_').replace('-', '_')}"
     return t(key) if has_text(key) else code
 
 
-def actor(name: str) -> str:
+def audit_actor(name: str) -> str:
     """Who did it: a person by their login, somebody with a shell, or the hotline itself."""
     kind, _, login = name.partition(":")
     if kind == "staff" and login:
@@ -52,7 +52,7 @@ def actor(name: str) -> str:
     return t(f"audit.by.{name}") if has_text(f"audit.by.{name}") else name
 
 
-def changes(entry: AuditEntry) -> list[Changed]:
+def audit_changes(entry: AuditEntry) -> list[Changed]:
     """Every field that the entry tells of; what stayed as it was is left out when there are both sides."""
     before, after = entry.before or {}, entry.after or {}
     names = [*before, *(name for name in after if name not in before)]
@@ -132,3 +132,7 @@ def _moment(value: str) -> str:
 
 def _short(text: str) -> str:
     return text if len(text) <= LONGEST else f"{text[:LONGEST]} …"
+
+
+FILTERS = {function.__name__: function for function in (audit_action, audit_actor, audit_changes)}
+"""For templates."""

@@ -7,7 +7,6 @@ from flask import render_template
 from ivr.operations.releases import drafts, publishing
 from ivr.web import current
 from ivr.web.admin.blueprint import admin
-from ivr.web.admin.releases import labels
 from ivr.web.current import hotline, script
 from ivr.web.frame.closure_banner import emergency
 
@@ -25,4 +24,4 @@ def page() -> str:
             "in_force": publishing.in_force(session, now),
         }
     opening = script().hours.at(now)
-    return render_template("admin/home.html", opening=opening, closure=emergency(), words=labels, now=now, **context)
+    return render_template("admin/home.html", opening=opening, closure=emergency(), now=now, **context)

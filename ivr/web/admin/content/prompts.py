@@ -18,7 +18,6 @@ from ivr.operations.releases.transcoding import LARGEST, LONGEST, Levelled, Soun
 from ivr.web import current
 from ivr.web.admin import editing
 from ivr.web.admin.blueprint import admin
-from ivr.web.admin.content.groups import GROUPS, group_of
 from ivr.web.admin.editing import NOTHING, Returned
 from ivr.web.current import hotline
 from ivr.web.frame.access import actor, tells_of_control_characters
@@ -27,6 +26,20 @@ from prompts.catalogue import Prompt
 
 LONGEST_TEXT = 2000
 TAKES_UPLOADS = "admin.save_prompt"
+GROUPS: Mapping[str, tuple[str, ...]] = {
+    "greeting": ("welcome", "menu_open", "menu_when_closed", "other_language", "hint", "goodbye"),
+    "closed": ("closed_",),
+    "report": ("who", "category", "region", "next", "filed", "kept", "pen"),
+    "message": ("message", "review"),
+    "callback": ("number_", "when", "window_", "promised_", "owed_", "withdraw"),
+    "ticket": ("ticket", "status_"),
+    "information": ("information",),
+    "misses": ("silence", "wrong_", "go_on_", "given_up", "ring_again"),
+    "failure": ("apology",),
+    "agent": ("agent_",),
+    "other": ("",),
+}
+"""By the part of a call in which prompts are heard: how the keys of a group begin; the first that fits counts."""
 
 
 @dataclass(frozen=True)
@@ -208,3 +221,8 @@ def _put(
             value = {"text": text, "audio": audio} if audio else text
             changes.append(Change(_path(code, key), value, typed.get(f"seen_{code}", "")))
         drafts.change_together(session, changes, actor(), current.now())
+
+
+def group_of(key: str) -> str:
+    """The group of a prompt."""
+    return next(group for group, starts in GROUPS.items() if key.startswith(starts))

@@ -69,7 +69,7 @@ def _page(seal: str, back: Returned = NOTHING) -> ResponseReturnValue:
         abort(404)
     exception = DatedException.from_data(data) if data else None
     fields = dict(back.typed) or _fields(exception)
-    context = {"seal": seal, "exception": exception, "fields": fields, "back": back, "words": labels, "draft": draft}
+    context = {"seal": seal, "exception": exception, "fields": fields, "back": back, "draft": draft}
     return render_template("admin/exception.html", **context), back.status
 
 

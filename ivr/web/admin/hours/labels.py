@@ -70,14 +70,14 @@ def hints(exception: DatedException, hours: OpeningHours, today: date) -> list[s
     return found
 
 
-def utc(now: datetime) -> str:
+def utc_offset(now: datetime) -> str:
     """How far a clock is ahead of UTC, as people write it: "UTC+7", "UTC+5:30"."""
     minutes = int((now.utcoffset() or timedelta()).total_seconds()) // 60
     hours, rest = divmod(abs(minutes), 60)
     return f"UTC{'-' if minutes < 0 else '+'}{hours}" + (f":{rest:02d}" if rest else "")
 
 
-def standing(opening: Opening) -> str:
+def how_it_stands(opening: Opening) -> str:
     """How the hotline stands at a moment, why, and until when."""
     name = named(opening.name).rstrip(". ")
     why = t(f"hours.reason.{opening.reason}") + (f": {name}" if name else "")
@@ -85,3 +85,7 @@ def standing(opening: Opening) -> str:
         closes = moment(opening.closes_at) if opening.closes_at else t("hours.at.never")
         return t("hours.at.open", why=why, closes=closes)
     return t("hours.at.closed", why=why, opens=moment(opening.opens_at) if opening.opens_at else t("hours.at.never"))
+
+
+FILTERS = {function.__name__: function for function in (named, on, days_of, hours_of, utc_offset, how_it_stands)}
+"""For templates."""

@@ -16,7 +16,7 @@ from ivr.web import current
 from ivr.web.admin import editing
 from ivr.web.admin.blueprint import admin
 from ivr.web.admin.editing import NOTHING, Returned
-from ivr.web.admin.hours import labels, week, year
+from ivr.web.admin.hours import week, year
 from ivr.web.admin.hours.listing import listed, shortened_hours
 from ivr.web.current import script
 from ivr.web.frame.closure_banner import emergency
@@ -39,12 +39,11 @@ def hours_page(back: Returned = NOTHING, **more: Any) -> ResponseReturnValue:
     context = {
         "back": back,
         "draft": draft,
-        "words": labels,
         "hours": hours,
         "now": now,
         "closed_now": emergency(),
         "at": _at(hours, now),
-        "picture": week,
+        "picture": week.PICTURE,
         "days": week.days(draft.value("hours.weekly"), back.of("week").typed),
         "theirs": _their_week(back.of("week")),
         "exceptions": listed(draft),

@@ -62,7 +62,6 @@ def _page(seal: str, back: Returned = NOTHING) -> ResponseReturnValue:
         "typed": dict(back.typed) or (fields_of(one) if one else {}),
         "errors": back.errors,
         "back": back,
-        "words": labels,
         "draft": draft,
         "days": week.days(draft.value("hours.weekly"), {}),
         "working_days": {code for code, usual in draft.value("hours.weekly").items() if usual},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
@@ -16,9 +16,36 @@ from ivr.hotline.written_hours import read_intervals, write_intervals
 from ivr.web.admin.hours.labels import misread
 from ivr.web.frame.texts import language
 
-LEFT, TOP, COLUMN, GAP, HOUR = 34, 20, 46, 4, 16
-WIDTH, HEIGHT = LEFT + 7 * COLUMN, TOP + 24 * HOUR + 6
 _MONDAY = date(2026, 11, 23)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """The size of the drawing and of what stands in it, in its own units."""
+
+    left: int = 34
+    top: int = 20
+    column: int = 46
+    gap: int = 4
+    hour: int = 16
+
+    @property
+    def width(self) -> int:
+        """Of all of it."""
+        return self.left + 7 * self.column
+
+    @property
+    def height(self) -> int:
+        """Of all of it."""
+        return self.top + 24 * self.hour + 6
+
+    @property
+    def lines(self) -> list[tuple[int, int]]:
+        """Every third hour, and where it is drawn."""
+        return [(hour, self.top + hour * self.hour) for hour in range(0, 25, 3)]
+
+
+PICTURE = Picture()
 
 
 @dataclass(frozen=True)
@@ -53,7 +80,7 @@ def days(weekly: Mapping[str, Sequence[str]], typed: Mapping[str, str]) -> list[
 
 
 def _day(number: int, code: str, stored: Sequence[str], typed: str | None) -> Day:
-    day, x = _MONDAY + timedelta(days=number), LEFT + number * COLUMN
+    day, x = _MONDAY + timedelta(days=number), PICTURE.left + number * PICTURE.column
     intervals = tuple(Interval.from_data(text) for text in stored)
     text = write_intervals(intervals, language())
     if typed is not None:
@@ -69,17 +96,13 @@ def _day(number: int, code: str, stored: Sequence[str], typed: str | None) -> Da
 
 def _bar(interval: Interval, x: int) -> Bar:
     start, end = _minutes(interval.start), _minutes(interval.end) or 24 * 60
-    height = (end - start) * HOUR / 60
-    return Bar(x + GAP // 2, TOP + start * HOUR / 60, COLUMN - GAP, height, start, end, str(interval))
+    drawn = PICTURE
+    height, y = (end - start) * drawn.hour / 60, drawn.top + start * drawn.hour / 60
+    return Bar(x + drawn.gap // 2, y, drawn.column - drawn.gap, height, start, end, str(interval))
 
 
 def _minutes(clock: time) -> int:
     return clock.hour * 60 + clock.minute
-
-
-def hours() -> Iterator[tuple[int, int]]:
-    """The lines of the picture: every third hour, and where it is drawn."""
-    return ((hour, TOP + hour * HOUR) for hour in range(0, 25, 3))
 
 
 def read(typed: Mapping[str, str]) -> tuple[dict[str, list[str]], dict[str, str]]:

@@ -234,9 +234,3 @@ def _days(days: str) -> str:
     """A day, or the first and the last with a stroke between them."""
     found = (date.fromisoformat(day) for day in days.rstrip("+").split("/"))
     return " – ".join(format_date(day, "EEE, d MMM y", Locale(language())) for day in found)
-
-
-def problem_area(path: str) -> str:
-    """The section in which a problem is mended."""
-    area = path.split(".", maxsplit=1)[0]
-    return area if area in ("hours", "settings") else "content"

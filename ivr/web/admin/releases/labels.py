@@ -15,14 +15,14 @@ from ivr.web.frame.texts import t
 _OUR_TIMES = range(2000, 2100)
 
 
-def who(actor: str | None) -> str:
+def release_actor(actor: str | None) -> str:
     """Who did something, as the audit names them, in short."""
     if actor == FROM_FILES:
         return t("releases.from_files")
     return login_of(actor or "") or t("releases.nobody")
 
 
-def standing(release: Release, in_force: Release | None, now: datetime) -> tuple[str, str]:
+def release_standing(release: Release, in_force: Release | None, now: datetime) -> tuple[str, str]:
     """The look of a badge, and its word: in force, planned, withdrawn, or earlier."""
     if release.withdrawn_at is not None:
         return "plain", t("releases.state.withdrawn")
@@ -33,7 +33,7 @@ def standing(release: Release, in_force: Release | None, now: datetime) -> tuple
     return "plain", t("releases.state.earlier")
 
 
-def about(release: Release) -> str:
+def release_title(release: Release) -> str:
     """The note of a release, or what it is when nobody wrote one."""
     if release.note:
         return release.note
@@ -48,7 +48,7 @@ def can_go_back_to(release: Release, in_force: Release | None, now: datetime) ->
     return held and in_force is not None and release.id not in (in_force.id, in_force.rolled_back_to)
 
 
-def repeated(release: Release, in_force: Release | None) -> bool:
+def is_repeated(release: Release, in_force: Release | None) -> bool:
     """Whether its content is in force now, published again under another number."""
     return in_force is not None and in_force.rolled_back_to == release.id
 
@@ -57,7 +57,7 @@ def why_not(error: CannotRelease) -> str:
     """Why nothing was published, and what to do."""
     values = {name: moment(value) if isinstance(value, datetime) else value for name, value in error.values.items()}
     if "who" in values:
-        values["who"] = who(str(values["who"]))
+        values["who"] = release_actor(str(values["who"]))
     return t(f"releases.cannot.{error.code}", **values)
 
 
@@ -65,3 +65,8 @@ def our_moment(text: str) -> datetime | None:
     """What a field for date and time holds; None when it is none of our times."""
     found = moment_in_form(text)
     return found if found is not None and found.year in _OUR_TIMES else None
+
+
+_ALL = (release_actor, release_standing, release_title, can_go_back_to, is_repeated)
+FILTERS = {function.__name__: function for function in _ALL}
+"""For templates."""

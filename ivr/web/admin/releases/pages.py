@@ -17,7 +17,7 @@ from ivr.records.releases import Release
 from ivr.web import current
 from ivr.web.admin.blueprint import admin
 from ivr.web.admin.editing import problem_in_words
-from ivr.web.admin.releases import diff_labels, labels
+from ivr.web.admin.releases import diff_labels
 from ivr.web.current import hotline
 from ivr.web.frame.forms import moment_for_field
 
@@ -49,8 +49,8 @@ def releases_page(typed: Mapping[str, str] | None = None, problem: str = "", sta
             "in_force": publishing.in_force(session, now),
         }
     form = {"when": "now", "at": moment_for_field(now + AHEAD), "note": "", **(typed or {})}
-    more = {"now": now, "words": labels, "form": form, "problem": problem, "offset": offset, "size": ON_A_PAGE}
-    return render_template("admin/releases.html", differing=diff_labels, **context, **more), status
+    more = {"now": now, "form": form, "problem": problem, "offset": offset, "size": ON_A_PAGE}
+    return render_template("admin/releases.html", **context, **more), status
 
 
 def _newest(session: Session) -> int | None:
@@ -79,7 +79,6 @@ def one(number: int) -> str:
             in_force=publishing.in_force(session, now),
             changes=_compared(session, before.id, number) if before else [],
             now=now,
-            words=labels,
         )
 
 
@@ -89,9 +88,7 @@ def compare() -> str:
     with hotline().database.reading() as session:
         earlier, later = _found(session, _number("earlier")), _found(session, _number("later"))
         changes = _compared(session, earlier.id, later.id)
-        return render_template(
-            "admin/compare.html", earlier=earlier, later=later, changes=changes, words=labels, now=current.now()
-        )
+        return render_template("admin/compare.html", earlier=earlier, later=later, changes=changes, now=current.now())
 
 
 @admin.get("/releases/<int:number>/back", endpoint="ask_roll_back")
@@ -108,7 +105,7 @@ def ask_roll_back(number: int) -> str:
             "draft": drafts.current(session),
             "changes": _compared(session, in_force.id, number) if in_force else [],
         }
-    return render_template("admin/roll_back.html", words=labels, **context)
+    return render_template("admin/roll_back.html", **context)
 
 
 def _compared(session: Session, earlier: int, later: int) -> list[diff_labels.Told]:

@@ -18,7 +18,7 @@ from ivr.operations.releases import drafts, publishing
 from ivr.operations.releases.publishing import CannotRelease
 from ivr.web import current
 from ivr.web.admin.blueprint import admin
-from ivr.web.admin.hours.labels import standing
+from ivr.web.admin.hours.labels import how_it_stands
 from ivr.web.admin.releases import labels
 from ivr.web.current import hotline
 from ivr.web.frame.forms import moment_for_field
@@ -119,7 +119,7 @@ def _page(
         changed=changed,
         problem=problem,
         spoken=call.state.language if call else language(),
-        told=_told,
+        in_words=_in_words,
         **_heard(script, asked.at),
     )
 
@@ -131,20 +131,22 @@ def _heard(script: Script | None, at: datetime) -> dict[str, Any]:
     opening = script.hours.at(at)
     return {
         "heard": [(spoken, dry_run.opening_words(script, at, spoken)) for spoken in script.languages],
-        "standing": standing(opening),
+        "standing": how_it_stands(opening),
         "open": opening.open,
         "languages_spoken": script.languages,
     }
 
 
 def _choices(releases: list[Any], chosen: str) -> list[tuple[str, str]]:
-    listed = [(str(one.id), t("releases.try.release", number=one.id, note=labels.about(one))) for one in releases]
+    listed = [
+        (str(one.id), t("releases.try.release", number=one.id, note=labels.release_title(one))) for one in releases
+    ]
     known = [("draft", t("releases.try.draft")), ("published", t("releases.try.published")), *listed]
     other = [] if chosen in dict(known) else [(chosen, t("releases.number", number=chosen))]
     return known + other
 
 
-def _told(line: Line) -> str:
+def _in_words(line: Line) -> str:
     """A line of the call in words."""
     return line.text if line.did is Did.SAID else t(f"releases.did.{line.did}", what=line.text)
 
