@@ -11,6 +11,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import select, update
@@ -44,8 +45,23 @@ BAD_NUMBER = "telephone number"
 _SLOT = "ringing"
 
 
+class WhyNot(StrEnum):
+    """Why nobody is rung, or a call is not ended."""
+
+    CLOSED = "closed"
+    OWN_NUMBER = "own_number"
+    BUSY = "busy"
+    NOT_YOURS = "not_yours"
+    NOT_ASKED = "not_asked"
+    HANG_UP = "hang_up"
+
+
 class CannotRing(HotlineError):
-    """Nobody was rung; the message says why and what to do."""
+    """Nobody was rung; the message says why and what to do, and `code` the same for whoever words it."""
+
+    def __init__(self, code: WhyNot, message: str) -> None:
+        super().__init__(message)
+        self.code = code
 
 
 @dataclass(frozen=True)
@@ -95,7 +111,7 @@ class Ringer:
             if attempt is None or attempt.callback_id != callback_id or not attempts.is_current(session, attempt):
                 raise IllegalMove(f"nothing rings for a callback that is {callback.status}")
             if attempt.call_sid is None:
-                raise CannotRing("It is not known yet whether anything rings. Try again in a moment.")
+                raise CannotRing(WhyNot.HANG_UP, "It is not known yet whether anything rings. Try again in a moment.")
             if attempt.cancelled_at is None:
                 attempt.cancelled_at = now
                 actor, subject = actors.actor_of(session, staff_id), f"callback {callback_id}"
@@ -104,7 +120,8 @@ class Ringer:
         try:
             self.phone.hang_up(sid)
         except PhoneError as error:
-            raise CannotRing("The phone company could not end the call. Hang up on your telephone.") from error
+            message = "The phone company could not end the call. Hang up on your telephone."
+            raise CannotRing(WhyNot.HANG_UP, message) from error
         with self.database.begin() as session:  # one that was still in its queue tells nobody that it has ended
             attempt = attempts.locked(session, attempt.token)
             if attempt.outcome == AttemptStatus.PLACED:
@@ -145,16 +162,17 @@ def decide(session: Session, decided: Decision, script: Script, now: datetime) -
     """
     callback, rules = claims.locked(session, decided.callback_id), script.rules
     if callback is None:
-        raise CannotRing("There is no such callback.")
+        raise CannotRing(WhyNot.NOT_YOURS, "There is no such callback.")
     if decided.staff_id is not None and callback.held_by != decided.staff_id:
-        raise CannotRing("This callback is not yours any more. Take it again, or take another.")
-    if not rules.may_ring(decided.first_number):
-        raise CannotRing(f"Your own number may not be rung: allowed are {', '.join(rules.allowed_prefixes)}…")
+        raise CannotRing(WhyNot.NOT_YOURS, "This callback is not yours any more. Take it again, or take another.")
     if not may_ring_now(now, script.hours, rules.margin):
-        raise CannotRing("We ring people only in opening hours, and not shortly before closing.")
+        raise CannotRing(WhyNot.CLOSED, "We ring people only in opening hours, and not shortly before closing.")
+    if not rules.may_ring(decided.first_number):
+        allowed = ", ".join(rules.allowed_prefixes)
+        raise CannotRing(WhyNot.OWN_NUMBER, f"Your own number may not be rung: allowed are {allowed}…")
     status = CallbackStatus(callback.status)
     if decided.by_us and status is not CallbackStatus.CLAIMED:
-        raise CannotRing("Only the agent decides to ring somebody again.")
+        raise CannotRing(WhyNot.NOT_ASKED, "Only the agent decides to ring somebody again.")
     callback.status = move(status, CallbackEvent.RING)
     attempt = _written_down(session, decided, now)
     if not rules.may_ring(callback.number or ""):
@@ -189,7 +207,7 @@ def _next_slot(session: Session, calls_per_second: float, now: datetime) -> floa
         booked = now
     slot = max(now, booked)
     if slot - now > LONGEST_WAIT:
-        raise CannotRing("Too many calls are being made at this moment. Try again in a minute.")
+        raise CannotRing(WhyNot.BUSY, "Too many calls are being made at this moment. Try again in a minute.")
     values: dict[str, Any] = {"expires_at": slot + apart}
     session.execute(update(Lease).where(Lease.name == _SLOT).values(**values))
     return math.ceil((slot - now).total_seconds() * 1000) / 1000

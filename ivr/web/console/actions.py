@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from flask import request
 from flask.typing import ResponseReturnValue
 
-from ivr.hotline.callback import AttemptStatus, CallbackStatus, IllegalMove, may_ring
+from ivr.hotline.callback import AttemptStatus, CallbackStatus, IllegalMove
 from ivr.hotline.staff import Presence
 from ivr.operations.callbacks import claims
 from ivr.operations.callbacks.claims import NotYours
-from ivr.operations.callbacks.dialling import CannotRing
+from ivr.operations.callbacks.dialling import CannotRing, WhyNot
 from ivr.operations.console import desktop
 from ivr.operations.staff import presence
-from ivr.records.models import CallbackRow
 from ivr.web import current
 from ivr.web.console.blueprint import console
 from ivr.web.console.labels import AWAY_REASONS
 from ivr.web.console.redirects import back
-from ivr.web.current import hotline, script
+from ivr.web.current import hotline
 from ivr.web.frame.access import actor, me
 from ivr.web.frame.forms import number_in_form
 from ivr.web.frame.saved_forms import saved
 
+_CANNOT = {
+    WhyNot.CLOSED: "cannot.closed",
+    WhyNot.OWN_NUMBER: "cannot.own_number",
+    WhyNot.BUSY: "cannot.busy",
+}
 _NOTHING_RANG = {AttemptStatus.NOT_PLACED: "cannot.provider", AttemptStatus.REFUSED_BY_RULE: "cannot.refused"}
 
 
@@ -63,8 +65,8 @@ def ring() -> ResponseReturnValue:
         return back()  # this click has done its work already
     try:
         attempt = line.ringer.ring(callback_id, phone, now, me().id)
-    except CannotRing:
-        return back(_why_not(found.callback, phone, now), "problem")
+    except CannotRing as error:
+        return back(_CANNOT.get(error.code, "flash.lapsed"), "problem")
     except IllegalMove:  # the other of two clicks was quicker
         return back()
     failed = _NOTHING_RANG.get(AttemptStatus(attempt.outcome))
@@ -82,17 +84,6 @@ def hang_up() -> ResponseReturnValue:
     except CannotRing:
         return back("cannot.hang_up", "problem")
     return back("flash.hung_up", "done")
-
-
-def _why_not(callback: CallbackRow, phone: str, now: datetime) -> str:
-    rules = script().rules
-    if not may_ring(now, script().hours, rules.margin):
-        return "cannot.closed"
-    if not rules.may_ring(phone):
-        return "cannot.own_number"
-    with hotline().database.reading() as session:
-        row = session.get(CallbackRow, callback.id)
-    return "cannot.busy" if row is not None and row.held_by == me().id else "flash.lapsed"
 
 
 @console.post("/hand-back")
