@@ -10,16 +10,16 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from ivr.hotline.case import CaseEvent
 from ivr.operations.callbacks import claims, supervision
 from ivr.operations.cases import cases
-from ivr.operations.console import report_details
+from ivr.operations.console import report_details, wrap_up
 from ivr.operations.messages import fetching
 from ivr.records.audit import AuditEntry
 from ivr.records.models import Attempt, CallbackRow, Voicemail
 from ivr.records.people import Staff
-from ivr.web.console import wrap_up
 from tests.support import office
 from tests.support.keys import sent, to_the_beep, to_the_place
 from tests.support.line import AGENT, CALLER, SATURDAY, Line
@@ -177,15 +177,15 @@ def test_of_two_clicks_at_one_moment_the_slower_is_told_the_result(
 ) -> None:
     callback = ask_for_a_callback(line)
     do(desk, "/next")
-    other, looked = client_of(line.app, "sari"), wrap_up._finished_before
+    other, looked = client_of(line.app, "sari"), wrap_up.finished_before
 
-    def then_the_other_was_quicker(callback_id: int) -> CallbackRow | None:
-        found = looked(callback_id)
-        monkeypatch.setattr(wrap_up, "_finished_before", looked)
+    def then_the_other_was_quicker(session: Session, callback_id: int, staff_id: int) -> CallbackRow | None:
+        found = looked(session, callback_id, staff_id)
+        monkeypatch.setattr(wrap_up, "finished_before", looked)
         finish(other, callback, "wrong_number", notes="Salah.")
         return found
 
-    monkeypatch.setattr(wrap_up, "_finished_before", then_the_other_was_quicker)
+    monkeypatch.setattr(wrap_up, "finished_before", then_the_other_was_quicker)
     shown = finish(desk, callback, "wrong_number", notes=notes)
     assert said in shown
     assert "waktunya habis" not in shown

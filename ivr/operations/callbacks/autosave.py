@@ -10,8 +10,10 @@ from sqlalchemy import delete, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from ivr.hotline.callback import CallbackStatus
+from ivr.hotline.staff import Role
 from ivr.operations.callbacks.claims import CLAIM_LASTS, NotYours, locked
 from ivr.records.models import Attempt, CallbackRow, Unsent
+from ivr.records.people import Staff
 from ivr.records.upsert import insert_unless_there
 
 LONGEST = 4000
@@ -63,6 +65,26 @@ def _give_time(session: Session, callback: CallbackRow, staff_id: int, now: date
         quietly = update(CallbackRow).where(CallbackRow.id == callback.id)
         session.execute(quietly.values(held_until=now + more, changes=CallbackRow.changes))  # no list shows it
         session.refresh(callback)
+
+
+def one(session: Session, unsent_id: int) -> Unsent | None:
+    """What somebody has typed and not sent, by the number of its row."""
+    return session.get(Unsent, unsent_id)
+
+
+def of_person(session: Session, callback_id: int, staff_id: int) -> Unsent | None:
+    """What this person has typed about a callback and not sent."""
+    mine = select(Unsent).where(Unsent.callback_id == callback_id, Unsent.staff_id == staff_id)
+    return session.scalars(mine).first()
+
+
+def may_see(session: Session, row: Unsent, person: Staff) -> bool:
+    """Whether somebody may read what was typed: as on the page of its callback, and whoever holds that now."""
+    callback = session.get(CallbackRow, row.callback_id)
+    if callback is None:
+        return False
+    theirs = person.id in (row.staff_id, callback.held_by)
+    return theirs or callback.status == CallbackStatus.UNREACHABLE or Role(person.role).allows(Role.SUPERVISOR)
 
 
 def sent(session: Session, callback_id: int, staff_id: int) -> None:

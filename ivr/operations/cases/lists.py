@@ -106,6 +106,11 @@ def steps(session: Session, case: Case) -> list[CaseStep]:
     return list(session.scalars(found.order_by(CaseStep.id)))
 
 
+def merged_into(session: Session, case: Case) -> Case | None:
+    """The case that this one was merged into."""
+    return session.get(Case, case.merged_into) if case.merged_into is not None else None
+
+
 def merged_here(session: Session, case: Case) -> list[Case]:
     """The cases that go on as this one."""
     found = select(Case).where(Case.merged_into == case.id).options(joinedload(Case.report))

@@ -36,6 +36,11 @@ def team(session: Session) -> list[Member]:
     return [Member(*row) for row in found]
 
 
+def person(session: Session, staff_id: int) -> Staff | None:
+    """Somebody of the staff, as they are at this moment."""
+    return session.get(Staff, staff_id)
+
+
 def works_here(session: Session, staff_id: int) -> bool:
     """Whether there is such a person."""
     person = session.get(Staff, staff_id)

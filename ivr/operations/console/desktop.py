@@ -59,6 +59,11 @@ def current(session: Session, staff_id: int) -> Desk | None:
     return _desk(session, CallbackRow.held_by == staff_id)
 
 
+def callback(session: Session, callback_id: int) -> CallbackRow | None:
+    """A callback by its number."""
+    return session.get(CallbackRow, callback_id)
+
+
 def of_callback(session: Session, callback_id: int) -> Desk | None:
     """The same for any callback, open or closed."""
     return _desk(session, CallbackRow.id == callback_id)

@@ -1,4 +1,4 @@
-"""Listening to messages: who may, and the entry in the audit that says who did."""
+"""Listening to messages: a message by its number, and the entry in the audit that says who heard it."""
 
 from __future__ import annotations
 
@@ -15,6 +15,11 @@ from ivr.records.models import Voicemail
 ACTION = "voicemail:hear"
 ONE_HEARING = timedelta(minutes=30)
 """Parts of a message that a browser asks for within so long belong to one hearing."""
+
+
+def one(session: Session, voicemail_id: int) -> Voicemail | None:
+    """A message by the number of its row."""
+    return session.get(Voicemail, voicemail_id)
 
 
 def heard(session: Session, voicemail: Voicemail, staff_id: int, from_start: bool, now: datetime) -> None:

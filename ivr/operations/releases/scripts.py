@@ -118,6 +118,11 @@ def newest(session: Session) -> Release | None:
     return session.scalars(last.order_by(Release.published_at.desc(), Release.id.desc()).limit(1)).first()
 
 
+def before(session: Session, release: Release) -> Release | None:
+    """The release before this one; None for the first."""
+    return session.get(Release, release.id - 1)
+
+
 def digest_of(content: Mapping[str, Any]) -> str:
     """What two releases with the same content have in common."""
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()

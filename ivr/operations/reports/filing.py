@@ -27,6 +27,11 @@ def of_call(session: Session, call_sid: str) -> Report | None:
     return session.scalars(select(Report).where(Report.call_sid == call_sid)).first()
 
 
+def one(session: Session, report_id: int) -> Report | None:
+    """A report by the number of its row."""
+    return session.get(Report, report_id)
+
+
 def by_ticket(session: Session, ticket: str) -> Report | None:
     """The report with this ticket number."""
     return session.scalars(select(Report).where(Report.ticket == ticket)).first()

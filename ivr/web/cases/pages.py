@@ -86,7 +86,7 @@ def _context(session: Session, case: Case, typed: Mapping[str, str]) -> dict[str
     known = {**fields_of(report_details.details(report)), "hinted": ""}
     put = restore.asked(session, report)
     allowed = {event.value for event in MOVES[CaseStatus(case.status)]} - {CaseEvent.ESCALATE.value}
-    into = session.get(Case, case.merged_into) if case.merged_into else None
+    into = lists.merged_into(session, case)
     return {
         "report": report,
         "callback": report.callback,

@@ -22,7 +22,8 @@ from ivr.operations.console.desktop import Became, Desk
 from ivr.operations.console.queue import Counts, Filters
 from ivr.operations.console.report_details import Details
 from ivr.operations.regions import hints
-from ivr.records.models import CallbackRow, Report
+from ivr.operations.reports import filing
+from ivr.records.models import Report
 from ivr.web import current
 from ivr.web.console import labels
 from ivr.web.console.blueprint import console
@@ -151,8 +152,8 @@ def _typed_before(found: Desk, seal: str) -> dict[str, str]:
 
 def _lost(session: Session, typed: Typed) -> dict[str, str]:
     """What was written into a form that can not be taken any more, and is not saved in another way."""
-    report = session.get(Report, whole_number(typed.get("report", ""), 0))
-    callback = session.get(CallbackRow, whole_number(typed.get("callback", ""), 0))
+    report = filing.one(session, whole_number(typed.get("report", ""), 0))
+    callback = desktop.callback(session, whole_number(typed.get("callback", ""), 0))
     known = fields_of(report_details.details(report)) if report else {}
     if callback is not None and typed.get("notes", "").strip() in (callback.notes or ""):
         known["notes"] = typed.get("notes", "")

@@ -25,7 +25,7 @@ _FROM_START = re.compile(r"bytes=0-\d*")
 def audio(voicemail_id: int) -> Response:
     """The message, or the part of it that `Range` asks for."""
     with hotline().database.begin() as session:
-        voicemail = session.get(Voicemail, voicemail_id)
+        voicemail = playback.one(session, voicemail_id)
         if voicemail is None:
             abort(404)
         if not may(Role.SUPERVISOR) and not desktop.may_hear(session, voicemail, me().id):

@@ -12,10 +12,9 @@ from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
 from ivr.hotline.staff import Role
-from ivr.operations.console import updates
+from ivr.operations.console import agents, updates
 from ivr.operations.console.queue import Counts
 from ivr.operations.console.updates import Mine
-from ivr.records.people import Staff
 from ivr.web import current
 from ivr.web.console import lists
 from ivr.web.console.blueprint import console
@@ -43,7 +42,7 @@ def _keep_parts(state: BlueprintSetupState) -> None:
 def my_presence() -> ResponseReturnValue:
     """Whether I am there, for the head of pages that are not live: 204 while it is as the page has it."""
     with hotline().database.reading() as session:
-        person = session.get_one(Staff, me().id)
+        person = agents.person(session, me().id) or me()
         told = (person.presence, person.presence_reason, person.presence_since, person.ring_me, language())
         version = hashlib.sha256(repr(told).encode()).hexdigest()[:16]
         if request.args.get("v") == version:
@@ -101,7 +100,7 @@ def _parts(changed: set[str], counts: Counts, aside: tuple[int, int], mine: Mine
     parts = {"tabs": render_template("console/_tabs.html", counts=counts, aside=aside, tab=request.args.get("tab", ""))}
     if "mine" in changed:
         with hotline().database.reading() as session:  # not as they were when this request began
-            parts["presence"] = render_template("_presence.html", person=session.get_one(Staff, me().id))
+            parts["presence"] = render_template("_presence.html", person=agents.person(session, me().id) or me())
     if request.args.get("tab") != "desk":
         return parts
     if "mine" in changed:

@@ -17,7 +17,6 @@ from ivr.operations.callbacks.outcomes import Incomplete
 from ivr.operations.cases import telephone_steps
 from ivr.operations.console import agents, desktop, queue, unhandled
 from ivr.operations.staff import presence
-from ivr.records.people import Staff
 from ivr.web import current
 from ivr.web.console import labels, lists
 from ivr.web.console.blueprint import console
@@ -90,7 +89,7 @@ def reassign() -> ResponseReturnValue:
     to = number_in_form("to")
     wrap_up = script().rules.wrap_up
     with hotline().database.reading() as session:
-        person = session.get(Staff, to)
+        person = agents.person(session, to)
     if person is not None and person.presence == Presence.AWAY and request.form.get("though_away") != "1":
         return back("flash.is_away", "problem", name=person.name)
     return _done(

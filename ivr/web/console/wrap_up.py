@@ -6,22 +6,21 @@ from collections.abc import Callable
 
 from flask import flash, request
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ivr.hotline.callback import IllegalMove
 from ivr.hotline.disposition import NOT_PASSED_ON, OnCase, UnknownDisposition, disposition
 from ivr.hotline.errors import HotlineError
 from ivr.hotline.report import in_groups
-from ivr.hotline.staff import Role
 from ivr.operations.callbacks import autosave, claims, outcomes
 from ivr.operations.callbacks.appointments import ClosedThen
 from ivr.operations.callbacks.claims import NotYours
 from ivr.operations.cases import cases, offices, telephone_steps
 from ivr.operations.cases.office_search import UnclearOffice
 from ivr.operations.cases.telephone_steps import Passing
-from ivr.operations.console import handling, report_details
-from ivr.records.models import Attempt, CallbackRow, Report
+from ivr.operations.console import handling, report_details, wrap_up
+from ivr.operations.reports import filing
+from ivr.records.models import CallbackRow
 from ivr.web import current
 from ivr.web.console.autosave import keep_typed
 from ivr.web.console.blueprint import console
@@ -29,7 +28,7 @@ from ivr.web.console.desktop import desk_page
 from ivr.web.console.redirects import back
 from ivr.web.current import hotline, script
 from ivr.web.frame import labels, office_choice
-from ivr.web.frame.access import may, me
+from ivr.web.frame.access import me
 from ivr.web.frame.errors import told
 from ivr.web.frame.formats import when
 from ivr.web.frame.forms import moment_in_form, number_in_form
@@ -83,14 +82,14 @@ def finish() -> ResponseReturnValue:
     became: list[CallbackRow] = []
 
     def work(session: Session) -> None:
-        now, notes = current.now(), request.form.get("notes", "")[:LONGEST_NOTES]
+        now = current.now()
         claims.mine(session, callback_id, me().id)
         if report := number_in_form("report"):
             _complete(session, report)
         at, passing = moment_in_form(request.form.get("follow_up", "")), Passing()
         if disposition(code, script().rules.dispositions).on_case is OnCase.FORWARD:
             passing = _passing(session)
-        said = outcomes.Said(code, notes, at, passing)
+        said = outcomes.Said(code, _notes(), at, passing)
         became.append(outcomes.finish(session, callback_id, me().id, said, script(), now))
         if became[0].closed_at is not None:
             handling.messages_handled_with(session, callback_id, me().id, now)
@@ -103,7 +102,7 @@ def finish() -> ResponseReturnValue:
 
 def _passing(session: Session) -> Passing:
     """The office that the form chooses. Raises UnclearOffice, and ChooseOffice when there is one only since now."""
-    report = session.get(Report, number_in_form("report"))
+    report = filing.one(session, number_in_form("report"))
     office = office_choice.office_in_form(session)
     newly = report is not None and report.region and report.region != request.form.get("office_for", "")
     if report is not None and office is None and newly and offices.choices(session, report.region):
@@ -122,24 +121,25 @@ def _said_what_became(callback_id: int, disposition: str | None) -> ResponseRetu
 
 
 def _complete(session: Session, report_id: int) -> None:
-    report = session.get(Report, report_id)
-    callback = report.callback if report else None
-    if (callback is None or callback.held_by != me().id) and not may(Role.SUPERVISOR):
-        raise NotYours("Only who holds the callback, or a supervisor, completes its report.")
-    shown, now = request.form.get("seal", ""), current.now()
-    report_details.complete(session, report_id, details_in_form(), shown, script(), me().id, now)
+    wrap_up.check_may_complete(session, report_id, me())
+    as_shown = request.form.get("seal", "")
+    report_details.complete(session, report_id, details_in_form(), as_shown, script(), me().id, current.now())
 
 
 def _second_time(callback_id: int) -> ResponseReturnValue | None:
     """What is said to whoever has finished it before; another result or other notes than those stay on the page."""
-    earlier, notes = _finished_before(callback_id), request.form.get("notes", "")[:LONGEST_NOTES].strip()
+    with hotline().database.reading() as session:
+        earlier = wrap_up.finished_before(session, callback_id, me().id)
     if earlier is None:
         return None
-    same_result = earlier.disposition in (request.form.get("disposition", ""), NOT_PASSED_ON)
-    if same_result and notes in (earlier.notes or ""):
+    if wrap_up.says_the_same(earlier, request.form.get("disposition", ""), _notes()):
         saved(f"desk:{callback_id}")
         return back("flash.finished", "done")
     return _again(t("console.flash.finished_before", what=labels.disposition(earlier.disposition)))
+
+
+def _notes() -> str:
+    return request.form.get("notes", "")[:LONGEST_NOTES]
 
 
 def _tried(
@@ -177,14 +177,3 @@ def _tried(
 def _again(words: str, compare: bool = False) -> ResponseReturnValue:
     flash(words, "problem")
     return desk_page(typed=request.form, compare=compare), 422
-
-
-def _finished_before(callback_id: int) -> CallbackRow | None:
-    """The callback, if this agent has finished it: a double click, another window, or the way back in the browser."""
-    with hotline().database.reading() as session:
-        row = session.get(CallbackRow, callback_id)
-        if row is None or row.held_by is not None or row.disposition is None:
-            return None
-        newest = select(Attempt.staff_id).where(Attempt.callback_id == callback_id).order_by(Attempt.id.desc())
-        was_mine = session.scalars(newest.limit(1)).first() in (me().id, None)
-    return row if row.closed_by == me().id or (row.closed_by is None and was_mine) else None

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from flask import request, url_for
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ivr.hotline.callback import CallbackStatus
-from ivr.hotline.staff import Role
 from ivr.hotline.written_numbers import whole_number
 from ivr.operations.callbacks import autosave
-from ivr.operations.console import report_details
+from ivr.operations.console import desktop, report_details
 from ivr.operations.console.report_details import Details
+from ivr.operations.reports import filing
 from ivr.records.models import CallbackRow, Report, Unsent
-from ivr.web.frame.access import may, me
+from ivr.web.frame.access import me
 from ivr.web.frame.report_form import fields_of
 
 _OF_REPORT = (*vars(Details()),)
@@ -27,8 +25,8 @@ def asked(session: Session, report: Report | None, notes: str | None = None) -> 
     The address has the number of what was typed as `typed`.
     `notes` are those that are saved already, where the form has a place for notes.
     """
-    row = session.get(Unsent, whole_number(request.args.get("typed", ""), 0))
-    if row is None or report is None or not _may_see(session, row):
+    row = autosave.one(session, whole_number(request.args.get("typed", ""), 0))
+    if row is None or report is None or not autosave.may_see(session, row, me()):
         return {}
     typed = autosave.fields_of(row)
     if typed.get("report") != str(report.id):
@@ -38,15 +36,6 @@ def asked(session: Session, report: Report | None, notes: str | None = None) -> 
     if notes is not None and typed.get("notes", "").strip() in notes:
         known["notes"] = typed.get("notes", "")
     return {name: typed[name] for name in names if typed.get(name) and typed[name] != known.get(name)}
-
-
-def _may_see(session: Session, row: Unsent) -> bool:
-    """As on the page of its callback, and for whoever holds that now."""
-    callback = session.get(CallbackRow, row.callback_id)
-    if callback is None:
-        return False
-    mine = me().id in (row.staff_id, callback.held_by)
-    return mine or callback.status == CallbackStatus.UNREACHABLE or may(Role.SUPERVISOR)
 
 
 def address(callback: CallbackRow, report: Report | None, row: Unsent) -> str:
@@ -60,6 +49,6 @@ def address(callback: CallbackRow, report: Report | None, row: Unsent) -> str:
 
 def address_of_mine(session: Session, callback_id: int, report_id: int) -> str:
     """The same for what this person has typed about a callback that is not theirs any more; empty for nothing."""
-    mine = select(Unsent).where(Unsent.callback_id == callback_id, Unsent.staff_id == me().id)
-    row, callback = session.scalars(mine).first(), session.get(CallbackRow, callback_id)
-    return address(callback, session.get(Report, report_id), row) if row is not None and callback is not None else ""
+    row, report = autosave.of_person(session, callback_id, me().id), filing.one(session, report_id)
+    callback = desktop.callback(session, callback_id)
+    return address(callback, report, row) if row is not None and callback is not None else ""

@@ -12,20 +12,21 @@ from flask.typing import ResponseReturnValue
 from ivr.clock import system_clock
 from ivr.hotline.staff import Role
 from ivr.operations.calls.kinds import Kind
+from ivr.operations.console import agents
 from ivr.operations.console.agents import Member
 from ivr.operations.figures import BadPeriod, Counting, Period, Sheet, figure, lists
 from ivr.operations.figures.agents import Agent
 from ivr.operations.figures.lines import Line
 from ivr.operations.figures.live import live
 from ivr.operations.figures.sheet import UnknownFigure
-from ivr.records.people import Staff
 from ivr.web import current
 from ivr.web.current import hotline
 from ivr.web.frame import formats
 from ivr.web.frame.access import for_machines
 from ivr.web.frame.texts import t
-from ivr.web.wallboard import chart, tiles
+from ivr.web.wallboard import tiles
 from ivr.web.wallboard.blueprint import wallboard
+from ivr.web.wallboard.chart import Chart, chart
 from ivr.web.wallboard.query import Board, board, hours, neighbours, period_asked, today
 
 OTHER_KINDS = tuple(kind for kind in Kind if kind not in (Kind.SERVED, Kind.ABANDONED))
@@ -145,8 +146,8 @@ def _rows(found: Sheet) -> list[tuple[str, str, Mapping[str, int]]]:
     ]
 
 
-def _chart(found: Sheet) -> chart.Chart:
-    return chart.chart((label, counts) for label, _, counts in _rows(found))
+def _chart(found: Sheet) -> Chart:
+    return chart((label, counts) for label, _, counts in _rows(found))
 
 
 @wallboard.get("/figures/<code>")
@@ -171,7 +172,7 @@ def of_agent(staff_id: int) -> ResponseReturnValue:
     now = current.now()
     period = period_asked(request.args, now)
     with hotline().database.reading() as session:
-        person = session.get(Staff, staff_id)
+        person = agents.person(session, staff_id)
         if person is None:
             abort(404)
         lines = lists.of_agent(session, staff_id, period)

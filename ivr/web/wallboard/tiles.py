@@ -1,4 +1,4 @@
-"""Figures as people read them: values with their units, changes with their direction, and the bars of a chart."""
+"""Figures as people read them: values with their units, changes with their direction, and codes in words."""
 
 from __future__ import annotations
 

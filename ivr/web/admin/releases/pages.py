@@ -71,7 +71,7 @@ def one(number: int) -> str:
     line, now = hotline(), current.now()
     with line.database.reading() as session:
         release = _found(session, number)
-        before = session.get(Release, number - 1)
+        before = scripts.before(session, release)
         return render_template(
             "admin/release.html",
             release=release,

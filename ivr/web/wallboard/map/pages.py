@@ -11,16 +11,15 @@ from urllib.parse import urlencode
 
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from ivr.hotline import area_codes, region
 from ivr.hotline.atlas import outline
-from ivr.operations.regions import circles, open_data, rows
+from ivr.operations.regions import circles, open_data, rows, shapes
 from ivr.operations.regions.counts import Counts, counts, days
 from ivr.operations.regions.query import UNTOLD, Wanted
 from ivr.operations.regions.trends import movers
-from ivr.records.regions import ANSWERED, FILED, RegionBase, RegionBoundary
+from ivr.records.regions import ANSWERED, FILED
 from ivr.web import current
 from ivr.web.current import hotline, script
 from ivr.web.frame.texts import t
@@ -98,18 +97,15 @@ def _picture(session: Session, view: View, found: Counts) -> tuple[Picture, dict
     """The drawing, and what has been imported for it."""
     box = picture.box_of(view.wanted.region)
     centres = circles.centres(session)
-    asked_bases = session.execute(select(RegionBase.region, RegionBase.businesses))
-    bases = {code: int(businesses) for code, businesses in asked_bases}
+    bases = shapes.businesses(session)
     imported = {"has_boundaries": bool(centres), "bases": bases}
     if not centres or view.drawn != SHADES:
         looks = circles.looks(script().categories)
         nearer = () if view.wanted.region else circles.circles(found, picture.java(), centres, looks, picture.JAVA)
         return Picture(box, circles.circles(found, box, centres, looks), java=nearer), imported
-    asked = select(RegionBoundary.region, RegionBoundary.path)
-    if view.wanted.region:
-        asked = asked.where(func.substr(RegionBoundary.region, 1, 2) == view.wanted.province)
+    outlines = shapes.outlines(session, view.wanted.province if view.wanted.region else None)
     per = bases if bases and view.base == PER_BUSINESSES else None
-    shades, limits = picture.shades(((code, path) for code, path in session.execute(asked)), found.by_region, per)
+    shades, limits = picture.shades(outlines, found.by_region, per)
     return Picture(box, (), shades, limits), imported
 
 
