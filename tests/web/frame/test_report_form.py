@@ -15,7 +15,7 @@ from tests.support.keys import NOWHERE, to_the_place, told
 from tests.support.line import AGENT, CALLER, Line
 from tests.support.pages import forms
 from tests.support.people import PAGE, add_person, client_of, send
-from tests.web.test_cases_pages import complete
+from tests.web.cases.test_pages import complete
 
 BANDUNG, JEMBER = "+62224201234", "+62331481234"
 """Landlines of an area of four regencies, and of one."""

@@ -18,7 +18,7 @@ from ivr.records.people import Staff
 from tests.support.keys import told
 from tests.support.line import AGENT, CALLER, Line
 from tests.support.people import client_of, send
-from tests.web.test_console import (
+from tests.web.console.test_actions import (
     OTHER,
     ask_for_a_callback,
     attempts,

@@ -12,7 +12,7 @@ from ivr.hotline.staff import Role
 from ivr.web.frame.access import for_machines, our_page
 from tests.support.line import AGENT, Line
 from tests.support.people import LOGINS, PAGE, add_everybody, add_person, client_of, csrf_token
-from tests.web.test_guards import routes
+from tests.web.frame.test_access import routes
 
 
 @pytest.fixture
