@@ -57,7 +57,7 @@ def verify_audit() -> ResponseReturnValue:
     else:
         flash(t("audit.broken", n=len(found.breaks)), "problem")
         for one in found.breaks[:_TOLD]:
-            flash(_said(one), "problem")
+            flash(_explain(one), "problem")
     return redirect(url_for("admin.audit"), 303)
 
 
@@ -97,7 +97,7 @@ def _line(cells: list[str]) -> str:
     return out.getvalue()
 
 
-def _said(one: Break) -> str:
+def _explain(one: Break) -> str:
     if one.first == one.last or one.fault in (Fault.SWAPPED, Fault.UNLINKED):
         return t(f"audit.fault.{one.fault}", first=one.first, last=one.last)
     return t("audit.each", first=one.first, last=one.last, what=t(f"audit.fault.{one.fault}", first="…", last="…"))

@@ -93,7 +93,7 @@ def returned(form: str, fields: Mapping[str, str], why: Conflict | Refused, wron
     """The form with the reason why it could not be saved; `wrong` is the field to which a refusal belongs."""
     if isinstance(why, Conflict):
         return Returned(form, fields, conflict=why)
-    return Returned(form, fields, {wrong: told(why)})
+    return Returned(form, fields, {wrong: explain(why)})
 
 
 def too_long(texts: Mapping[str, str], most: int) -> dict[str, str]:
@@ -113,7 +113,7 @@ def overtaken(draft: Draft, path: str, theirs: Any) -> Conflict:
     return Conflict(path, theirs, who, draft.changed_at or current.now())
 
 
-def told(refused: Refused) -> str:
+def explain(refused: Refused) -> str:
     """Why the draft cannot become so, in words."""
     return " ".join(problem_in_words(problem.code, problem.values) for problem in refused.problems)
 

@@ -41,7 +41,7 @@ def import_offices() -> ResponseReturnValue:
     try:
         with hotline().database.reading() as session:
             found = office_files.plan(session, data)
-        return _shown(found, decoded(data)[0])
+        return _plan_page(found, decoded(data)[0])
     except BadFile as error:
         return _refused(error.problems), 400
 
@@ -66,7 +66,7 @@ def take_offices() -> ResponseReturnValue:
     except BadFile as error:
         return _refused(error.problems), 400
     except Otherwise as error:
-        return _shown(error.found, text, otherwise=True), 409
+        return _plan_page(error.found, text, otherwise=True), 409
     if done.steps:
         counts = {"added": len(done.added), "changed": len(done.changed), "same": done.same, "cases": done.leaving}
         flash(t("offices.imported", **counts), "done")
@@ -75,7 +75,7 @@ def take_offices() -> ResponseReturnValue:
     return redirect(url_for("admin.offices"), 303)
 
 
-def _shown(found: Plan, text: str, *, otherwise: bool = False) -> str:
+def _plan_page(found: Plan, text: str, *, otherwise: bool = False) -> str:
     context = {"plan": found, "text": text, "otherwise": otherwise, "value": _value}
     return render_template("admin/office_import.html", section="offices", **context)
 
@@ -90,13 +90,13 @@ def _value(field: str, value: Any) -> str:
 
 
 def _refused(problems: list[Problem]) -> str:
-    told = [_told(one) for one in problems[:MOST_TOLD]]
+    explained = [_explain(one) for one in problems[:MOST_TOLD]]
     if len(problems) > MOST_TOLD:
-        told.append(t("offices.bad.and_more", n=len(problems) - MOST_TOLD))
-    return office_list(told)
+        explained.append(t("offices.bad.and_more", n=len(problems) - MOST_TOLD))
+    return office_list(explained)
 
 
-def _told(one: Problem) -> str:
+def _explain(one: Problem) -> str:
     values = {"line": one.line, "text": one.text, "meant": one.meant}
     match one.kind:
         case "field":

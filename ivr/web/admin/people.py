@@ -20,7 +20,7 @@ from ivr.web import current
 from ivr.web.admin.blueprint import admin
 from ivr.web.current import hotline
 from ivr.web.frame.access import actor, my_token
-from ivr.web.frame.errors import told
+from ivr.web.frame.errors import explain
 from ivr.web.frame.forms import number_in_form
 from ivr.web.frame.saved_forms import saved
 from ivr.web.frame.texts import LANGUAGES, t
@@ -57,11 +57,11 @@ def invite() -> ResponseReturnValue:
         with line.database.begin() as work:
             link = invitations.invite(work, wanted, form.get("phone"), rules, actor(), now)
     except (BadLogin, LoginTaken) as error:
-        return _invitation({"login": told(error)}), 400
+        return _invitation({"login": explain(error)}), 400
     except BadTelephone as error:
-        return _invitation({"phone": told(error)}), 400
+        return _invitation({"phone": explain(error)}), 400
     except OfficeNeeded as error:
-        return _invitation({"office": told(error)}), 400
+        return _invitation({"office": explain(error)}), 400
     saved("invite")
     return _show_link(link, "invited")
 
@@ -155,11 +155,11 @@ def change_person(login: str) -> ResponseReturnValue:
     except NobodyThere:
         abort(404)
     except BadTelephone as error:
-        return _person(login, {"phone": told(error)}), 400
+        return _person(login, {"phone": explain(error)}), 400
     except OfficeNeeded as error:
-        return _person(login, {"office": told(error)}), 400
+        return _person(login, {"office": explain(error)}), 400
     except HotlineError as error:
-        return _person(login, {"role": told(error)}), 400
+        return _person(login, {"role": explain(error)}), 400
     if meanwhile:
         return _person(login, changed=True), 409
     flash(t("people.done.changed"), "done")
@@ -229,5 +229,5 @@ def _act(login: str, key: str, do: Callable[[Session], object]) -> ResponseRetur
 
 
 def _refused(login: str, error: HotlineError) -> ResponseReturnValue:
-    flash(told(error), "problem")
+    flash(explain(error), "problem")
     return redirect(url_for("admin.person", login=login), 303)

@@ -15,7 +15,7 @@ from ivr.web import current
 from ivr.web.admin.blueprint import admin
 from ivr.web.current import hotline, script
 from ivr.web.frame.access import actor
-from ivr.web.frame.errors import told
+from ivr.web.frame.errors import explain
 from ivr.web.frame.formats import zone
 from ivr.web.frame.texts import t
 
@@ -44,7 +44,7 @@ def find_number() -> ResponseReturnValue:
     try:
         number = requests.number_of(_typed())
     except NotANumber as error:
-        return _page(_typed(), told(error)), 400
+        return _page(_typed(), explain(error)), 400
     with hotline().database.begin() as session:
         found = _looked_for(session, number, "find")
     return _page(_typed(), found=found)
@@ -57,7 +57,7 @@ def export_number() -> ResponseReturnValue:
     try:
         number = requests.number_of(_typed())
     except NotANumber as error:
-        return _page(_typed(), told(error)), 400
+        return _page(_typed(), explain(error)), 400
     with line.database.begin() as session:
         found = _looked_for(session, number, "export")
         data = archive.zipped(session, line.recordings, found, script(), now, zone())
@@ -77,9 +77,9 @@ def erase_number() -> ResponseReturnValue:
                 return _page(_typed(), found=requests.find(session, number), sure=True)
         found = requests.erase(line.database, line.recordings, number, actor(), current.now())
     except NotANumber as error:
-        return _page(_typed(), told(error)), 400
+        return _page(_typed(), explain(error)), 400
     except NumberInUse as error:
-        return _page(_typed(), told(error)), 409
+        return _page(_typed(), explain(error)), 409
     line.pulse.forget()
     flash(t("privacy.erased") if found.anything else t("privacy.nothing"), "done")
     return redirect(url_for("admin.privacy"), 303)

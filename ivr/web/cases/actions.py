@@ -19,7 +19,7 @@ from ivr.web.cases.blueprint import cases as pages
 from ivr.web.cases.pages import case_page
 from ivr.web.current import hotline, script
 from ivr.web.frame.access import actor, me
-from ivr.web.frame.errors import told
+from ivr.web.frame.errors import explain
 from ivr.web.frame.forms import number_in_form
 from ivr.web.frame.office_choice import office_in_form
 from ivr.web.frame.report_form import Unclear, details_in_form
@@ -54,7 +54,7 @@ def do(ticket: str) -> ResponseReturnValue:
             act = Act(event, actor(), note, office, into=into.id if into else None)
             cases.act(session, case.id, act, script().hours, now)
     except HotlineError as error:
-        return case_page(ticket, request.form, {f"{event}": told(error)}), 409
+        return case_page(ticket, request.form, {f"{event}": explain(error)}), 409
     return _back(ticket, f"cases.done.{event}")
 
 
@@ -88,8 +88,8 @@ def complete(ticket: str) -> ResponseReturnValue:
     try:
         with line.database.begin() as session:
             case = case_of(session, ticket)
-            shown = request.form.get("seal", "")
-            report_details.complete(session, case.report_id, details_in_form(), shown, script(), me().id, now)
+            as_shown = request.form.get("seal", "")
+            report_details.complete(session, case.report_id, details_in_form(), as_shown, script(), me().id, now)
             if check and case.status == "new":
                 cases.act(session, case.id, Act(CaseEvent.CHECK, actor()), script().hours, now)
     except Unclear as error:
@@ -98,7 +98,7 @@ def complete(ticket: str) -> ResponseReturnValue:
     except Wrong as error:
         return case_page(ticket, request.form, {error.field: t("cases.wrong_field")}), 400
     except ChangedMeanwhile as error:
-        return case_page(ticket, request.form, {"person": told(error)}), 409
+        return case_page(ticket, request.form, {"person": explain(error)}), 409
     return _back(ticket, "cases.done.check" if check else "cases.done.complete")
 
 

@@ -54,9 +54,9 @@ def is_late(callback: CallbackRow, now: datetime) -> bool:
     return callback.closed_at is None and callback.rung_at is None and callback.deadline_at < now
 
 
-def what_next(told: Became) -> str:
+def what_next(became: Became) -> str:
     """What happens now with a callback that is no longer in hand."""
-    callback, now = told.callback, current.now()
+    callback, now = became.callback, current.now()
     match callback.status:
         case CallbackStatus.WAITING if callback.due_at > now:
             return t("console.then.again", at=when(callback.due_at))
@@ -120,11 +120,11 @@ def typed(desk: Desk, but_of: int | None = None, seal: str = "") -> list[Typed]:
     """What was typed and not sent; not what stands in the form of this person, whose report has this seal."""
     found = []
     for row in desk.unsent:
-        told = autosave.fields_of(row)
+        unsent = autosave.fields_of(row)
         if row.staff_id == but_of:  # the rest is in the form
-            told = {} if told.get("seal", "") == seal else {n: told[n] for n in told if n not in _OF_RESULT}
-        report = next((one for one in desk.reports if str(one.id) == told.get("report")), None)
-        fields, of_report = _not_saved(desk, report, told)
+            unsent = {} if unsent.get("seal", "") == seal else {n: unsent[n] for n in unsent if n not in _OF_RESULT}
+        report = next((one for one in desk.reports if str(one.id) == unsent.get("report")), None)
+        fields, of_report = _not_saved(desk, report, unsent)
         if fields:
             into = report if of_report else None
             found.append(Typed(desk.names.get(row.staff_id, ""), row.typed_at, fields, row, into))
@@ -138,8 +138,8 @@ def _not_saved(desk: Desk, report: Report | None, fields: Mapping[str, str]) -> 
         known["notes"] = fields.get("notes", "")
     left = {name: fields[name] for name in _SHOWN if fields.get(name) and fields[name] != known.get(name)}
     named: Mapping[str, Callable[[str], str]] = {"who": who, "category": category, "disposition": disposition}
-    told = {name: named[name](text) if name in named else text for name, text in left.items()}
-    return told, bool(left.keys() - set(_OF_RESULT))
+    in_words = {name: named[name](text) if name in named else text for name, text in left.items()}
+    return in_words, bool(left.keys() - set(_OF_RESULT))
 
 
 FILTERS = {

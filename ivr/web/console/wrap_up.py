@@ -29,7 +29,7 @@ from ivr.web.console.redirects import back
 from ivr.web.current import hotline, script
 from ivr.web.frame import labels, office_choice
 from ivr.web.frame.access import me
-from ivr.web.frame.errors import told
+from ivr.web.frame.errors import explain
 from ivr.web.frame.formats import when
 from ivr.web.frame.forms import moment_in_form, number_in_form
 from ivr.web.frame.report_form import Unclear, details_in_form
@@ -157,7 +157,7 @@ def _tried(
         key = "region_choices" if names else "region_unclear"
         return _again(t(f"console.flash.{key}", text=error.text, names=names))
     except UnclearOffice as error:
-        return _again(told(error))
+        return _again(explain(error))
     except report_details.Wrong as error:
         return _again(t("console.flash.wrong_field", field=t(f"console.field.{error.field}")))
     except ClosedThen as error:

@@ -28,7 +28,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(Exception, _unexpected)
 
 
-def told(error: HotlineError) -> str:
+def explain(error: HotlineError) -> str:
     """A rule's complaint in the reader's language; its own words where the texts have none for it."""
     for kind in type(error).__mro__:
         key = f"errors.rule.{kind.__name__}"
@@ -59,11 +59,11 @@ def _rule(error: HotlineError) -> ResponseReturnValue:
     if not _is_page():
         raise error
     if not wants_page():
-        return jsonify(error=type(error).__name__, message=told(error)), 409
+        return jsonify(error=type(error).__name__, message=explain(error)), 409
     back = referring_page() if request.method not in READING else None
     if back is None:
-        return page(409, text=told(error))
-    flash(told(error), "problem")
+        return page(409, text=explain(error))
+    flash(explain(error), "problem")
     return redirect(back, 303)
 
 

@@ -22,7 +22,7 @@ from ivr.operations.cases.office_acts import Opened, Said
 from ivr.records.recordings import BadAudio
 from ivr.web import current
 from ivr.web.current import hotline
-from ivr.web.frame.errors import told
+from ivr.web.frame.errors import explain
 from ivr.web.frame.report_form import Unclear, region_of
 from ivr.web.frame.texts import t
 
@@ -98,7 +98,7 @@ def refusal(event: CaseEvent, error: HotlineError) -> Refused:
     if isinstance(error, Unclear):
         names = ", ".join(one.full_name for one in error.found) or t("cases.no_such_region")
         return Refused(event, {"region": t("cases.which_region", names=names)})
-    return Refused(event, {event.value: told(error)})
+    return Refused(event, {event.value: explain(error)})
 
 
 def message(session: Session, opened: Opened, number: int) -> tuple[str, str | None]:

@@ -16,7 +16,7 @@ from ivr.records.cases import CaseLink
 from ivr.web import current
 from ivr.web.current import hotline, script
 from ivr.web.frame.access import open_to_all
-from ivr.web.frame.errors import page, told
+from ivr.web.frame.errors import explain, page
 from ivr.web.frame.texts import t
 from ivr.web.office import case_page
 from ivr.web.office.case_page import Door, Refused
@@ -28,10 +28,10 @@ office_link = Blueprint("office", __name__, url_prefix="/o")
 @open_to_all
 def show(token: str) -> ResponseReturnValue:
     """The case, and what can be done with it."""
-    return _shown(token)
+    return _case_page(token)
 
 
-def _shown(token: str, refused: Refused | None = None) -> ResponseReturnValue:
+def _case_page(token: str, refused: Refused | None = None) -> ResponseReturnValue:
     with hotline().database.reading() as session:
         try:
             link = _opened(session, token)
@@ -51,7 +51,7 @@ def _closed(error: HotlineError) -> ResponseReturnValue:
         case NoSuchLink():
             return page(404, "office_link")
         case OfficeLinkOver() | HandedOn():
-            return page(410, text=told(error))
+            return page(410, text=explain(error))
     raise error
 
 
@@ -69,7 +69,7 @@ def do(token: str, deed: str) -> ResponseReturnValue:
     except (NoSuchLink, OfficeLinkOver, HandedOn) as error:
         return _closed(error)
     except HotlineError as error:
-        return _shown(token, case_page.refusal(event, error))
+        return _case_page(token, case_page.refusal(event, error))
     if not still_ours:
         return render_template("office/done.html", words_key=f"office.done.{event}")
     flash(t(f"office.done.{event}"), "done") if new else flash(t("office.done_before"), "plain")

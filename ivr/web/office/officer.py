@@ -16,7 +16,7 @@ from ivr.operations.cases.office_acts import Opened
 from ivr.web import current
 from ivr.web.current import hotline, script
 from ivr.web.frame.access import StaffPages, for_machines, me
-from ivr.web.frame.errors import page, told
+from ivr.web.frame.errors import explain, page
 from ivr.web.frame.texts import t
 from ivr.web.office import case_page
 from ivr.web.office.case_page import Door, Refused
@@ -44,15 +44,15 @@ def cases() -> str:
 @officer.get("/<ticket>")
 def show(ticket: str) -> ResponseReturnValue:
     """One case, and what can be done with it."""
-    return _shown(ticket)
+    return _case_page(ticket)
 
 
-def _shown(ticket: str, refused: Refused | None = None) -> ResponseReturnValue:
+def _case_page(ticket: str, refused: Refused | None = None) -> ResponseReturnValue:
     with hotline().database.reading() as session:
         try:
             about = case_page.context(session, _opened(session, ticket))
         except (HandedOn, NoOfficeNow) as error:
-            return page(410, text=told(error))
+            return page(410, text=explain(error))
         return case_page.case_page(Door("officer", {"ticket": ticket}), about, refused)
 
 
@@ -83,9 +83,9 @@ def do(ticket: str, deed: str) -> ResponseReturnValue:
             new = office_acts.say(session, opened, said, script().hours, current.now())
             still_ours = opened.case.status in case_page.TAKEN
     except (HandedOn, NoOfficeNow) as error:
-        return page(410, text=told(error))
+        return page(410, text=explain(error))
     except HotlineError as error:
-        return _shown(ticket, case_page.refusal(event, error))
+        return _case_page(ticket, case_page.refusal(event, error))
     flash(t(f"office.done.{event}"), "done") if new else flash(t("office.done_before"), "plain")
     return redirect(url_for("officer.show", ticket=ticket) if still_ours else url_for("officer.cases"), 303)
 
@@ -98,6 +98,6 @@ def audio(ticket: str, number: int) -> ResponseReturnValue:
         try:
             opened = _opened(session, ticket)
         except (HandedOn, NoOfficeNow) as error:
-            return page(410, text=told(error))
+            return page(410, text=explain(error))
         name, sha256 = case_page.message(session, opened, number)
     return case_page.played(name, sha256)

@@ -15,7 +15,7 @@ from ivr.operations.staff.second_factor import WrongCode
 from ivr.web import current
 from ivr.web.current import hotline, script
 from ivr.web.frame.access import StaffPages, address_of_browser, for_newcomers, me, my_token
-from ivr.web.frame.errors import told
+from ivr.web.frame.errors import explain
 from ivr.web.frame.texts import t
 from ivr.web.sign_in import known_browser
 from ivr.web.sign_in.login import begin
@@ -51,7 +51,7 @@ def turn_on() -> ResponseReturnValue:
             token = _begin_again(work)
             shown_once.keep(work, token, _SHOWN, codes)
     except WrongCode as error:
-        return _page("code", told(error), anew=me().second_factor is not None), 400
+        return _page("code", explain(error), anew=me().second_factor is not None), 400
     begin(token)
     flash(t("account.turned_on"), "done")
     return redirect(url_for("account.second_factor"), 303)

@@ -13,7 +13,7 @@ from ivr.records.people import Staff
 from ivr.web import current
 from ivr.web.current import hotline
 from ivr.web.frame.access import open_to_all
-from ivr.web.frame.errors import page, told
+from ivr.web.frame.errors import explain, page
 from ivr.web.frame.texts import t
 from ivr.web.sign_in.login import begin_anew, login
 
@@ -25,7 +25,7 @@ def welcome(token: str) -> ResponseReturnValue:
     try:
         person = _person(token)
     except LinkOver as error:
-        return page(410, text=told(error))
+        return page(410, text=explain(error))
     return _form(person, person.name)
 
 
@@ -37,13 +37,13 @@ def set_up(token: str) -> ResponseReturnValue:
     try:
         person = _person(token)
     except LinkOver as error:
-        return page(410, text=told(error))
+        return page(410, text=explain(error))
     if wanted != request.form.get("again", ""):
         return _form(person, name, "again", t("login.differ")), 400
     try:
         kept = invitations.password_for(person, name, wanted)
     except HotlineError as error:
-        return _form(person, name, "wanted", told(error)), 400
+        return _form(person, name, "wanted", explain(error)), 400
     with line.database.begin() as work:
         invitations.accept(work, token, name, kept, current.now())
     begin_anew()

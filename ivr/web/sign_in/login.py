@@ -29,7 +29,7 @@ from ivr.web.frame.access import (
     path_of_ours,
     referring_page,
 )
-from ivr.web.frame.errors import told
+from ivr.web.frame.errors import explain
 from ivr.web.frame.texts import LANGUAGES, t
 from ivr.web.sign_in import known_browser
 
@@ -77,10 +77,10 @@ def let_in() -> ResponseReturnValue:
         return redirect(url_for("login.ask_for_code", next=our_page(request.form.get("next"))), 303)
     except NotLetIn as error:
         log.info("not let in")
-        return _form(told(error), typed), 401
+        return _form(explain(error), typed), 401
     except TooManyTries as error:
         log.warning("throttled", minutes=error.minutes)
-        return _form(told(error), typed), 429, {"Retry-After": str(error.minutes * 60)}
+        return _form(explain(error), typed), 429, {"Retry-After": str(error.minutes * 60)}
     begin(token)
     return redirect(our_page(request.form.get("next")) or url_for("login.home"), 303)
 
@@ -146,7 +146,7 @@ def change_password() -> ResponseReturnValue:
     try:
         password_hash = accounts.new_password(person, request.form.get("present", ""), wanted)
     except HotlineError as error:
-        return _password_form("wanted", told(error)), 400
+        return _password_form("wanted", explain(error)), 400
     now = current.now()
     with line.database.begin() as work:
         changed: Staff = accounts.set_password(work, person.login, password_hash, now)

@@ -13,7 +13,7 @@ from ivr.operations.staff.throttle import TooManyTries
 from ivr.web import current
 from ivr.web.current import hotline
 from ivr.web.frame.access import open_to_all, our_page
-from ivr.web.frame.errors import told
+from ivr.web.frame.errors import explain
 from ivr.web.frame.texts import t
 from ivr.web.sign_in import known_browser
 from ivr.web.sign_in.login import begin, login
@@ -46,14 +46,14 @@ def take_code() -> ResponseReturnValue:
         )
     except BeginAgain as error:
         session.pop("second_step", None)
-        flash(told(error), "problem")
+        flash(explain(error), "problem")
         return redirect(url_for("login.sign_in", next=following), 303)
     except WrongCode as error:
         log.info("wrong code")
-        return _form(told(error)), 401
+        return _form(explain(error)), 401
     except TooManyTries as error:
         log.warning("throttled", minutes=error.minutes)
-        return _form(told(error)), 429, {"Retry-After": str(error.minutes * 60)}
+        return _form(explain(error)), 429, {"Retry-After": str(error.minutes * 60)}
     begin(found.token)
     if found.codes_left is not None:
         flash(t("login.codes_left", n=found.codes_left), "plain")

@@ -10,7 +10,7 @@ from ivr.operations.staff.wall_screens import NameNeeded, NoSuchScreen
 from ivr.web import current
 from ivr.web.current import hotline
 from ivr.web.frame.access import actor, for_machines, open_to_all
-from ivr.web.frame.errors import page, told
+from ivr.web.frame.errors import explain, page
 from ivr.web.frame.texts import t
 from ivr.web.wallboard.blueprint import wallboard
 from ivr.web.wallboard.pages import changed_parts, shown_on_wall
@@ -74,7 +74,7 @@ def add_screen() -> ResponseReturnValue:
         with line.database.begin() as session:
             wall_screens.add(session, request.form.get("name", ""), actor(), current.now())
     except NameNeeded as error:
-        return _list(told(error)), 400
+        return _list(explain(error)), 400
     flash(t("wallboard.screen.added"), "done")
     return redirect(url_for("wallboard.screens"), 303)
 

@@ -28,7 +28,7 @@ MOST_PLACES = 10
 
 
 @dataclass(frozen=True)
-class Shown:
+class Tile:
     """One figure: `change` says how it differs from what it is compared with, `way` is better, worse, same or none."""
 
     code: str
@@ -79,16 +79,16 @@ def decimal(found: float, places: int = 0) -> str:
     return str(format_decimal(found, pattern, locale=Locale(language())))
 
 
-def live(found: Live) -> dict[str, Shown]:
+def live(found: Live) -> dict[str, Tile]:
     """The figures of now, by the last part of their code."""
-    return {figure.code.partition(".")[2]: _shown(figure, figure.value(found)) for figure in FIGURES if figure.live}
+    return {figure.code.partition(".")[2]: _tile(figure, figure.value(found)) for figure in FIGURES if figure.live}
 
 
-def of_period(found: Sheet, before: Sheet | None = None) -> dict[str, list[Shown]]:
+def of_period(found: Sheet, before: Sheet | None = None) -> dict[str, list[Tile]]:
     """The figures of a period by noun, compared with another period."""
     return {
         noun: [
-            _shown(figure, figure.value(found), figure.compared_with(before) if before else None)
+            _tile(figure, figure.value(found), figure.compared_with(before) if before else None)
             for figure in FIGURES
             if figure.noun == noun
         ]
@@ -104,19 +104,19 @@ OF_MONTH = (
 """What is told of the month beside a day."""
 
 
-def of_month(found: Sheet) -> list[Shown]:
+def of_month(found: Sheet) -> list[Tile]:
     """The figures of a month beside which another period is looked at."""
     return [one(figures.figure(code), found) for code in OF_MONTH]
 
 
-def one(figure: Figure, found: Sheet | Counting | Live) -> Shown:
+def one(figure: Figure, found: Sheet | Counting | Live) -> Tile:
     """One figure by itself."""
-    return _shown(figure, figure.value(found))
+    return _tile(figure, figure.value(found))
 
 
-def _shown(figure: Figure, found: Any, before: Any = None) -> Shown:
+def _tile(figure: Figure, found: Any, before: Any = None) -> Tile:
     change, way = _change(figure, found, before)
-    return Shown(
+    return Tile(
         figure.code,
         name(figure.code),
         definition(figure.code),

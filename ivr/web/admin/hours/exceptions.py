@@ -38,8 +38,8 @@ def add() -> ResponseReturnValue:
         return hours_page(Returned("exception", typed, errors))
     try:
         found = read_exceptions(typed.get("line", ""), language(), _today(draft))
-    except NotUnderstood as told:
-        return hours_page(Returned("exception", typed, {"line": labels.misread(told)}))
+    except NotUnderstood as misread:
+        return hours_page(Returned("exception", typed, {"line": labels.explain(misread)}))
     if typed.get("do") != "add":
         hours = OpeningHours.from_data(draft.value("hours"))
         hints = list(dict.fromkeys(hint for one in found for hint in labels.hints(one, hours, _today(draft))))
@@ -121,8 +121,8 @@ def _read(typed: Mapping[str, str]) -> tuple[DatedException | None, dict[str, st
             errors[name] = t("hours.exceptions.no_date")
     try:
         intervals = read_intervals(typed.get("hours", ""))
-    except NotUnderstood as told:
-        errors["hours"] = labels.misread(told)
+    except NotUnderstood as misread:
+        errors["hours"] = labels.explain(misread)
     if errors:
         return None, errors
     names = {code: typed[f"name_{code}"] for code in LANGUAGES if typed.get(f"name_{code}")}

@@ -20,9 +20,9 @@ from ivr.web.frame.texts import language, t
 FAR = timedelta(days=366)
 
 
-def misread(told: NotUnderstood) -> str:
+def explain(misread: NotUnderstood) -> str:
     """What was not understood, and how to write it."""
-    return t(f"hours.misread.{told.why}", part=told.part)
+    return t(f"hours.misread.{misread.why}", part=misread.part)
 
 
 def named(name: Names) -> str:
@@ -37,13 +37,13 @@ def on(day: date) -> str:
 
 def week_of(week: Week) -> list[str]:
     """The days of a week that have hours, those in a row with the same ones together."""
-    names, told = get_day_names("wide", "stand-alone", Locale(language())), []
+    names, found = get_day_names("wide", "stand-alone", Locale(language())), []
     for hours, group in groupby(range(7), key=lambda number: week[number]):
         if hours:
             days = list(group)
             span = " – ".join(names[day] for day in dict.fromkeys((days[0], days[-1])))
-            told.append(f"{span} {write_intervals(hours, language())}")
-    return told
+            found.append(f"{span} {write_intervals(hours, language())}")
+    return found
 
 
 def days_of(exception: DatedException | ShortenedHours) -> str:

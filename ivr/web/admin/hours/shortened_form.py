@@ -53,8 +53,8 @@ def _read_week(fields: Mapping[str, str], errors: dict[str, str]) -> tuple[tuple
         text = fields.get(PREFIX + weekday, "")
         try:
             week.append(read_intervals(text))
-        except NotUnderstood as told:
-            errors[PREFIX + weekday] = labels.misread(told)
+        except NotUnderstood as misread:
+            errors[PREFIX + weekday] = labels.explain(misread)
         else:
             if text and not week[-1]:
                 errors[PREFIX + weekday] = t("hours.shortened.no_closing")

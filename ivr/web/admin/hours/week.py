@@ -13,7 +13,7 @@ from ivr.hotline.hours import WEEKDAYS
 from ivr.hotline.timetable import Interval
 from ivr.hotline.written_dates import NotUnderstood
 from ivr.hotline.written_hours import read_intervals, write_intervals
-from ivr.web.admin.hours.labels import misread
+from ivr.web.admin.hours.labels import explain
 from ivr.web.frame.texts import language
 
 _MONDAY = date(2026, 11, 23)
@@ -112,6 +112,6 @@ def read(typed: Mapping[str, str]) -> tuple[dict[str, list[str]], dict[str, str]
     for code in WEEKDAYS:
         try:
             weekly[code] = [str(interval) for interval in read_intervals(typed.get(code, ""))]
-        except NotUnderstood as told:
-            errors[code] = misread(told)
+        except NotUnderstood as misread:
+            errors[code] = explain(misread)
     return weekly, errors

@@ -14,7 +14,7 @@ from ivr.operations.releases.drafts import Conflict, Refused
 from ivr.operations.releases.publishing import CannotRelease, Unfit
 from ivr.web import current
 from ivr.web.admin.blueprint import admin
-from ivr.web.admin.editing import problem_in_words, told
+from ivr.web.admin.editing import explain, problem_in_words
 from ivr.web.admin.releases import labels
 from ivr.web.admin.releases.pages import releases_page
 from ivr.web.current import hotline
@@ -62,7 +62,7 @@ def take_one_back() -> ResponseReturnValue:
     except CannotRelease as error:
         flash(_why(error), "problem")
     except (Refused, Conflict) as error:
-        why = told(error) if isinstance(error, Refused) else str(error)
+        why = explain(error) if isinstance(error, Refused) else str(error)
         flash(t("releases.depends", why=why), "problem")
     else:
         flash(t("releases.done.taken_back" if was_there else "releases.done.taken_back_already"), "done")
@@ -133,7 +133,7 @@ def _again(problem: str) -> ResponseReturnValue:
 def _why(error: CannotRelease) -> str:
     if isinstance(error, Unfit):
         return " ".join(problem_in_words(one.code, one.values) for one in error.problems)
-    return labels.why_not(error)
+    return labels.explain(error)
 
 
 def _published_already(version: int) -> bool:

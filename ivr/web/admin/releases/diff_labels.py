@@ -23,7 +23,7 @@ _HOURS = {"minutes": ("asap_within", "at_least", "wrap_up", "margin", "delays"),
 
 
 @dataclass(frozen=True)
-class Told:
+class ChangeInWords:
     """One difference as people read it. `before` and `after` are None where there is nothing to compare."""
 
     kind: Kind
@@ -41,10 +41,10 @@ class Told:
     """What is easily overlooked: that an exception opens days which are closed otherwise."""
 
 
-def told(found: Iterable[Difference], *contents: Mapping[str, Any]) -> list[Told]:
+def in_words(found: Iterable[Difference], *contents: Mapping[str, Any]) -> list[ChangeInWords]:
     """The differences in words; `contents` are those of both releases, to name things by."""
     names = _Names(contents)
-    return [replace(_told(one, names), path=one.path, note=_note(one, contents[-1])) for one in found]
+    return [replace(_in_words(one, names), path=one.path, note=_note(one, contents[-1])) for one in found]
 
 
 def _note(one: Difference, content: Mapping[str, Any]) -> str:
@@ -78,21 +78,21 @@ class _Names:
         return _in_my_language(self._names.get((kind, code), {})) or code
 
 
-def _told(one: Difference, names: _Names) -> Told:
+def _in_words(one: Difference, names: _Names) -> ChangeInWords:
     parts = one.path.split(".")
     area = parts[0]
     match parts:
         case ["hours", "holidays", "ignored", _]:
             switched = t("releases.is_holiday"), t("releases.is_no_holiday")
-            return Told(Kind.CHANGED, area, _title(parts, names), *_turned(switched, one.kind is Kind.ADDED))
+            return ChangeInWords(Kind.CHANGED, area, _title(parts, names), *_turned(switched, one.kind is Kind.ADDED))
         case ["categories", _, "retired"]:
             stands = t("releases.offered"), t("releases.retired")
-            return Told(Kind.CHANGED, area, _title(parts, names), *_turned(stands, bool(one.after)))
+            return ChangeInWords(Kind.CHANGED, area, _title(parts, names), *_turned(stands, bool(one.after)))
     before = None if one.kind is Kind.ADDED else _value(parts, one.before, names)
     after = None if one.kind is Kind.REMOVED else _value(parts, one.after, names)
     spoken = parts[1] if area == "catalogues" and "prompts" in parts else None
     sounds = (one.before, one.after) if parts[-1] == "audio" else (None, None)
-    return Told(one.kind, area, _title(parts, names), before, after, spoken, sounds)
+    return ChangeInWords(one.kind, area, _title(parts, names), before, after, spoken, sounds)
 
 
 def _turned(words: tuple[str, str], forward: bool) -> tuple[str, str]:
@@ -184,23 +184,23 @@ def _value(parts: list[str], value: Any, names: _Names) -> str:
 def _thing(parts: list[str], value: Mapping[str, Any]) -> str:
     """Something that came, went or changed as a whole."""
     name = _in_my_language(value.get("name", {})) if isinstance(value.get("name"), dict) else ""
-    told: tuple[str, ...]
+    found: tuple[str, ...]
     match parts:
         case ["hours", "exceptions", _]:
-            told = _intervals(value.get("hours", ())), name
+            found = _intervals(value.get("hours", ())), name
         case ["hours", "shortened", _]:
-            told = "; ".join(week_of(read_week(value["week"]))), name
+            found = "; ".join(week_of(read_week(value["week"]))), name
         case ["categories", _]:
-            told = t("releases.category_value", name=name, key=value["key"]), ""
+            found = t("releases.category_value", name=name, key=value["key"]), ""
         case ["settings", "windows", _]:
-            told = name, f"{value.get('start', '')}–{value.get('end', '')}".strip("–")
+            found = name, f"{value.get('start', '')}–{value.get('end', '')}".strip("–")
         case ["settings", "dispositions", _]:
-            told = _disposition(name, value)
+            found = _disposition(name, value)
         case ["catalogues", _, "information", _]:
-            told = value.get("title", ""), value.get("text", "") or t("releases.made_by_us")
+            found = value.get("title", ""), value.get("text", "") or t("releases.made_by_us")
         case _:
-            told = str(value.get("text") or name or len(value)), ""
-    return " · ".join(filter(None, told))
+            found = str(value.get("text") or name or len(value)), ""
+    return " · ".join(filter(None, found))
 
 
 def _disposition(name: str, value: Mapping[str, Any]) -> tuple[str, ...]:
@@ -211,9 +211,9 @@ def _disposition(name: str, value: Mapping[str, Any]) -> tuple[str, ...]:
     return name, t(f"releases.then.{then}"), t(f"releases.on_case.{on_case}"), spoken_with, retired
 
 
-def _number(parts: list[str], value: float) -> str:
+def _number(found: list[str], value: float) -> str:
     for unit, names in _HOURS.items():
-        if set(parts) & set(names):
+        if set(found) & set(names):
             return t(f"frame.unit.{unit}", n=value)
     return f"{value:g}"
 

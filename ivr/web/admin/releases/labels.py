@@ -53,7 +53,7 @@ def is_repeated(release: Release, in_force: Release | None) -> bool:
     return in_force is not None and in_force.rolled_back_to == release.id
 
 
-def why_not(error: CannotRelease) -> str:
+def explain(error: CannotRelease) -> str:
     """Why nothing was published, and what to do."""
     values = {name: moment(value) if isinstance(value, datetime) else value for name, value in error.values.items()}
     if "who" in values:

@@ -58,11 +58,11 @@ def _newest(session: Session) -> int | None:
     return newest.id if newest else None
 
 
-def _changes(session: Session, draft: drafts.Draft) -> list[diff_labels.Told]:
+def _changes(session: Session, draft: drafts.Draft) -> list[diff_labels.ChangeInWords]:
     newest = scripts.newest(session)
     if draft.id is None or newest is None:
         return []
-    return diff_labels.told(publishing.changes_of(session, draft), drafts.whole(newest), draft.content)
+    return diff_labels.in_words(publishing.changes_of(session, draft), drafts.whole(newest), draft.content)
 
 
 @admin.get("/releases/<int:number>", endpoint="release")
@@ -108,9 +108,9 @@ def ask_roll_back(number: int) -> str:
     return render_template("admin/roll_back.html", **context)
 
 
-def _compared(session: Session, earlier: int, later: int) -> list[diff_labels.Told]:
+def _compared(session: Session, earlier: int, later: int) -> list[diff_labels.ChangeInWords]:
     contents = [drafts.whole(publishing.find(session, number)) for number in (earlier, later)]
-    return diff_labels.told(publishing.compare(session, earlier, later), *contents)
+    return diff_labels.in_words(publishing.compare(session, earlier, later), *contents)
 
 
 def _found(session: Session, number: int) -> Release:

@@ -62,7 +62,7 @@ def ring_up() -> ResponseReturnValue:
     try:
         script, seal = _script(asked)
     except CannotRelease as error:
-        return _page(asked, problem=labels.why_not(error)), 400
+        return _page(asked, problem=labels.explain(error)), 400
     after = _step(so_far, request.form, script, asked.at)
     return _page(asked, after, script, changed=seal != asked.seal)
 
@@ -71,7 +71,7 @@ def _began(asked: Asked, spoken: str | None) -> ResponseReturnValue:
     try:
         script, seal = _script(asked)
     except CannotRelease as error:
-        return _page(asked, problem=labels.why_not(error)), 400
+        return _page(asked, problem=labels.explain(error)), 400
     asked = dataclasses.replace(asked, seal=seal)
     return _page(asked, dry_run.begin(script, asked.at, spoken), script)
 
@@ -106,7 +106,7 @@ def _page(
     try:
         script = script or _script(asked)[0]
     except CannotRelease as error:
-        problem = problem or labels.why_not(error)
+        problem = problem or labels.explain(error)
     with hotline().database.reading() as session:
         choices = _choices(publishing.releases(session, 20), asked.of)
     return render_template(

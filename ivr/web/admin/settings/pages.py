@@ -27,7 +27,7 @@ def _page(back: Returned = NOTHING) -> ResponseReturnValue:
     draft = editing.draft()
     context = {
         "groups": GROUPS,
-        "values": {one.name: one.shown(_value(draft, one)) for group in GROUPS.values() for one in group},
+        "values": {one.name: one.for_field(_value(draft, one)) for group in GROUPS.values() for one in group},
         "seals": {one.name: draft.seal(_path(one)) for group in GROUPS.values() for one in group},
         "windows": draft.value("settings.windows"),
         "dispositions": draft.value("settings.dispositions"),
@@ -44,9 +44,9 @@ def _in_force(draft: Draft) -> dict[str, str]:
     now = Draft(base=0, content={"settings": script().rules.to_data()})
     members = [one for group in GROUPS.values() for one in group]
     return {
-        one.name: in_words(one, one.shown(_value(now, one)))
+        one.name: in_words(one, one.for_field(_value(now, one)))
         for one in members
-        if one.shown(_value(now, one)) != one.shown(_value(draft, one))
+        if one.for_field(_value(now, one)) != one.for_field(_value(draft, one))
     }
 
 
@@ -65,15 +65,15 @@ def _conflicting(conflict: Conflict | None) -> dict[str, str]:
     for group in GROUPS.values():
         for one in group:
             if _path(one) == conflict.path:
-                return {"name": one.name, "value": in_words(one, one.shown(conflict.theirs))}
+                return {"name": one.name, "value": in_words(one, one.for_field(conflict.theirs))}
     return {"name": "", "value": ""}
 
 
-def in_words(one: Setting, shown: str) -> str:
+def in_words(one: Setting, value: str) -> str:
     """A value as people read it."""
     if one.kind == "flag":
-        return t("settings.yes" if shown else "settings.no")
-    return shown or t("settings.none")
+        return t("settings.yes" if value else "settings.no")
+    return value or t("settings.none")
 
 
 @admin.post("/settings/<group>")

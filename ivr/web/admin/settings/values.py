@@ -34,7 +34,7 @@ class Setting:
         """Which field it has: `text` or `flag`."""
         return "text"
 
-    def shown(self, value: Any) -> str:
+    def for_field(self, value: Any) -> str:
         """The value as it stands in its field."""
         return "" if value is None else str(value)
 
@@ -53,7 +53,7 @@ class Number(Setting):
     whole: bool = True
     optional: bool = False
 
-    def shown(self, value: Any) -> str:
+    def for_field(self, value: Any) -> str:
         """The number as people write it, without a fraction of nothing; empty for none."""
         return "" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
 
@@ -82,7 +82,7 @@ class Flag(Setting):
         """A box to tick."""
         return "flag"
 
-    def shown(self, value: Any) -> str:
+    def for_field(self, value: Any) -> str:
         """`1` for yes, empty for no."""
         return "1" if value else ""
 
@@ -95,7 +95,7 @@ class Flag(Setting):
 class Prefixes(Setting):
     """Beginnings of telephone numbers, with blanks or commas between them."""
 
-    def shown(self, value: Any) -> str:
+    def for_field(self, value: Any) -> str:
         """The prefixes with commas between them."""
         return ", ".join(value or ())
 

@@ -69,7 +69,7 @@ def test_every_difference_has_words(sqlite_line: Line, language: str) -> None:
         g.language = language
         for content in others():
             for before, after in ((CONTENT, content), (content, CONTENT)):
-                told = diff_labels.told(differences(before, after), before, after)
+                told = diff_labels.in_words(differences(before, after), before, after)
                 assert told
                 for one in told:
                     assert one.title, one
@@ -84,7 +84,7 @@ def test_words_say_what_has_changed(sqlite_line: Line) -> None:
         for content in [edited(edit) for edit, _ in CASES[:5]]:
             lines += [
                 (one.title, one.before, one.after)
-                for one in diff_labels.told(differences(CONTENT, content), CONTENT, content)
+                for one in diff_labels.in_words(differences(CONTENT, content), CONTENT, content)
             ]
     name = "penjualan turun"
     assert lines == [
