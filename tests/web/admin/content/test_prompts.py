@@ -1,4 +1,4 @@
-"""The pages of content: the telephone's limits hold, typed text is kept, nobody's change is overwritten unseen."""
+"""Prompts: found, written and recorded; what cannot be said is told at its field, and a hostile file leaves nothing."""
 
 from __future__ import annotations
 
@@ -12,261 +12,23 @@ from urllib3.filepost import encode_multipart_formdata
 
 from ivr.hotline import release_checks, spoken_length
 from ivr.hotline.staff import Role
-from ivr.operations.releases import drafts, publishing
+from ivr.operations.releases import publishing
 from ivr.operations.releases.transcoding import LARGEST
 from ivr.records.releases import Sound
-from ivr.web.admin.content.categories import moved, new_code
 from ivr.web.admin.content.prompts import GROUPS, group_of
 from ivr.web.frame.texts import LANGUAGES, texts
 from tests.support.line import Line, files
-from tests.support.people import LOGINS, PAGE, add_everybody, add_person, client_of, csrf_token, send, sends
+from tests.support.people import PAGE, add_person, client_of, csrf_token, send, sends
 from tests.support.sounds import hostile, tone
-
-CONTENT = "/admin/content"
-CATEGORIES, INFORMATION, PROMPTS, VOICES = (
-    f"{CONTENT}/{part}" for part in ("categories", "information", "prompts", "voices")
+from tests.web.admin.content.reading import (
+    CATEGORIES,
+    INFORMATION,
+    PROMPTS,
+    form_of,
+    one_database,
+    read,
+    value,
 )
-one_database = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-
-
-@pytest.fixture
-def admin(line: Line) -> Any:
-    """A browser in which an admin is signed in."""
-    add_everybody(line.hotline)
-    return client_of(line.app, LOGINS[Role.ADMIN])
-
-
-def value(line: Line, path: str) -> Any:
-    with line.database.reading() as session:
-        return drafts.current(session).value(path)
-
-
-def publishes(line: Line) -> None:
-    with line.database.begin() as session:
-        publishing.publish(session, None, "", "staff:agus", line.now)
-    line.clock.advance(1)
-
-
-def read(client: Any, address: str) -> str:
-    answer = client.get(address, headers=PAGE)
-    assert answer.status_code == 200, (address, answer.status_code)
-    return html.unescape(answer.text)
-
-
-def form_of(client: Any, address: str) -> dict[str, str]:
-    """What a browser would send of the last form on a page when nothing is changed."""
-    page = read(client, address)
-    hidden = dict(re.findall(r'type="hidden" name="((?:seen)[a-z_]*)" value="([^"]*)"', page))
-    areas = dict(re.findall(r'<textarea[^>]* name="([a-z_]+)"[^>]*>([^<]*)</textarea>', page))
-    texts = dict(re.findall(r'<input id="f-[a-z_]+" name="([a-z_]+)" type="(?:text|number)" value="([^"]*)"', page))
-    chosen = {}
-    for name, options in re.findall(r'<select[^>]* name="([a-z_]+)"[^>]*>(.*?)</select>', page, re.DOTALL):
-        picked = re.search(r'value="([^"]*)" selected', options) or re.search(r'value="([^"]*)"', options)
-        chosen[name] = picked[1] if picked else ""
-    return hidden | areas | texts | chosen
-
-
-def order(line: Line) -> list[str]:
-    return [f"{item['key']} {item['code']}" for item in value(line, "categories") if not item.get("retired")]
-
-
-# Categories -------------------------------------------------------------------------------------------------------
-
-
-@one_database
-def test_the_pages_show_what_is_said_in_both_languages(line: Line, admin: Any) -> None:
-    for address in (CONTENT, CATEGORIES, INFORMATION, PROMPTS, VOICES):
-        assert "Isi" in read(admin, address)
-    assert "dari 30 dtk" in read(admin, CONTENT)
-    page = read(admin, CATEGORIES)
-    assert "penjualan turun" in page
-    assert "falling sales" in page
-
-
-def test_a_category_is_renamed_moved_retired_and_offered_again(line: Line, admin: Any) -> None:
-    line.dial().press("3", "2", "1", "1")  # somebody in need of capital waits to be rung
-    address = f"{CATEGORIES}/demand"
-    sends(admin, address, **form_of(admin, address) | {"name_id": "pembeli berkurang", "name_en": "fewer buyers"})
-    sends(admin, f"{address}/move", to="down", at="0")
-    sends(admin, f"{address}/move", to="down", at="0")  # sent twice it is moved once
-    assert order(line)[:2] == ["1 capital", "2 demand"]
-    sends(admin, f"{CATEGORIES}/capital/retire")
-    publishes(line)
-    caller = line.dial("+628122222222").press("1")
-    assert "Pembeli berkurang tekan 2." in caller.heard
-    assert "modal" not in caller.heard.lower()
-    caller.press("2").hang_up()
-    assert line.reports()[-1].category == "demand"
-    assert "Modal atau cicilan" in read(admin, "/console"), "it keeps its name"
-    _, page = sends(admin, f"{CATEGORIES}/capital/retire", again="1")
-    assert "Kategori ditawarkan lagi" in page
-    assert order(line)[0] == "1 capital"
-
-
-@one_database
-def test_two_categories_swap_their_keys_and_all_others_keep_theirs(line: Line, admin: Any) -> None:
-    before = order(line)
-    last = len(before) - 1
-    code = before[last].split()[1]
-    for _ in range(2):  # sent twice it is moved once
-        sends(admin, f"{CATEGORIES}/{code}/move", to="0", at=str(last))
-    first, end = before[0].split(), before[last].split()
-    assert order(line) == [f"{first[0]} {end[1]}", *before[1:last], f"{end[0]} {first[1]}"]
-
-
-@one_database
-def test_a_category_takes_another_ones_key_which_gets_its_own(line: Line, admin: Any) -> None:
-    before = order(line)
-    (mine, code), (theirs, other) = before[0].split(), before[4].split()
-    page = f"{CATEGORIES}/{code}"
-    form = form_of(admin, page)
-    assert form["key"] == mine
-    shown = html.unescape(read(admin, page))
-    holder = next(item["name"]["id"] for item in value(line, "categories") if item["code"] == other)
-    assert f'value="{theirs}:{other}"' in shown
-    assert f"bertukar dengan “{holder}”" in shown
-    swap = form | {"key": f"{theirs}:{other}"}
-    for _ in range(2):  # sent twice it is swapped once
-        assert sends(admin, page, **swap)[0] == 303
-    assert order(line) == [f"{mine} {other}", *before[1:4], f"{theirs} {code}", *before[5:]]
-
-
-@one_database
-def test_a_key_that_another_has_got_meanwhile_is_told_with_its_name_and_swapped_by_another_click(
-    line: Line, admin: Any
-) -> None:
-    before = order(line)
-    (_, code), (theirs, other) = before[0].split(), before[4].split()
-    page = f"{CATEGORIES}/{code}"
-    form = form_of(admin, page)
-    holder = next(item["name"]["id"] for item in value(line, "categories") if item["code"] == other)
-    for stale in (theirs, f"{theirs}:somebody_else"):
-        status, told = sends(admin, page, **form | {"key": stale})
-        assert status == 400
-        assert f"Tombol itu dipakai “{holder}”. Simpan sekali lagi untuk menukar" in html.unescape(told)
-        assert f'value="{theirs}:{other}" selected' in told
-    assert order(line) == before
-    _, told = sends(admin, f"{CATEGORIES}/new", name_id="ekspor", name_en="exports", key=theirs)
-    assert f"Tombol itu dipakai “{holder}”. Pilih yang bebas" in html.unescape(told)
-
-
-@one_database
-def test_a_new_category_gets_the_first_free_key_and_there_are_nine(line: Line, admin: Any) -> None:
-    page = f"{CATEGORIES}/new"
-    form = form_of(admin, page)
-    assert form["key"] == "8"
-    names = {"name_id": "izin", "name_en": "Permits"}
-    for _ in range(2):  # sent twice it is there once
-        assert sends(admin, page, **form | names)[0] == 303
-    assert [entry for entry in order(line) if "permits" in entry] == ["8 permits"]
-    status, told = sends(admin, page, **form | {"name_id": "ekspor", "name_en": "exports"})
-    assert status == 400
-    assert "Tombol itu dipakai “izin”. Pilih yang bebas" in html.unescape(told)
-    assert 'value="ekspor"' in told
-    assert "Pilih satu tombol" in sends(admin, page, name_id="a", name_en="b", key="")[1]
-    sends(admin, f"{CATEGORIES}/other/retire")
-    sends(admin, page, **form | {"name_id": "ekspor", "name_en": "exports", "key": "9"})
-    assert "Kesembilan tombol sudah terpakai" in sends(admin, f"{CATEGORIES}/other/retire", again="1")[1]
-
-
-@one_database
-def test_a_category_needs_a_name_in_each_language(line: Line, admin: Any) -> None:
-    address = f"{CATEGORIES}/demand"
-    status, page = sends(admin, address, **form_of(admin, address) | {"name_id": "baru", "name_en": " "})
-    assert status == 400
-    assert "Isi dalam bahasa ini." in page
-    assert 'value="baru"' in page
-
-
-@one_database
-def test_a_menu_that_takes_too_long_is_refused_with_what_to_do(line: Line, admin: Any) -> None:
-    address = f"{CATEGORIES}/demand"
-    long = "penjualan yang sangat menurun sekali " * 6
-    status, page = sends(admin, address, **form_of(admin, address) | {"name_id": long, "name_en": "falling sales"})
-    assert status == 400
-    assert "paling lama 30 (Bahasa Indonesia)" in page
-    assert long.strip() in page
-    assert value(line, "categories")[0]["name"]["id"] != long
-
-
-def test_two_admins_rename_a_category_at_once(line: Line, admin: Any) -> None:
-    add_person(line.hotline, "tuti", Role.ADMIN)
-    other = client_of(line.app, "tuti")
-    address = f"{CATEGORIES}/demand"
-    opened = form_of(other, address)
-    sends(admin, address, **form_of(admin, address) | {"name_id": "usaha sepi"})
-    sends(admin, f"{CATEGORIES}/spoiled_goods/move", to="up", at="5")  # another one does not disturb
-    status, page = sends(other, address, **opened | {"name_id": "penjualan turun"})
-    assert status == 409
-    assert "agus sudah mengubah ini" in page
-    assert "usaha sepi" in page
-    assert 'value="penjualan turun"' in page
-    merged = {"seen": re.findall(r'name="seen" value="([0-9a-f]+)"', page)[0], "name_id": "usaha sepi, penjualan turun"}
-    assert sends(other, address, **opened | merged)[0] == 303
-    assert value(line, "categories")[0]["name"]["id"] == "usaha sepi, penjualan turun"
-
-
-def test_places_and_codes() -> None:
-    assert moved(["a", "b", "c"], "b", "up", "1") == ["b", "a", "c"]
-    assert moved(["a", "b", "c"], "a", "2", "0") == ["b", "c", "a"]
-    for odd in ("", "-1", "x", "²", "9" * 5000):
-        assert moved(["a", "b"], "a", odd, "0") == moved(["a", "b"], "a", "down", odd) == ["a", "b"]
-    assert moved(["a", "b"], "a", "up", "0") == moved(["a", "b"], "z", "up", "0") == ["a", "b"]
-    taken = [{"code": "loss_of_stock"}, {"code": "loss_of_stock_b"}]
-    assert new_code("Loss of stock!", taken) == "loss_of_stock_c"
-    assert new_code("123", []) == "category"
-    assert len(new_code("a" * 80, [{"code": "a" * 32}])) == 32
-
-
-# Information ------------------------------------------------------------------------------------------------------
-
-
-def test_information_texts_are_added_put_in_order_and_removed(line: Line, admin: Any) -> None:
-    words = {
-        "title_id": "Pelatihan",
-        "title_en": "Training",
-        "text_id": "Ada pelatihan.",
-        "text_en": "There is training.",
-    }
-    for _ in range(2):  # sent twice it is there once
-        assert sends(admin, f"{INFORMATION}/new", **words)[0] == 303
-    sends(admin, f"{INFORMATION}/training/move", to="0", at="3")
-    sends(admin, f"{INFORMATION}/programmes/remove")
-    for code in ("id", "en"):
-        assert [item["code"] for item in value(line, f"catalogues.{code}.information")] == [
-            "training",
-            "health",
-            "hours",
-        ]
-    publishes(line)
-    assert "Ada pelatihan." in line.dial().press("4", "1").heard
-    assert "There is training." in line.dial(language="en").press("4", "1").heard
-
-
-@one_database
-def test_an_information_text_needs_both_languages_and_there_are_eight(line: Line, admin: Any) -> None:
-    words = {"title_id": "Satu", "title_en": "One", "text_id": "Satu.", "text_en": ""}
-    status, page = sends(admin, f"{INFORMATION}/new", **words)
-    assert (status, "Isi dalam bahasa ini." in page, 'value="Satu"' in page) == (400, True, True)
-    for number in range(5):
-        assert sends(admin, f"{INFORMATION}/new", **words | {"text_en": f"{number}"})[0] == 303
-    assert "Paling banyak 8 teks" in sends(admin, f"{INFORMATION}/new", **words | {"text_en": "9"})[1]
-    assert f"{INFORMATION}/new" not in read(admin, INFORMATION)
-
-
-def test_two_admins_write_the_same_text_at_once(line: Line, admin: Any) -> None:
-    add_person(line.hotline, "tuti", Role.ADMIN)
-    other = client_of(line.app, "tuti")
-    address = f"{INFORMATION}/health"
-    opened = form_of(other, address)
-    sends(admin, address, **form_of(admin, address) | {"text_id": "Pakai masker."})
-    status, page = sends(other, address, **opened | {"text_id": "Cuci tangan."})
-    assert (status, "Pakai masker." in page, ">Cuci tangan.</textarea>" in page) == (409, True, True)
-    seen = re.findall(r'name="seen" value="([0-9a-f]+)"', page)[0]
-    assert sends(other, address, **opened | {"text_id": "Pakai masker, cuci tangan.", "seen": seen})[0] == 303
-
-
-# Prompts ----------------------------------------------------------------------------------------------------------
 
 
 @one_database
@@ -351,22 +113,6 @@ def test_what_a_voice_would_misread_is_told_beside_the_field_and_never_refused(l
         assert "misread" not in read(admin, address)
         assert sends(admin, address, **form_of(admin, address) | {field: "Pukul 08.00"})[0] == 303
         assert "“08.00” dibaca sebagai bilangan." in read(admin, address)
-
-
-@one_database
-def test_voices_are_chosen_from_those_that_are_known(line: Line, admin: Any) -> None:
-    form = form_of(admin, VOICES)
-    changed = {"name_id": "Google.id-ID-Standard-B", "rate_id": "90", "name_en": "Polly.Amy"}
-    assert sends(admin, VOICES, **form | changed)[0] == 303
-    voice = {"name": "Google.id-ID-Standard-B", "language": "id-ID", "rate": "90%"}
-    assert value(line, "catalogues.id.voice") == voice
-    assert value(line, "catalogues.en.voice.language") == "en-GB"
-    status, page = sends(admin, VOICES, **form_of(admin, VOICES) | {"name_id": "HAL", "rate_en": "5"})
-    assert (status, "Pilih suara dari daftar." in page, "Tulis angka dari 50 sampai 150." in page) == (400, True, True)
-    assert 'value="5"' in page
-
-
-# Recordings -------------------------------------------------------------------------------------------------------
 
 
 def uploads(admin: Any, key: str, name: str, data: bytes, **fields: str) -> Any:

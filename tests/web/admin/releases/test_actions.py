@@ -1,71 +1,22 @@
-"""The pages of releases: the draft with its difference, trying it, publishing it, going back."""
+"""What is done with releases: published, planned, withdrawn, approved, gone back to, taken back in parts."""
 
 from __future__ import annotations
 
 import re
 from typing import Any
 
-import pytest
-
 from ivr.hotline.staff import Role
 from ivr.operations.releases import drafts, publishing
 from ivr.records.releases import Release
 from tests.support.line import Line, wib, with_rules
-from tests.support.people import LOGINS, PAGE, add_everybody, add_person, client_of, send
-
-ACTOR = "staff:agus"
-FRIDAY = {"first": "2026-12-04", "last": "2026-12-04", "hours": [], "name": {"id": "Rapat", "en": "Meeting"}}
-
-
-@pytest.fixture
-def admin(line: Line) -> Any:
-    """A browser in which an admin is signed in."""
-    add_everybody(line.hotline)
-    return client_of(line.app, LOGINS[Role.ADMIN])
-
-
-def close_friday(line: Line, actor: str = ACTOR) -> drafts.Draft:
-    with line.database.begin() as session:
-        seen = drafts.current(session).seal("hours.exceptions")
-        return drafts.change(session, "hours.exceptions", [FRIDAY], seen, actor, line.now)
-
-
-def read(client: Any, address: str, language: str = "") -> str:
-    answer = client.get(address + (f"?lang={language}" if language else ""), headers=PAGE)
-    assert answer.status_code == 200, (address, answer.status_code)
-    return str(answer.text)
-
-
-def fields(page: str, action: str) -> dict[str, str]:
-    """The hidden fields of the form with this action."""
-    form = next(one for one in re.findall(r"<form.*?</form>", page, re.DOTALL) if f'action="{action}' in one)
-    return dict(re.findall(r'type="hidden" name="([a-z_]+)" value="([^"]*)"', form))
-
-
-def publish(client: Any, **more: str) -> Any:
-    found = fields(read(client, "/admin/releases"), "/admin/releases/publish")
-    return client.post("/admin/releases/publish", data={"when": "now", "note": "", **found, **more}, headers=PAGE)
-
-
-def test_without_a_draft_the_page_says_where_to_begin(line: Line, admin: Any) -> None:
-    page = read(admin, "/admin/releases")
-    assert "Belum ada draf" in page
-    assert "/admin/releases/publish" not in page
-    assert "Rilis 1" in page
-    assert "Belum ada perubahan" in read(admin, "/admin")
-
-
-def test_the_draft_tells_its_difference_in_both_languages(line: Line, admin: Any) -> None:
-    close_friday(line)
-    page = read(admin, "/admin/releases")
-    assert "Pengecualian Jum, 4 Des 2026" in page
-    assert "tutup · Rapat" in page
-    assert "Terakhir diubah oleh agus" in page
-    english = admin.post(
-        "/language", data={"language": "en", "csrf_token": fields(page, "/language")["csrf_token"]}, headers=PAGE
-    )
-    assert english.status_code == 303
-    assert "Exception Fri, 4 Dec 2026" in read(admin, "/admin/releases")
+from tests.support.people import PAGE, add_person, client_of, send
+from tests.web.admin.releases.reading import (
+    ACTOR,
+    close_friday,
+    fields,
+    publish,
+    read,
+)
 
 
 def test_published_now_it_is_in_force_and_the_second_click_is_harmless(line: Line, admin: Any) -> None:
@@ -133,19 +84,6 @@ def test_two_clicks_go_back(line: Line, admin: Any) -> None:
         assert len(publishing.releases(session)) == 3
 
 
-def test_what_is_in_force_again_is_not_offered_to_go_back_to(line: Line, admin: Any) -> None:
-    close_friday(line)
-    publish(admin)
-    asked = read(admin, "/admin/releases/1/back")
-    send(admin, "/admin/releases/1/back", **fields(asked, "/admin/releases/1/back"))
-    for page in ("/admin/releases", "/admin/releases/1"):
-        assert 'href="/admin/releases/1/back"' not in read(admin, page)
-        assert "Isinya berlaku lagi sebagai rilis 3." in read(admin, page)
-    assert 'href="/admin/releases/2/back"' in read(admin, "/admin/releases")
-    assert 'action="/admin/releases/1/back"' not in read(admin, "/admin/releases/1/back")
-    assert "Isinya berlaku lagi sebagai rilis 3." in read(admin, "/admin/releases/1/back")
-
-
 def test_another_person_approves_where_that_is_needed(line: Line, admin: Any) -> None:
     line.publish(with_rules(line.hotline.files, approval_needed=True))
     add_person(line.hotline, "wati", Role.ADMIN)
@@ -161,101 +99,6 @@ def test_another_person_approves_where_that_is_needed(line: Line, admin: Any) ->
     with line.database.reading() as session:
         release = publishing.releases(session)[0]
     assert (release.author, release.approved_by) == ("staff:agus", "staff:wati")
-
-
-def test_any_two_releases_can_be_compared(line: Line, admin: Any) -> None:
-    close_friday(line)
-    publish(admin)
-    assert "Pengecualian" in read(admin, "/admin/releases/compare?earlier=1&later=2")
-    assert "Tidak ada perbedaan" in read(admin, "/admin/releases/compare?earlier=2&later=2")
-    assert "Pengecualian" in read(admin, "/admin/releases/2")
-    for nowhere in ("99", str(10**30), "99/back", "compare?earlier=1&later=x"):
-        assert admin.get(f"/admin/releases/{nowhere}", headers=PAGE).status_code == 404
-
-
-# Trying it
-
-
-def test_what_a_caller_would_hear_at_any_moment(line: Line, admin: Any) -> None:
-    close_friday(line)
-    draft = read(admin, "/admin/try?of=draft&at=2026-12-04T10:00")
-    assert "hari ini layanan kami tutup: Rapat" in draft
-    assert "closed today: Meeting" in draft
-    published = read(admin, "/admin/try?of=published&at=2026-12-04T10:00")
-    assert "Rapat" not in published
-    assert line.words("menu_open") in published
-    for nonsense in ("besok", "0001-01-01T00:00", "9999-12-31T23:59", "%07"):
-        assert "Tulis tanggal dan jam" in read(admin, f"/admin/try?of=draft&at={nonsense}")
-    assert "Tidak ada rilis" in read(admin, "/admin/try?of=77&at=2026-12-04T10:00")
-
-
-def test_published_then_means_the_release_that_holds_then(line: Line, admin: Any) -> None:
-    close_friday(line)
-    publish(admin, when="later", at="2026-12-01T08:00")
-    assert "tutup: Rapat" in read(admin, "/admin/try?of=published&at=2026-12-04T10:00")
-    assert line.words("menu_open") in read(admin, "/admin/try?of=1&at=2026-12-04T10:00")
-
-
-class Phone:
-    """The phone page, used as a browser without scripts would."""
-
-    def __init__(self, client: Any, **began: str) -> None:
-        self.client = client
-        self.page = read(client, "/admin/try")
-        self.send(**began)
-
-    def send(self, **more: str) -> str:
-        forms = re.findall(r'<form method="post".*?</form>', self.page, re.DOTALL)
-        call = [one for one in forms if 'id="keys"' in one]
-        data = fields((call or forms)[-1], "/admin/try")
-        answer = self.client.post("/admin/try", data={**data, **more}, headers=PAGE)
-        assert answer.status_code == 200, answer.text
-        self.page = answer.text
-        return self.page
-
-
-def test_the_phone_page_takes_a_whole_call_and_writes_nothing(line: Line, admin: Any) -> None:
-    phone = Phone(admin, of="draft", at="2026-11-24T09:00", language="id")
-    assert line.words("welcome") in phone.page
-    assert line.words("category") in phone.send(key="1")
-    assert line.words("message_skip") in phone.send(key="1")
-    assert "Bicara 20 detik" in phone.send(act="wait"), "who presses nothing hears the beep"
-    phone.send(act="speak")
-    assert line.words("review") in phone.page
-    assert line.words("who") in phone.send(key="1")
-    assert line.words("region") in phone.send(key="2")
-    assert "Kota Bandung" in phone.send(keys="40115")
-    phone.send(keys="19")
-    assert "nomor tiket karangan" in phone.page
-    assert "Hotline menutup telepon" in phone.send(act="wait")
-    assert 'id="keys"' not in phone.page
-    assert (line.reports(), line.callbacks(), line.voicemails()) == ([], [], [])
-
-
-def test_a_callback_is_promised_only_in_words(line: Line, admin: Any) -> None:
-    phone = Phone(admin, of="published", at="2026-11-24T09:00", language="en")
-    phone.send(keys="31")
-    phone.send(keys="11")
-    assert "Di sini kita berjanji menelepon" in phone.page
-    assert line.callbacks() == []
-
-
-def test_silence_and_hanging_up(line: Line, admin: Any) -> None:
-    phone = Phone(admin, of="1", at="2026-11-28T10:00", language="id")
-    assert line.words("silence") in phone.send(act="wait")
-    assert "Telepon ditutup" in phone.send(act="leave")
-
-
-def test_a_call_that_was_tampered_with_begins_anew(line: Line, admin: Any) -> None:
-    answer = send(admin, "/admin/try", form_on="/admin/try", call="eyJvZiI6ImRyYWZ0In0.xxx", key="1")
-    assert answer.status_code == 400
-    assert "Telepon lagi" in answer.text
-
-
-def test_of_a_draft_that_has_changed_during_the_call_one_is_told(line: Line, admin: Any) -> None:
-    phone = Phone(admin, of="draft", at="2026-12-04T10:00", language="id")
-    close_friday(line)
-    assert "Draf berubah selama panggilan ini" in phone.send(key="1")
 
 
 def test_released_content_is_kept_whole(line: Line, admin: Any) -> None:

@@ -2,45 +2,26 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 from typing import Any
 
 import pytest
-from openpyxl import load_workbook
 from sqlalchemy import select
 
 from ivr.hotline.staff import Role
 from ivr.operations.regions import imports, tallies
-from ivr.records.audit import AuditEntry
 from ivr.records.cases import Case
 from ivr.records.models import Report
 from ivr.records.regions import RegionBoundary
 from tests.support.keys import NOWHERE, told
 from tests.support.line import CALLER, Line
 from tests.support.people import LOGINS, PAGE, add_everybody, client_of, send
-
-BANDUNG, JAKARTA, UNKNOWN_POSTCODE = "40115", "10110", "00000"
-
-
-@pytest.fixture
-def supervisor(line: Line) -> Any:
-    """A browser in which a supervisor is signed in."""
-    add_everybody(line.hotline)
-    return client_of(line.app, LOGINS[Role.SUPERVISOR])
-
-
-def report(line: Line, number: str, category: str = "1", postal_code: str = BANDUNG) -> None:
-    """Somebody tells about a business."""
-    line.dial(number).press(*told(category, where=(postal_code, "1")))
-
-
-def read(client: Any, address: str) -> str:
-    answer = client.get(address, headers=PAGE)
-    assert answer.status_code == 200, (address, answer.status_code)
-    return str(answer.text)
+from tests.web.wallboard.map.reading import (
+    JAKARTA,
+    read,
+    report,
+)
 
 
 def square(code: str, west: float, south: float) -> dict[str, Any]:
@@ -158,59 +139,3 @@ def test_a_file_that_is_not_right_is_refused_whole(line: Line) -> None:
             imports.boundaries(session, text, "file", "shell:test", line.now)
     with line.database.reading() as session:
         assert session.scalars(select(RegionBoundary.region)).all() == ["11.01"]
-
-
-def download(client: Any, kind: str, **fields: str) -> Any:
-    answer = send(client, "/wallboard/map/download", kind=kind, **fields)
-    assert answer.status_code == 200, answer.text
-    return answer
-
-
-def test_reports_are_downloaded_with_their_zone_and_numbers_as_the_role_allows(line: Line, supervisor: Any) -> None:
-    report(line, CALLER)
-    admin = client_of(line.app, LOGINS[Role.ADMIN])
-    masked, whole = (download(client, "csv", period="2026-11") for client in (supervisor, admin))
-    rows = list(csv.reader(io.StringIO(masked.text.removeprefix("\ufeff")), delimiter=";"))
-    assert "WIB (UTC+07:00)" in rows[1][0]
-    assert rows[4][1].endswith("+07:00")
-    assert rows[4][6:9] == ["32.73", "Kota Bandung", "Jawa Barat"]
-    assert "0812-3456-7890" not in masked.text
-    assert "0812-3456-7890" in whole.text
-    with line.database.reading() as session:
-        taken = session.scalars(
-            select(AuditEntry).where(AuditEntry.action == "map:export").order_by(AuditEntry.id)
-        ).all()
-        assert [entry.after["masked"] for entry in taken if entry.after] == [True, False]
-
-
-def test_a_spreadsheet_holds_the_same_rows(line: Line, supervisor: Any) -> None:
-    report(line, CALLER)
-    report(line, "+628111222332", "2", JAKARTA)
-    sheet = load_workbook(io.BytesIO(download(supervisor, "xlsx", period="2026-11").data)).active
-    rows = [tuple(cell or "" for cell in row) for row in sheet.iter_rows(min_row=5, values_only=True)]
-    text = download(supervisor, "csv", period="2026-11").text
-    plain = [tuple(row) for row in csv.reader(io.StringIO(text.removeprefix("\ufeff")), delimiter=";")][4:]
-    assert [row[0] for row in rows] == [row[0] for row in plain]
-    assert [row[6] for row in rows] == ["32.73", "31.71"]
-
-
-def test_open_data_leaves_out_what_is_small_and_every_sum(line: Line, supervisor: Any) -> None:
-    for number in range(5):
-        report(line, f"+62811122233{number}")
-    report(line, "+628111222339", "2", JAKARTA)
-    told = json.loads(download(supervisor, "open-json", period="2026-11").text)
-    assert [(row["region_code"], row["category"], row["reports"]) for row in told["counts"]] == [
-        ("31.71", "capital", None),
-        ("32.73", "demand", 5),
-    ]
-    text = download(supervisor, "open-csv", period="2026-11", category="capital", region="31").text
-    assert [row["reports"] for row in csv.DictReader(io.StringIO(text))] == ["", "5"]
-    whole = json.loads(download(supervisor, "open-json", period="2026-11").text)
-    part = json.loads(download(supervisor, "open-json", period="2026-11-01..2026-11-24").text)
-    assert part["months"] == ["2026-11"]
-    assert part["counts"] == whole["counts"]  # never less than a month, which would tell what the rest of it holds
-    empty = download(supervisor, "open-json", period="2026-10-05..2026-10-09")
-    assert (json.loads(empty.text)["months"], json.loads(empty.text)["counts"]) == (["2026-10"], [])
-    assert 'filename="hotline-open-map-2026-10.json"' in empty.headers["Content-Disposition"]
-    page = read(supervisor, "/wallboard/map?period=2026-11-01..2026-11-24")
-    assert "Data terbuka selalu berisi bulan penuh: November 2026." in page
