@@ -5,7 +5,10 @@ from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
 
 from ivr.emulator import Exchange, VirtualClock, WsgiAdapter, WsgiTransport, create_rest
-from tests.emulator.stub import ACCOUNT, BASE, NUMBER, TOKEN, Stub
+from tests.emulator.joining import EVENTS
+from tests.emulator.stub import ACCOUNT, AGENT, BASE, CALLER, NUMBER, TOKEN, Stub, xml
+
+RECORD = '<Record action="/voice/recorded" recordingStatusCallback="/voice/recording" {} /><Say>unreachable</Say>'
 
 
 @pytest.fixture
@@ -40,3 +43,35 @@ def http(exchange: Exchange) -> TwilioHttpClient:
 @pytest.fixture
 def twilio(http: TwilioHttpClient) -> Client:
     return Client(ACCOUNT, TOKEN, http_client=http)
+
+
+@pytest.fixture
+def connect(exchange, hotline):
+    def dial(body=f"<Number {EVENTS}>{AGENT}</Number>", attributes='action="/voice/dialled"'):
+        hotline.documents |= {
+            "/voice/incoming": xml(f'<Dial callerId="{NUMBER}" {attributes}>{body}</Dial><Say>next verb</Say>'),
+            "/voice/dialled": xml("<Say>after</Say>"),
+        }
+        return exchange.phone(CALLER).call("1500587")
+
+    return dial
+
+
+@pytest.fixture
+def record(exchange, hotline):
+    def dial(attributes='finishOnKey="#"'):
+        hotline.documents["/voice/incoming"] = xml(RECORD.format(attributes))
+        hotline.documents["/voice/recorded"] = xml("<Say>thanks</Say>")
+        return exchange.phone(CALLER).call("1500587")
+
+    return dial
+
+
+@pytest.fixture
+def dial(exchange, hotline):
+    def call(voice_url=f"{BASE}/voice/incoming", document=None):
+        exchange.numbers[NUMBER].voice_url = voice_url
+        hotline.documents["/voice/incoming"] = document or xml("<Hangup/>")
+        return exchange.phone(CALLER).call("1500587")
+
+    return call

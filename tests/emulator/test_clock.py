@@ -1,14 +1,10 @@
 """The virtual clock runs what is due in order; the demo clock is real time moved by a shared offset."""
 
-import json
-import threading
-import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from ivr.emulator import VirtualClock
-from ivr.emulator.page.demo_clock import REREAD_SECONDS, DemoClock, Offset
 
 
 def test_what_is_due_runs_in_the_order_of_its_moment_and_then_of_its_arrival(clock):
@@ -57,41 +53,3 @@ def test_waiting_for_something_stops_when_it_is_true_or_the_limit_is_reached():
     assert clock.until(lambda: bool(ran), 10) is True
     assert clock.until(lambda: len(ran) == 2, 10) is False
     assert clock.monotonic() == 5
-
-
-def test_the_demo_clock_runs_timers_and_survives_their_mistakes(caplog):
-    clock, ran = DemoClock(), threading.Event()
-    clock.later(0, lambda: 1 / 0)
-    clock.later(0.02, lambda: clock.background(ran.set))
-    assert clock.until(ran.is_set, 5)
-    assert "an event of the exchange failed" in caplog.text
-    started = time.monotonic()
-    clock.advance(0.02)
-    assert time.monotonic() - started >= 0.02
-    assert clock.until(lambda: False, 0.03) is False
-    clock.close()
-
-
-def test_the_offset_follows_the_file_and_ignores_a_broken_one(tmp_path, caplog):
-    file = tmp_path / "var" / "clock.json"
-    offset = Offset(file)
-    assert offset.seconds() == 0.0
-    offset.set(90.5)
-    assert json.loads(file.read_text()) == {"offset_seconds": 90.5}
-    file.write_text('{"offset_seconds": 7}')
-    time.sleep(REREAD_SECONDS + 0.05)
-    assert offset.seconds() == 7.0
-    file.write_text("{")
-    time.sleep(REREAD_SECONDS + 0.05)
-    assert offset.seconds() == 7.0
-    assert "cannot be read" in caplog.text
-    assert [path.name for path in file.parent.iterdir()] == ["clock.json"]
-
-
-def test_setting_the_time_of_day_does_not_move_the_timers():
-    clock = DemoClock()
-    before = clock.monotonic()
-    clock.offset.set(86_400)
-    assert clock.now() - datetime.now(UTC) > timedelta(hours=23)
-    assert clock.monotonic() - before < 5
-    clock.close()

@@ -4,18 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from twilio.base.exceptions import TwilioRestException
-from twilio.rest import Client
 
 from ivr.emulator import Activity, Status
 from ivr.emulator.sids import PATTERN
-from tests.emulator.stub import ACCOUNT, AGENT, BASE, CALLER, NUMBER, TOKEN, xml
-
-URL = f"{BASE}/agent"
-
-
-@pytest.fixture
-def create(twilio):
-    return lambda **more: twilio.calls.create(**({"to": AGENT, "from_": NUMBER, "url": URL} | more))
+from tests.emulator.stub import AGENT, BASE, CALLER, NUMBER, xml
 
 
 def refused(action):
@@ -129,92 +121,6 @@ def test_a_time_limit_ends_the_call(create, twilio, exchange, hotline, clock):
     created = create(time_limit=30)
     clock.advance(31)
     assert twilio.calls(created.sid).fetch().duration == "30"
-
-
-def test_lists_page_through_the_sdk_newest_first(create, twilio):
-    sids = [create().sid for _ in range(7)]
-    assert [call.sid for call in twilio.calls.list(page_size=3)] == sids[::-1]
-    assert [call.sid for call in twilio.calls.stream(limit=4, page_size=2)] == sids[:2:-1]
-    first = twilio.calls.page(page_size=3)
-    second = first.next_page()
-    assert [call.sid for call in second.previous_page()] == sids[:3:-1]
-
-
-def test_lists_are_filtered_as_the_sdk_asks(create, twilio, exchange, hotline, clock):
-    hotline.documents["/voice/incoming"] = xml(f"<Dial>{AGENT}</Dial>")
-    call = exchange.phone(CALLER).call("1500587")
-    leg = exchange.agent(AGENT).answer()
-    clock.advance(3600)
-    call.hang_up()
-    moment = clock.now()
-    created = create(to="+628119999999")
-    assert [found.sid for found in twilio.calls.list(from_=CALLER)] == [leg.sid, call.sid]
-    assert [found.sid for found in twilio.calls.list(parent_call_sid=call.sid)] == [leg.sid]
-    assert [found.sid for found in twilio.calls.list(status="queued")] == [created.sid]
-    assert [found.sid for found in twilio.calls.list(to="+628119999999", start_time_after=moment)] == [created.sid]
-    assert {found.sid for found in twilio.calls.list(start_time_before=moment - timedelta(seconds=1))} == {
-        call.sid,
-        leg.sid,
-    }
-    assert len(twilio.calls.list(start_time=moment.date())) == 3
-    assert [found.sid for found in twilio.calls.list(end_time_after=moment)] == [leg.sid, call.sid]
-
-
-@pytest.mark.parametrize(
-    ("parameters", "answer"),
-    [
-        ({"to": ""}, (400, 21201)),
-        ({"to": "banana"}, (400, 21211)),
-        ({"from_": ""}, (400, 21213)),
-        ({"from_": "+628199999999"}, (400, 21210)),
-        ({"url": ""}, (400, 21205)),
-        ({"url": "hotline.test/agent"}, (400, 21205)),
-        ({"url": "http://my_host.test/agent"}, (400, 21205)),
-        ({"twiml": "x" * 4001}, (400, 32018)),
-        ({"method": "PATCH"}, (400, 20001)),
-        ({"timeout": "soon"}, (400, 20001)),
-        ({"machine_detection": "maybe"}, (400, 20001)),
-        ({"status_callback": f"{BASE}/x", "status_callback_event": ["answred"]}, (400, 21626)),
-        ({"application_sid": "AP" + "0" * 32}, (400, 21218)),
-        ({"to": "+15005550001"}, (400, 21217)),
-        ({"to": "+15005550002"}, (400, 21214)),
-        ({"to": "+15005550003"}, (400, 21215)),
-        ({"to": "+15005550004"}, (400, 21216)),
-        ({"from_": "+15005550001"}, (400, 21212)),
-    ],
-)
-def test_what_twilio_refuses_is_refused(create, exchange, parameters, answer):
-    assert refused(lambda: create(**parameters)) == answer
-    assert exchange.calls == []
-
-
-def test_a_boolean_in_capitals_is_refused(http):
-    form = {"To": AGENT, "From": NUMBER, "Url": URL, "Record": "True"}
-    address = f"https://api.twilio.com/2010-04-01/Accounts/{ACCOUNT}/Calls.json"
-    answer = http.session.post(address, form, auth=(ACCOUNT, TOKEN))
-    assert (answer.status_code, answer.json()["code"]) == (400, 20001)
-
-
-def test_the_magic_number_may_call(create):
-    assert create(from_="+15005550006").status == "queued"
-
-
-def test_unknown_calls_and_wrong_logins_are_told_apart(twilio, http):
-    assert refused(twilio.calls("CA" + "9" * 32).fetch) == (404, 20404)
-    stranger = Client(ACCOUNT, "wrong", http_client=http)
-    assert refused(stranger.calls("CA" + "9" * 32).fetch) == (401, 20003)
-    elsewhere = Client(ACCOUNT, twilio.password, account_sid="AC" + "b" * 32, http_client=http)
-    assert refused(elsewhere.calls("CA" + "9" * 32).fetch) == (404, 20404)
-
-
-def test_errors_have_twilios_envelope(http):
-    answer = http.session.get("https://api.twilio.com/2010-04-01/Accounts/x/Calls.json")
-    assert answer.json() == {
-        "code": 20003,
-        "message": "Authenticate",
-        "more_info": "https://www.twilio.com/docs/errors/20003",
-        "status": 401,
-    }
 
 
 def test_a_finished_call_can_be_deleted(create, twilio, clock):

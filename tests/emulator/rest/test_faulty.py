@@ -1,29 +1,13 @@
 """Each REST fault, in process and over real HTTP, as the unmodified SDK meets it."""
 
-from urllib.parse import urlsplit, urlunsplit
-
 import pytest
 import requests
 from twilio.base.exceptions import TwilioRestException
-from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
 
 from ivr.emulator import RestFault, create_rest
+from tests.emulator.rebased import Rebased
 from tests.emulator.stub import ACCOUNT, AGENT, BASE, NUMBER, TOKEN, eventually, served
-
-
-class Rebased(TwilioHttpClient):
-    """Sends the SDK's requests to another origin."""
-
-    def __init__(self, base, **more):
-        super().__init__(**more)
-        self.session.trust_env = False
-        self.base = urlsplit(base)
-
-    def request(self, method, url, *arguments, **more):
-        parts = urlsplit(url)
-        url = urlunsplit((self.base.scheme, self.base.netloc, parts.path, parts.query, ""))
-        return super().request(method, url, *arguments, **more)
 
 
 @pytest.fixture(params=["in process", "over HTTP"])

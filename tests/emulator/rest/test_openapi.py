@@ -16,7 +16,7 @@ from twilio.base.exceptions import TwilioException
 from twilio.rest import Client
 
 from ivr.emulator import Exchange, create_rest
-from tests.emulator.rest.test_faulty import Rebased
+from tests.emulator.rebased import Rebased
 from tests.emulator.stub import ACCOUNT, AGENT, BASE, CALLER, NUMBER, TOKEN, Stub, served, xml
 
 PRISM = Path(__file__).parents[3] / "var" / "prism"

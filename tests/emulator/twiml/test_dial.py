@@ -3,27 +3,10 @@
 import pytest
 
 from ivr.emulator import Activity, Status
+from tests.emulator.joining import result
 from tests.emulator.stub import AGENT, CALLER, NUMBER, xml
 
 OTHER = "+628110000002"
-EVENTS = 'statusCallback="/voice/leg" statusCallbackEvent="initiated ringing answered completed"'
-
-
-@pytest.fixture
-def connect(exchange, hotline):
-    def dial(body=f"<Number {EVENTS}>{AGENT}</Number>", attributes='action="/voice/dialled"'):
-        hotline.documents |= {
-            "/voice/incoming": xml(f'<Dial callerId="{NUMBER}" {attributes}>{body}</Dial><Say>next verb</Say>'),
-            "/voice/dialled": xml("<Say>after</Say>"),
-        }
-        return exchange.phone(CALLER).call("1500587")
-
-    return dial
-
-
-def result(hotline):
-    form = hotline.forms("/voice/dialled")[0]
-    return form["DialCallStatus"], form["DialBridged"]
 
 
 def test_an_answered_leg_is_joined_and_the_caller_goes_on_after_it(exchange, connect, hotline, clock):
@@ -53,27 +36,6 @@ def test_the_leg_tells_its_progress_with_its_parent_and_numbers(exchange, connec
     assert {form["CallbackSource"] for form in forms} == {"call-progress-events"}
 
 
-@pytest.mark.parametrize(
-    ("behave", "status"),
-    [("busy", "busy"), ("decline", "busy"), ("unreachable", "failed"), ("ignore", "no-answer")],
-)
-def test_an_agent_who_does_not_take_it_is_told_as_such(exchange, connect, hotline, clock, behave, status):
-    getattr(exchange.agent(AGENT), behave)()
-    call = connect()
-    clock.advance(30)
-    assert result(hotline) == (status, "false")
-    assert call.listen().said == ["after"]
-
-
-def test_ringing_may_last_a_little_longer_than_asked(exchange, connect, hotline, clock):
-    exchange.options.ring_buffer = 5
-    connect(attributes='action="/voice/dialled" timeout="20"')
-    clock.advance(24.9)
-    assert hotline.forms("/voice/dialled") == []
-    clock.advance(0.2)
-    assert result(hotline) == ("no-answer", "false")
-
-
 def test_without_an_action_the_next_verb_follows(exchange, connect, clock):
     exchange.agent(AGENT).busy()
     assert connect(attributes="").listen().said == ["next verb"]
@@ -101,43 +63,6 @@ def test_one_after_the_other_the_next_rings_only_when_the_last_did_not_answer(ex
     assert second.answer().activity is Activity.TALKING
 
 
-WHISPER = f'<Number url="/voice/whisper" {EVENTS}>{AGENT}</Number>'
-
-
-def whisper(hotline):
-    hotline.documents |= {
-        "/voice/whisper": xml('<Gather numDigits="1" action="/voice/accept"><Say>Press 1</Say></Gather><Hangup/>'),
-        "/voice/accept": lambda form: xml("" if form["Digits"] == "1" else "<Hangup/>"),
-    }
-
-
-def test_a_whisper_is_heard_by_the_agent_alone_before_the_two_are_joined(exchange, connect, hotline):
-    whisper(hotline)
-    call = connect(WHISPER)
-    leg = exchange.agent(AGENT).answer()
-    assert leg.said == ["Press 1"]
-    assert call.activity is Activity.DIALLING
-    leg.press("1")
-    assert (call.activity, leg.activity) == (Activity.TALKING, Activity.TALKING)
-    assert call.said == []
-
-
-@pytest.mark.parametrize("reaction", ["presses another key", "stays silent", "hangs up"])
-def test_answered_but_not_taken_is_completed_without_a_bridge(exchange, connect, hotline, clock, reaction):
-    whisper(hotline)
-    call = connect(WHISPER)
-    leg = exchange.agent(AGENT).answer()
-    match reaction:
-        case "presses another key":
-            leg.press("2")
-        case "stays silent":
-            clock.advance(30)
-        case "hangs up":
-            leg.hang_up()
-    assert result(hotline) == ("completed", "false")
-    assert call.listen().said == ["after"]
-
-
 @pytest.mark.parametrize("asked", [True, False])
 def test_when_the_caller_hangs_up_first_the_action_may_or_may_not_be_asked(exchange, connect, hotline, clock, asked):
     exchange.options.action_after_caller_left = asked
@@ -150,15 +75,6 @@ def test_when_the_caller_hangs_up_first_the_action_may_or_may_not_be_asked(excha
     if asked:
         form = hotline.forms("/voice/dialled")[0]
         assert (form["CallStatus"], form["DialCallStatus"], form["DialBridged"]) == ("completed", "completed", "true")
-
-
-def test_a_caller_who_gives_up_stops_the_ringing(exchange, connect, hotline):
-    call = connect()
-    call.hang_up()
-    agent = exchange.agent(AGENT)
-    assert agent.ringing is None
-    assert agent.calls[0].status is Status.CANCELED
-    assert hotline.forms("/voice/leg")[-1]["CallStatus"] == "canceled"
 
 
 def test_waiting_for_the_bridge_leaves_the_caller_ringing(exchange, connect, hotline):

@@ -3,72 +3,11 @@
 import pytest
 
 from ivr.emulator import EmulatorError, Status
-from ivr.emulator.network.audio import tone
 from tests.emulator.stub import AGENT, BASE, CALLER, NUMBER, xml
-
-
-@pytest.fixture
-def dial(exchange, hotline):
-    def call(document=None):
-        if document is not None:
-            hotline.documents["/voice/incoming"] = document
-        return exchange.phone(CALLER).call("1500587")
-
-    return call
 
 
 def codes(exchange):
     return [alert.code for alert in exchange.warnings]
-
-
-def test_the_first_request_comes_while_it_rings_and_later_ones_in_progress(dial, hotline):
-    hotline.documents["/voice/next"] = xml("<Hangup/>")
-    call = dial(xml("<Redirect>/voice/next</Redirect>"))
-    assert hotline.forms("/voice/incoming")[0]["CallStatus"] == "ringing"
-    assert hotline.forms("/voice/next")[0]["CallStatus"] == "in-progress"
-    assert call.status is Status.COMPLETED
-
-
-@pytest.mark.parametrize(("attribute", "status"), [("", Status.NO_ANSWER), ('reason="busy"', Status.BUSY)])
-def test_a_leading_reject_turns_the_caller_away_unanswered(dial, hotline, attribute, status):
-    call = dial(xml(f"<Reject {attribute}/>"))
-    assert call.status is status
-    assert call.record.answered is False
-    assert hotline.forms("/voice/status")[0]["CallStatus"] == status
-
-
-def test_a_later_reject_only_ends_the_call(dial, exchange):
-    call = dial(xml("<Say>x</Say><Reject/>")).listen()
-    assert call.status is Status.COMPLETED
-    assert codes(exchange) == [12200]
-
-
-def test_a_leading_pause_waits_before_answering(dial, clock):
-    call = dial(xml('<Pause length="3"/><Say>Good morning everybody</Say>'))
-    assert call.status is Status.RINGING
-    clock.advance(3)
-    assert call.status is Status.IN_PROGRESS
-
-
-def test_a_caller_who_hangs_up_before_the_answer_was_never_answered(dial, hotline):
-    dial(xml('<Pause length="3"/>')).hang_up()
-    assert hotline.forms("/voice/status")[0]["CallStatus"] == "no-answer"
-
-
-def test_an_empty_document_answers_and_ends(dial, hotline):
-    assert dial(xml("")).status is Status.COMPLETED
-
-
-def test_relative_addresses_start_from_the_present_document(dial, exchange, hotline):
-    hotline.documents |= {
-        "/menu/second": xml('<Redirect method="GET">third?step=2</Redirect>'),
-        "/menu/third": lambda form: xml(f"<Say>step {form['step']}, {form['CallStatus']}</Say>"),
-    }
-    call = dial(xml("<Redirect>../menu/second</Redirect>"))
-    assert call.said == ["step 2, in-progress"]
-    last = exchange.requests[-1]
-    assert last.method == "GET"
-    assert last.url.startswith(f"{BASE}/menu/third?step=2&AccountSid=")
 
 
 @pytest.mark.parametrize(
@@ -128,19 +67,6 @@ def test_plain_text_that_is_twiml_is_performed(dial):
     assert dial((200, {"Content-Type": "text/plain"}, xml("<Say>x</Say>").encode())).said == ["x"]
 
 
-def test_audio_is_played_and_hung_up(dial, clock):
-    call = dial((200, {"Content-Type": "audio/wav"}, tone(3)))
-    assert call.heard("play")[0].seconds == 3
-    clock.advance(3)
-    assert call.ended
-
-
-def test_a_prompt_that_cannot_be_fetched_is_skipped(dial, exchange):
-    call = dial(xml("<Play>/missing.wav</Play><Say>still here</Say>"))
-    assert call.said == ["still here"]
-    assert codes(exchange) == [11200]
-
-
 @pytest.mark.parametrize("verb", ["<Enqueue>q</Enqueue>", "<Leave/>", "<Conference/>", "<say>x</say>"])
 def test_a_verb_that_cannot_be_performed_is_a_loud_error(dial, exchange, verb):
     with pytest.raises(EmulatorError, match="cannot be performed"):
@@ -170,18 +96,6 @@ def test_a_schema_mistake_is_a_warning_and_the_call_goes_on(dial, exchange):
     call = dial(xml('<Say lang="id">x</Say>'))
     assert call.said == ["x"]
     assert exchange.problems() == [f"12200: {BASE}/voice/incoming: <Say> has no attribute lang"]
-
-
-def test_the_transcript_tells_language_voice_and_time(dial, clock):
-    call = dial(xml('<Say language="id-ID" voice="Google.id-ID-Standard-A">Selamat\n   pagi</Say><Say>Bye</Say>'))
-    first, second = call.listen().heard("say")
-    assert (first.text, first.language, first.voice) == ("Selamat pagi", "id-ID", "Google.id-ID-Standard-A")
-    assert second.at == first.seconds
-
-
-def test_a_repeated_prompt_takes_its_time_each_time(dial):
-    once, thrice = dial(xml('<Say>Hello there</Say><Say loop="3">Hello there</Say>')).listen().heard("say")
-    assert thrice.seconds == pytest.approx(3 * once.seconds, abs=0.01)
 
 
 def test_a_whisper_may_not_dial_further(exchange, hotline):

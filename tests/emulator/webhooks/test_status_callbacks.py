@@ -133,23 +133,6 @@ def test_the_inbound_number_hears_of_the_end_once_with_the_duration(exchange, ho
     assert (forms[0]["CallStatus"], forms[0]["CallDuration"]) == ("completed", "3")
 
 
-def test_detection_of_a_machine_can_be_awaited(place, exchange, hotline, clock):
-    exchange.agent(AGENT).machine("machine_start")
-    place(machine_detection="Enable")
-    clock.advance(10)
-    assert hotline.forms("/agent")[0]["AnsweredBy"] == "machine_start"
-    assert hotline.forms("/progress")[-1]["AnsweredBy"] == "machine_start"
-
-
-def test_detection_of_a_machine_can_be_told_in_the_background(place, exchange, hotline, clock):
-    exchange.agent(AGENT).answer()
-    place(machine_detection="Enable", async_amd="true", async_amd_status_callback=f"{BASE}/detected")
-    clock.advance(10)
-    assert "AnsweredBy" not in hotline.forms("/agent")[0]
-    assert hotline.forms("/detected")[0]["AnsweredBy"] == "human"
-    assert hotline.forms("/detected")[0]["MachineDetectionDuration"]
-
-
 def test_a_callback_that_cannot_be_delivered_is_a_warning_and_the_call_goes_on(exchange, hotline):
     hotline.documents |= {"/voice/incoming": xml("<Hangup/>"), "/voice/status": (503, {}, b"")}
     call = exchange.phone(CALLER).call("1500587")
