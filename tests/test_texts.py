@@ -27,7 +27,7 @@ def placeholders(text: Text) -> set[str]:
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: str(folder.relative_to(HERE)))
 def test_every_text_is_there_in_every_language_with_the_same_placeholders(folder: Path) -> None:
-    assert {file.stem for file in folder.iterdir()} == set(LANGUAGES)
+    assert {file.name for file in folder.iterdir()} == {f"{language}.toml" for language in LANGUAGES}
     first, *others = (Texts(folder).of(language) for language in LANGUAGES)
     assert first
     for other in others:
@@ -41,6 +41,21 @@ def test_no_text_is_empty_or_has_marks_of_html(folder: Path) -> None:
     for language in LANGUAGES:
         for key, text in Texts(folder).of(language).items():
             assert all(part.strip() and not set(part) & set("<>") for part in parts(text)), key
+
+
+def asked_for(folder: Path) -> str:
+    """The code and the templates that may ask for the texts of a folder: those of its room, and of who uses it."""
+    users = [*folder.parent.rglob("*.py"), *folder.parent.rglob("*.html")]
+    return "".join(file.read_text(encoding="utf-8") for file in users)
+
+
+@pytest.mark.parametrize("folder", [one for one in FOLDERS if one.name == "texts"], ids=lambda one: one.parent.name)
+def test_nothing_is_written_that_nobody_asks_for(folder: Path) -> None:
+    """By its whole key; or by the last part of it, where the beginning is written with what is filled in."""
+    sources = asked_for(folder).replace("'", '"')
+    for key in Texts(folder).of("id"):
+        beginning, _, name = key.rpartition(".")
+        assert f'"{key}"' in sources or (f'"{beginning}.{{' in sources and f'"{name}"' in sources), key
 
 
 def test_a_text_that_is_not_there_or_lacks_a_value_is_an_error_and_never_its_key(tmp_path: Path) -> None:

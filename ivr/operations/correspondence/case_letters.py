@@ -1,4 +1,4 @@
-"""What mails to offices say: plain text in Indonesian, with the same in English.
+"""What mails to offices say: plain text in the hotline's own language, with the same in its others.
 
 A mail names ticket, category, region and deadline and carries the link. What the caller said, their name and number,
 stand behind the link alone: mail is kept and passed on by machines that are none of ours.
@@ -6,14 +6,13 @@ stand behind the link alone: mail is kept and passed on by machines that are non
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
-
-from babel.dates import format_datetime
+from datetime import datetime
 
 from ivr.hotline.printable import clean
 from ivr.hotline.report import in_groups
+from ivr.operations.correspondence.wording import TEXTS, Wording, beside
 from ivr.operations.mail.composing import Sender, Words
 
 
@@ -29,67 +28,52 @@ class Line:
     link: str
 
 
-def about_case(sender: Sender, office: str, line: Line, zone: tzinfo) -> Words:
+def about_case(sender: Sender, office: str, line: Line, wording: Wording) -> Words:
     """One case for one office."""
-    indonesian, english = _by(line, zone)
-    subject = f"Laporan {in_groups(line.ticket)}: {line.category.get('id', '-')}, {line.place}"
-    return Words(
-        subject,
-        "\n".join(
-            (
-                f"Kepada {clean(office)},",
-                "",
-                f"{clean(sender.name)} ({clean(sender.organisation)}) meneruskan sebuah laporan kepada kantor Anda.",
-                "",
-                f"Tiket     : {in_groups(line.ticket)}",
-                f"Kategori  : {clean(line.category.get('id', '-'))}",
-                f"Wilayah   : {clean(line.place)}",
-                f"Tenggat   : {indonesian}",
-                "",
-                "Buka, ambil, dan jawab laporan ini di sini; tidak perlu akun:",
-                line.link,
-                "",
-                "Tautan ini khusus untuk kantor Anda. Jangan diteruskan ke luar kantor.",
-                "",
-                "---",
-                f"A report was forwarded to your office: {clean(line.category.get('en', '-'))}, {clean(line.place)}.",
-                f"Please answer by {english}. Open the link above; no account is needed.",
-                "",
-            )
-        ),
+    own, *others = (
+        {
+            "ticket": in_groups(line.ticket),
+            "category": _category(line, language),
+            "place": clean(line.place),
+            "deadline": _deadline(line, wording, language),
+        }
+        for language in wording.languages
     )
+    of_us = {"office": clean(office), "name": clean(sender.name), "organisation": clean(sender.organisation)}
+    parts = [wording.text("case.letter", **of_us, **own, link=line.link), ""]
+    for language, told in zip(wording.languages[1:], others, strict=True):
+        parts += ["---", TEXTS.text(language, "case.summary", **told), ""]
+    return Words(wording.text("case.subject", **own), "\n".join(parts))
 
 
-def about_cases(sender: Sender, office: str, lines: Iterable[Line], zone: tzinfo) -> Words:
+def about_cases(sender: Sender, office: str, lines: Iterable[Line], wording: Wording) -> Words:
     """All open cases of one office, once a day."""
     known = list(lines)
-    parts = [
-        f"Kepada {clean(office)},",
-        "",
-        f"{len(known)} laporan menunggu kantor Anda. / {_waiting(len(known))} for your office.",
-        "",
-    ]
+    parts = [wording.text("cases.greeting", office=clean(office)), ""]
+    parts += [wording.each("cases.waiting", n=len(known)), ""]
     for line in known:
-        indonesian, english = _by(line, zone)
         parts += [
-            f"* {in_groups(line.ticket)} - {clean(line.category.get('id', '-'))}, {clean(line.place)}",
-            f"  {'TERLAMBAT' if line.late else 'tenggat'}: {indonesian} / {'LATE' if line.late else 'due'}: {english}",
+            f"* {in_groups(line.ticket)} - {_category(line, wording.language)}, {clean(line.place)}",
+            f"  {beside(_due(line, wording))}",
             f"  {line.link}",
             "",
         ]
-    parts += ["Tautan khusus untuk kantor Anda. / These links are for your office alone.", clean(sender.name), ""]
-    return Words(f"{len(known)} laporan menunggu jawaban", "\n".join(parts))
+    parts += [wording.each("cases.links"), clean(sender.name), ""]
+    return Words(wording.text("cases.subject", n=len(known)), "\n".join(parts))
 
 
-def _waiting(number: int) -> str:
-    return "1 report waits" if number == 1 else f"{number} reports wait"
+def _category(line: Line, language: str) -> str:
+    return clean(line.category.get(language, "-"))
 
 
-def _by(line: Line, zone: tzinfo) -> tuple[str, str]:
+def _due(line: Line, wording: Wording) -> Iterator[str]:
+    key = "cases.late" if line.late else "cases.due"
+    for language in wording.languages:
+        yield TEXTS.text(language, key, deadline=_deadline(line, wording, language))
+
+
+def _deadline(line: Line, wording: Wording, language: str) -> str:
     if line.deadline is None:
-        return "-", "-"
-    local = line.deadline.astimezone(zone)
-    return (
-        f"{format_datetime(local, 'EEEE, d MMMM y HH.mm', locale='id')} {local.tzname()}",
-        f"{format_datetime(local, 'EEEE, d MMMM y HH:mm', locale='en')} {local.tzname()}",
-    )
+        return "-"
+    zone = line.deadline.astimezone(wording.zone).tzname()
+    return f"{wording.date('deadline', line.deadline, language)} {zone}"

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, timedelta
 
-from babel.dates import format_datetime
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload
 
@@ -16,6 +15,7 @@ from ivr.hotline.case import CaseStatus
 from ivr.hotline.report import in_groups
 from ivr.operations.cases import offices
 from ivr.operations.correspondence.pages import Pages
+from ivr.operations.correspondence.wording import Wording
 from ivr.operations.mail import outbox
 from ivr.records.cases import Case, Mail, Office
 from ivr.records.models import Report
@@ -25,22 +25,22 @@ MOST = 8
 LATELY = timedelta(days=7)
 """So long a refused mail stays in the report."""
 _DAY = timedelta(days=1)
-Rows = list[tuple[str, str, int]]
+Rows = list[tuple[str, int]]
+"""Figures: the key of the words (`figure.…`), and the number."""
 
 
 @dataclass(frozen=True)
 class Exceptional:
-    """Something that needs somebody's attention: what it is, how many, the page that shows it, the first few."""
+    """What needs attention: the key of its words (`attention.…`), how many, the page that shows it, the first few."""
 
-    indonesian: str
-    english: str
+    key: str
     number: int
     path: str
     named: tuple[str, ...] = ()
 
 
 def daily(session: Session, now: datetime) -> Rows:
-    """Words in Indonesian and English, and the number."""
+    """The key of each figure's words, and the number."""
     by_status = {
         row[0]: int(row[1]) for row in session.execute(select(Case.status, func.count()).group_by(Case.status))
     }
@@ -52,19 +52,18 @@ def daily(session: Session, now: datetime) -> Rows:
         return session.execute(count.where(*where)).scalar_one()  # type: ignore[arg-type]
 
     reports = select(func.count()).select_from(Report).where(Report.created_at >= now - _DAY)
-    gone_up = asked(Case.closed_at.is_(None), Case.level > 0)
     return [
-        ("laporan dalam 24 jam terakhir", "reports in the last 24 hours", session.execute(reports).scalar_one()),
-        ("kasus di meja kementerian", "cases at the ministry's desk", sum(by_status.get(one.value, 0) for one in desk)),
-        ("kasus di dinas", "cases with an office", with_office),
-        ("sudah dijawab, belum disampaikan", "answered, not yet told", by_status.get(CaseStatus.ANSWERED.value, 0)),
-        ("dijawab dalam 24 jam terakhir", "answered in the last 24 hours", asked(Case.answered_at >= now - _DAY)),
-        ("ditutup dalam 24 jam terakhir", "closed in the last 24 hours", asked(Case.closed_at >= now - _DAY)),
-        ("naik ke tingkat atas karena terlambat", "gone up because late", gone_up),
+        ("reports", session.execute(reports).scalar_one()),
+        ("at_the_desk", sum(by_status.get(one.value, 0) for one in desk)),
+        ("with_an_office", with_office),
+        ("not_yet_told", by_status.get(CaseStatus.ANSWERED.value, 0)),
+        ("answered", asked(Case.answered_at >= now - _DAY)),
+        ("closed", asked(Case.closed_at >= now - _DAY)),
+        ("gone_up", asked(Case.closed_at.is_(None), Case.level > 0)),
     ]
 
 
-def exceptions(session: Session, pages: Pages, zone: tzinfo, now: datetime) -> list[Exceptional]:
+def exceptions(session: Session, pages: Pages, wording: Wording, now: datetime) -> list[Exceptional]:
     """Everything that needs somebody's attention, also what there is none of."""
     late = select(Case).where(Case.closed_at.is_(None), Case.deadline_at < now).order_by(Case.deadline_at, Case.id)
     nowhere = select(Case).join(Report).where(Case.closed_at.is_(None), Report.region.is_(None)).order_by(Case.id)
@@ -73,30 +72,31 @@ def exceptions(session: Session, pages: Pages, zone: tzinfo, now: datetime) -> l
     refused, names = outbox.refused(session, now - LATELY), list(session.scalars(silent))
     whom = [f"{_whom(mail)}: {mail.problem}" for mail in refused]
     return [
-        _cases(session, late, ("kasus yang terlambat", "cases that are late"), pages.cases_late, zone),
-        _cases(session, nowhere, ("kasus tanpa wilayah", "cases without a region"), pages.cases_without_region, zone),
-        _named("kantor tanpa alamat e-mail", "offices without an e-mail address", names, pages.offices),
-        _named("wilayah tanpa kantor sama sekali", "regions with no office at all", without, pages.offices),
-        _named("surat yang ditolak dalam 7 hari terakhir", "mails refused in the last 7 days", whom, pages.cases),
-        Exceptional("surat yang tertunda", "mails held up", outbox.held_up(session), pages.cases),
+        _cases(session, "late", late, pages.cases_late, wording),
+        _cases(session, "without_region", nowhere, pages.cases_without_region, wording),
+        _named("offices_without_mail", names, pages.offices),
+        _named("regions_without_office", without, pages.offices),
+        _named("refused", whom, pages.cases),
+        Exceptional("held_up", outbox.held_up(session), pages.cases),
     ]
 
 
-def _named(indonesian: str, english: str, names: Iterable[str], path: str) -> Exceptional:
+def _named(key: str, names: Iterable[str], path: str) -> Exceptional:
     found = list(names)
-    return Exceptional(indonesian, english, len(found), path, tuple(found[:MOST]))
+    return Exceptional(key, len(found), path, tuple(found[:MOST]))
 
 
-def _cases(session: Session, chosen: Select[Case], words: tuple[str, str], path: str, zone: tzinfo) -> Exceptional:
+def _cases(session: Session, key: str, chosen: Select[Case], path: str, wording: Wording) -> Exceptional:
     number = session.execute(select(func.count()).select_from(chosen.order_by(None).subquery())).scalar_one()
     first = chosen.options(joinedload(Case.report), joinedload(Case.office)).limit(MOST)
-    return Exceptional(*words, number, path, tuple(_line(case, zone) for case in session.scalars(first)))
+    return Exceptional(key, number, path, tuple(_line(case, wording) for case in session.scalars(first)))
 
 
-def _line(case: Case, zone: tzinfo) -> str:
+def _line(case: Case, wording: Wording) -> str:
     """A case in one line: its ticket, where it is from, who has it, and when its next step was or is due."""
-    owner = case.office.name if case.office and CaseStatus(case.status) in rules.WITH_OFFICE else "meja / desk"
-    due = format_datetime(case.deadline_at.astimezone(zone), "d MMM y", locale="id") if case.deadline_at else "-"
+    has_it = case.office if CaseStatus(case.status) in rules.WITH_OFFICE else None
+    owner = has_it.name if has_it else wording.each("report.desk")
+    due = wording.date("day", case.deadline_at) if case.deadline_at else "-"
     return f"{told_by(case.report.ticket, case.report.region)}, {owner}, {due}"
 
 

@@ -5,10 +5,10 @@ Whoever's mail reader shows no pictures or no HTML still has every figure.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from html import escape
+from pathlib import Path
 
 from sqlalchemy.orm import Session
 
@@ -16,16 +16,16 @@ from ivr.hotline.hours import OpeningHours
 from ivr.hotline.printable import clean
 from ivr.operations.cases import mails
 from ivr.operations.correspondence.daily_cases import Exceptional, Rows
+from ivr.operations.correspondence.wording import Wording, beside
 from ivr.operations.mail import outbox
 from ivr.operations.mail.composing import Picture, Sender, Words
 from ivr.operations.regions import picture as regions_picture
 from ivr.operations.regions.picture import ReportsMap
+from ivr.templates import rendered
 
 FIGURES = "figures"
 """The kind of this mail."""
-_PAGE = "margin:0;padding:16px;font-family:Arial,Helvetica,sans-serif;font-size:15px;line-height:1.45;color:#1b1d1f"
-_CELL = "padding:3px 14px 3px 0;text-align:left;vertical-align:top"
-_NUMBER = "padding:3px 14px 3px 0;text-align:right;vertical-align:top;font-weight:bold"
+TEMPLATE = Path(__file__).parent / "templates" / "daily_report.html"
 
 
 @dataclass(frozen=True)
@@ -48,95 +48,85 @@ def write_daily(session: Session, addresses: tuple[str, ...], hours: OpeningHour
     return sum(outbox.write(session, key, FIGURES, {"day": day}, now, address=address) for address, key in keys.items())
 
 
-def written(sender: Sender, report: DailyReport, languages: Sequence[str], cid: str) -> Words:
-    """Subject, text, HTML and the map, which the HTML shows by its Content-ID; it speaks the first language."""
-    language = languages[0] if languages else "id"
-    picture = Picture(
-        regions_picture.paint(report.map, language), cid, "peta.png", regions_picture.told(report.map, language)
+def written(sender: Sender, report: DailyReport, wording: Wording, cid: str) -> Words:
+    """Subject, text, HTML and the map, which the HTML shows by its Content-ID; the map speaks the first language."""
+    shown, language = _shown(sender, report, wording), wording.language
+    painted, described = regions_picture.paint(report.map, language), regions_picture.told(report.map, language)
+    picture = Picture(painted, cid, f"{wording.text('report.map')}.png", described)
+    html = rendered(TEMPLATE, report=shown, language=language, picture=picture, width=regions_picture.WIDTH)
+    return Words(wording.text("report.subject", day=report.day), _text(shown), html, picture)
+
+
+@dataclass(frozen=True)
+class _Row:
+    number: int
+    words: str
+    link: str = ""
+    named: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """The report in words, for text and HTML alike."""
+
+    headline: str
+    figures: Sequence[_Row]
+    attention: str
+    exceptions: Sequence[_Row]
+    period: str
+    categories: Sequence[_Row]
+    map: str
+    map_link: str
+
+
+def _shown(sender: Sender, report: DailyReport, wording: Wording) -> _Shown:
+    reports = wording.each("report.reports")
+    return _Shown(
+        headline=f"{clean(sender.name)}: {wording.each('report.as_of', day=report.day)}",
+        figures=[_Row(number, wording.each(f"figure.{key}")) for key, number in report.figures],
+        attention=_titled(wording.each("report.attention")),
+        exceptions=[_exceptional(sender, one, wording) for one in report.exceptions],
+        period=f"{_titled(reports)}, {regions_picture.period_name(report.map.period, wording.language)}",
+        categories=_categories(report.map, wording) or [_Row(0, reports)],
+        map=_titled(wording.each("report.map")),
+        map_link=f"{sender.public_url}{report.map_path}",
     )
-    return Words(f"Laporan harian {report.day}", _text(sender, report), _html(sender, report, picture), picture)
 
 
-def _text(sender: Sender, report: DailyReport) -> str:
-    parts = [_headline(sender, report), ""]
-    parts += [f"{number:>7}  {indonesian} / {english}" for indonesian, english, number in report.figures]
-    parts += ["", "Perlu perhatian / needs attention", ""]
-    for one in report.exceptions:
-        parts.append(f"{one.number:>7}  {one.indonesian} / {one.english}")
-        if one.number:
-            parts += [f"         - {clean(name)}" for name in _named(one)]
-            parts.append(f"         {sender.public_url}{one.path}")
-    parts += ["", _period(report), ""]
-    parts += [f"{n:>7}  {name}" for name, n in _categories(report.map)] or ["      0  laporan / reports"]
-    parts += ["", f"Peta / map: {_map_link(sender, report)}", ""]
+def _exceptional(sender: Sender, one: Exceptional, wording: Wording) -> _Row:
+    """With the first few by name and how many more there are, where there are any."""
+    words = wording.each(f"attention.{one.key}")
+    if not one.number:
+        return _Row(0, words)
+    named, more = [clean(name) for name in one.named], one.number - len(one.named)
+    if named and more > 0:
+        named.append(wording.each("report.more", n=more))
+    return _Row(one.number, words, f"{sender.public_url}{one.path}", tuple(named))
+
+
+def _categories(shown: ReportsMap, wording: Wording) -> list[_Row]:
+    """Every category that was reported in the map's period, in each language, and how often."""
+    return [
+        _Row(n, beside(regions_picture.category_name(code, shown.categories, one) for one in wording.languages))
+        for code, n in shown.counts.by_category.items()
+        if n > 0
+    ]
+
+
+def _text(shown: _Shown) -> str:
+    parts = [shown.headline, "", *_lines(shown.figures), "", shown.attention, "", *_lines(shown.exceptions), ""]
+    parts += [shown.period, "", *_lines(shown.categories), "", f"{shown.map}: {shown.map_link}", ""]
     return "\n".join(parts)
 
 
-def _html(sender: Sender, report: DailyReport, picture: Picture) -> str:
-    figures = "".join(_row(number, f"{indonesian} / {english}") for indonesian, english, number in report.figures)
-    needed = "".join(_exceptional(sender, one) for one in report.exceptions)
-    categories = "".join(_row(n, name) for name, n in _categories(report.map)) or _row(0, "laporan / reports")
-    link, shown = escape(_map_link(sender, report)), escape(picture.description)
-    width = regions_picture.WIDTH
-    image = f'<img src="cid:{picture.cid}" alt="{shown}" width="{width}" style="max-width:100%;height:auto">'
-    return "\n".join(
-        (
-            '<!doctype html>\n<html lang="id"><head><meta charset="utf-8">',
-            f"<title>{escape(_headline(sender, report))}</title></head>",
-            f'<body style="{_PAGE}">',
-            f'<h1 style="font-size:20px">{escape(_headline(sender, report))}</h1>',
-            _table(figures),
-            '<h2 style="font-size:17px">Perlu perhatian / needs attention</h2>',
-            _table(needed),
-            f'<h2 style="font-size:17px">{escape(_period(report))}</h2>',
-            f'<p><a href="{link}">{image}</a></p>',
-            _table(categories),
-            f'<p><a href="{link}">Peta / map</a></p>',
-            "</body></html>\n",
-        )
-    )
+def _lines(rows: Iterable[_Row]) -> Iterator[str]:
+    for row in rows:
+        yield f"{row.number:>7}  {row.words}"
+        for name in row.named:
+            yield f"         - {name}"
+        if row.link:
+            yield f"         {row.link}"
 
 
-def _exceptional(sender: Sender, one: Exceptional) -> str:
-    words = f"{one.indonesian} / {one.english}"
-    if not one.number:
-        return _row(0, words)
-    named = "".join(f"<li>{escape(clean(name))}</li>" for name in _named(one))
-    link = f'<a href="{escape(sender.public_url + one.path)}">{escape(words)}</a>'
-    listed = f'<ul style="margin:2px 0 6px;padding-left:18px">{named}</ul>' if named else ""
-    return f'<tr><td style="{_NUMBER}">{one.number}</td><td style="{_CELL}">{link}{listed}</td></tr>'
-
-
-def _named(one: Exceptional) -> list[str]:
-    """The first few, and how many more there are."""
-    more = one.number - len(one.named)
-    return [*one.named, *([f"dan {more} lagi / and {more} more"] if one.named and more > 0 else [])]
-
-
-def _table(rows: str) -> str:
-    return f'<table role="presentation" style="border-collapse: collapse">{rows}</table>'
-
-
-def _row(number: int, words: str) -> str:
-    return f'<tr><td style="{_NUMBER}">{number}</td><td style="{_CELL}">{escape(words)}</td></tr>'
-
-
-def _headline(sender: Sender, report: DailyReport) -> str:
-    return f"{clean(sender.name)}: keadaan {report.day} / as of {report.day}"
-
-
-def _period(report: DailyReport) -> str:
-    return f"Laporan / reports, {regions_picture.period_name(report.map.period, 'id')}"
-
-
-def _map_link(sender: Sender, report: DailyReport) -> str:
-    return f"{sender.public_url}{report.map_path}"
-
-
-def _categories(shown: ReportsMap) -> Iterable[tuple[str, int]]:
-    """Every category that was reported in the map's period, in both languages, and how often."""
-    names = {
-        code: [regions_picture.category_name(code, shown.categories, language) for language in ("id", "en")]
-        for code in shown.counts.by_category
-    }
-    return [(" / ".join(dict.fromkeys(names[code])), n) for code, n in shown.counts.by_category.items() if n > 0]
+def _titled(words: str) -> str:
+    return words[:1].upper() + words[1:]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from email.message import EmailMessage
+from functools import cached_property
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,6 +18,7 @@ from ivr.operations.correspondence import case_letters, daily_callbacks, daily_c
 from ivr.operations.correspondence.case_letters import Line
 from ivr.operations.correspondence.daily_report import DailyReport
 from ivr.operations.correspondence.pages import Pages
+from ivr.operations.correspondence.wording import Wording
 from ivr.operations.figures import Period, live
 from ivr.operations.mail import composing
 from ivr.operations.mail.composing import Sender
@@ -35,14 +37,19 @@ class Writer:
     pages: Pages
     script: Script
 
+    @cached_property
+    def wording(self) -> Wording:
+        """The words that they are written in."""
+        return Wording.of(self.script)
+
 
 def written(session: Session, writer: Writer, mail: Mail, now: datetime) -> EmailMessage | None:
     """The mail as it goes out; None where there is nothing to tell any more, or nobody to tell it to."""
-    sender, script = writer.sender, writer.script
+    sender = writer.sender
     if mail.kind == daily_report.FIGURES and mail.address:
         report = _report(session, writer, date.fromisoformat(mail.about["day"]), now)
         cid = composing.message_id(sender, mail.key, "map.")
-        words = daily_report.written(sender, report, script.languages, cid)
+        words = daily_report.written(sender, report, writer.wording, cid)
         return composing.envelope(sender, mail.address, "", mail.key, words, now)
     office = mail.office
     if office is None or not office.active or not office.email:
@@ -51,9 +58,9 @@ def written(session: Session, writer: Writer, mail: Mail, now: datetime) -> Emai
     if not lines:
         return None
     if mail.kind == mails.CASE:
-        words = case_letters.about_case(sender, office.name, lines[0], script.zone)
+        words = case_letters.about_case(sender, office.name, lines[0], writer.wording)
     else:
-        words = case_letters.about_cases(sender, office.name, lines, script.zone)
+        words = case_letters.about_cases(sender, office.name, lines, writer.wording)
     return composing.envelope(sender, office.email, office.name, mail.key, words, now)
 
 
@@ -74,8 +81,8 @@ def _report(session: Session, writer: Writer, day: date, now: datetime) -> Daily
     shown = ReportsMap(found, period, script.categories, circles.centres(session), writer.sender.demo)
     standing = live.live(session, now, machine_now=now)  # how old the heartbeat is stands in no mail
     figures = daily_callbacks.daily(session, period, standing, now) + daily_cases.daily(session, now)
-    needed = daily_callbacks.exceptions(session, standing, pages, script.zone, now)
-    exceptions = needed + daily_cases.exceptions(session, pages, script.zone, now)
+    needed = daily_callbacks.exceptions(session, standing, pages, writer.wording, now)
+    exceptions = needed + daily_cases.exceptions(session, pages, writer.wording, now)
     return DailyReport(day.isoformat(), figures, exceptions, shown, pages.map.format(period=period.text))
 
 

@@ -2,27 +2,38 @@
 
 from __future__ import annotations
 
+import dataclasses
+import html
 import io
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from email.message import EmailMessage
 
 from PIL import Image
 from sqlalchemy import update
 
+from ivr.hotline.report import DEFAULT_CATEGORIES
 from ivr.operations.cases import mails
 from ivr.operations.correspondence import daily_report
+from ivr.operations.correspondence.daily_cases import Exceptional
+from ivr.operations.correspondence.daily_report import DailyReport
 from ivr.operations.correspondence.sending import REPORT_TRIED_FOR
+from ivr.operations.correspondence.wording import Wording
+from ivr.operations.figures import Period
 from ivr.operations.mail import outbox as mail_outbox
+from ivr.operations.mail.composing import Words
 from ivr.operations.regions import picture as regions_picture
+from ivr.operations.regions.counts import Counts
+from ivr.operations.regions.picture import ReportsMap
 from ivr.records.cases import Mail, Office
 from ivr.records.models import Report
 from tests.support.calling import ask_for_a_callback, desk_of
 from tests.support.keys import NOWHERE, sent, to_the_beep, told, told_and_rung
-from tests.support.line import CALLER, PUBLIC_URL, Line, wib
-from tests.support.office import HOURS, Caught, add_office, forwarded, outbox, post, reported, text_of
+from tests.support.line import CALLER, PUBLIC_URL, WIB, Line, wib
+from tests.support.office import HOURS, SENDER, Caught, add_office, forwarded, outbox, post, reported, text_of
 from tests.support.queue import Queue
 
+WEEK = Period(date(2026, 11, 17), date(2026, 11, 23), WIB)
 NEXT_DAY = "2026-11-25 08:00"
 DEWI = "dewi@example.id"
 
@@ -49,15 +60,15 @@ def test_the_report_says_the_same_as_text_and_as_html_and_shows_the_map(line: Li
     reported(line, "10110")
     mail = report_of(line, server)
     assert mail.get_content_type() == "multipart/alternative"
-    html, picture = part(mail, "text/html"), part(mail, "image/png")
-    text, page = text_of(mail), str(html.get_content())
+    picture, text = part(mail, "image/png"), text_of(mail)
+    page = str(part(mail, "text/html").get_content())
     told = [found.groups() for one in text.splitlines() if (found := re.fullmatch(r" {2,}(\d+)  (\D.+)", one))]
     assert ("2", "kasus di meja kementerian / cases at the ministry's desk") in told
     assert ("2", "Penjualan turun / Falling sales") in told
     cells = [re.sub(r"<[^>]+>", " ", row).split(maxsplit=1) for row in page.split("<tr>")[1:]]
     assert [n for n, _ in told] == [n for n, _ in cells]
     for (_, words), (_, cell) in zip(told, cells, strict=True):
-        assert cell.replace("&#x27;", "'").startswith(words)
+        assert html.unescape(cell).startswith(words)
     alt = re.search(r'<img src="cid:([^"]+)" alt="([^"]+)"', page)
     assert alt is not None
     assert picture["Content-ID"] == f"<{alt[1]}>"
@@ -66,6 +77,61 @@ def test_the_report_says_the_same_as_text_and_as_html_and_shows_the_map(line: Li
     assert "Kota Bandung, Jawa Barat 1" in alt[2]
     assert opened(picture.get_content()).width == regions_picture.WIDTH
     assert "/wallboard/map?period=2026-11-18..2026-11-24" in text
+
+
+EMPTY_DAY = """\
+Hotline 1500-587: keadaan 2026-11-24 / as of 2026-11-24
+
+      2  janji menelepon yang ditepati dalam 7 hari terakhir / promises to ring kept in the last 7 days
+      0  laporan dalam 24 jam terakhir / reports in the last 24 hours
+
+Perlu perhatian / needs attention
+
+      0  kasus yang terlambat / cases that are late
+      9  surat yang ditolak dalam 7 hari terakhir / mails refused in the last 7 days
+         - Dinas <b>: 550 no
+         - dan 8 lagi / and 8 more
+         https://hotline.example.id/cases?a=1&b=2
+
+Laporan / reports, 17 November 2026 - 23 November 2026 (WIB)
+
+      0  laporan / reports
+
+Peta / map: https://hotline.example.id/wallboard/map?x
+"""
+
+
+def told_of_an_empty_day(*languages: str) -> Words:
+    needed = [Exceptional("late", 0, "/x"), Exceptional("refused", 9, "/cases?a=1&b=2", ("Dinas <b>: 550 no",))]
+    shown = ReportsMap(Counts({}, {}), WEEK, DEFAULT_CATEGORIES, {})
+    day = DailyReport("2026-11-24", [("promises_kept", 2), ("reports", 0)], needed, shown, "/wallboard/map?x")
+    sender = dataclasses.replace(SENDER, public_url="https://hotline.example.id")
+    return daily_report.written(sender, day, Wording(languages, WIB), "map@x")
+
+
+def test_the_report_word_for_word() -> None:
+    words = told_of_an_empty_day("id", "en")
+    assert words.subject == "Laporan harian 2026-11-24"
+    assert words.text == EMPTY_DAY
+    assert words.html.startswith('<!doctype html>\n<html lang="id">')
+    assert '<a href="https://hotline.example.id/cases?a=1&amp;b=2">surat yang ditolak' in words.html
+    assert "<ul " in words.html
+    assert "<li>Dinas &lt;b&gt;: 550 no</li><li>dan 8 lagi / and 8 more</li></ul>" in words.html
+    assert words.picture is not None
+    assert words.picture.name == "peta.png"
+
+
+def test_an_english_hotline_reports_in_english_first() -> None:
+    words = told_of_an_empty_day("en", "id")
+    assert words.subject == "Daily report 2026-11-24"
+    assert words.text.startswith("Hotline 1500-587: as of 2026-11-24 / keadaan 2026-11-24\n")
+    assert "      0  cases that are late / kasus yang terlambat\n" in words.text
+    assert "Reports / laporan, 17 November 2026 - 23 November 2026 (WIB)\n" in words.text
+    assert '<html lang="en">' in words.html
+    assert words.picture is not None
+    assert words.picture.name == "map.png"
+    assert words.picture.description.startswith("Map of reports: Indonesia")
+    assert " / " not in told_of_an_empty_day("en").text
 
 
 def test_the_same_report_sent_again_is_the_same_to_the_byte(line: Line, server: Caught) -> None:
@@ -131,7 +197,7 @@ def test_what_needs_attention_is_counted_and_named(line: Line, server: Caught) -
     ):
         assert line_of_text in text, text
     assert re.search(r"- \d{4} \d{4}, Kota Bandung, Jawa Barat, meja / desk, 25 Nov 2026", text)
-    assert "628" not in text
+    assert not re.search(r"628\d\d", text), "a number; tickets are told in groups of four digits"
 
 
 def test_promises_kept_and_broken_and_whoever_still_waits_are_told(line: Line, server: Caught) -> None:
@@ -157,7 +223,7 @@ def test_promises_kept_and_broken_and_whoever_still_waits_are_told(line: Line, s
     ):
         assert line_of_text in text, text
     assert re.search(r"- \d{4} \d{4}, Kota Bandung, Jawa Barat, 24 Nov 2026 \d\d\.\d\d", text), text
-    assert "628" not in text
+    assert not re.search(r"628\d\d", text), "a number; tickets are told in groups of four digits"
 
 
 def test_what_was_taken_back_is_no_refused_mail_and_one_on_its_way_is_not_held_up(line: Line, server: Caught) -> None:

@@ -13,14 +13,13 @@ from sqlalchemy import select
 from ivr.hotline.case import CaseEvent
 from ivr.operations.callbacks import claims, supervision
 from ivr.operations.cases import links
-from ivr.operations.correspondence.case_letters import about_cases
 from ivr.records.audit import AuditEntry
 from ivr.records.cases import Case, CaseStep
 from ivr.records.models import Report
 from tests.support.calling import ask_for_a_callback
 from tests.support.keys import sent, to_the_beep, told
-from tests.support.line import WIB, Line
-from tests.support.office import SENDER, add_office, all_cases, do, forwarded, reported
+from tests.support.line import Line
+from tests.support.office import add_office, all_cases, do, forwarded, reported
 from tests.support.people import LOGINS, PAGE, Role, add_everybody, client_of, send
 
 WRITTEN = {
@@ -224,14 +223,6 @@ def test_a_link_says_where_its_case_is_now(line: Line, sari: FlaskClient, event:
     answer = line.client().get(address, headers=PAGE)
     assert answer.status_code == 410
     assert why in html.unescape(answer.text)
-
-
-def test_one_report_waits_and_two_wait() -> None:
-    from ivr.operations.correspondence.case_letters import Line as Told
-
-    one = Told("12345674", {"id": "modal", "en": "capital"}, "Kota Bandung", None, False, "http://x")
-    assert "1 report waits for your office." in about_cases(SENDER, "Dinas", [one], WIB).text
-    assert "2 reports wait for your office." in about_cases(SENDER, "Dinas", [one, one], WIB).text
 
 
 def test_whoever_checks_a_case_can_hear_its_message(line: Line, sari: FlaskClient) -> None:
