@@ -28,8 +28,8 @@ from ivr.commands import (
     users,
     voicemails,
 )
-from ivr.commands.refused import sentences
-from ivr.hotline.errors import HotlineError
+from ivr.commands.refused import not_there, sentences
+from ivr.hotline.errors import HotlineError, NotFound
 from ivr.operations.releases.drafts import Refused
 from ivr.operations.releases.publishing import Unfit
 from ivr.operations.system.checks import first_line
@@ -46,6 +46,8 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except (Refused, Unfit) as error:
             raise click.ClickException(sentences(error)) from error
+        except NotFound as error:
+            raise click.ClickException(not_there(error)) from error
         except (SettingsError, HotlineError, PromptError) as error:
             raise click.ClickException(str(error)) from error
         except SQLAlchemyError as error:

@@ -1,7 +1,8 @@
-"""Why a release cannot be so, in English sentences, the same as on the admins' pages."""
+"""Why a command cannot do what it is asked, in English sentences: of releases the same as on the admins' pages."""
 
 from __future__ import annotations
 
+from ivr.hotline.errors import NotFound, Thing
 from ivr.hotline.release_checks import Problem
 from ivr.operations.releases.drafts import Refused
 from ivr.operations.releases.publishing import Unfit
@@ -9,6 +10,19 @@ from ivr.operations.releases.wording import PROBLEMS, PROMPT_TITLES
 from ivr.texts import LANGUAGES, filled
 
 _LANGUAGE = "en"
+_LISTED_BY = {
+    Thing.CALL: "calls",
+    Thing.PERSON: "users",
+    Thing.RELEASE: "releases",
+    Thing.REPORT: "reports",
+}
+"""The command that lists what there is."""
+
+
+def not_there(error: NotFound) -> str:
+    """What is not there, and the command that lists what is."""
+    listed_by = _LISTED_BY.get(error.kind)
+    return f"{str(error).removesuffix('.')}; `hotline {listed_by}` lists them" if listed_by else str(error)
 
 
 def sentences(error: Refused | Unfit) -> str:

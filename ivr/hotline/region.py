@@ -14,7 +14,7 @@ from enum import StrEnum
 from functools import cache
 
 from ivr.hotline import postal_codes
-from ivr.hotline.errors import HotlineError
+from ivr.hotline.errors import NotFound, Thing
 from ivr.hotline.former_region_codes import current_code
 from ivr.hotline.postal_codes import Basis
 
@@ -23,7 +23,6 @@ __all__ = [
     "Finding",
     "Region",
     "RegionKind",
-    "UnknownRegion",
     "find_by_postal_code",
     "named",
     "provinces",
@@ -32,10 +31,6 @@ __all__ = [
     "search",
     "warm",
 ]
-
-
-class UnknownRegion(HotlineError):
-    """No province, regency or city has this Kemendagri code."""
 
 
 class RegionKind(StrEnum):
@@ -157,18 +152,18 @@ def warm() -> None:
 
 
 def region(code: str) -> Region:
-    """The region with this Kemendagri code, also with one that it had before; raises UnknownRegion."""
+    """The region with this Kemendagri code, also with one that it had before; raises NotFound."""
     try:
         return _directory()[current_code(code)]
     except KeyError:
-        raise UnknownRegion(f"no region has the code {code!r}") from None
+        raise NotFound(Thing.REGION, code) from None
 
 
 def name_of(code: str) -> str:
     """The full name of a region, or its code where that is not known: for lists that must not fail on one row."""
     try:
         return region(code).full_name
-    except UnknownRegion:
+    except NotFound:
         return code
 
 
@@ -178,9 +173,9 @@ def provinces() -> tuple[Region, ...]:
 
 
 def regencies(province_code: str | None = None) -> tuple[Region, ...]:
-    """All regencies and cities, or those of one province, by code; raises UnknownRegion if it is none."""
+    """All regencies and cities, or those of one province, by code; raises NotFound if it is none."""
     if province_code is not None and region(province_code).kind is not RegionKind.PROVINCE:
-        raise UnknownRegion(f"{province_code!r} is not a province")
+        raise NotFound(Thing.REGION, province_code)
     return tuple(
         found
         for found in _directory().values()

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 
 from ivr.hotline import region
-from ivr.hotline.errors import HotlineError
-from ivr.hotline.region import Region, RegionKind, UnknownRegion
+from ivr.hotline.errors import HotlineError, NotFound
+from ivr.hotline.region import Region, RegionKind
 
 _CODE = re.compile(r"(\d\d)(?:[.,]?(\d\d))?(?:[.,]0+)?")
 _LOST_ZERO = re.compile(r"(\d\d)[.,](\d)")
@@ -61,12 +61,12 @@ def _code(token: str) -> str:
     if found := _CODE.fullmatch(token):
         try:
             return region.region(".".join(filter(None, found.groups()))).code
-        except UnknownRegion:
+        except NotFound:
             raise BadRegions(Unclear(token, "unknown")) from None
     if found := _LOST_ZERO.fullmatch(token):
         try:
             raise BadRegions(Unclear(token, "lost_zero", (region.region(f"{found[1]}.{found[2]}0"),)))
-        except UnknownRegion:
+        except NotFound:
             pass
     raise BadRegions(Unclear(token, "unknown"))
 

@@ -119,7 +119,7 @@ def test_the_beginning_of_its_name_is_enough(line: Line, shell: Shell) -> None:
 def test_an_unknown_call_is_an_error(line: Line, shell: Shell, name: str) -> None:
     line.dial().hang_up()
     result = shell.give("calls", "show", name, exit_code=1)
-    assert result.output == f"Error: No call is known as {name}; `hotline calls` lists them\n"
+    assert result.output == f"Error: There is no call {name}; `hotline calls` lists them\n"
 
 
 @pytest.mark.parametrize("language", ["id", "en"])

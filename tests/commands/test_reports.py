@@ -287,7 +287,7 @@ def test_a_report_is_shown_with_its_messages_and_what_became_of_its_callback(lin
 
 def test_a_report_that_is_not_there_is_an_error(line: Line, shell: Shell) -> None:
     result = shell.give("reports", "show", "12345678", exit_code=1)
-    assert result.output == "Error: No report has the ticket 12345678; `hotline reports` lists them\n"
+    assert result.output == "Error: There is no report 12345678; `hotline reports` lists them\n"
 
 
 def test_before_the_first_migration_the_way_out_is_told(line: Line, shell: Shell) -> None:

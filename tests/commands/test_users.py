@@ -66,7 +66,7 @@ def test_people_are_changed_disabled_enabled_and_reset(shell: Shell) -> None:
 
 def test_what_cannot_be_done_is_said_in_a_sentence(shell: Shell) -> None:
     assert "begin with `hotline users add" in shell.say("users")
-    assert "nobody with the login nix" in shell.give("users", "disable", "nix", exit_code=1).stderr
+    assert "no person nix; `hotline users` lists them" in shell.give("users", "disable", "nix", exit_code=1).stderr
     shell.say("users", "add", "agus", "--role", "admin", "--generate")
     assert "only admin" in shell.give("users", "disable", "agus", exit_code=1).stderr
     assert "already" in shell.give("users", "add", "agus", "--generate", exit_code=1).stderr

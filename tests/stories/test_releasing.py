@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from ivr.hotline import dry_run
+from ivr.hotline.errors import NotFound
 from ivr.operations.releases import drafts, publishing, scripts
 from ivr.operations.releases.drafts import Conflict
 from ivr.operations.releases.publishing import CannotRelease, Unfit
@@ -221,7 +222,7 @@ def test_what_held_at_any_time_can_be_asked(line: Line) -> None:
             for which, later in (("published", 59), ("published", 60), ("draft", 0), ("1", 60), ("2", 0))
         ]
         assert minutes == [3, 5, 5, 3, 5]
-        with cannot("unknown"):
+        with pytest.raises(NotFound):
             publishing.script_for(session, "99999999999999999999", now, now)
 
 

@@ -22,7 +22,7 @@ from ivr.hotline.callback import (
     next_try,
 )
 from ivr.hotline.case import CaseRemark
-from ivr.hotline.errors import HotlineError
+from ivr.hotline.errors import NotFound, Thing
 from ivr.hotline.script import Script
 from ivr.hotline.staff import Presence
 from ivr.operations import audit
@@ -36,15 +36,11 @@ from ivr.records.models import Attempt, CallbackRow
 _BUSY_WITH_A_CALL = frozenset(HELD_STATUSES - {CallbackStatus.CLAIMED})
 
 
-class UnknownAttempt(HotlineError):
-    """No attempt has this token."""
-
-
 def locked(session: Session, token: str) -> Attempt:
-    """The attempt with this token, with its callback, both held until the transaction ends. Raises UnknownAttempt."""
+    """The attempt with this token, with its callback, both held until the transaction ends. Raises NotFound."""
     attempt = session.scalars(select(Attempt).where(Attempt.token == token)).first()
     if attempt is None:
-        raise UnknownAttempt("no attempt has this token")
+        raise NotFound(Thing.ATTEMPT)
     claims.locked(session, attempt.callback_id)
     session.refresh(attempt)
     return attempt

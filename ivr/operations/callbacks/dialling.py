@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 
 from ivr.hotline.callback import AttemptStatus, CallbackEvent, CallbackStatus, IllegalMove, move
 from ivr.hotline.callback import may_ring as may_ring_now
-from ivr.hotline.errors import HotlineError
+from ivr.hotline.errors import HotlineError, NotFound, Thing
 from ivr.hotline.phone import BadNumber, OutcomeUnknown, Phone, PhoneError
 from ivr.hotline.script import Script
 from ivr.hotline.staff import Presence
@@ -162,7 +162,7 @@ def decide(session: Session, decided: Decision, script: Script, now: datetime) -
     """
     callback, rules = claims.locked(session, decided.callback_id), script.rules
     if callback is None:
-        raise CannotRing(WhyNot.NOT_YOURS, "There is no such callback.")
+        raise NotFound(Thing.CALLBACK, decided.callback_id)
     if decided.staff_id is not None and callback.held_by != decided.staff_id:
         raise CannotRing(WhyNot.NOT_YOURS, "This callback is not yours any more. Take it again, or take another.")
     if not may_ring_now(now, script.hours, rules.margin):

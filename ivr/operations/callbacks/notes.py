@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from ivr.hotline.case import CaseRemark
-from ivr.hotline.errors import HotlineError
+from ivr.hotline.errors import HotlineError, NotFound, Thing
 from ivr.operations import audit
 from ivr.operations.audit.actors import actor_of
 from ivr.operations.callbacks.claims import joined_notes, locked
@@ -21,11 +21,11 @@ class NoWords(HotlineError):
 def add_note(session: Session, callback_id: int, text: str, staff_id: int, now: datetime) -> bool:
     """Write a note on a callback, and into its cases. The same again says False, and adds none.
 
-    Raises NoWords, and LookupError when there is no such callback.
+    Raises NoWords, NotFound.
     """
     callback, words = locked(session, callback_id), text.strip()
     if callback is None:
-        raise LookupError("there is no such callback")
+        raise NotFound(Thing.CALLBACK, callback_id)
     if not words:
         raise NoWords("Write the note.")
     if (callback.notes or "").endswith(words):  # the same form a second time

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from ivr.hotline.callback import HELD_STATUSES, OPEN_STATUSES, CallbackEvent, CallbackStatus, IllegalMove, move
 from ivr.hotline.case import CaseRemark
+from ivr.hotline.errors import NotFound, Thing
 from ivr.hotline.rules import WRAP_UP
 from ivr.hotline.staff import Presence, Role
 from ivr.operations import audit
@@ -103,5 +104,5 @@ def number_shown(session: Session, callback_id: int, actor: str, now: datetime) 
 def _for_change(session: Session, callback_id: int) -> tuple[CallbackRow, dict[str, Any]]:
     callback = locked(session, callback_id)
     if callback is None:
-        raise Incomplete("There is no such callback.")
+        raise NotFound(Thing.CALLBACK, callback_id)
     return callback, summary(callback)

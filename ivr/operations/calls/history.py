@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from ivr.hotline.errors import HotlineError
+from ivr.hotline.errors import HotlineError, NotFound, Thing
 from ivr.hotline.state import State
 from ivr.hotline.verbs import Verb
 from ivr.operations.reports import filing
@@ -22,8 +22,8 @@ MOST_NAMED = 5
 """So many calls are named when it is not clear which one is meant."""
 
 
-class NotFound(HotlineError):
-    """Nothing has this name, or more than one thing; the message says which."""
+class UnclearCall(HotlineError):
+    """More than one call begins so; the message names the newest."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class ReportStory:
 
 
 def call(session: Session, sid: str) -> CallStory:
-    """The story of the call with this identifier, or the only one that begins so; raises NotFound."""
+    """The story of the call with this identifier, or the only one that begins so; raises NotFound, UnclearCall."""
     found = _call(session, sid)
     rows = session.scalars(select(TurnRow).where(TurnRow.call_sid == found.sid).order_by(TurnRow.number)).all()
     return CallStory(
@@ -73,7 +73,7 @@ def report(session: Session, ticket: str) -> ReportStory:
     known = filing.by_ticket(session, digits)
     found = _report(session, Report.ticket == digits) if known else None
     if found is None:
-        raise NotFound(f"No report has the ticket {ticket}; `hotline reports` lists them")
+        raise NotFound(Thing.REPORT, ticket)
     told = session.get(Call, found.call_sid) if found.call_sid else None
     messages = _voicemails(session, found.call_sid) if found.call_sid else ()
     return ReportStory(found, told, messages, found.callback)
@@ -86,10 +86,10 @@ def _call(session: Session, sid: str) -> Call:
     begins = select(Call).where(Call.sid.startswith(sid, autoescape=True)).order_by(Call.arrived_at.desc())
     found = [call for call in session.scalars(begins.limit(MOST_NAMED + 1)) if call.sid.startswith(sid)]
     if not found:
-        raise NotFound(f"No call is known as {sid}; `hotline calls` lists them")
+        raise NotFound(Thing.CALL, sid)
     if len(found) > 1:
         named = ", ".join(call.sid for call in found[:MOST_NAMED])
-        raise NotFound(f"Several calls begin with {sid}: {named}{' …' if len(found) > MOST_NAMED else ''}")
+        raise UnclearCall(f"Several calls begin with {sid}: {named}{' …' if len(found) > MOST_NAMED else ''}")
     return found[0]
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from ivr.hotline import case as rules
 from ivr.hotline.case import CaseEvent, CaseStatus, IllegalStep, Level
-from ivr.hotline.errors import HotlineError
+from ivr.hotline.errors import HotlineError, NotFound, Thing
 from ivr.hotline.hours import OpeningHours
 from ivr.operations import audit
 from ivr.operations.audit.actors import SCHEDULER
@@ -99,12 +99,12 @@ def held(session: Session, case_id: int) -> Case | None:
 
 
 def act(session: Session, case_id: int, done: Act, hours: OpeningHours, now: datetime) -> Case:
-    """Do something to a case. Raises IllegalStep, WordsNeeded, NoOffice, CannotMerge, and LookupError for no case."""
+    """Do something to a case. Raises IllegalStep, WordsNeeded, NoOffice, CannotMerge, NotFound."""
     for number in sorted({case_id, done.into or case_id}):  # in one order: two merges never wait for each other
         held(session, number)
     row = session.get(Case, case_id)
     if row is None:
-        raise LookupError(f"there is no case {case_id}")
+        raise NotFound(Thing.CASE, case_id)
     status = CaseStatus(row.status)
     became = rules.move(status, done.event)
     note = done.note.strip()[:LONGEST_NOTE]

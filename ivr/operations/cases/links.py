@@ -13,17 +13,13 @@ from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
 from ivr.hotline.case import CLOSED_STATUSES, CaseEvent, CaseStatus
-from ivr.hotline.errors import HotlineError
+from ivr.hotline.errors import HotlineError, NotFound, Thing
 from ivr.records.cases import Case, CaseLink, CaseStep
 
 LASTS = timedelta(days=30)
 RENEWED_BEFORE = timedelta(days=3)
 """Nobody is sent a link that will be over so soon."""
 _PURPOSE = "link of an office"
-
-
-class NoSuchLink(HotlineError):
-    """The address was never given out, or is not written out whole."""
 
 
 class OfficeLinkOver(HotlineError):
@@ -48,14 +44,14 @@ def token(secret: str, link_id: int) -> str:
 
 
 def opened(session: Session, secret: str, text: str, now: datetime) -> CaseLink:
-    """The link of an address, with its case and its office. Raises NoSuchLink, OfficeLinkOver, HandedOn."""
+    """The link of an address, with its case and its office. Raises NotFound, OfficeLinkOver, HandedOn."""
     try:
         link_id = URLSafeSerializer(secret, salt=_PURPOSE).loads(text[:200])
     except BadData:
-        raise NoSuchLink("This address is not one of ours, or is not complete.") from None
+        raise NotFound(Thing.OFFICE_LINK) from None
     link = session.get(CaseLink, link_id)
     if link is None:
-        raise NoSuchLink("This address is not one of ours any more.")
+        raise NotFound(Thing.OFFICE_LINK)
     if link.case.office_id != link.office_id or link.case.merged_into is not None:
         raise HandedOn("This case is no longer with your office.")
     if over := where_it_is(session, link.case):

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from ivr.hotline import case, region
-from ivr.hotline.errors import HotlineError
+from ivr.hotline.errors import HotlineError, NotFound
 from ivr.hotline.numbers import caller_number
 from ivr.hotline.printable import clean
 from ivr.hotline.region import Region
@@ -183,7 +183,7 @@ def is_region(code: str) -> bool:
     """Whether there is such a region."""
     try:
         region.region(code)
-    except region.UnknownRegion:
+    except NotFound:
         return False
     return True
 

@@ -50,7 +50,7 @@ def works_here(session: Session, staff_id: int) -> bool:
 def disable(session: Session, login: str, actor: str, now: datetime) -> Staff:
     """Let a person in no more, from this moment on: their sessions end and what they hold goes back to the queue.
 
-    Raises NobodyThere, LastAdmin, Yourself.
+    Raises NotFound, LastAdmin, Yourself.
     """
     # First: whoever needs both takes callbacks before people.
     claims.hand_back_all(session, login, "staff disabled", actor, now)
@@ -63,7 +63,7 @@ def set_role(
     """Give a person another role, with `office` for an officer; it holds from their next click on.
 
     Whoever becomes an officer takes no callbacks any more: what they hold goes back to the queue.
-    Raises NobodyThere, LastAdmin, Yourself, OfficeNeeded.
+    Raises NotFound, LastAdmin, Yourself, OfficeNeeded.
     """
     if role is Role.OFFICER:
         claims.hand_back_all(session, login, "staff is an officer now", actor, now)

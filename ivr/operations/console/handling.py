@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from ivr.hotline.callback import ASAP
-from ivr.hotline.errors import HotlineError
+from ivr.hotline.errors import HotlineError, NotFound, Thing
 from ivr.hotline.script import Script
 from ivr.hotline.verbs import FileReport, Promised
 from ivr.operations import audit
@@ -23,14 +23,10 @@ class NoNumber(HotlineError):
     """Nobody can be rung: the number was withheld or may not be rung, and no other was given."""
 
 
-class Unknown(HotlineError):
-    """There is no such message or call."""
-
-
 def ring_about_message(
     session: Session, voicemail_id: int, typed: str | None, script: Script, staff_id: int, now: datetime
 ) -> Promised:
-    """Owe a callback to whoever left a message; `typed` is another number (E.164). Raises NoNumber, Unknown.
+    """Owe a callback to whoever left a message; `typed` is another number (E.164). Raises NoNumber, NotFound.
 
     One that is owed already stays as it is, and an open one for the same number is joined.
     """
@@ -51,7 +47,7 @@ def ring_about_call(
     """The same for a call that was broken off: what was said until then becomes its report."""
     found = unhandled.of_call(session, sid)
     if found is None:
-        raise Unknown("There is no such call.")
+        raise NotFound(Thing.CALL, sid)
     said = found.said
     told = FileReport(said.language, said.who, said.category or "", said.region, said.postal_code, complete=False)
     report = filing.file(session, sid, found.number, told, now)
@@ -61,30 +57,30 @@ def ring_about_call(
 
 
 def message_handled(session: Session, voicemail_id: int, staff_id: int, now: datetime) -> None:
-    """A message needs nothing more. Harmless when it is so already. Raises Unknown."""
+    """A message needs nothing more. Harmless when it is so already. Raises NotFound."""
     voicemail = _message(session, voicemail_id)
     _handled(session, voicemail, f"voicemail {voicemail.recording_sid}", staff_id, now)
 
 
 def call_handled(session: Session, sid: str, staff_id: int, now: datetime) -> None:
-    """A broken-off call needs nothing more. Raises Unknown."""
+    """A broken-off call needs nothing more. Raises NotFound."""
     call = session.get(Call, sid)
     if call is None:
-        raise Unknown("There is no such call.")
+        raise NotFound(Thing.CALL, sid)
     _handled(session, call, f"call {sid}", staff_id, now)
 
 
 def message_open_again(session: Session, voicemail_id: int, marked: datetime, staff_id: int, now: datetime) -> bool:
-    """Take back that a message needs nothing more, when it still is as it was marked then. Raises Unknown."""
+    """Take back that a message needs nothing more, when it still is as it was marked then. Raises NotFound."""
     voicemail = _message(session, voicemail_id)
     return _open_again(session, voicemail, f"voicemail {voicemail.recording_sid}", marked, staff_id, now)
 
 
 def call_open_again(session: Session, sid: str, marked: datetime, staff_id: int, now: datetime) -> bool:
-    """The same for a broken-off call. Raises Unknown."""
+    """The same for a broken-off call. Raises NotFound."""
     call = session.get(Call, sid, with_for_update=True)
     if call is None:
-        raise Unknown("There is no such call.")
+        raise NotFound(Thing.CALL, sid)
     return _open_again(session, call, f"call {sid}", marked, staff_id, now)
 
 
@@ -102,7 +98,7 @@ def messages_handled_with(session: Session, callback_id: int, staff_id: int, now
 def _message(session: Session, voicemail_id: int) -> Voicemail:
     voicemail = session.get(Voicemail, voicemail_id, with_for_update=True)
     if voicemail is None:
-        raise Unknown("There is no such message.")
+        raise NotFound(Thing.VOICEMAIL, voicemail_id)
     return voicemail
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from ivr.hotline import region
 from ivr.hotline.case import CaseRemark
-from ivr.hotline.errors import HotlineError
+from ivr.hotline.errors import HotlineError, NotFound
 from ivr.hotline.report import Who
 from ivr.hotline.script import Script
 from ivr.operations import audit
@@ -112,7 +112,7 @@ def check(told: Details, known: Details, script: Script) -> None:
     if told.region:
         try:
             region.region(told.region)
-        except region.UnknownRegion as error:
+        except NotFound as error:
             raise Wrong("region") from error
 
 

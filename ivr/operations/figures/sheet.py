@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from ivr.hotline.errors import NotFound, Thing
 from ivr.hotline.staff import Presence
 from ivr.operations.calls.kinds import Kind
 from ivr.operations.figures.agents import Agent, agents
@@ -90,10 +91,6 @@ class Unit(StrEnum):
     RATIO = "ratio"
     SECONDS = "seconds"
     MOMENT = "moment"
-
-
-class UnknownFigure(LookupError):
-    """There is no figure with this code."""
 
 
 @dataclass(frozen=True)
@@ -191,8 +188,8 @@ _BY_CODE = {one.code: one for one in FIGURES}
 
 
 def figure(code: str) -> Figure:
-    """The figure with this code; raises UnknownFigure."""
+    """The figure with this code; raises NotFound."""
     try:
         return _BY_CODE[code]
     except KeyError:
-        raise UnknownFigure(code) from None
+        raise NotFound(Thing.FIGURE, code) from None

@@ -15,8 +15,7 @@ from sqlalchemy.orm import Session
 
 from ivr.hotline import region, spreadsheet
 from ivr.hotline.atlas import drawn
-from ivr.hotline.errors import HotlineError
-from ivr.hotline.region import UnknownRegion
+from ivr.hotline.errors import HotlineError, NotFound
 from ivr.hotline.spreadsheet import BadTable, Line
 from ivr.operations import audit
 from ivr.records.regions import RegionBase, RegionBoundary
@@ -150,7 +149,7 @@ def _code(properties: Mapping[str, Any], where: str) -> str:
     digits = re.sub(r"\D", "", re.sub(r"^(\d{4}|\d\d)[.,]0+$", r"\1", written))
     try:
         found = region.region(digits if len(digits) == 2 else f"{digits[:2]}.{digits[2:]}")
-    except UnknownRegion:
+    except NotFound:
         raise BadFile(f"{where}: {told!r} is no code of Kemendagri's for a province, regency or city") from None
     return found.code
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ivr.hotline.errors import HotlineError
+from ivr.hotline.errors import HotlineError, NotFound, Thing
 from ivr.hotline.release_checks import Problem, Weight
 from ivr.hotline.release_diff import Difference, differences
 from ivr.hotline.rules import Rules
@@ -97,7 +97,7 @@ def publish(
 
 
 def withdraw(session: Session, number: int, actor: str, now: datetime) -> Release:
-    """Call off a release whose moment has not come. Sent twice it is harmless. Raises CannotRelease."""
+    """Call off a release whose moment has not come. Sent twice it is harmless. Raises CannotRelease, NotFound."""
     release = _release(session, number, lock=True)
     if release.withdrawn_at is not None:
         return release
@@ -173,12 +173,12 @@ def in_force(session: Session, now: datetime) -> Release | None:
 
 
 def find(session: Session, number: int) -> Release:
-    """The release with this number; raises CannotRelease."""
+    """The release with this number; raises NotFound."""
     return _release(session, number)
 
 
 def compare(session: Session, earlier: int, later: int) -> list[Difference]:
-    """What one release has that another had not, in terms that people understand. Raises CannotRelease."""
+    """What one release has that another had not, in terms that people understand. Raises NotFound."""
     return differences(whole(_release(session, earlier)), whole(_release(session, later)))
 
 
@@ -191,14 +191,14 @@ def changes_of(session: Session, draft: Draft) -> list[Difference]:
 def script_for(session: Session, which: str, moment: datetime, now: datetime) -> Script:
     """What a caller meets at a moment: `draft`, `published` (the release that will hold then), or a release's number.
 
-    Emergency closures are those that are known now. Raises CannotRelease.
+    Emergency closures are those that are known now. Raises NotFound, NothingPublished.
     """
     if which == "draft":
         return scripts.as_at(session, drafts.current(session).script(), now)
     if which == "published":
         holds = in_force(session, moment) or scripts.newest(session)
         if holds is None:
-            raise CannotRelease("unknown", "Nothing is published.", number=0)
+            raise scripts.NothingPublished("Nothing is published.")
     else:
         holds = _release(session, whole_number(which, 0))
     return scripts.as_at(session, Script.from_data(holds.content, holds.id, files()), now)
@@ -239,7 +239,7 @@ def _row(session: Session, version: int | None) -> DraftRow:
 def _release(session: Session, number: int, *, lock: bool = False) -> Release:
     found = session.get(Release, number, with_for_update=lock or None) if number < _NO_SUCH_NUMBER else None
     if found is None:
-        raise CannotRelease("unknown", f"There is no release {number}.", number=number)
+        raise NotFound(Thing.RELEASE, number)
     return found
 
 

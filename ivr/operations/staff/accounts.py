@@ -11,7 +11,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from ivr.hotline import numbers
-from ivr.hotline.errors import HotlineError
+from ivr.hotline.errors import HotlineError, NotFound, Thing
 from ivr.hotline.passwords import check_password
 from ivr.hotline.rules import Rules
 from ivr.hotline.staff import Presence, Role
@@ -24,10 +24,6 @@ from ivr.records.people import Staff
 
 ONE_TIME_LASTS = timedelta(days=3)
 _LOGIN = re.compile(r"[a-z][a-z0-9._-]{1,63}")
-
-
-class NobodyThere(HotlineError):
-    """There is no person with this login."""
 
 
 class LoginTaken(HotlineError):
@@ -63,12 +59,12 @@ class SamePassword(HotlineError):
 
 
 def person_called(session: Session, login: str) -> Staff:
-    """The person with this login, held until the transaction ends. Raises NobodyThere."""
+    """The person with this login, held until the transaction ends. Raises NotFound."""
     found = session.scalars(
         select(Staff).where(Staff.login == login.strip().lower()).with_for_update(key_share=True)
     ).first()
     if found is None:
-        raise NobodyThere(f"There is nobody with the login {login}.")
+        raise NotFound(Thing.PERSON, login)
     return found
 
 
@@ -114,7 +110,7 @@ def add(
 
 
 def disable(session: Session, login: str, actor: str, now: datetime) -> Staff:
-    """Let a person in no more, from this moment on: their sessions end. Raises NobodyThere, LastAdmin, Yourself.
+    """Let a person in no more, from this moment on: their sessions end. Raises NotFound, LastAdmin, Yourself.
 
     Whoever may hold a callback is disabled by `console.agents`.
     """
@@ -133,7 +129,7 @@ def disable(session: Session, login: str, actor: str, now: datetime) -> Staff:
 
 
 def enable(session: Session, login: str, actor: str, now: datetime) -> Staff:
-    """Let a person in again, with the password they had. Raises NobodyThere."""
+    """Let a person in again, with the password they had. Raises NotFound."""
     person = person_called(session, login)
     if not person.active:
         person.active = True
@@ -142,7 +138,7 @@ def enable(session: Session, login: str, actor: str, now: datetime) -> Staff:
 
 
 def reset_password(session: Session, login: str, password_hash: str, actor: str, now: datetime) -> Staff:
-    """Give a person a one-time password, which they must change; their sessions end. Raises NobodyThere."""
+    """Give a person a one-time password, which they must change; their sessions end. Raises NotFound."""
     person = person_called(session, login)
     person.password, person.one_time_until = password_hash, now + ONE_TIME_LASTS
     ended = sessions.end_all(session, person.id, now)
@@ -178,7 +174,7 @@ def set_role(
 ) -> Staff:
     """Give a person another role, with `office` for an officer; it holds from their next click on.
 
-    Whoever may hold a callback is given it by `console.agents`. Raises NobodyThere, LastAdmin, Yourself, OfficeNeeded.
+    Whoever may hold a callback is given it by `console.agents`. Raises NotFound, LastAdmin, Yourself, OfficeNeeded.
     """
     person = person_called(session, login)
     if role != person.role:
@@ -206,7 +202,7 @@ def _office_for(session: Session, role: Role, wanted: int | None, present: int |
 
 
 def set_phone(session: Session, login: str, phone: str | None, rules: Rules, actor: str, now: datetime) -> Staff:
-    """Where a person is rung, written as people do; None: nowhere. Raises NobodyThere, BadTelephone."""
+    """Where a person is rung, written as people do; None: nowhere. Raises NotFound, BadTelephone."""
     number = numbers.caller_number(phone) if phone and phone.strip() else None
     if phone and phone.strip() and (number is None or not rules.may_ring(number)):
         raise BadTelephone(f"{phone} is no telephone number that the hotline may ring.")
@@ -217,13 +213,13 @@ def set_phone(session: Session, login: str, phone: str | None, rules: Rules, act
 
 
 def set_name(session: Session, login: str, name: str, actor: str, now: datetime) -> Staff:
-    """Write a person's name another way. Raises NobodyThere."""
+    """Write a person's name another way. Raises NotFound."""
     person = person_called(session, login)
     return _change(session, person, {"name": name.strip() or person.login}, "staff:set-name", actor, now)
 
 
 def set_language(session: Session, login: str, language: str, actor: str, now: datetime) -> Staff:
-    """The language of a person's pages. Raises NobodyThere."""
+    """The language of a person's pages. Raises NotFound."""
     return _change(session, person_called(session, login), {"language": language}, "staff:set-language", actor, now)
 
 

@@ -10,7 +10,8 @@ from enum import StrEnum
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
-from ivr.operations.staff import accounts, invitations, second_factor
+from ivr.hotline.errors import NotFound, Thing
+from ivr.operations.staff import invitations, second_factor
 from ivr.operations.staff import sessions as staff_sessions
 from ivr.records.people import PasswordLink, SignIn, SignInTry, Staff
 
@@ -53,11 +54,11 @@ def everybody(session: Session, now: datetime) -> list[Listed]:
 
 
 def one(session: Session, login: str, now: datetime) -> Listed:
-    """One person. Raises NobodyThere."""
+    """One person. Raises NotFound."""
     for listed in everybody(session, now):
         if listed.person.login == login:
             return listed
-    raise accounts.NobodyThere(f"There is nobody with the login {login}.")
+    raise NotFound(Thing.PERSON, login)
 
 
 def _listed(person: Staff, link_until: datetime | None, sessions: int, now: datetime) -> Listed:

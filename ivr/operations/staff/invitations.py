@@ -48,7 +48,7 @@ def invite(
 def way_back(session: Session, login: str, actor: str, now: datetime) -> Link:
     """A link for somebody who cannot sign in: their password is worth nothing any more, and their sessions end.
 
-    Also for whoever has lost an invitation. Raises NobodyThere, Yourself.
+    Also for whoever has lost an invitation. Raises NotFound, Yourself.
     """
     person = accounts.person_called(session, login)
     accounts.not_yourself(person, actor)

@@ -11,16 +11,12 @@ from itsdangerous import BadData, URLSafeSerializer
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ivr.hotline.errors import HotlineError
+from ivr.hotline.errors import HotlineError, NotFound, Thing
 from ivr.operations import audit
 from ivr.records.wall_screens import WallScreen
 
 LONGEST_NAME = 80
 _PURPOSE = "screen on a wall"
-
-
-class NoSuchScreen(HotlineError):
-    """The address was never given out, is not whole, or was withdrawn."""
 
 
 class NameNeeded(HotlineError):
@@ -33,13 +29,13 @@ def token(secret: str, screen_id: int) -> str:
 
 
 def opened(session: Session, secret: str, text: str) -> WallScreen:
-    """The screen of an address. Raises NoSuchScreen."""
+    """The screen of an address that was given out, is whole, and was not withdrawn. Raises NotFound."""
     try:
         found = session.get(WallScreen, URLSafeSerializer(secret, salt=_PURPOSE).loads(text[:200]))
     except BadData:
         found = None
     if found is None or found.withdrawn_at is not None:
-        raise NoSuchScreen("This address opens nothing (any more).")
+        raise NotFound(Thing.WALL_SCREEN)
     return found
 
 

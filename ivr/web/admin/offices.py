@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from ivr.hotline.errors import NotFound, Thing
 from ivr.hotline.written_numbers import whole_number
 from ivr.operations.cases import coverage, office_search, offices
 from ivr.operations.cases.offices import BadOffice, Wanted
@@ -107,7 +108,7 @@ def _office(office_id: int) -> Office:
     with hotline().database.reading() as session:
         found = offices.one(session, office_id)
     if found is None:
-        abort(404)
+        raise NotFound(Thing.OFFICE, office_id)
     return found
 
 

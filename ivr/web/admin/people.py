@@ -8,12 +8,12 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from ivr.hotline.errors import HotlineError
+from ivr.hotline.errors import HotlineError, NotFound
 from ivr.hotline.staff import Role
 from ivr.operations.cases import offices
 from ivr.operations.console import agents
 from ivr.operations.staff import accounts, directory, invitations, second_factor, shown_once
-from ivr.operations.staff.accounts import BadLogin, BadTelephone, LoginTaken, NewPerson, NobodyThere, OfficeNeeded
+from ivr.operations.staff.accounts import BadLogin, BadTelephone, LoginTaken, NewPerson, OfficeNeeded
 from ivr.operations.staff.invitations import Link
 from ivr.records.people import Staff
 from ivr.web import current
@@ -102,10 +102,7 @@ def person(login: str) -> ResponseReturnValue:
 def _person(login: str, errors: Mapping[str, str] | None = None, *, changed: bool = False) -> str:
     line, now = hotline(), current.now()
     with line.database.reading() as work:
-        try:
-            listed = directory.one(work, login, now)
-        except NobodyThere:
-            abort(404)
+        listed = directory.one(work, login, now)
         about = {
             "sessions": directory.live_sessions(work, listed.person.id, now),
             "tries": directory.tries(work, login)[:20],
@@ -152,8 +149,8 @@ def change_person(login: str) -> ResponseReturnValue:
             meanwhile = form.get("seen") != directory.seal(current) and not _is_so(current, form)
             if not meanwhile:
                 _change(work, login, form)
-    except NobodyThere:
-        abort(404)
+    except NotFound:
+        raise
     except BadTelephone as error:
         return _person(login, {"phone": explain(error)}), 400
     except OfficeNeeded as error:
@@ -209,8 +206,6 @@ def make_link(login: str) -> ResponseReturnValue:
     try:
         with hotline().database.begin() as work:
             link = invitations.way_back(work, login, actor(), current.now())
-    except NobodyThere:
-        abort(404)
     except HotlineError as error:
         return _refused(login, error)
     return _show_link(link, "link_made")
@@ -220,8 +215,6 @@ def _act(login: str, key: str, do: Callable[[Session], object]) -> ResponseRetur
     try:
         with hotline().database.begin() as work:
             do(work)
-    except NobodyThere:
-        abort(404)
     except HotlineError as error:
         return _refused(login, error)
     flash(t(f"people.done.{key}", name=login), "done")
@@ -229,5 +222,8 @@ def _act(login: str, key: str, do: Callable[[Session], object]) -> ResponseRetur
 
 
 def _refused(login: str, error: HotlineError) -> ResponseReturnValue:
+    """Back to the person's page, with the reason; there is none for somebody who is not there."""
+    if isinstance(error, NotFound):
+        raise error
     flash(explain(error), "problem")
     return redirect(url_for("admin.person", login=login), 303)

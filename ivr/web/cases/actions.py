@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from ivr.hotline.case import CaseEvent
-from ivr.hotline.errors import HotlineError
+from ivr.hotline.errors import HotlineError, NotFound, Thing
 from ivr.operations import audit as trail
 from ivr.operations.cases import cases, links, lists
 from ivr.operations.cases.cases import Act
@@ -114,10 +114,10 @@ def withdraw_links(ticket: str) -> ResponseReturnValue:
 
 
 def case_of(session: Session, ticket: str) -> Case:
-    """The case of a ticket, else 404."""
+    """The case of a ticket. Raises NotFound."""
     found = lists.one(session, ticket)
     if found is None:
-        abort(404)
+        raise NotFound(Thing.CASE, ticket)
     return found
 
 

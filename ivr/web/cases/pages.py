@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask import abort, render_template, request
+from flask import render_template, request
 from sqlalchemy.orm import Session
 
 from ivr.hotline.case import MOVES, CaseEvent, CaseStatus
+from ivr.hotline.errors import NotFound, Thing
 from ivr.hotline.report import is_ticket
 from ivr.hotline.written_numbers import whole_number
 from ivr.operations.cases import cases as work
@@ -71,11 +72,11 @@ def case_page(ticket: str, typed: Mapping[str, str], errors: Mapping[str, str] |
     with line.database.begin() as session:  # a report becomes a case when it is first looked at
         report = filing.by_ticket(session, ticket) if is_ticket(ticket) else None
         if report is None:
-            abort(404)
+            raise NotFound(Thing.CASE, ticket)
         work.of_report(session, report, script().hours)
         found = lists.one(session, ticket)
         if found is None:
-            abort(404)
+            raise NotFound(Thing.CASE, ticket)
         context = _context(session, found, typed)
     return render_template("cases/one.html", case=found, now=now, errors=errors or {}, **context)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flask import abort, jsonify, request
+from flask import jsonify, request
 from flask.typing import ResponseReturnValue
 
 from ivr.hotline.callback import IllegalMove
@@ -71,7 +71,5 @@ def leave_note() -> ResponseReturnValue:
             is_new = notes.add_note(session, callback_id, request.form.get("note", "")[:4000], me().id, current.now())
     except notes.NoWords:
         return back("flash.note_needed", "problem")
-    except LookupError:
-        abort(404)
     saved(f"note:{callback_id}")
     return back("flash.noted" if is_new else "flash.noted_before", "done")

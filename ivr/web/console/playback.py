@@ -7,6 +7,7 @@ from pathlib import Path
 
 from flask import Response, abort, request, send_file
 
+from ivr.hotline.errors import NotFound, Thing
 from ivr.hotline.staff import Role
 from ivr.operations.console import desktop
 from ivr.operations.messages import playback
@@ -27,7 +28,7 @@ def audio(voicemail_id: int) -> Response:
     with hotline().database.begin() as session:
         voicemail = playback.one(session, voicemail_id)
         if voicemail is None:
-            abort(404)
+            raise NotFound(Thing.VOICEMAIL, voicemail_id)
         if not may(Role.SUPERVISOR) and not desktop.may_hear(session, voicemail, me().id):
             raise MissingRole(Role.SUPERVISOR)
         file = _file(voicemail)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask import session as session_cookie
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from ivr.hotline.callback import IllegalMove
+from ivr.hotline.errors import NotFound, Thing
 from ivr.hotline.staff import Presence, Role
 from ivr.operations.callbacks import case_confirmation, supervision
 from ivr.operations.callbacks.outcomes import Incomplete
@@ -42,7 +43,7 @@ def one(callback_id: int) -> str:
         people = agents.team(session)
         counts, aside = queue.counts(session, now), unhandled.how_many(session, now)
     if found is None or entry is None:
-        abort(404)
+        raise NotFound(Thing.CALLBACK, callback_id)
     context = {"desk": found, "entry": entry, "people": people, "counts": counts, "aside": aside, "now": now}
     was_mine = me().id in {*(one.staff_id for one in found.attempts), *(one.staff_id for one in found.unsent)}
     context |= {"to_tell": to_tell, "typed_by_others": labels.typed(found), "was_mine": was_mine}
@@ -58,7 +59,7 @@ def show_number() -> ResponseReturnValue:
     callback_id = number_in_form("callback")
     with hotline().database.begin() as session:
         if not supervision.number_shown(session, callback_id, actor(), _now()):
-            abort(404)
+            raise NotFound(Thing.CALLBACK, callback_id)
     session_cookie[_SHOWN] = callback_id
     return redirect(url_for("console.one", callback_id=callback_id), 303)
 
@@ -137,7 +138,7 @@ def force_presence() -> ResponseReturnValue:
     reason = "supervisor" if kind == Presence.AWAY else None
     with hotline().database.begin() as session:
         if not agents.works_here(session, staff_id):
-            abort(404)
+            raise NotFound(Thing.PERSON, staff_id)
         presence.set_presence(session, staff_id, Presence(kind), reason, actor(), _now())
     return back("flash.presence_set", "done")
 

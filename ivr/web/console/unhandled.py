@@ -77,8 +77,6 @@ def _owed(owe: Callable[[Session, str | None], Promised]) -> ResponseReturnValue
             promised = owe(session, typed)
     except handling.NoNumber:
         return back("flash.no_number", "problem")
-    except handling.Unknown:
-        return back("flash.unknown", "problem")
     key = "flash.joined" if promised.joined else "flash.queued"
     return back(key, "done", ticket=ticket(promised.ticket), at=when(promised.deadline))
 
@@ -125,6 +123,6 @@ def _taken_back(undo: Callable[[Session, datetime, datetime], bool]) -> Response
         marked = datetime.fromisoformat(request.form.get("marked", ""))
         with hotline().database.begin() as session:
             undone = undo(session, marked, current.now())
-    except (ValueError, handling.Unknown):
+    except ValueError:
         return back("flash.unknown", "problem")
     return back("flash.open_again", "done") if undone else back("flash.not_aside")

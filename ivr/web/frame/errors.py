@@ -9,7 +9,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
-from ivr.hotline.errors import HotlineError
+from ivr.hotline.errors import HotlineError, NotFound, Thing
 from ivr.web.frame.access import READING, ControlCharacter, MissingRole, is_door, referring_page, wants_page
 from ivr.web.frame.texts import has_text, t
 
@@ -19,12 +19,15 @@ _TOLD = (400, 401, 403, 404, 405, 409, 410, 413, 429, 500, 503)
 """Statuses with words of their own; any other is told as the first of its hundred."""
 _NAMED = {CSRFError: "csrf", MissingRole: "role", ControlCharacter: "control_character"}
 """Reasons with words of their own, whatever their status."""
+_ADDRESSES = {Thing.OFFICE_LINK: "office_link", Thing.WALL_SCREEN: "wall"}
+"""What is opened by an address alone, without an account: their readers are told whom to ask for another one."""
 
 
 def install(app: Flask) -> None:
     """Show these pages instead of the framework's; the doors of the telephone and for machines keep their answers."""
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(HotlineError, _rule)
+    app.register_error_handler(NotFound, _not_found)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -65,6 +68,15 @@ def _rule(error: HotlineError) -> ResponseReturnValue:
         return page(409, text=explain(error))
     flash(explain(error), "problem")
     return redirect(back, 303)
+
+
+def _not_found(error: NotFound) -> ResponseReturnValue:
+    """Whatever is not there, in an address or in a form, is 404."""
+    if not _is_page():
+        raise error
+    if address := _ADDRESSES.get(error.kind):
+        return page(404, address)
+    return page(404, "not_found", text=t(f"errors.not_found.{error.kind.name.lower()}", which=error.which))
 
 
 def _unexpected(error: Exception) -> ResponseReturnValue:

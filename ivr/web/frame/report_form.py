@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import request
 
 from ivr.hotline import region
-from ivr.hotline.errors import HotlineError
+from ivr.hotline.errors import HotlineError, NotFound
 from ivr.hotline.region import Region
 from ivr.operations.console.report_details import Details
 
@@ -31,7 +31,7 @@ def region_of(text: str) -> str:
         return ""
     try:
         return region.region(typed).code
-    except region.UnknownRegion:
+    except NotFound:
         pass
     name, _, province = (part.strip() for part in typed.partition(","))
     found = region.search(name, limit=60)

@@ -16,7 +16,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from ivr.hotline.case import MOVES, OFFICE_EVENTS, CaseEvent, CaseStatus
-from ivr.hotline.errors import HotlineError
+from ivr.hotline.errors import HotlineError, NotFound, Thing
 from ivr.operations.cases import lists, office_acts
 from ivr.operations.cases.office_acts import Opened, Said
 from ivr.records.recordings import BadAudio
@@ -102,10 +102,10 @@ def refusal(event: CaseEvent, error: HotlineError) -> Refused:
 
 
 def message(session: Session, opened: Opened, number: int) -> tuple[str, str | None]:
-    """Name and hash of the file of a message, whose hearing is written down; 404 before the case is taken up."""
+    """Name and hash of a message's file; that it is heard is written down. Raises NotFound, also before taking up."""
     found = next((one for one in office_acts.messages(session, opened) if one.id == number), None)
     if found is None or found.file is None or opened.case.status == CaseStatus.FORWARDED:
-        abort(404)
+        raise NotFound(Thing.VOICEMAIL, number)
     if request.method == "GET":
         wanted = request.headers.get("Range", "")
         from_start = not wanted or bool(_FROM_START.fullmatch(wanted))

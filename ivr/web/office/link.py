@@ -9,9 +9,9 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from ivr.hotline.errors import HotlineError
+from ivr.hotline.errors import HotlineError, NotFound
 from ivr.operations.cases import links, office_acts
-from ivr.operations.cases.links import HandedOn, NoSuchLink, OfficeLinkOver
+from ivr.operations.cases.links import HandedOn, OfficeLinkOver
 from ivr.records.cases import CaseLink
 from ivr.web import current
 from ivr.web.current import hotline, script
@@ -47,11 +47,8 @@ def _opened(session: Session, token: str) -> CaseLink:
 
 
 def _closed(error: HotlineError) -> ResponseReturnValue:
-    match error:
-        case NoSuchLink():
-            return page(404, "office_link")
-        case OfficeLinkOver() | HandedOn():
-            return page(410, text=explain(error))
+    if isinstance(error, OfficeLinkOver | HandedOn):
+        return page(410, text=explain(error))
     raise error
 
 
@@ -66,7 +63,7 @@ def do(token: str, deed: str) -> ResponseReturnValue:
             link = _opened(session, token)
             new = office_acts.say(session, office_acts.by_link(link), said, script().hours, current.now())
             still_ours = link.case.status in case_page.TAKEN
-    except (NoSuchLink, OfficeLinkOver, HandedOn) as error:
+    except (NotFound, OfficeLinkOver, HandedOn) as error:
         return _closed(error)
     except HotlineError as error:
         return _case_page(token, case_page.refusal(event, error))

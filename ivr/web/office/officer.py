@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from ivr.hotline.errors import HotlineError
+from ivr.hotline.errors import HotlineError, NotFound, Thing
 from ivr.hotline.report import is_ticket
 from ivr.hotline.staff import Role
 from ivr.hotline.written_numbers import whole_number
@@ -57,7 +57,7 @@ def _case_page(ticket: str, refused: Refused | None = None) -> ResponseReturnVal
 
 
 def _opened(session: Session, ticket: str) -> Opened:
-    """The case, if the officer's office has it; 404 if it never had it. Raises HandedOn, NoOfficeNow."""
+    """The case, if the officer's office has it. Raises HandedOn, NoOfficeNow, and NotFound if it never had it."""
     office = of_office.office_of(session, me())
     if office is None:
         raise NoOfficeNow("Your office is not written to any more.")
@@ -68,7 +68,7 @@ def _opened(session: Session, ticket: str) -> Opened:
             last_here = case is not None and case.office_id == office.id and case.merged_into is None
             over = links.where_it_is(session, case) if case is not None and last_here else None
             raise over or HandedOn("This case is no longer with your office.")
-        abort(404)
+        raise NotFound(Thing.CASE, ticket)
     return office_acts.by_officer(found, office, me())
 
 

@@ -10,6 +10,7 @@ from flask import Response, abort, jsonify, redirect, render_template, request, 
 from flask.typing import ResponseReturnValue
 
 from ivr.clock import system_clock
+from ivr.hotline.errors import NotFound, Thing
 from ivr.hotline.staff import Role
 from ivr.operations.calls.kinds import Kind
 from ivr.operations.console import agents
@@ -18,7 +19,6 @@ from ivr.operations.figures import BadPeriod, Counting, Period, Sheet, figure, l
 from ivr.operations.figures.agents import Agent
 from ivr.operations.figures.lines import Line
 from ivr.operations.figures.live import live
-from ivr.operations.figures.sheet import UnknownFigure
 from ivr.web import current
 from ivr.web.current import hotline
 from ivr.web.frame import formats
@@ -154,12 +154,9 @@ def _chart(found: Sheet) -> Chart:
 def behind(code: str) -> ResponseReturnValue:
     """Everything that a figure counts, so that it can be checked."""
     now = current.now()
-    try:
-        wanted, period = figure(code), period_asked(request.args, now)
-    except UnknownFigure:
-        abort(404)
+    wanted, period = figure(code), period_asked(request.args, now)
     if not lists.has_list(code):
-        abort(404)
+        raise NotFound(Thing.FIGURE, code)
     with hotline().database.reading() as session:
         counted = live(session, now, system_clock()) if wanted.live else Counting(session, period, now)
         found, lines = tiles.one(wanted, counted), lists.behind(session, code, period, now)
@@ -174,7 +171,7 @@ def of_agent(staff_id: int) -> ResponseReturnValue:
     with hotline().database.reading() as session:
         person = agents.person(session, staff_id)
         if person is None:
-            abort(404)
+            raise NotFound(Thing.PERSON, staff_id)
         lines = lists.of_agent(session, staff_id, period)
     title = f"{t('wallboard.attempts')}: {person.name}"
     return _list(title, lines, period, definition="", value="", now_only=False)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from ivr.hotline.errors import NotFound
 from ivr.operations.staff import wall_screens
-from ivr.operations.staff.wall_screens import NameNeeded, NoSuchScreen
+from ivr.operations.staff.wall_screens import NameNeeded
 from ivr.web import current
 from ivr.web.current import hotline
 from ivr.web.frame.access import actor, for_machines, open_to_all
-from ivr.web.frame.errors import explain, page
+from ivr.web.frame.errors import explain
 from ivr.web.frame.texts import t
 from ivr.web.wallboard.blueprint import wallboard
 from ivr.web.wallboard.pages import changed_parts, shown_on_wall
@@ -22,8 +23,7 @@ wall = Blueprint("wall", __name__, url_prefix="/wall")
 @open_to_all
 def show(token: str) -> ResponseReturnValue:
     """The figures of now and today, without a way to anything else."""
-    if not _is_open(token):
-        return page(404, "wall")
+    _check_open(token)
     return shown_on_wall(url_for("wall.state", token=token), leave=False)
 
 
@@ -32,19 +32,18 @@ def show(token: str) -> ResponseReturnValue:
 @for_machines
 def state(token: str) -> ResponseReturnValue:
     """What has changed on it."""
-    if not _is_open(token):
+    try:
+        _check_open(token)
+    except NotFound:
         return Response("withdrawn\n", 401, content_type="text/plain; charset=utf-8")
     return changed_parts(("wall",))
 
 
-def _is_open(token: str) -> bool:
+def _check_open(token: str) -> None:
+    """Raises NotFound when this address opens nothing."""
     line = hotline()
     with line.database.reading() as session:
-        try:
-            wall_screens.opened(session, line.settings.secret_key, token)
-        except NoSuchScreen:
-            return False
-    return True
+        wall_screens.opened(session, line.settings.secret_key, token)
 
 
 @wallboard.get("/screens")

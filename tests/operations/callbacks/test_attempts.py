@@ -8,6 +8,7 @@ from itertools import permutations
 import pytest
 
 from ivr.hotline.callback import COUNTED, OUTCOMES, AttemptStatus
+from ivr.hotline.errors import NotFound
 from ivr.hotline.hours import HolidayCalendar, OpeningHours
 from ivr.operations.callbacks import attempts, outcomes, supervision
 from tests.support.queue import NOW, SCRIPT, Queue, later, number_of
@@ -161,7 +162,7 @@ def test_an_unknown_token_is_refused_and_an_empty_call_is_not_remembered(queue: 
         with queue.database.begin() as session:
             attempts.progress(session, attempts.locked(session, token), AttemptStatus.PLACED, SCRIPT, NOW, "")
         assert queue.attempt(token).call_sid is None
-    with pytest.raises(attempts.UnknownAttempt), queue.database.begin() as session:
+    with pytest.raises(NotFound), queue.database.begin() as session:
         attempts.locked(session, "nobody knows")
 
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from ivr.hotline.errors import NotFound
 from ivr.hotline.passwords import PasswordTooEasy
 from ivr.hotline.rules import Rules
 from ivr.hotline.staff import Role
@@ -175,5 +176,5 @@ def test_a_one_time_password_lets_in_until_it_runs_out(line: Line) -> None:
 
 
 def test_whoever_is_not_there_is_said_not_to_be(line: Line) -> None:
-    with pytest.raises(accounts.NobodyThere), line.database.begin() as session:
+    with pytest.raises(NotFound), line.database.begin() as session:
         agents.disable(session, LOGINS[Role.AGENT], "shell:root", line.now)

@@ -6,14 +6,12 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from flask import abort, render_template, request
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from ivr.hotline.written_numbers import whole_number
 from ivr.operations.releases import drafts, publishing, scripts
-from ivr.operations.releases.publishing import CannotRelease
-from ivr.records.releases import Release
 from ivr.web import current
 from ivr.web.admin.blueprint import admin
 from ivr.web.admin.editing import problem_in_words
@@ -70,7 +68,7 @@ def one(number: int) -> str:
     """One release: when, who, why, and what it changed."""
     line, now = hotline(), current.now()
     with line.database.reading() as session:
-        release = _found(session, number)
+        release = publishing.find(session, number)
         before = scripts.before(session, release)
         return render_template(
             "admin/release.html",
@@ -86,7 +84,7 @@ def one(number: int) -> str:
 def compare() -> str:
     """What one release has that another had not."""
     with hotline().database.reading() as session:
-        earlier, later = _found(session, _number("earlier")), _found(session, _number("later"))
+        earlier, later = publishing.find(session, _number("earlier")), publishing.find(session, _number("later"))
         changes = _compared(session, earlier.id, later.id)
         return render_template("admin/compare.html", earlier=earlier, later=later, changes=changes, now=current.now())
 
@@ -96,7 +94,7 @@ def ask_roll_back(number: int) -> str:
     """What going back to a release would change, before it is done."""
     line, now = hotline(), current.now()
     with line.database.reading() as session:
-        release, in_force = _found(session, number), publishing.in_force(session, now)
+        release, in_force = publishing.find(session, number), publishing.in_force(session, now)
         context: dict[str, Any] = {
             "release": release,
             "in_force": in_force,
@@ -111,13 +109,6 @@ def ask_roll_back(number: int) -> str:
 def _compared(session: Session, earlier: int, later: int) -> list[diff_labels.ChangeInWords]:
     contents = [drafts.whole(publishing.find(session, number)) for number in (earlier, later)]
     return diff_labels.in_words(publishing.compare(session, earlier, later), *contents)
-
-
-def _found(session: Session, number: int) -> Release:
-    try:
-        return publishing.find(session, number)
-    except CannotRelease:
-        abort(404)
 
 
 def _number(name: str) -> int:

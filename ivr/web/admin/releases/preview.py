@@ -15,7 +15,6 @@ from ivr.hotline.dry_run import Did, Line, Rehearsal
 from ivr.hotline.script import Script
 from ivr.hotline.state import State
 from ivr.operations.releases import drafts, publishing
-from ivr.operations.releases.publishing import CannotRelease
 from ivr.web import current
 from ivr.web.admin.blueprint import admin
 from ivr.web.admin.hours.labels import how_it_stands
@@ -59,19 +58,13 @@ def ring_up() -> ResponseReturnValue:
         asked, so_far = _read(_signer().loads(call))
     except (BadData, KeyError, TypeError, ValueError):
         return _page(Asked("draft", current.now()), problem=t("releases.try.lost")), 400
-    try:
-        script, seal = _script(asked)
-    except CannotRelease as error:
-        return _page(asked, problem=labels.explain(error)), 400
+    script, seal = _script(asked)
     after = _step(so_far, request.form, script, asked.at)
     return _page(asked, after, script, changed=seal != asked.seal)
 
 
 def _began(asked: Asked, spoken: str | None) -> ResponseReturnValue:
-    try:
-        script, seal = _script(asked)
-    except CannotRelease as error:
-        return _page(asked, problem=labels.explain(error)), 400
+    script, seal = _script(asked)
     asked = dataclasses.replace(asked, seal=seal)
     return _page(asked, dry_run.begin(script, asked.at, spoken), script)
 
@@ -103,10 +96,7 @@ def _page(
     problem: str = "",
     changed: bool = False,
 ) -> str:
-    try:
-        script = script or _script(asked)[0]
-    except CannotRelease as error:
-        problem = problem or labels.explain(error)
+    script = script or _script(asked)[0]
     with hotline().database.reading() as session:
         choices = _choices(publishing.releases(session, 20), asked.of)
     return render_template(
@@ -124,10 +114,8 @@ def _page(
     )
 
 
-def _heard(script: Script | None, at: datetime) -> dict[str, Any]:
+def _heard(script: Script, at: datetime) -> dict[str, Any]:
     """What is said first at a moment, in every language, and how the hotline stands then."""
-    if script is None:
-        return {"heard": [], "standing": "", "open": False, "languages_spoken": ()}
     opening = script.hours.at(at)
     return {
         "heard": [(spoken, dry_run.opening_words(script, at, spoken)) for spoken in script.languages],

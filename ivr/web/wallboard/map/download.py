@@ -13,6 +13,7 @@ from flask import Response, abort, request
 from flask.typing import ResponseReturnValue
 
 from ivr.hotline import region
+from ivr.hotline.errors import NotFound
 from ivr.hotline.report import Channel, ReportStatus
 from ivr.hotline.staff import Role
 from ivr.operations import audit
@@ -49,7 +50,7 @@ def map_download() -> ResponseReturnValue:
     line, now, kind = hotline(), current.now(), request.form.get("kind", "")
     try:
         view = view_asked(request.form, now)
-    except (BadPeriod, region.UnknownRegion):
+    except (BadPeriod, NotFound):
         abort(400)
     if kind not in _TYPES:
         abort(400)

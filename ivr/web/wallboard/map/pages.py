@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from datetime import datetime
 from functools import cache, partial
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -34,18 +33,11 @@ from ivr.web.wallboard.query import hours, neighbours
 MOST_LISTED = 200
 
 
-def _view(now: datetime) -> View:
-    try:
-        return view_asked(request.args, now)
-    except region.UnknownRegion:
-        abort(404)
-
-
 @wallboard.get("/map")
 def reports_map() -> ResponseReturnValue:
     """The map, and what stands beside it."""
     now = current.now()
-    view = _view(now)
+    view = view_asked(request.args, now)
     if "period" not in request.args and {"from", "to"} & set(request.args):
         return redirect(f"{url_for('wallboard.reports_map')}?{urlencode(view.arguments())}")
     with hotline().database.reading() as session:
@@ -147,7 +139,7 @@ def mapped_reports() -> ResponseReturnValue:
     """The reports behind a figure of the map: filed, or answered, in the period."""
     now = current.now()
     what = ANSWERED if request.args.get("what") == ANSWERED else FILED
-    view = _view(now)
+    view = view_asked(request.args, now)
     with hotline().database.reading() as session:
         found = counts(session, view.wanted, (what,))
         lines = rows.newest(session, view.wanted, what, MOST_LISTED)

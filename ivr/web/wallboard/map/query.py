@@ -53,7 +53,7 @@ def _in_address(code: str | None) -> str | None:
 
 
 def view_asked(values: Mapping[str, str], now: datetime) -> View:
-    """The view in an address or a form; without a period, the present month. Raises BadPeriod, UnknownRegion."""
+    """The view in an address or a form; without a period, the present month. Raises BadPeriod, NotFound."""
     given = any(values.get(name, "").strip() for name in ("period", "from", "to"))
     zone = hours().zoneinfo
     period = period_asked(values, now) if given else Period.month(now.astimezone(zone).date(), zone)
