@@ -85,7 +85,10 @@ class LockingConnection(sqlite3.Connection):
             self._release()
 
     def commit(self) -> None:
-        """Commit, and let the next writer in. Raises sqlite3.OperationalError where the file cannot be written."""
+        """Commit, and let the next writer in.
+
+        Raises sqlite3.OperationalError where the file cannot be written: then nothing of it is kept.
+        """
         try:
             super().commit()
         finally:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
@@ -33,6 +35,37 @@ def test_connections_are_set_up_alike(path: str) -> None:
     }
     connection.close()
     assert found == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "secure_delete": 1}
+
+
+FULL_DISK = """
+import resource, signal, sqlite3, sys
+from ivr.records import sqlite
+connection = sqlite.connect(sys.argv[1])
+connection.begin_writing()
+connection.execute("INSERT INTO counted SELECT zeroblob(200000)")
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (30000, resource.RLIM_INFINITY))
+try:
+    connection.commit()
+except sqlite3.OperationalError as error:
+    print(error, flush=True)
+sys.stdin.read()
+"""
+"""Cannot write what it commits, says so, and lives on."""
+
+
+def test_what_cannot_be_written_is_not_committed_and_the_next_writer_is_let_in(path: str) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", FULL_DISK, path], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline().strip() in ("disk I/O error", "database or disk is full")
+        connection = sqlite.connect(path)
+        connection.begin_writing()
+        assert connection.execute("SELECT number FROM counted").fetchall() == [(0,)]
+        connection.rollback()
+        connection.close()
+        other.communicate()
 
 
 def test_writers_wait_for_each_other_and_lose_nothing(path: str) -> None:

@@ -67,12 +67,12 @@ class Calls:
 
     @property
     def while_open(self) -> int:
-        """Calls that arrived in opening hours, by the hours in force at that moment."""
+        """Answered calls that began while the hotline was open, by the hours in force at that moment."""
         return self.number(lambda group: group.was_open is True)
 
     @property
     def while_closed(self) -> int:
-        """Calls that arrived outside opening hours, by the hours in force at that moment."""
+        """Answered calls that began while it was closed, by the hours in force at that moment."""
         return self.number(lambda group: group.was_open is False)
 
     @property

@@ -57,12 +57,12 @@ class Reports:
 
     @property
     def partial(self) -> int:
-        """Those whose caller was gone before everything was told."""
+        """Those whose caller was gone before everything was told, and left no message."""
         return sum(count for group, count in self.counted.items() if group.partial)
 
     @property
     def complete(self) -> int:
-        """Reports to which every question was answered."""
+        """All others: the caller told everything or left a message, or staff wrote the report."""
         return self.total - self.partial
 
     def by(self, what: str) -> Mapping[str, int]:

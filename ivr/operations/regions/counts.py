@@ -44,17 +44,17 @@ class Counts:
 
     @cached_property
     def by_region(self) -> Mapping[str, int]:
-        """Filed ones, the most first."""
+        """Filed ones by the region's code, the most first; a region without any is left out."""
         return _most_first(self.filed, 0)
 
     @cached_property
     def answered_by_region(self) -> Mapping[str, int]:
-        """Answered reports by region's code, the most first; regions without any are left out."""
+        """Answered ones by the region's code, the most first; a region without any is left out."""
         return _most_first(self.answered, 0)
 
     @cached_property
     def by_category(self) -> Mapping[str, int]:
-        """Filed ones, the most first."""
+        """Filed ones by the category's code, the most first; a category without any is left out."""
         return _most_first(self.filed, 1)
 
     @cached_property
