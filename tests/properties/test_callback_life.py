@@ -117,15 +117,13 @@ class Life(RuleBasedStateMachine):
 
         self.do(ask)
 
-    @rule(person=people, window=st.sampled_from(WINDOWS), act=st.sampled_from(["move", "move", "withdraw", "settle"]))
+    @rule(person=people, window=st.sampled_from(WINDOWS), act=st.sampled_from(["move", "move", "withdraw"]))
     def somebody_changes_their_mind(self, person: int, window: str, act: str) -> None:
         match act:
             case "move":
                 self.do(outcomes.reschedule, number_of(person), window, SCRIPT, "caller", self.now)
             case "withdraw":
                 self.do(outcomes.withdraw, number_of(person), "caller", self.now)
-            case "settle":
-                self.do(outcomes.settle, number_of(person), "called", "hotline", self.now)
 
     @rule(agent=agents)
     def an_agent_takes_the_next(self, agent: int) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from ivr.operations.callbacks import outcomes
+from ivr.operations.callbacks import claims, outcomes
 from ivr.records.database import Database
 from tests.support.calling import ask_for_a_callback, desk_of, rung, work
 from tests.support.line import CALLER, Line
-from tests.support.queue import NOW, Queue, number_of
+from tests.support.queue import NOW, Queue, later, number_of
 
 
 @pytest.fixture
@@ -16,13 +16,15 @@ def queue(database: Database) -> Queue:
     return Queue(database)
 
 
-def test_who_got_through_is_settled_with_the_reason(queue: Queue) -> None:
-    callback = queue.waits(held_by=queue.agent())
-    with queue.database.begin() as session:
-        assert outcomes.settle(session, number_of(1), "menelepon sendiri", "staff:sari", NOW) is not None
-        assert outcomes.settle(session, number_of(2), "menelepon sendiri", "staff:sari", NOW) is None
+def test_who_was_reached_after_all_is_settled_with_the_reason_also_while_another_agent_holds_it(queue: Queue) -> None:
+    agent = queue.agent()
+    callback, other = queue.waits(1, held_by=agent), queue.waits(2)
+    token = queue.rings(callback, agent, "placed", "dialling", "lost")
+    claims.take(queue.database, callback, queue.agent("budi"), later(5))
+    queue.told(token, "talked", later(9))
     row = queue.row(callback)
-    assert (row.status, row.close_reason, row.held_by) == ("settled", "menelepon sendiri", None)
+    assert (row.status, row.close_reason, row.held_by, row.reached_at) == ("settled", "reached", None, later(9))
+    assert queue.status(other) == "waiting"
 
 
 def test_who_no_longer_wants_it_is_not_rung_and_who_is_talking_stays(queue: Queue) -> None:

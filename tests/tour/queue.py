@@ -31,7 +31,7 @@ def asks(line: Line, person: int, **more: object) -> int:
 
 
 def closed_ones(line: Line, staff: Mapping[str, int]) -> None:
-    """What has come to an end: solved, wrong number, withdrawn, removed, settled by the person's own call."""
+    """What has come to an end: solved, wrong number, withdrawn, removed, settled by late news of a talk."""
     desk = desk_of(line, staff["sari"])
     first = [asks(line, person) for person in range(1, 8)]
     for at, code in enumerate(("solved", "wrong_number", "follow_up")):
@@ -41,9 +41,16 @@ def closed_ones(line: Line, staff: Mapping[str, int]) -> None:
     with line.database.begin() as session:
         outcomes.withdraw(session, number_of(4), "caller", now)
         supervision.remove(session, first[4], HOSTILE[0], staff["dewi"], now)
-        outcomes.settle(session, number_of(6), "called", "hotline", now)
         outcomes.reschedule(session, number_of(7), script.rules.windows[1].key, script, "caller", now)
+    reached_after_all(line, desk, first[5])
     confirmed_unreachable(line, desk, asks(line, 8))
+
+
+def reached_after_all(line: Line, desk: TourDesk, callback: int) -> None:
+    """Nobody tells how the two part, and the attempt is given up; then it is heard that they have talked."""
+    claims.take(line.database, callback, desk.staff_id, line.now)
+    token = desk.queue.rings(callback, desk.staff_id, "placed", "dialling", "lost", at=line.now)
+    desk.queue.told(token, "talked", line.now)
 
 
 def confirmed_unreachable(line: Line, desk: TourDesk, callback: int) -> None:

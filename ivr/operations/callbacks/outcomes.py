@@ -118,23 +118,6 @@ def close(callback: CallbackRow, event: CallbackEvent, reason: str, staff_id: in
     callback.free()
 
 
-def settle(session: Session, number: str, reason: str, actor: str, now: datetime) -> CallbackRow | None:
-    """The person has reached us in another way: their open callback, if any, is settled with the reason.
-
-    One that is being talked about at this moment ends with its talk.
-    """
-    callback = promises.owed(session, number)
-    if callback is None:
-        return None
-    before = summary(callback)
-    try:
-        close(callback, CallbackEvent.SETTLE, reason, None, now)
-    except IllegalMove:
-        return None
-    record(session, actor, "callback:settle", callback, before, now)
-    return callback
-
-
 def withdraw(session: Session, number: str, actor: str, now: datetime) -> bool:
     """The person no longer wants to be rung; says whether there was something to withdraw."""
     callback = promises.owed(session, number)
