@@ -16,6 +16,7 @@ from ivr.hotline.numbers import mask_in_text
 from ivr.records.database import Database
 from tests.support import browser, databases, flaky, postgres, quickly
 from tests.support.line import Line, line_for
+from tests.support.shell import Shell
 
 IN_CI = os.environ.get("CI", "").lower() not in ("", "0", "false", "no")
 
@@ -154,6 +155,14 @@ def line_at(database: Database, database_url: str, tmp_path: Path) -> Iterator[C
     """The same at another moment: `line_at("2026-11-28 10:00")`, in WIB."""
     with ExitStack() as stack:
         yield lambda start: stack.enter_context(line_for(database, database_url, tmp_path, start=start))
+
+
+@pytest.fixture
+def shell(line: Line, monkeypatch: pytest.MonkeyPatch) -> Shell:
+    """Commands on the line of this test, whose clock stands still between two things that happen."""
+    for module in ("ivr.wiring", "ivr.commands.check"):
+        monkeypatch.setattr(f"{module}.demo_clock", lambda _file: line.clock.now)
+    return Shell(line)
 
 
 @pytest.fixture(scope="session")

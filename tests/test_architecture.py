@@ -6,7 +6,6 @@ import ast
 import re
 import subprocess
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -17,9 +16,8 @@ from ivr.settings import read_settings
 from ivr.wiring import build
 from prompts import catalogue, checking
 from tests import readme_tree
+from tests.support.source import CODE, ROOT, Function, handwritten, modules, text_of, tree_of
 
-ROOT = Path(__file__).resolve().parent.parent
-CODE = ("ivr", "prompts", "scheduler")
 CODE_FOLDERS = {*CODE, "tests"}
 MODULE_LINES = 300
 FUNCTION_LINES = 40
@@ -27,30 +25,6 @@ RULES = 18
 """So many rules of the design hold always; those after them came with what they are about."""
 CLOCKS = {"ivr/clock.py", "ivr/emulator/clock.py", "ivr/emulator/page/demo_clock.py"}
 TALKATIVE = ("ivr/commands/", "ivr/emulator/phones/terminal")
-Function = (ast.FunctionDef, ast.AsyncFunctionDef)
-
-
-def modules(*folders: str) -> list[str]:
-    return sorted(
-        file.relative_to(ROOT).as_posix()
-        for folder in folders
-        for file in (ROOT / folder).rglob("*.py")
-        if "__pycache__" not in file.parts
-    )
-
-
-def handwritten() -> list[str]:
-    return [module for module in modules(*CODE) if "/migrations/versions/" not in module]
-
-
-@cache
-def text_of(module: str) -> str:
-    return (ROOT / module).read_text(encoding="utf-8")
-
-
-@cache
-def tree_of(module: str) -> ast.Module:
-    return ast.parse(text_of(module))
 
 
 def kept_files() -> list[str]:

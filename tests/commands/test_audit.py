@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-from tests.commands.shell import Shell
+from tests.support.shell import Shell
 
 
 def test_entries_are_listed_the_newest_first(shell: Shell) -> None:

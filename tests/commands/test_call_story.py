@@ -7,9 +7,9 @@ import re
 import pytest
 
 from ivr.hotline import numbers, speech
-from tests.commands.shell import Shell
 from tests.support.keys import sent, to_the_beep, to_the_place, told
 from tests.support.line import CALLER, Line
+from tests.support.shell import Shell
 
 TYPED = "082233344444"
 MASKED_TYPED = "+62********444"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ivr.operations.figures import FIGURES
 from ivr.web.frame.texts import texts
-from tests.commands.shell import Shell
 from tests.support.line import Line
+from tests.support.shell import Shell
 
 
 def test_the_figures_of_today(line: Line, shell: Shell) -> None:

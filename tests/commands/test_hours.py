@@ -10,8 +10,8 @@ from sqlalchemy import select
 from ivr.hotline.hours import DatedException, Interval, ShortenedHours
 from ivr.records.audit import AuditEntry
 from ivr.records.releases import Closure
-from tests.commands.shell import Shell
 from tests.support.line import Line
+from tests.support.shell import Shell
 
 
 def entries(line: Line) -> list[AuditEntry]:

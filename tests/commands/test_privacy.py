@@ -5,9 +5,9 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
-from tests.commands.shell import Shell
 from tests.support.line import CALLER
 from tests.support.queue import Queue
+from tests.support.shell import Shell
 from tests.support.webhooks import all_text
 
 

@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from ivr.records.audit import AuditEntry
 from ivr.records.regions import RegionBase, RegionBoundary
-from tests.commands.shell import Shell
 from tests.support.line import Line
+from tests.support.shell import Shell
 
 RING = [[107.5, -7.0], [107.7, -7.0], [107.7, -6.8], [107.5, -6.8], [107.5, -7.0]]
 

@@ -12,8 +12,8 @@ import pytest
 
 from ivr.operations.releases import drafts, files, prompt_audio, publishing
 from ivr.operations.releases.transcoding import Levelled
-from tests.commands.shell import Shell
 from tests.support.line import Line
+from tests.support.shell import Shell
 
 ACTOR = "staff:agus"
 

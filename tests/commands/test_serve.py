@@ -90,19 +90,6 @@ def test_an_address_that_is_none_is_told(monkeypatch: pytest.MonkeyPatch) -> Non
     assert "203.0.113.9:8000 cannot be listened on" in result.output
 
 
-def test_what_is_counted_goes_where_it_is_told_or_can(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    assert counters.emptied_folder(8203, {}) == tmp_path / "var" / "metrics" / "8203"
-    (tmp_path / "var" / "metrics" / "8203" / "old.db").touch()
-    assert list(counters.emptied_folder(8203, {}).iterdir()) == []
-    told = {counters.VARIABLE: str(tmp_path / "counted")}
-    (tmp_path / "counted").mkdir()
-    (tmp_path / "counted" / "of another.db").touch()
-    assert counters.emptied_folder(8203, told) == tmp_path / "counted" / "8203"
-    assert (tmp_path / "counted" / "of another.db").exists()
-    assert counters.look(8203, told).verdict == "ok"
-
-
 def test_a_working_directory_that_cannot_be_written_to_is_no_obstacle(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,9 +11,9 @@ from ivr.__main__ import main
 from ivr.operations.demo import people
 from ivr.operations.staff import second_factor, sessions
 from ivr.operations.staff.sign_in import sign_in
-from tests.commands.shell import Shell
 from tests.support.office import add_office
 from tests.support.people import PAGE, PASSWORD
+from tests.support.shell import Shell
 
 
 def one_time(printed: str) -> str:

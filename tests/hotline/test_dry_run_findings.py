@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from ivr.hotline.dry_run_branches import walk
 from ivr.hotline.dry_run_findings import problems
 from ivr.hotline.named_keys import named_keys
 from ivr.hotline.report import Category
@@ -28,14 +27,6 @@ def with_prompt(key: str, prompt: Prompt, language: str = "id") -> Script:
 
 def test_what_comes_with_the_hotline_breaks_nowhere_and_names_the_keys_that_work() -> None:
     assert problems(SCRIPT, NOW) == []
-
-
-def test_every_question_of_the_call_is_met_in_every_language() -> None:
-    asked = {say.prompt for question in walk(SCRIPT, NOW).questions for say in question.says}
-    assert {"menu_open", "menu_when_closed", "category", "region_check", "region_choice", "when", "review"} <= asked
-    assert {"closed_holiday", "closed_weekend", "closed_before_hours", "closed_after_hours", "closed_break"} <= asked
-    assert {"closed_emergency", "closed_exception", "closed_today"} <= asked
-    assert {"status_menu", "ticket_help", "ticket_repeat", "message_skip", "owed_choices", "withdraw_check"} <= asked
 
 
 def test_a_branch_that_breaks_is_told_with_the_keys_that_lead_there() -> None:
@@ -66,18 +57,3 @@ def test_a_recording_cannot_be_read_so_its_keys_are_a_hint() -> None:
     said = SCRIPT.catalogues["id"].prompts["menu_open"].text
     found = problems(with_prompt("menu_open", Prompt(said, "x.wav")), NOW)
     assert {(one.code, one.weight.value) for one in found} == {("recorded_keys", "warning")}
-
-
-@pytest.mark.parametrize(
-    ("text", "language", "keys"),
-    [
-        ("Untuk melapor, tekan 1. Untuk informasi, tekan tombol empat.", "id", "14"),
-        ("Tekan 1 atau 2, atau bintang untuk kembali.", "id", "12"),
-        ("Masukkan lima angka kode pos, lalu tekan pagar.", "id", "#"),
-        ("Paling lama 3 menit; pada pukul 8.", "id", ""),
-        ("Press the star key, or press key 5; push nine.", "en", "*59"),
-        ("Pressing matters for 3 people.", "en", ""),
-    ],
-)
-def test_keys_are_found_where_callers_are_told_to_press_them(text: str, language: str, keys: str) -> None:
-    assert named_keys(text, language) == set(keys)

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import pytest
 
 from ivr.hotline.hours import DatedException
-from ivr.hotline.menus.callback_request import WHEN
-from ivr.hotline.menus.menu import Context
 from ivr.hotline.release_checks import MOST_SECONDS, Problem, menu_seconds, problems
 from ivr.hotline.report import Category
 from ivr.hotline.script import Script, default_script
-from ivr.hotline.spoken_length import seconds
-from ivr.hotline.state import State, Step
 from prompts import catalogue
 from prompts.catalogue import Information, Prompt
 
@@ -40,15 +36,6 @@ def test_what_comes_with_the_hotline_is_fit() -> None:
 def test_every_default_menu_is_spoken_in_time() -> None:
     lengths = [length for language in SCRIPT.languages for length in menu_seconds(SCRIPT, language).values()]
     assert 5 < max(lengths) <= MOST_SECONDS
-
-
-@pytest.mark.parametrize("language", ["id", "en"])
-def test_the_times_are_as_long_as_they_are_offered(language: str) -> None:
-    """What the page estimates is what a caller hears in the evening, when all times lie tomorrow."""
-    evening = datetime(2026, 11, 24, 18, tzinfo=SCRIPT.zone)
-    state = State(step=Step.WHEN, language=language)
-    heard = sum(seconds(say.text, language) for say in WHEN.asks(Context(state, SCRIPT, evening)))
-    assert menu_seconds(SCRIPT, language)["when"] == pytest.approx(heard, abs=0.5)
 
 
 def test_a_slower_voice_takes_longer() -> None:
@@ -97,12 +84,6 @@ def test_only_a_name_may_stand_in_curly_brackets(text: str) -> None:
     prompts = {**SCRIPT.catalogues["id"].prompts, "closed_holiday": Prompt(text)}
     (found,) = problems(with_catalogue(prompts=prompts), FILES)
     assert (found.path, found.code) == ("catalogues.id.prompts.closed_holiday", "odd_placeholder")
-
-
-def test_a_format_that_was_published_once_is_passed_over_and_the_call_goes_on() -> None:
-    prompts = {**SCRIPT.catalogues["id"].prompts, "closed_holiday": Prompt("Libur: {name:>9999999} dan {name!r:d}.")}
-    said = with_catalogue(prompts=prompts).say("id", "closed_holiday", name="Natal")
-    assert said.text == "Libur: Natal dan Natal."
 
 
 def test_a_recorded_prompt_counts_with_its_own_length() -> None:

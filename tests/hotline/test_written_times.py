@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from ivr.hotline.written_dates import Misreading, NotUnderstood
+from ivr.hotline.written_dates import NotUnderstood
 from ivr.hotline.written_times import read, read_moment
 
 WIB = ZoneInfo("Asia/Jakarta")
@@ -55,9 +55,3 @@ def test_without_a_day_to_count_from_the_whole_date_must_be_there() -> None:
     for text in ("24 Des", "besok 08.00", "15.30"):
         with pytest.raises(NotUnderstood):
             read(text)
-
-
-def test_a_weekday_that_does_not_fit_is_named() -> None:
-    with pytest.raises(NotUnderstood) as told:
-        read_moment("Kamis, 27 Nov 2026 10.00", WIB, TODAY)
-    assert told.value.why is Misreading.WEEKDAY

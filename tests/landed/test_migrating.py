@@ -13,13 +13,13 @@ from sqlalchemy import text
 from ivr.records import migrations
 from ivr.records import schema as installed
 from ivr.records.database import Database
-from tests.commands.shell import Shell
 from tests.landed import rows
 from tests.landed.fixture import FOLDER, Landed, hotline_on, landed, looks
 from tests.landed.rows import KEPT_BY_TRIGGERS, Rows
 from tests.landed.schema import schema
 from tests.support import databases
 from tests.support.postgres import Postgres
+from tests.support.shell import Shell
 from tests.support.sizes import thoroughly
 
 REVISIONS = sorted(folder.name.removeprefix("schema_") for folder in FOLDER.glob("schema_*"))

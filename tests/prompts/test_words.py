@@ -18,7 +18,7 @@ from ivr.hotline.menus import MENUS
 from ivr.hotline.menus.menu import Context
 from ivr.hotline.menus.opening import first_words
 from ivr.hotline.state import Goal, State, Step
-from prompts import catalogue, checking
+from prompts import catalogue
 from tests.support.line import CALLER, files, wib
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -146,10 +146,6 @@ def test_each_language_offers_the_other_in_its_own_words(language: str) -> None:
     other = files().other_language(language)
     assert other != language
     assert files().say(other, "other_language").text in asked(Step.WELCOME, language)
-
-
-def test_the_files_are_in_order() -> None:
-    assert checking.problems(catalogue.load()) == []
 
 
 def test_a_day_is_never_told_without_its_date() -> None:

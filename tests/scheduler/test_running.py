@@ -5,20 +5,19 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import pytest
 from sqlalchemy.exc import OperationalError
 
 from ivr.hotline.phone import TryLater
-from ivr.hotline.rules import Retention
 from ivr.wiring import Hotline
 from scheduler import jobs, running
 from scheduler.jobs import Job
 from scheduler.leadership import Leadership
 from scheduler.running import Work
-from tests.support.line import Line, with_rules
+from tests.support.line import Line
 from tests.support.outage import away
 from tests.support.processes import eventually
 from tests.support.sizes import quickly_on_sqlite
@@ -143,23 +142,6 @@ def test_whoever_stops_waits_for_the_job_under_way_but_not_for_ever(line: Line, 
 
 
 # The timetable
-
-
-def test_every_job_of_the_timetable_runs_on_an_empty_hotline(line: Line, leadership: Leadership) -> None:
-    work = work_of(line, leadership)
-    assert [job.name for job in jobs.TIMETABLE if not work.do(job)] == []
-
-
-def test_each_job_has_its_own_name_and_one_rhythm() -> None:
-    names = [job.name for job in jobs.TIMETABLE]
-    assert len(set(names)) == len(names)
-    assert all((job.seconds is None) != (job.at is None) for job in jobs.TIMETABLE)
-
-
-def test_nothing_that_was_purged_is_ever_asked_for_again(line: Line) -> None:
-    assert jobs._since(line.hotline, line.now, timedelta(days=8)) == line.now - timedelta(days=8)
-    line.publish(with_rules(line.hotline.files, retention=Retention(messages=1)))
-    assert jobs._since(line.hotline, line.now, timedelta(days=8)) == line.now - timedelta(days=1)
 
 
 # The clockwork

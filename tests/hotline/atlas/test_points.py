@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from pathlib import Path
 
 import pytest
 
 from ivr.hotline import region
-from ivr.hotline.atlas import Basis, box_around, drawn, outline, point, whole
+from ivr.hotline.atlas import Basis, drawn, point, whole
 
 LEAST_INSIDE = 0.9
 
@@ -51,16 +50,3 @@ def test_nine_of_ten_points_lie_inside_their_regency() -> None:
         assert found is not None
         inside += shapes[one.code].contains(Point(found.longitude, found.latitude))
     assert inside >= LEAST_INSIDE * len(region.regencies()), inside
-
-
-def test_the_coastline_is_made_of_closed_rings_that_an_svg_path_takes() -> None:
-    for path in (outline().indonesia, outline().neighbours):
-        assert re.fullmatch(r"(?:M[\d. -]+l[\d. -]+z)+", path)
-
-
-def test_a_box_holds_its_points_with_room_around_them() -> None:
-    box = box_around([(10, 10), (30, 12)])
-    assert box.x < 10
-    assert box.x + box.width > 30
-    assert box.width / box.height == pytest.approx(1.9)
-    assert box_around([]) == whole()

@@ -5,18 +5,11 @@ from __future__ import annotations
 import ast
 import hashlib
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from alembic import command
-from alembic.util import CommandError
-from sqlalchemy import inspect, select
 
-from ivr.operations import audit
-from ivr.records import migrations, schema
-from ivr.records.audit import AuditEntry
-from ivr.records.database import Database
+from ivr.records import migrations
 
 VERSIONS = sorted((migrations.FOLDER / "versions").glob("*.py"))
 FROZEN = {
@@ -24,7 +17,6 @@ FROZEN = {
     "0002_the_whole_way": "f8d08c0610e2961b8b8b31a703d5d9f36168b472f2dd68ffb0367930024c9632",
 }
 """What each revision's file was when it landed, as SHA-256."""
-AT = datetime(2026, 11, 24, 2, tzinfo=UTC)
 MAY_BE_IMPORTED = {"alembic", "sqlalchemy", *sys.stdlib_module_names}
 
 
@@ -63,21 +55,3 @@ def _imported(node: ast.AST) -> list[str]:
         case ast.ImportFrom(module=module, level=level):
             return [f"{'.' * level}{module or ''}"]
     return []
-
-
-def test_nothing_undoes_the_audit(database: Database) -> None:
-    with database.begin() as session:
-        audit.record(session, "staff:siti", "hours:close", "hours", None, {"reason": "gempa"}, AT)
-    with pytest.raises(CommandError, match="would remove the audit"), database.engine.begin() as connection:
-        command.downgrade(migrations.config(connection), "base")
-    assert schema.is_current(database)
-    with database.reading() as session:
-        assert session.scalars(select(AuditEntry.actor)).all() == ["staff:siti"]
-
-
-def test_an_unused_database_goes_all_the_way_down_and_up(database: Database) -> None:
-    with database.engine.begin() as connection:
-        command.downgrade(migrations.config(connection), "base")
-        assert set(inspect(connection).get_table_names()) <= {"alembic_version", "sqlite_sequence"}
-        command.upgrade(migrations.config(connection), "head")
-    assert schema.is_current(database)

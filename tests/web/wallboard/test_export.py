@@ -17,13 +17,11 @@ from ivr.operations.figures import Unit, figure
 from ivr.records.audit import AuditEntry
 from ivr.records.people import Staff
 from ivr.web.frame import texts as frame_texts
-from tests.commands.shell import Shell
 from tests.support.keys import sent, to_the_beep
 from tests.support.line import Line
 from tests.support.people import send
-from tests.web.wallboard.reading import (
-    read,
-)
+from tests.support.shell import Shell
+from tests.web.wallboard.reading import read
 
 
 def downloaded(client: Any, **fields: str) -> list[list[str]]:

@@ -70,27 +70,6 @@ def test_an_exception_without_a_last_day_is_one_closed_day():
     assert exception == DatedException(date(2026, 12, 31), date(2026, 12, 31))
 
 
-def test_intervals_are_half_open_and_midnight_ends_the_day():
-    evening = Interval.from_data("20:00-24:00")
-    assert evening == Interval(time(20), time(0))
-    assert evening.covers(time(23, 59, 59))
-    assert not evening.covers(time(0))
-    assert not NINE_TO_ONE.covers(time(13))
-    assert str(evening) == "20:00-24:00"
-
-
-def test_times_finer_than_a_minute_are_refused():
-    with pytest.raises(InvalidHours, match="08:00:30 is not a local time in whole minutes"):
-        Interval(time(8, 0, 30), time(9))
-    with pytest.raises(InvalidHours, match="whole minutes"):
-        Interval(time(8, tzinfo=UTC), time(9))
-
-
-def test_a_week_of_six_days_is_refused():
-    with pytest.raises(InvalidHours, match="weekly: a week has 7 days, not 6"):
-        OpeningHours(weekly=((),) * 6)
-
-
 def test_invalid_hours_are_a_hotline_error_that_knows_its_field():
     with pytest.raises(HotlineError) as caught:
         OpeningHours.from_data({"weekly": {"monday": ["08:00-15:00", "14:00-16:00"]}})
