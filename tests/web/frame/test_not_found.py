@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 from sqlalchemy import func, select
-from tests.commands.shell import Shell
 
 from ivr.hotline.errors import NotFound, Thing
 from ivr.records.audit import AuditEntry
 from tests.support.line import Line
 from tests.support.people import PAGE, add_everybody, client_of, send
+from tests.support.shell import Shell
 from tests.support.webhooks import fields_of
 from tests.support.webhooks import send as send_webhook
 
