@@ -121,8 +121,11 @@ def _take(
         with database.begin() as session:
             taken = session.scalars(statement).first()
             if taken is not None:
-                actor = actor_of(session, staff_id)
-                audit.record(session, actor, "callback:claim", f"callback {taken}", None, None, now)
+                before = {"status": CallbackStatus.WAITING.value, "held_by": None}
+                after = {"status": CallbackStatus.CLAIMED.value, "held_by": staff_id}
+                audit.record(
+                    session, actor_of(session, staff_id), "callback:claim", f"callback {taken}", before, after, now
+                )
             return taken
     except IntegrityError:  # the same agent's other click was quicker
         return None

@@ -175,6 +175,9 @@ def decide(session: Session, decided: Decision, script: Script, now: datetime) -
         raise CannotRing(WhyNot.NOT_ASKED, "Only the agent decides to ring somebody again.")
     callback.status = move(status, CallbackEvent.RING)
     attempt = _written_down(session, decided, now)
+    actor = actors.HOTLINE if decided.by_us else actors.actor_of(session, decided.staff_id)
+    before, after = {"status": status.value}, {"status": callback.status, "attempt": attempt.id}
+    audit.record(session, actor, "callback:ring", f"callback {callback.id}", before, after, now)
     if not rules.may_ring(callback.number or ""):
         attempt.problem = "this number may not be rung"
         attempts.progress(session, attempt, AttemptStatus.REFUSED_BY_RULE, script, now)
