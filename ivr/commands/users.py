@@ -169,7 +169,7 @@ def change_user(login: str, name: str | None, role: str | None, office: str | No
         if name is not None:
             accounts.set_name(session, login, name, actor(), now)
         if role is not None or office is not None:
-            person = accounts.person_called(session, login)
+            person = accounts.locked_person(session, login)
             agents.set_role(session, login, Role(role or person.role), actor(), now, office=_office(session, office))
         if phone is not None:
             accounts.set_phone(session, login, phone, hotline.rules(now), actor(), now)

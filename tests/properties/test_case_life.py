@@ -137,7 +137,7 @@ class CaseLife(RuleBasedStateMachine):
     def an_officer_does_something(self, one: int, number: int, event: CaseEvent, place: int) -> None:
         try:
             with self.database.begin() as session:
-                officer = accounts.person_called(session, f"officer{number}")
+                officer = accounts.locked_person(session, f"officer{number}")
                 office = of_office.office_of(session, officer)
                 theirs = list(session.scalars(select(Report.ticket).join(Case).where(Case.office_id == number)))
                 if office is None or not theirs:

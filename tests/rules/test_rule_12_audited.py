@@ -171,5 +171,5 @@ def test_a_transaction_that_leaves_no_entry_is_noticed(line: Line, desk: FlaskCl
         line.app.test_request_context("/console"),
         line.database.begin() as session,
     ):
-        accounts.person_called(session, "sari").name = "Sari W."
+        accounts.locked_person(session, "sari").name = "Sari W."
     assert [written for _, written in silent] == [frozenset({"staff.name"})]

@@ -65,7 +65,7 @@ def come_to_work(line: Line) -> dict[str, int]:
     _with_codes(line)
     with line.database.begin() as session:
         known = {
-            login: accounts.person_called(session, login).id for login in (*AGENTS, "sari", "budi", "dewi", "agus")
+            login: accounts.locked_person(session, login).id for login in (*AGENTS, "sari", "budi", "dewi", "agus")
         }
         for login in (*AGENTS, "sari", "budi"):
             presence.set_presence(session, known[login], Presence.READY, None, f"staff:{login}", line.now)

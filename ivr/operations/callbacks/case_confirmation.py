@@ -51,8 +51,8 @@ def confirm(database: Database, script: Script, now: datetime, *, ring: bool) ->
 def _ask(session: Session, case_id: int, script: Script, now: datetime) -> bool:
     number = lists.number_to_ring(session.get_one(Case, case_id))
     if number is not None:
-        promises.owed(session, number)  # held before the case, as by whoever has it in hand
-    case = cases.held(session, case_id)
+        promises.locked_open_for(session, number)  # held before the case, as by whoever has it in hand
+    case = cases.locked(session, case_id)
     if case is None or case.status != CaseStatus.ANSWERED or case.confirming is not None:
         return False
     if number is None or not script.rules.may_ring(number):
@@ -65,7 +65,7 @@ def _ask(session: Session, case_id: int, script: Script, now: datetime) -> bool:
 
 def _note(session: Session, case_id: int, script: Script, now: datetime) -> bool:
     """The talk is over; somebody else who picked up has not been told."""
-    case = cases.held(session, case_id)
+    case = cases.locked(session, case_id)
     if case is None or case.status != CaseStatus.ANSWERED or case.confirming is None:
         return False
     callback = session.get(CallbackRow, case.confirming)

@@ -156,7 +156,7 @@ def locked(session: Session, callback_id: int) -> CallbackRow | None:
     return session.get(CallbackRow, callback_id, with_for_update={"key_share": True}, populate_existing=True)
 
 
-def mine(session: Session, callback_id: int, staff_id: int) -> CallbackRow:
+def locked_of(session: Session, callback_id: int, staff_id: int) -> CallbackRow:
     """The callback that this agent holds, held until the transaction ends. Raises NotYours."""
     callback = locked(session, callback_id)
     if callback is None or callback.held_by != staff_id:
@@ -172,7 +172,7 @@ def returned(callback: CallbackRow, by: int, reason: str, now: datetime) -> None
 
 def more_time(session: Session, callback_id: int, staff_id: int, wrap_up: timedelta, now: datetime) -> CallbackRow:
     """Whoever writes the result of a talk gets the whole time for it again. Raises NotYours, IllegalMove."""
-    callback = mine(session, callback_id, staff_id)
+    callback = locked_of(session, callback_id, staff_id)
     if callback.status != CallbackStatus.WRAP_UP:
         raise IllegalMove(f"there is no time to write a result for a callback that is {callback.status}")
     callback.held_until = max(callback.held_until or now, now + wrap_up)
@@ -196,7 +196,7 @@ def hand_back(
 
     `by_us`: the hotline had taken it for them and gives it back; that tells the next one nothing.
     """
-    callback = mine(session, callback_id, staff_id)
+    callback = locked_of(session, callback_id, staff_id)
     callback.status = move(CallbackStatus(callback.status), CallbackEvent.HAND_BACK)
     if by_us:
         callback.free()

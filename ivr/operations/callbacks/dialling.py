@@ -106,7 +106,7 @@ class Ringer:
         Raises NotYours, IllegalMove when that attempt is over, CannotRing when it could not be asked for.
         """
         with self.database.begin() as session:
-            callback = claims.mine(session, callback_id, staff_id)
+            callback = claims.locked_of(session, callback_id, staff_id)
             attempt = session.get(Attempt, attempt_id)
             if attempt is None or attempt.callback_id != callback_id or not attempts.is_current(session, attempt):
                 raise IllegalMove(f"nothing rings for a callback that is {callback.status}")

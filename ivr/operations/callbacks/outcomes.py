@@ -27,7 +27,7 @@ from ivr.operations.callbacks import appointments, attempts, autosave, promises
 from ivr.operations.callbacks.claims import (
     asked_again,
     joined_notes,
-    mine,
+    locked_of,
     wrapped_up,
 )
 from ivr.operations.cases import telephone_steps
@@ -66,7 +66,7 @@ def finish(
     A person who has asked for another callback since the talk is rung again as promised, whatever came of the first.
     It is a step of the reports' cases, too.
     """
-    callback = mine(session, callback_id, staff_id)
+    callback = locked_of(session, callback_id, staff_id)
     before = summary(callback)
     chosen = disposition(said.code, script.rules.dispositions)
     callback.notes = joined_notes(callback.notes, said.notes)
@@ -120,7 +120,7 @@ def close(callback: CallbackRow, event: CallbackEvent, reason: str, staff_id: in
 
 def withdraw(session: Session, number: str, actor: str, now: datetime) -> bool:
     """The person no longer wants to be rung; says whether there was something to withdraw."""
-    callback = promises.owed(session, number)
+    callback = promises.locked_open_for(session, number)
     if callback is None:
         return False
     before = summary(callback)
@@ -134,7 +134,7 @@ def withdraw(session: Session, number: str, actor: str, now: datetime) -> bool:
 
 def reschedule(session: Session, number: str, window: str, script: Script, actor: str, now: datetime) -> bool:
     """The person asks for another time: a new promise in place of the old. Says whether it could be moved."""
-    callback = promises.owed(session, number)
+    callback = promises.locked_open_for(session, number)
     told = promise(script.window(window), now, script.hours, script.rules.promise)
     if callback is None or told is None:
         return False

@@ -27,7 +27,7 @@ def open_for(session: Session, number: str) -> CallbackRow | None:
     return session.scalars(_open_for(number)).first()
 
 
-def owed(session: Session, number: str) -> CallbackRow | None:
+def locked_open_for(session: Session, number: str) -> CallbackRow | None:
     """The same as it stands now, held until the transaction ends: for whoever changes it or counts on it."""
     locking = _open_for(number).with_for_update(key_share=True)
     return session.scalars(locking, execution_options={"populate_existing": True}).first()
@@ -62,7 +62,7 @@ def request(session: Session, report: Report, number: str, window: str, script: 
     """
     for _ in range(3):  # an open one may be closed by somebody between our two looks
         is_new = _open(session, report, number, window, script, now)
-        callback = owed(session, number)
+        callback = locked_open_for(session, number)
         if callback is not None:
             report.callback_id = callback.id
             is_new = is_new or _anew(session, callback, window, script, now)

@@ -25,7 +25,7 @@ from ivr.records.people import Staff
 
 def release(session: Session, callback_id: int, by: int, reason: str, now: datetime) -> CallbackRow:
     """Take a callback from the agent who holds it. Raises IllegalMove while a telephone is ringing for it."""
-    callback, before = _for_change(session, callback_id)
+    callback, before = _locked_with_summary(session, callback_id)
     callback.status = move(CallbackStatus(callback.status), CallbackEvent.HAND_BACK)
     returned(callback, by, reason, now)
     record(session, actor_of(session, by), "callback:release", callback, {**before, "reason": reason}, now)
@@ -36,7 +36,7 @@ def reassign(
     session: Session, callback_id: int, to: int, by: int, now: datetime, wrap_up: timedelta = WRAP_UP
 ) -> CallbackRow:
     """Give a callback to an agent who holds none. Raises IllegalMove, Incomplete."""
-    callback, before = _for_change(session, callback_id)
+    callback, before = _locked_with_summary(session, callback_id)
     person = session.get(Staff, to)
     if person is None or not person.active or person.role == Role.OFFICER.value:
         raise Incomplete("Choose an agent who works here.")
@@ -61,7 +61,7 @@ def reassign(
 
 def raise_up(session: Session, callback_id: int, raised: bool, by: int, now: datetime) -> CallbackRow:
     """Put a callback before all others, or back in its place."""
-    callback, before = _for_change(session, callback_id)
+    callback, before = _locked_with_summary(session, callback_id)
     if callback.status not in OPEN_STATUSES:
         raise IllegalMove(f"a callback that is {callback.status} waits for nobody")
     callback.lane = 0 if raised else 1
@@ -73,7 +73,7 @@ def remove(session: Session, callback_id: int, reason: str, by: int, now: dateti
     """Take a callback out of the queue for good. Raises Incomplete without a reason, IllegalMove while it rings."""
     if not reason.strip():
         raise Incomplete("Say why this callback is removed.")
-    callback, _ = _for_change(session, callback_id)
+    callback, _ = _locked_with_summary(session, callback_id)
     actor = actor_of(session, by)
     take_out(session, callback, reason.strip(), by, actor, now)
     telephone_steps.over(session, callback, CaseRemark.NOTE, "removed", actor, now, reason)
@@ -82,7 +82,7 @@ def remove(session: Session, callback_id: int, reason: str, by: int, now: dateti
 
 def close_unreachable(session: Session, callback_id: int, reason: str, by: int, now: datetime) -> CallbackRow:
     """Somebody closes a callback whose attempts are used up. Raises IllegalMove for any other."""
-    callback, before = _for_change(session, callback_id)
+    callback, before = _locked_with_summary(session, callback_id)
     if callback.status != CallbackStatus.UNREACHABLE:
         raise IllegalMove("Only a callback that could not be reached is closed like this.")
     close(callback, CallbackEvent.CLOSE, reason.strip() or "unreachable", by, now)
@@ -92,7 +92,7 @@ def close_unreachable(session: Session, callback_id: int, reason: str, by: int, 
     return callback
 
 
-def number_shown(session: Session, callback_id: int, actor: str, now: datetime) -> bool:
+def show_number(session: Session, callback_id: int, actor: str, now: datetime) -> bool:
     """Somebody who does not hold the callback looks at its number; says whether there is one."""
     callback = session.get(CallbackRow, callback_id)
     if callback is None or callback.number is None:
@@ -101,7 +101,7 @@ def number_shown(session: Session, callback_id: int, actor: str, now: datetime) 
     return True
 
 
-def _for_change(session: Session, callback_id: int) -> tuple[CallbackRow, dict[str, Any]]:
+def _locked_with_summary(session: Session, callback_id: int) -> tuple[CallbackRow, dict[str, Any]]:
     callback = locked(session, callback_id)
     if callback is None:
         raise NotFound(Thing.CALLBACK, callback_id)

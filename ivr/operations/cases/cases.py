@@ -93,7 +93,7 @@ def _new(report_id: int, filed: datetime, hours: OpeningHours) -> dict[str, Any]
     return {"report_id": report_id, "status": CaseStatus.NEW.value, "since": filed, "deadline_at": due, "level": 0}
 
 
-def held(session: Session, case_id: int) -> Case | None:
+def locked(session: Session, case_id: int) -> Case | None:
     """A case as it stands now, held until the transaction ends."""
     return session.get(Case, case_id, with_for_update=True, populate_existing=True)
 
@@ -101,7 +101,7 @@ def held(session: Session, case_id: int) -> Case | None:
 def act(session: Session, case_id: int, done: Act, hours: OpeningHours, now: datetime) -> Case:
     """Do something to a case. Raises IllegalStep, WordsNeeded, NoOffice, CannotMerge, NotFound."""
     for number in sorted({case_id, done.into or case_id}):  # in one order: two merges never wait for each other
-        held(session, number)
+        locked(session, number)
     row = session.get(Case, case_id)
     if row is None:
         raise NotFound(Thing.CASE, case_id)
@@ -190,7 +190,7 @@ def escalate(database: Database, hours: OpeningHours, now: datetime) -> int:
 
 
 def _goes_up(session: Session, case_id: int, hours: OpeningHours, now: datetime) -> bool:
-    row = held(session, case_id)
+    row = locked(session, case_id)
     if row is None or row.deadline_at is None or row.deadline_at >= now:
         return False
     province = offices.of_province(session, row.report.region, {row.office_id} if row.office_id else set())
@@ -218,6 +218,6 @@ __all__ = [
     "act",
     "adopt",
     "escalate",
-    "held",
+    "locked",
     "of_report",
 ]

@@ -63,7 +63,7 @@ def say(session: Session, opened: Opened, said: Said, hours: OpeningHours, now: 
     """
     if said.event not in rules.OFFICE_EVENTS:
         raise IllegalStep(f"an office cannot {said.event}")
-    row = cases.held(session, opened.case.id)
+    row = cases.locked(session, opened.case.id)
     if row is None or row.office_id != opened.office.id:
         raise IllegalStep("the case is no longer with this office")
     if _is_so(row, said):

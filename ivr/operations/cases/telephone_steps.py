@@ -192,7 +192,7 @@ def _all_held(session: Session, callback: CallbackRow, hours: OpeningHours | Non
     theirs = Case.report_id.in_([report.id for report in reports]) | (Case.confirming == callback.id)
     numbers = list(session.scalars(select(Case.id).where(theirs).order_by(Case.id)))
     chains = {number: [number, *_merged_into(session, number)] for number in numbers}
-    held = {number: cases.held(session, number) for number in sorted({n for chain in chains.values() for n in chain})}
+    held = {number: cases.locked(session, number) for number in sorted({n for chain in chains.values() for n in chain})}
     found = ((held[number], held[chain[-1]]) for number, chain in chains.items())
     return [(case, goes_on) for case, goes_on in found if case is not None and goes_on is not None]
 

@@ -30,7 +30,7 @@ def ring_about_message(
 
     One that is owed already stays as it is, and an open one for the same number is joined.
     """
-    voicemail = _message(session, voicemail_id)
+    voicemail = _locked_message(session, voicemail_id)
     call = session.get(Call, voicemail.call_sid)
     caller = call.caller if call else None
     report = filing.of_call(session, voicemail.call_sid)
@@ -58,7 +58,7 @@ def ring_about_call(
 
 def message_handled(session: Session, voicemail_id: int, staff_id: int, now: datetime) -> None:
     """A message needs nothing more. Harmless when it is so already. Raises NotFound."""
-    voicemail = _message(session, voicemail_id)
+    voicemail = _locked_message(session, voicemail_id)
     _handled(session, voicemail, f"voicemail {voicemail.recording_sid}", staff_id, now)
 
 
@@ -72,7 +72,7 @@ def call_handled(session: Session, sid: str, staff_id: int, now: datetime) -> No
 
 def message_open_again(session: Session, voicemail_id: int, marked: datetime, staff_id: int, now: datetime) -> bool:
     """Take back that a message needs nothing more, when it still is as it was marked then. Raises NotFound."""
-    voicemail = _message(session, voicemail_id)
+    voicemail = _locked_message(session, voicemail_id)
     return _open_again(session, voicemail, f"voicemail {voicemail.recording_sid}", marked, staff_id, now)
 
 
@@ -95,7 +95,7 @@ def messages_handled_with(session: Session, callback_id: int, staff_id: int, now
     )
 
 
-def _message(session: Session, voicemail_id: int) -> Voicemail:
+def _locked_message(session: Session, voicemail_id: int) -> Voicemail:
     voicemail = session.get(Voicemail, voicemail_id, with_for_update=True)
     if voicemail is None:
         raise NotFound(Thing.VOICEMAIL, voicemail_id)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from ivr.hotline.menus.message import SHORTEST
 from ivr.hotline.phone import AlreadyOver, Phone, PhoneError, TryLater
-from ivr.operations.messages.recordings import VoicemailStatus, holds_a_voice, settle_takes, takes_of
+from ivr.operations.messages.recordings import VoicemailStatus, holds_a_voice, locked_takes, settle_takes
 from ivr.operations.reports import filing
 from ivr.records.database import Database
 from ivr.records.models import Voicemail
@@ -135,7 +135,7 @@ def _keep(files: RecordingFiles, due: Voicemail, audio: bytes) -> _Kept | _PutOf
 def _store(database: Database, due: Voicemail, came: _Kept, now: datetime, delete_copy: bool) -> bool:
     """Write down that we have it; says whether the message was erased meanwhile, so that nobody may have it."""
     with database.begin() as session:
-        found = next((take for take in takes_of(session, due.call_sid) if take.id == due.id), None)
+        found = next((take for take in locked_takes(session, due.call_sid) if take.id == due.id), None)
         if found is not None and found.status == VoicemailStatus.ERASED:
             return True
         if found is None or (found.status == VoicemailStatus.STORED and (came.problem or not found.problem)):
@@ -155,7 +155,7 @@ def _listen(session: Session, found: Voicemail, voice: bool) -> None:
     One without a sound gives its place only to another of the same call: what was all that somebody left stays to be
     heard by a person.
     """
-    others = [take for take in takes_of(session, found.call_sid) if take is not found and holds_a_voice(take)]
+    others = [take for take in locked_takes(session, found.call_sid) if take is not found and holds_a_voice(take)]
     found.silent = not voice and (found.silent or bool(others))
     settle_takes(session, found.call_sid)
     if holds_a_voice(found):
@@ -165,7 +165,7 @@ def _listen(session: Session, found: Voicemail, voice: bool) -> None:
 def _put_off(database: Database, due: Voicemail, why: _PutOff, now: datetime) -> bool:
     """Ask again later; says whether there is no point in it any more."""
     with database.begin() as session:
-        found = next((take for take in takes_of(session, due.call_sid) if take.id == due.id), None)
+        found = next((take for take in locked_takes(session, due.call_sid) if take.id == due.id), None)
         if found is None or found.status != VoicemailStatus.PENDING:
             return False
         found.tries, found.problem = found.tries + 1, why.problem[:255]

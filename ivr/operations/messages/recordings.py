@@ -154,7 +154,7 @@ def _update(voicemail: Voicemail, told: Recording, now: datetime) -> None:
         voicemail.problem, voicemail.provider_copy = None, True
 
 
-def takes_of(session: Session, call_sid: str) -> Sequence[Voicemail]:
+def locked_takes(session: Session, call_sid: str) -> Sequence[Voicemail]:
     """The takes of a call, oldest row first; nobody else changes them until the end of the transaction."""
     return session.scalars(
         select(Voicemail).where(Voicemail.call_sid == call_sid).order_by(Voicemail.id).with_for_update()
@@ -166,7 +166,7 @@ def settle_takes(session: Session, call_sid: str) -> None:
 
     A take in which nobody is heard, or that cannot be had, puts no other away; nor does one that was broken off.
     """
-    _settle(takes_of(session, call_sid))
+    _settle(locked_takes(session, call_sid))
     session.flush()
 
 

@@ -58,7 +58,7 @@ class SamePassword(HotlineError):
     """The new password is the old one."""
 
 
-def person_called(session: Session, login: str) -> Staff:
+def locked_person(session: Session, login: str) -> Staff:
     """The person with this login, held until the transaction ends. Raises NotFound."""
     found = session.scalars(
         select(Staff).where(Staff.login == login.strip().lower()).with_for_update(key_share=True)
@@ -114,7 +114,7 @@ def disable(session: Session, login: str, actor: str, now: datetime) -> Staff:
 
     Whoever may hold a callback is disabled by `console.agents`.
     """
-    person = person_called(session, login)
+    person = locked_person(session, login)
     if not person.active:
         return person
     not_yourself(person, actor)
@@ -130,7 +130,7 @@ def disable(session: Session, login: str, actor: str, now: datetime) -> Staff:
 
 def enable(session: Session, login: str, actor: str, now: datetime) -> Staff:
     """Let a person in again, with the password they had. Raises NotFound."""
-    person = person_called(session, login)
+    person = locked_person(session, login)
     if not person.active:
         person.active = True
         audit.record(session, actor, "staff:enable", _subject(person), {"active": False}, {"active": True}, now)
@@ -139,7 +139,7 @@ def enable(session: Session, login: str, actor: str, now: datetime) -> Staff:
 
 def reset_password(session: Session, login: str, password_hash: str, actor: str, now: datetime) -> Staff:
     """Give a person a one-time password, which they must change; their sessions end. Raises NotFound."""
-    person = person_called(session, login)
+    person = locked_person(session, login)
     person.password, person.one_time_until = password_hash, now + ONE_TIME_LASTS
     ended = sessions.end_all(session, person.id, now)
     after = {"one_time_until": person.one_time_until.isoformat(), "sessions_ended": ended}
@@ -162,7 +162,7 @@ def new_password(person: Staff, present: str, wanted: str) -> str:
 
 def set_password(session: Session, login: str, password_hash: str, now: datetime) -> Staff:
     """A person has chosen a password: every session of theirs ends; whoever asked signs them in anew."""
-    person = person_called(session, login)
+    person = locked_person(session, login)
     person.password, person.one_time_until = password_hash, None
     after = {"sessions_ended": sessions.end_all(session, person.id, now)}
     audit.record(session, person_actor(person), "staff:change-password", _subject(person), None, after, now)
@@ -176,7 +176,7 @@ def set_role(
 
     Whoever may hold a callback is given it by `console.agents`. Raises NotFound, LastAdmin, Yourself, OfficeNeeded.
     """
-    person = person_called(session, login)
+    person = locked_person(session, login)
     if role != person.role:
         not_yourself(person, actor)
     if role is not Role.ADMIN:
@@ -206,7 +206,7 @@ def set_phone(session: Session, login: str, phone: str | None, rules: Rules, act
     number = numbers.caller_number(phone) if phone and phone.strip() else None
     if phone and phone.strip() and (number is None or not rules.may_ring(number)):
         raise BadTelephone(f"{phone} is no telephone number that the hotline may ring.")
-    person = person_called(session, login)
+    person = locked_person(session, login)
     if number is None:
         person.ring_me = False
     return _change(session, person, {"phone": number}, "staff:set-phone", actor, now)
@@ -214,13 +214,13 @@ def set_phone(session: Session, login: str, phone: str | None, rules: Rules, act
 
 def set_name(session: Session, login: str, name: str, actor: str, now: datetime) -> Staff:
     """Write a person's name another way. Raises NotFound."""
-    person = person_called(session, login)
+    person = locked_person(session, login)
     return _change(session, person, {"name": name.strip() or person.login}, "staff:set-name", actor, now)
 
 
 def set_language(session: Session, login: str, language: str, actor: str, now: datetime) -> Staff:
     """The language of a person's pages. Raises NotFound."""
-    return _change(session, person_called(session, login), {"language": language}, "staff:set-language", actor, now)
+    return _change(session, locked_person(session, login), {"language": language}, "staff:set-language", actor, now)
 
 
 def _change(session: Session, person: Staff, values: dict[str, Any], action: str, actor: str, now: datetime) -> Staff:

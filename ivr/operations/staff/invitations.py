@@ -50,7 +50,7 @@ def way_back(session: Session, login: str, actor: str, now: datetime) -> Link:
 
     Also for whoever has lost an invitation. Raises NotFound, Yourself.
     """
-    person = accounts.person_called(session, login)
+    person = accounts.locked_person(session, login)
     accounts.not_yourself(person, actor)
     person.password = person.one_time_until = None
     ended = sessions.end_all(session, person.id, now)
@@ -70,8 +70,8 @@ def password_for(person: Staff, name: str, wanted: str) -> str:
 
 def accept(session: Session, token: str, name: str, password_hash: str, now: datetime) -> Staff:
     """The password is set, and the link has done its work. Raises LinkOver."""
-    link = _live(session, token, now, held=True)
-    person = accounts.person_called(session, link.staff.login)
+    link = _live(session, token, now, lock=True)
+    person = accounts.locked_person(session, link.staff.login)
     link.ended_at = now
     person.password, person.one_time_until = password_hash, None
     before = {"name": person.name}
@@ -95,9 +95,9 @@ def _link(session: Session, person: Staff, action: str, ended: int, actor: str, 
     return Link(person.login, token, row.expires_at)
 
 
-def _live(session: Session, token: str, now: datetime, *, held: bool = False) -> PasswordLink:
+def _live(session: Session, token: str, now: datetime, *, lock: bool = False) -> PasswordLink:
     asked = select(PasswordLink).where(PasswordLink.token_hash == token_hash(token), *counts(now))
-    link = session.scalars(asked.with_for_update() if held else asked).first()
+    link = session.scalars(asked.with_for_update() if lock else asked).first()
     if link is None or not link.staff.active:
         raise LinkOver("This link has been used, has run out, or a newer one has taken its place.")
     return link

@@ -53,7 +53,7 @@ def turn_on(session: Session, login: str, secret: str, code: str, now: datetime,
 
     Every session ends: the others may be somebody else's, begun without a code.
     """
-    person = accounts.person_called(session, login)
+    person = accounts.locked_person(session, login)
     step = _step(secret, code, machine_now)
     if step is None:
         raise WrongCode("This code is not right. Look whether the telephone's clock is.")
@@ -67,7 +67,7 @@ def turn_on(session: Session, login: str, secret: str, code: str, now: datetime,
 
 def renew_recovery_codes(session: Session, login: str, now: datetime) -> list[str]:
     """Ten new recovery codes; the old ones are worth nothing any more."""
-    person = accounts.person_called(session, login)
+    person = accounts.locked_person(session, login)
     subject = f"staff {person.login}"
     audit.record(session, actors.person_actor(person), "staff:renew-recovery-codes", subject, None, None, now)
     return _new_recovery_codes(session, person)
@@ -75,7 +75,7 @@ def renew_recovery_codes(session: Session, login: str, now: datetime) -> list[st
 
 def turn_off(session: Session, login: str, actor: str, now: datetime) -> Staff:
     """A person needs no code any more, until they set one up again; their sessions end. Harmless to repeat."""
-    person = accounts.person_called(session, login)
+    person = accounts.locked_person(session, login)
     if person.second_factor is None:
         return person
     before = {"since": person.second_factor_since.isoformat() if person.second_factor_since else None}

@@ -145,7 +145,7 @@ def change_person(login: str) -> ResponseReturnValue:
         abort(400)
     try:
         with line.database.begin() as work:
-            current = accounts.person_called(work, login)
+            current = accounts.locked_person(work, login)
             meanwhile = form.get("seen") != directory.seal(current) and not _is_so(current, form)
             if not meanwhile:
                 _change(work, login, form)
@@ -194,7 +194,7 @@ def reset_second_factor(login: str) -> ResponseReturnValue:
     """For somebody who has lost telephone and recovery codes."""
 
     def reset(work: Session) -> object:
-        accounts.not_yourself(accounts.person_called(work, login), actor())
+        accounts.not_yourself(accounts.locked_person(work, login), actor())
         return second_factor.turn_off(work, login, actor(), current.now())
 
     return _act(login, "second_factor_reset", reset)

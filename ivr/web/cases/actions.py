@@ -44,7 +44,7 @@ def do(ticket: str) -> ResponseReturnValue:
             into = lists.one(session, request.form.get("into", "")) if event is CaseEvent.MERGE else None
             office = office_in_form(session) if event is CaseEvent.FORWARD else None
             for number in sorted({case.id, into.id if into else case.id}):
-                cases.held(session, number)
+                cases.locked(session, number)
             if done_already(session, case, office, into):
                 flash(t("cases.done_before"), "plain")
                 return _back(ticket)

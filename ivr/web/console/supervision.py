@@ -58,7 +58,7 @@ def show_number() -> ResponseReturnValue:
     """The number in full, on the next page only; that somebody looked at it is an entry."""
     callback_id = number_in_form("callback")
     with hotline().database.begin() as session:
-        if not supervision.number_shown(session, callback_id, actor(), _now()):
+        if not supervision.show_number(session, callback_id, actor(), _now()):
             raise NotFound(Thing.CALLBACK, callback_id)
     session_cookie[_SHOWN] = callback_id
     return redirect(url_for("console.one", callback_id=callback_id), 303)

@@ -83,7 +83,7 @@ def finish() -> ResponseReturnValue:
 
     def work(session: Session) -> None:
         now = current.now()
-        claims.mine(session, callback_id, me().id)
+        claims.locked_of(session, callback_id, me().id)
         if report := number_in_form("report"):
             _complete(session, report)
         at, passing = moment_in_form(request.form.get("follow_up", "")), Passing()

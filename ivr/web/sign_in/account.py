@@ -132,5 +132,5 @@ def _required() -> bool:
 
 def _begin_again(work: Session) -> str:
     """Every session of this person has ended; a new one for this browser."""
-    person = accounts.person_called(work, me().login)
+    person = accounts.locked_person(work, me().login)
     return sessions.begin(work, person, address_of_browser(), current.now())

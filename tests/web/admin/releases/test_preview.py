@@ -25,7 +25,9 @@ def test_what_a_caller_would_hear_at_any_moment(line: Line, admin: Any) -> None:
     assert line.words("menu_open") in published
     for nonsense in ("besok", "0001-01-01T00:00", "9999-12-31T23:59", "%07"):
         assert "Tulis tanggal dan jam" in read(admin, f"/admin/try?of=draft&at={nonsense}")
-    assert "Tidak ada rilis" in read(admin, "/admin/try?of=77&at=2026-12-04T10:00")
+    nothing = admin.get("/admin/try?of=77&at=2026-12-04T10:00", headers=PAGE)
+    assert nothing.status_code == 404
+    assert "Tidak ada rilis 77." in nothing.text
 
 
 def test_published_then_means_the_release_that_holds_then(line: Line, admin: Any) -> None:
