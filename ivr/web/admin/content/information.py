@@ -15,9 +15,9 @@ from ivr.operations.releases import drafts
 from ivr.operations.releases.drafts import Change, Conflict, Draft, Refused
 from ivr.web.admin import editing
 from ivr.web.admin.blueprint import admin
-from ivr.web.admin.content.categories import moved, new_code
 from ivr.web.admin.content.menu_lengths import rest
 from ivr.web.admin.editing import NOTHING, Returned
+from ivr.web.admin.items import moved, new_code
 from ivr.web.frame.access import tells_of_control_characters
 from ivr.web.frame.texts import LANGUAGES, t
 

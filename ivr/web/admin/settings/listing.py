@@ -12,8 +12,8 @@ from flask.typing import ResponseReturnValue
 from ivr.operations.releases import drafts
 from ivr.operations.releases.drafts import Change, Conflict, Draft, Refused
 from ivr.web.admin import editing
-from ivr.web.admin.content.categories import moved, new_code
 from ivr.web.admin.editing import NOTHING, Returned
+from ivr.web.admin.items import moved, new_code
 from ivr.web.frame.saved_forms import saved
 from ivr.web.frame.texts import LANGUAGES, t
 

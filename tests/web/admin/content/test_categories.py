@@ -7,7 +7,6 @@ import re
 from typing import Any
 
 from ivr.hotline.staff import Role
-from ivr.web.admin.content.categories import moved, new_code
 from tests.support.line import Line
 from tests.support.people import add_person, client_of, sends
 from tests.web.admin.content.reading import (
@@ -145,15 +144,3 @@ def test_two_admins_rename_a_category_at_once(line: Line, admin: Any) -> None:
     merged = {"seen": re.findall(r'name="seen" value="([0-9a-f]+)"', page)[0], "name_id": "usaha sepi, penjualan turun"}
     assert sends(other, address, **opened | merged)[0] == 303
     assert value(line, "categories")[0]["name"]["id"] == "usaha sepi, penjualan turun"
-
-
-def test_places_and_codes() -> None:
-    assert moved(["a", "b", "c"], "b", "up", "1") == ["b", "a", "c"]
-    assert moved(["a", "b", "c"], "a", "2", "0") == ["b", "c", "a"]
-    for odd in ("", "-1", "x", "²", "9" * 5000):
-        assert moved(["a", "b"], "a", odd, "0") == moved(["a", "b"], "a", "down", odd) == ["a", "b"]
-    assert moved(["a", "b"], "a", "up", "0") == moved(["a", "b"], "z", "up", "0") == ["a", "b"]
-    taken = [{"code": "loss_of_stock"}, {"code": "loss_of_stock_b"}]
-    assert new_code("Loss of stock!", taken) == "loss_of_stock_c"
-    assert new_code("123", []) == "category"
-    assert len(new_code("a" * 80, [{"code": "a" * 32}])) == 32
