@@ -1,10 +1,17 @@
 """The supervisors' wallboard: figures that can be read across a room, and everything that they count."""
 
-from ivr.web.wallboard import export, map, pages, screens, tiles
+from ivr.web.wallboard import dates, export, labels, map, pages, quantities, screens
 from ivr.web.wallboard.blueprint import wallboard
 from ivr.web.wallboard.screens import wall
 
-for name, label in tiles.FILTERS.items():
-    wallboard.add_app_template_filter(label, name)
+FILTERS = (
+    *(quantities.decimal, quantities.share, quantities.shares, quantities.waited),
+    *(dates.period_name, dates.compared),
+    *(labels.word, labels.category_or_untold, labels.province_or_untold, labels.region_name),
+)
+"""What templates write with, by its own name."""
 
-__all__ = ["export", "map", "pages", "screens", "tiles", "wall", "wallboard"]
+for function in FILTERS:
+    wallboard.add_app_template_filter(function, function.__name__)
+
+__all__ = ["export", "map", "pages", "screens", "wall", "wallboard"]

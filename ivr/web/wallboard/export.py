@@ -20,10 +20,10 @@ from ivr.operations.calls.kinds import Kind
 from ivr.operations.figures import FIGURES, BadPeriod, Sheet, Unit, sheet
 from ivr.web import current
 from ivr.web.current import hotline
-from ivr.web.frame import labels
+from ivr.web.frame import labels as frame_labels
 from ivr.web.frame.access import actor
 from ivr.web.frame.texts import language, t
-from ivr.web.wallboard import tiles, workbook
+from ivr.web.wallboard import dates, labels, workbook
 from ivr.web.wallboard.blueprint import wallboard
 from ivr.web.wallboard.query import period_asked
 
@@ -66,9 +66,9 @@ def text(found: Sheet, now: datetime) -> str:
 
 def _head(found: Sheet, now: datetime) -> list[Row]:
     local = now.astimezone(found.period.zone)
-    zone, offset = tiles.zone_note(local)
+    zone, offset = dates.zone_note(local)
     return [
-        (t("wallboard.csv_title"), tiles.period_name(found.period), found.period.text),
+        (t("wallboard.csv_title"), dates.period_name(found.period), found.period.text),
         (t("wallboard.csv_zone", zone=zone, offset=offset), local.isoformat(timespec="seconds")),
         (),
         tuple(t(f"wallboard.csv_{name}") for name in ("code", "name", "part", "value", "unit", "definition")),
@@ -87,8 +87,8 @@ def _figures(found: Sheet) -> Iterator[Row]:
             value = figure.value(found)
             if figure.unit is Unit.SHARE and value is not None:
                 value = round(value * 100, 4)
-            name, unit = tiles.name(figure.code), t(f"wallboard.unit.{figure.unit}")
-            yield figure.code, name, "", value, unit, tiles.definition(figure.code)
+            name, unit = labels.name(figure.code), t(f"wallboard.unit.{figure.unit}")
+            yield figure.code, name, "", value, unit, labels.definition(figure.code)
 
 
 def _breakdowns(found: Sheet) -> Iterator[Row]:
@@ -97,14 +97,14 @@ def _breakdowns(found: Sheet) -> Iterator[Row]:
         code = _code("calls", kind or "arrived")
         kinds = (kind,) if kind else ()
         for hour, count in found.calls.hours(*kinds).items():
-            yield _code(code, "hour"), tiles.name(code), f"{hour:02d}:00", count, unit, t("wallboard.by_hour")
+            yield _code(code, "hour"), labels.name(code), f"{hour:02d}:00", count, unit, t("wallboard.by_hour")
         for day, count in found.calls.days(*kinds).items():
-            yield _code(code, "day"), tiles.name(code), day.isoformat(), count, unit, t("wallboard.by_day")
+            yield _code(code, "day"), labels.name(code), day.isoformat(), count, unit, t("wallboard.by_day")
     named: dict[str, Callable[[str], str]] = {
-        "category": tiles.category_or_untold,
-        "province": tiles.province_or_untold,
+        "category": labels.category_or_untold,
+        "province": labels.province_or_untold,
         "language": str,
-        "channel": lambda code: tiles.word(code, "channel"),
+        "channel": lambda code: labels.word(code, "channel"),
     }
     for what, name in named.items():
         for code, count in found.reports.by(what).items():
@@ -119,7 +119,7 @@ def _agents(found: Sheet) -> Iterator[Row]:
             unit = t(f"wallboard.unit.{units.get(what, 'count')}")
             yield _code("agents", what, agent.login), t(f"wallboard.{what}"), who, getattr(agent, what), unit, ""
         for reason, count in agent.closed.items():
-            told = f"{t('wallboard.closed')}: {labels.disposition(reason)}"
+            told = f"{t('wallboard.closed')}: {frame_labels.disposition(reason)}"
             yield _code("agents", "closed", agent.login), told, who, count, t("wallboard.unit.count"), reason
 
 

@@ -24,7 +24,7 @@ from ivr.web.current import hotline
 from ivr.web.frame import formats
 from ivr.web.frame.access import for_machines
 from ivr.web.frame.texts import t
-from ivr.web.wallboard import tiles
+from ivr.web.wallboard import dates, labels, tiles
 from ivr.web.wallboard.blueprint import wallboard
 from ivr.web.wallboard.chart import Chart, chart
 from ivr.web.wallboard.query import Board, board, hours, neighbours, period_asked, today
@@ -141,7 +141,7 @@ def _rows(found: Sheet) -> list[tuple[str, str, Mapping[str, int]]]:
     by_day = {name: found.calls.days(*kind) for name, kind in kinds.items()}
     days = [type(period.first).fromordinal(period.first.toordinal() + number) for number in range(period.days)]
     return [
-        (tiles.short_day(day), tiles.day_and_month(day), {name: by.get(day, 0) for name, by in by_day.items()})
+        (dates.short_day(day), dates.day_and_month(day), {name: by.get(day, 0) for name, by in by_day.items()})
         for day in days
     ]
 
@@ -181,15 +181,15 @@ _COLUMNS: tuple[tuple[str, Callable[[Line], str]], ...] = (
     ("at", lambda line: formats.moment(line.at)),
     ("number", lambda line: formats.masked_phone(line.number)),
     ("ticket", lambda line: formats.ticket(line.ticket)),
-    ("state", tiles.state),
-    ("category", lambda line: tiles.category_or_untold(line.category) if line.category else formats.NOTHING),
+    ("state", labels.state),
+    ("category", lambda line: labels.category_or_untold(line.category) if line.category else formats.NOTHING),
     ("region", lambda line: formats.place(line.region)),
     ("deadline", lambda line: formats.moment(line.deadline_at if line.noun != "promise" else None)),
     ("rung", lambda line: formats.moment(line.rung_at)),
     ("ended", lambda line: formats.moment(line.closed_at)),
     ("length", lambda line: formats.duration(line.seconds)),
     ("agent", lambda line: line.who or formats.NOTHING),
-    ("reason", tiles.reason),
+    ("reason", labels.reason),
 )
 
 

@@ -26,7 +26,7 @@ from ivr.web.current import hotline, script
 from ivr.web.frame import formats
 from ivr.web.frame.access import actor, may
 from ivr.web.frame.texts import t
-from ivr.web.wallboard import tiles, workbook
+from ivr.web.wallboard import dates, labels, workbook
 from ivr.web.wallboard.blueprint import wallboard
 from ivr.web.wallboard.export import safe
 from ivr.web.wallboard.map.query import View, view_asked
@@ -89,10 +89,10 @@ class _Lines:
         self._phone = formats.phone if may(Role.ADMIN) else formats.masked_phone
         self._withheld = t("frame.withheld")
         self._untold = t("map.untold_region")
-        self._categories = {one.code: tiles.category_or_untold(one.code) for one in script().categories}
+        self._categories = {one.code: labels.category_or_untold(one.code) for one in script().categories}
         self._no_category = t("wallboard.not_told")
-        self._statuses = {status.value: tiles.word(status, "status") for status in ReportStatus}
-        self._channels = {channel.value: tiles.word(channel, "channel") for channel in Channel}
+        self._statuses = {status.value: labels.word(status, "status") for status in ReportStatus}
+        self._channels = {channel.value: labels.word(channel, "channel") for channel in Channel}
 
     def __iter__(self) -> Iterator[tuple[str, ...]]:
         return map(self._line, rows.every(self._database, self._view.wanted))
@@ -120,9 +120,9 @@ class _Lines:
 
 
 def _head(view: View, now: datetime) -> list[tuple[str, ...]]:
-    zone, offset = tiles.zone_note(now.astimezone(view.period.zone))
+    zone, offset = dates.zone_note(now.astimezone(view.period.zone))
     return [
-        (t("map.title"), tiles.period_name(view.period), view.period.text),
+        (t("map.title"), dates.period_name(view.period), view.period.text),
         (t("wallboard.csv_zone", zone=zone, offset=offset),),
         (),
         tuple(t(f"map.column.{name}") for name in COLUMNS),

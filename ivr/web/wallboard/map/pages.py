@@ -22,7 +22,7 @@ from ivr.records.regions import ANSWERED, FILED
 from ivr.web import current
 from ivr.web.current import hotline, script
 from ivr.web.frame.texts import t
-from ivr.web.wallboard import tiles
+from ivr.web.wallboard import dates, labels
 from ivr.web.wallboard.blueprint import wallboard
 from ivr.web.wallboard.map import picture
 from ivr.web.wallboard.map.picture import Picture
@@ -57,7 +57,7 @@ def reports_map() -> ResponseReturnValue:
         picture=drawn,
         outline=outline(),
         java=picture.java(),
-        open_months=tiles.listed([tiles.period_name(month) for month in open_data.months(view.period)]),
+        open_months=labels.listed([dates.period_name(month) for month in open_data.months(view.period)]),
         weeks=weeks(by_day, view.period),
         height=HEIGHT,
         earlier=earlier,

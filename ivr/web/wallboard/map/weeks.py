@@ -11,7 +11,7 @@ from ivr.operations.figures import Period
 from ivr.operations.figures.periods import ONE_DAY
 from ivr.operations.regions.counts import Days
 from ivr.records.regions import ANSWERED, FILED
-from ivr.web.wallboard import tiles
+from ivr.web.wallboard import dates
 
 WIDTH, HEIGHT, LABEL = 520, 110, 38
 FEW_DAYS = 21
@@ -63,7 +63,7 @@ def weeks(days: Days, period: Period) -> Weeks:
     step = WIDTH / len(starts)
     bars = tuple(
         Stretch(
-            tiles.day_and_month(start),
+            dates.day_and_month(start),
             Period(start, min(_next(start, by_day) - ONE_DAY, period.last), period.zone).text,
             counted[start, FILED],
             counted[start, ANSWERED],
