@@ -1,6 +1,6 @@
 """The supervisors' wallboard: figures that can be read across a room, and everything that they count."""
 
-from ivr.web.wallboard import dates, export, labels, map, pages, quantities, screens
+from ivr.web.wallboard import dates, export, labels, lists, map, pages, quantities, screens
 from ivr.web.wallboard.blueprint import wallboard
 from ivr.web.wallboard.screens import wall
 
@@ -14,4 +14,4 @@ FILTERS = (
 for function in FILTERS:
     wallboard.add_app_template_filter(function, function.__name__)
 
-__all__ = ["export", "map", "pages", "screens", "wall", "wallboard"]
+__all__ = ["export", "lists", "map", "pages", "screens", "wall", "wallboard"]

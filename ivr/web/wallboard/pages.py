@@ -1,30 +1,22 @@
-"""The wallboard, its renewal, and the lists of what each figure counts. The period stands in the address."""
+"""The wallboard, for a desk and for a screen on a wall, and its renewal. The period stands in the address."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Response, abort, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from ivr.clock import system_clock
-from ivr.hotline.errors import NotFound, Thing
 from ivr.hotline.staff import Role
 from ivr.operations.calls.kinds import Kind
-from ivr.operations.console import agents
 from ivr.operations.console.agents import Member
-from ivr.operations.figures import BadPeriod, Counting, Period, Sheet, figure, lists
+from ivr.operations.figures import BadPeriod, Sheet
 from ivr.operations.figures.agents import Agent
-from ivr.operations.figures.lines import Line
-from ivr.operations.figures.live import live
 from ivr.web import current
-from ivr.web.current import hotline
-from ivr.web.frame import formats
 from ivr.web.frame.access import for_machines
-from ivr.web.frame.texts import t
-from ivr.web.wallboard import dates, labels, tiles
+from ivr.web.wallboard import dates, tiles
 from ivr.web.wallboard.blueprint import wallboard
 from ivr.web.wallboard.chart import Chart, chart
 from ivr.web.wallboard.query import Board, board, hours, neighbours, period_asked, today
@@ -148,60 +140,3 @@ def _rows(found: Sheet) -> list[tuple[str, str, Mapping[str, int]]]:
 
 def _chart(found: Sheet) -> Chart:
     return chart((label, counts) for label, _, counts in _rows(found))
-
-
-@wallboard.get("/figures/<code>")
-def behind(code: str) -> ResponseReturnValue:
-    """Everything that a figure counts, so that it can be checked."""
-    now = current.now()
-    wanted, period = figure(code), period_asked(request.args, now)
-    if not lists.has_list(code):
-        raise NotFound(Thing.FIGURE, code)
-    with hotline().database.reading() as session:
-        counted = live(session, now, system_clock()) if wanted.live else Counting(session, period, now)
-        found, lines = tiles.one(wanted, counted), lists.behind(session, code, period, now)
-    return _list(found.name, lines, period, definition=found.definition, value=found.text, now_only=wanted.live)
-
-
-@wallboard.get("/agents/<int:staff_id>")
-def of_agent(staff_id: int) -> ResponseReturnValue:
-    """The attempts of one agent."""
-    now = current.now()
-    period = period_asked(request.args, now)
-    with hotline().database.reading() as session:
-        person = agents.person(session, staff_id)
-        if person is None:
-            raise NotFound(Thing.PERSON, staff_id)
-        lines = lists.of_agent(session, staff_id, period)
-    title = f"{t('wallboard.attempts')}: {person.name}"
-    return _list(title, lines, period, definition="", value="", now_only=False)
-
-
-_COLUMNS: tuple[tuple[str, Callable[[Line], str]], ...] = (
-    ("at", lambda line: formats.moment(line.at)),
-    ("number", lambda line: formats.masked_phone(line.number)),
-    ("ticket", lambda line: formats.ticket(line.ticket)),
-    ("state", labels.state),
-    ("category", lambda line: labels.category_or_untold(line.category) if line.category else formats.NOTHING),
-    ("region", lambda line: formats.place(line.region)),
-    ("deadline", lambda line: formats.moment(line.deadline_at if line.noun != "promise" else None)),
-    ("rung", lambda line: formats.moment(line.rung_at)),
-    ("ended", lambda line: formats.moment(line.closed_at)),
-    ("length", lambda line: formats.duration(line.seconds)),
-    ("agent", lambda line: line.who or formats.NOTHING),
-    ("reason", labels.reason),
-)
-
-
-def _list(title: str, lines: list[Line], period: Period, **values: Any) -> str:
-    """A page with what was counted; columns in which nothing stands are left out."""
-    columns = [(name, cell) for name, cell in _COLUMNS if any(cell(line) != formats.NOTHING for line in lines)]
-    return render_template(
-        "wallboard/list.html",
-        title=title,
-        lines=lines,
-        period=period,
-        columns=columns,
-        most=lists.MOST,
-        **values,
-    )
