@@ -18,7 +18,8 @@ from ivr.operations.console.updates import Mine
 from ivr.web import current
 from ivr.web.console import lists
 from ivr.web.console.blueprint import console
-from ivr.web.console.desktop import DESK_PARTS, desk_context, filters_asked, page_asked, queue_context, renew
+from ivr.web.console.desktop import DESK_PARTS, desk_context, renew
+from ivr.web.console.queue import filters_asked, page_asked, queue_context
 from ivr.web.current import hotline
 from ivr.web.frame.access import for_machines, may, me
 from ivr.web.frame.kept import Kept
