@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from flask.testing import FlaskClient
 
 from ivr.hotline.staff import Role
 from tests.support.line import Line
@@ -16,3 +17,10 @@ def admin(line: Line) -> Any:
     """A browser in which an admin is signed in."""
     add_everybody(line.hotline)
     return client_of(line.app, LOGINS[Role.ADMIN])
+
+
+@pytest.fixture
+def agus(line: Line) -> FlaskClient:
+    """The admin's browser."""
+    add_everybody(line.hotline)
+    return client_of(line.app, "agus")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 
-import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select, text
 
@@ -18,14 +17,7 @@ from ivr.operations.staff import accounts
 from ivr.records.audit import AuditEntry
 from ivr.web.frame.texts import texts
 from tests.support.line import CALLER, Line
-from tests.support.people import PAGE, add_everybody, client_of, send
-
-
-@pytest.fixture
-def agus(line: Line) -> FlaskClient:
-    """The admin's browser."""
-    add_everybody(line.hotline)
-    return client_of(line.app, "agus")
+from tests.support.people import PAGE, send
 
 
 def test_a_change_is_told_in_words_with_before_and_after(line: Line, agus: FlaskClient) -> None:

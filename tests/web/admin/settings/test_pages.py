@@ -15,16 +15,9 @@ from ivr.operations.releases.drafts import Change
 from ivr.web.admin.settings.values import GROUPS
 from ivr.web.frame.texts import texts
 from tests.support.line import Line
-from tests.support.people import PAGE, add_everybody, client_of, send
+from tests.support.people import PAGE, send
 
 PAGE_OF_ALL = "/admin/settings"
-
-
-@pytest.fixture
-def agus(line: Line) -> FlaskClient:
-    """The admin's browser."""
-    add_everybody(line.hotline)
-    return client_of(line.app, "agus")
 
 
 def form(page: str, group: str) -> dict[str, str]:

@@ -1,0 +1,36 @@
+"""People as an admin's pages show and change them."""
+
+from __future__ import annotations
+
+import re
+
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from ivr.records.people import Staff
+from tests.support.line import Line
+from tests.support.people import send
+
+NEW = "kertas payung gunung"
+RINA = {"login": "rina", "name": "Rina", "role": "agent", "phone": "0811-2222-333", "language": "id"}
+
+
+def person(line: Line, login: str) -> Staff:
+    with line.database.reading() as session:
+        return session.scalars(select(Staff).where(Staff.login == login)).one()
+
+
+def link_on(page: str) -> str:
+    found = re.search(r'id="link" value="http://hotline\.test(/welcome/[^"]+)"', page)
+    assert found, page
+    return found[1]
+
+
+def seal_on(page: str) -> str:
+    found = re.search(r'name="seen" value="([0-9a-f]+)"', page)
+    assert found
+    return found[1]
+
+
+def change(client: FlaskClient, login: str, **fields: str) -> object:
+    return send(client, f"/admin/people/{login}", **fields)
