@@ -15,6 +15,7 @@ from ivr.records.cases import Case, Mail, Office
 
 CASE, DAILY = "case", "daily"
 """The kinds of these mails."""
+_REFUSED = "mail refused: "
 FIRST_HOUR = 8
 """Local hour from which what goes out once a day may go out, on working days."""
 
@@ -50,6 +51,16 @@ def of_case(session: Session, case: Case, most: int = 20) -> list[Mail]:
     """The mails that were about one case alone, newest first."""
     found = select(Mail).where(Mail.key.like(f"case:{case.id}:%")).order_by(Mail.id.desc()).limit(most)
     return list(session.scalars(found))
+
+
+def refused_note(problem: str) -> str:
+    """What stands with the step of a case that came back because the office's mail was refused: a word of machines."""
+    return f"{_REFUSED}{problem}"
+
+
+def refusal_in(note: str | None) -> str | None:
+    """What the mail server said, out of such a note; None for any other."""
+    return note.removeprefix(_REFUSED) if note and note.startswith(_REFUSED) else None
 
 
 def _with_office() -> list[str]:

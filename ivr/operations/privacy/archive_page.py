@@ -14,6 +14,7 @@ from babel.dates import format_datetime
 from ivr.hotline import region
 from ivr.hotline.numbers import national
 from ivr.hotline.script import Script
+from ivr.operations.cases import mails
 from ivr.templates import rendered
 from ivr.texts import Texts, readable
 
@@ -136,7 +137,13 @@ def _step(words: Words, row: Row) -> str:
         return told
     if row["event"] == "edit":
         return f"{told}\n    {', '.join(words.known('field', name) for name in row['note'].split())}"
-    return f"{told}\n    {words.known('reason', row['note'])}"
+    return f"{told}\n    {_reason(words, row['note'])}"
+
+
+def _reason(words: Words, note: str) -> str:
+    """What people wrote, as it is; the hotline's own reasons in words."""
+    refusal = mails.refusal_in(note)
+    return words.known("reason", note) if refusal is None else words.text("reason.mail_refused", problem=refusal)
 
 
 def _message(words: Words, row: Row) -> Section:

@@ -9,7 +9,7 @@ import pytest
 from ivr.hotline.case import CaseEvent, CaseStatus
 from ivr.operations.cases import mails
 from ivr.operations.correspondence import daily_report
-from ivr.records.cases import Office
+from ivr.records.cases import Case, Office
 from tests.support.line import Line, wib
 from tests.support.office import (
     HOURS,
@@ -63,6 +63,9 @@ def test_a_refused_address_brings_the_case_back_to_the_desk(line: Line, server: 
     assert post(line.database, server, line.now) == 0
     (case,) = all_cases(line.database)
     assert case.status == CaseStatus.RETURNED
+    with line.database.reading() as session:
+        step = session.get_one(Case, case.id).steps[-1]
+    assert mails.refusal_in(step.note) == "550 no such mailbox"
     assert outbox(line.database)[0].due_at is None
     server.refuse = ""
     line.clock.advance(3600)

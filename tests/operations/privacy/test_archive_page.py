@@ -12,6 +12,7 @@ import pytest
 
 from ivr.hotline.callback import CallbackStatus
 from ivr.hotline.case import CaseEvent, CaseRemark, CaseStatus
+from ivr.operations.cases import mails
 from ivr.operations.console.report_details import Details
 from ivr.operations.privacy import archive, archive_page, own_cases, requests
 from ivr.operations.privacy.archive_page import Words
@@ -34,6 +35,20 @@ def test_every_state_and_step_has_a_word_on_the_page() -> None:
     assert known("by") == {own_cases.DESK, own_cases.HOTLINE, own_cases.OFFICE}
     edited = {"event": "edit", "at": "2026-11-24T02:17:00+00:00", "by": "desk", "note": "person business"}
     assert archive_page._step(Words("id"), edited).endswith("\n    nama, usaha")
+
+
+@pytest.mark.parametrize(
+    ("note", "told"),
+    [
+        ("late", "terlambat"),
+        ("talk", "setelah berbicara dengan Anda"),
+        (mails.refused_note("550 no {mailbox}"), "surat ke dinas itu ditolak: 550 no {mailbox}"),
+        ("Sudah late, kata Bu Siti", "Sudah late, kata Bu Siti"),
+    ],
+)
+def test_the_hotlines_own_reasons_are_told_in_words_and_those_of_people_as_they_are(note: str, told: str) -> None:
+    step = {"event": "take_back", "at": "2026-11-24T02:17:00+00:00", "by": "hotline", "note": note}
+    assert archive_page._step(Words("id"), step).endswith(f"\n    {told}")
 
 
 @pytest.mark.parametrize(

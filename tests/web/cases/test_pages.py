@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from ivr.hotline.case import CaseEvent, CaseStatus
-from ivr.operations.cases import links
+from ivr.operations.cases import links, mails
 from ivr.records.audit import AuditEntry
 from ivr.records.cases import Case, CaseStep
 from ivr.records.models import Report
@@ -259,3 +259,16 @@ def test_what_is_no_case_is_not_found(line: Line, sari: FlaskClient) -> None:
     with line.database.reading() as session:
         assert session.scalars(select(CaseStep)).all() == []
     assert status(line) == [CaseStatus.NEW]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_why_a_case_came_back_is_told_in_the_readers_language(line: Line, sari: FlaskClient) -> None:
+    case = reported(line)
+    do(line.database, case.id, CaseEvent.CHECK, line.now)
+    office = add_office(line.database, line.now)
+    do(line.database, case.id, CaseEvent.FORWARD, line.now, office=office.id)
+    note = mails.refused_note("550 no such mailbox <x>")
+    do(line.database, case.id, CaseEvent.TAKE_BACK, line.now, note=note, actor="scheduler")
+    page = page_of(sari, ticket(line, case))
+    assert "Surat ke dinas ini ditolak: 550 no such mailbox &lt;x&gt;" in page
+    assert "mail refused" not in page

@@ -18,6 +18,7 @@ from ivr.web.admin.editing import explain, problem_in_words
 from ivr.web.admin.releases import labels
 from ivr.web.admin.releases.pages import releases_page
 from ivr.web.current import hotline
+from ivr.web.frame import errors
 from ivr.web.frame.access import actor
 from ivr.web.frame.formats import moment
 from ivr.web.frame.forms import number_in_form
@@ -62,7 +63,7 @@ def take_one_back() -> ResponseReturnValue:
     except CannotRelease as error:
         flash(_why(error), "problem")
     except (Refused, Conflict) as error:
-        why = explain(error) if isinstance(error, Refused) else str(error)
+        why = explain(error) if isinstance(error, Refused) else errors.explain(error)
         flash(t("releases.depends", why=why), "problem")
     else:
         flash(t("releases.done.taken_back" if was_there else "releases.done.taken_back_already"), "done")
