@@ -8,7 +8,8 @@ import pytest
 
 from ivr.operations.releases import drafts
 from tests.support import browser
-from tests.support.browser import DESK, TELEPHONE, Windows, fits, follow, serious_faults
+from tests.support.browser import DESK, Windows, follow
+from tests.support.eyes import AT_A_DESK, LOOKS, Eyes
 from tests.support.line import Line
 from tests.support.people import PASSWORD, add_everybody
 from tests.support.sounds import tone
@@ -46,15 +47,10 @@ def value(line: Line, path: str) -> Any:
         return drafts.current(session).value(path)
 
 
-@pytest.mark.parametrize(
-    ("size", "scheme", "pages"), [(DESK, "light", PAGES), (TELEPHONE, "dark", PAGES[::3])], ids=["desk", "telephone"]
-)
-def test_the_pages_fit_and_axe_finds_nothing_serious(admin: Any, size: Any, scheme: str, pages: Any) -> None:
-    page = admin(size, color_scheme=scheme)
-    for address in pages:
-        page.goto(address)
-        assert fits(page), address
-        assert serious_faults(page) == [], address
+def test_the_pages_fit_and_axe_finds_nothing_serious(admin: Any) -> None:
+    eyes = Eyes(admin())
+    for number, address in enumerate(PAGES):
+        assert eyes.faults_at(address, (AT_A_DESK,) if number % 3 else LOOKS) == []
 
 
 def test_an_interval_is_dragged_and_moved_by_keyboard(line: Line, admin: Any) -> None:

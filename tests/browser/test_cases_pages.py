@@ -10,7 +10,8 @@ from ivr.hotline.case import CaseEvent
 from ivr.operations.cases import links
 from ivr.records.cases import Case, Office
 from ivr.records.people import Staff
-from tests.support.browser import DESK, TELEPHONE, Windows, fits, follow, serious_faults, sign_in
+from tests.support.browser import DESK, TELEPHONE, Windows, fits, follow, sign_in
+from tests.support.eyes import Eyes, serious_faults
 from tests.support.line import Line
 from tests.support.office import add_office, do, forwarded, reported
 from tests.support.people import PASSWORD, add_everybody
@@ -40,18 +41,14 @@ def addresses(line: Line) -> list[str]:
     return ["/cases", *cases, "/admin/offices", "/admin/offices/1", "/admin/offices/new", mail]
 
 
-@pytest.mark.parametrize(("size", "scheme"), [(DESK, "light"), (TELEPHONE, "dark")], ids=["desk", "telephone"])
-def test_the_pages_fit_and_axe_finds_nothing_serious(
-    line: Line, windows: Windows, size: tuple[int, int], scheme: Any
-) -> None:
+def test_the_pages_fit_and_axe_finds_nothing_serious(line: Line, windows: Windows) -> None:
     known = addresses(line)
-    page = windows(size, color_scheme=scheme)
+    page = windows()
     sign_in(page, "agus", PASSWORD)
     page.wait_for_url("**/admin")
+    eyes = Eyes(page)
     for address in known:
-        page.goto(address)
-        assert fits(page), address
-        assert serious_faults(page) == [], address
+        assert eyes.faults_at(address) == []
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ import pytest
 from ivr.operations.callbacks import supervision
 from ivr.records.models import Unsent
 from tests.support import browser
-from tests.support.browser import TELEPHONE, Windows, fits, follow, serious_faults
+from tests.support.browser import TELEPHONE, Windows, fits, follow
+from tests.support.eyes import serious_faults
 from tests.support.line import AGENT, CALLER, Line
 from tests.support.people import PASSWORD, add_person
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 import pyotp
 import pytest
 
 from ivr.operations.staff import invitations
 from ivr.operations.staff.accounts import NewPerson, Role
-from tests.support.browser import DESK, TELEPHONE, Windows, fits, follow, serious_faults, sign_in, sign_in_by_hand
+from tests.support.browser import DESK, TELEPHONE, Windows, fits, follow, sign_in, sign_in_by_hand
+from tests.support.eyes import Eyes
 from tests.support.line import Line
 from tests.support.people import PASSWORD, add_everybody
 
@@ -29,17 +29,13 @@ def line(sqlite_line: Line) -> Line:
     return sqlite_line
 
 
-@pytest.mark.parametrize(("size", "scheme"), [(DESK, "light"), (TELEPHONE, "dark")], ids=["desk", "telephone"])
-def test_the_pages_fit_and_axe_finds_nothing_serious(
-    line: Line, windows: Windows, size: tuple[int, int], scheme: Any
-) -> None:
-    page = windows(size, color_scheme=scheme)
+def test_the_pages_fit_and_axe_finds_nothing_serious(line: Line, windows: Windows) -> None:
+    page = windows()
     sign_in(page, "agus", PASSWORD)
     page.wait_for_url("**/admin")
+    eyes = Eyes(page)
     for address in PAGES:
-        page.goto(address)
-        assert fits(page), address
-        assert serious_faults(page) == [], address
+        assert eyes.faults_at(address) == []
 
 
 def test_an_invited_supervisor_comes_in_and_sets_up_codes_without_scripts(line: Line, windows: Windows) -> None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from tests.support import browser
-from tests.support.browser import DESK, TELEPHONE, Windows, fits, follow, serious_faults
+from tests.support.browser import Windows, follow
+from tests.support.eyes import Eyes
 from tests.support.keys import sent, to_the_beep
 from tests.support.line import Line
 from tests.support.people import PASSWORD, add_everybody
@@ -26,23 +25,17 @@ def line(sqlite_line: Line) -> Line:
     return sqlite_line
 
 
-@pytest.mark.parametrize(("size", "scheme"), [(DESK, "light"), (TELEPHONE, "dark")], ids=["desk", "telephone"])
-def test_a_number_is_found_and_erased_in_two_clicks(line: Line, windows: Windows, size: Any, scheme: str) -> None:
-    page = windows(size, color_scheme=scheme)
+def test_a_number_is_found_and_erased_in_two_clicks(line: Line, windows: Windows) -> None:
+    page = windows()
     browser.sign_in(page, "agus", PASSWORD)
     page.wait_for_url(lambda address: "/login" not in address)
-
-    def is_well() -> None:
-        assert fits(page)
-        assert serious_faults(page) == []
-
-    page.goto("/admin/privacy")
-    is_well()
+    eyes = Eyes(page)
+    assert eyes.faults_at("/admin/privacy") == []
     page.fill("#f-number", "0812-3456-7890")
     follow(page, page.locator("main").get_by_role("button", name="Cari", exact=True))
-    is_well()
+    assert eyes.faults() == []
     follow(page, page.get_by_role("button", name="Hapus semuanya"))
-    is_well()
+    assert eyes.faults() == []
     assert "1234567890" in all_text(line.database)
     follow(page, page.get_by_role("button", name="Hapus selamanya"))
     page.get_by_text("sudah dihapus").wait_for()

@@ -10,7 +10,8 @@ import pytest
 from ivr.hotline.staff import Role
 from ivr.records.releases import Release
 from tests.support import browser
-from tests.support.browser import TELEPHONE, Windows, fits, follow, serious_faults
+from tests.support.browser import DESK, TELEPHONE, Windows, fits, follow
+from tests.support.eyes import AT_A_DESK, Eyes, Look
 from tests.support.line import Line
 from tests.support.people import PASSWORD, add_person
 
@@ -18,6 +19,7 @@ pytestmark = pytest.mark.browser
 
 TOMORROW, MONDAY = "Kami buka kembali besok", "Kami buka kembali Senin 30 November"
 
+AT_A_DESK_AT_NIGHT: Look = (DESK, "dark")
 ADDRESSES = ("/admin", "/admin/releases", "/admin/releases/1", "/admin/releases/1/back", "/admin/try")
 
 
@@ -88,16 +90,15 @@ def test_next_friday_is_closed_and_opened_again(line: Line, windows: Windows) ->
         assert session.get_one(Release, 3).rolled_back_to == 1
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-def test_axe_finds_nothing_serious(windows: Windows, scheme: str) -> None:
-    page = at_hours(windows, color_scheme=scheme)
+def test_axe_finds_nothing_serious(windows: Windows) -> None:
+    page = at_hours(windows)
     close_next_friday(page)
+    eyes, looks = Eyes(page), (AT_A_DESK, AT_A_DESK_AT_NIGHT)
     for address in ADDRESSES:
-        page.goto(address)
-        assert serious_faults(page) == [], address
+        assert eyes.faults_at(address, looks) == []
     follow(page, "main button:has-text('Telepon')")
-    assert serious_faults(page) == []
+    assert eyes.faults(looks) == []
 
 
 def test_it_fits_a_telephone_and_works_without_scripts(line: Line, windows: Windows) -> None:

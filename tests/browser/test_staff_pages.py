@@ -10,8 +10,9 @@ from ivr.hotline.staff import Role
 from ivr.operations.messages import fetching
 from ivr.records.people import Staff
 from tests.support import browser
-from tests.support.browser import DESK, TELEPHONE, Windows, fits, serious_faults
+from tests.support.browser import DESK, TELEPHONE, Windows, fits
 from tests.support.calling import Desk
+from tests.support.eyes import serious_faults
 from tests.support.keys import sent, to_the_beep, to_the_place
 from tests.support.line import AGENT, CALLER, Line
 from tests.support.people import LOGINS, PASSWORD, add_person

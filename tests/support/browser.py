@@ -13,7 +13,6 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -144,16 +143,6 @@ def windows(browser: Browser, live: Live) -> Iterator[Windows]:
     finally:
         made.close()
     assert made.problems == []
-
-
-def serious_faults(page: Page) -> list[str]:
-    """What axe-core finds on this page that is serious or worse; without it the test is skipped."""
-    axe = pytest.importorskip("axe_playwright_python", reason="axe-core is not installed; `make test` does it")
-    page.evaluate(files(axe).joinpath("axe.min.js").read_text(encoding="utf-8"))
-    found = page.evaluate("async () => (await axe.run({ resultTypes: ['violations'] })).violations")
-    return [
-        f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found if one["impact"] in ("serious", "critical")
-    ]
 
 
 def sign_in(page: Page, login: str, password: str) -> None:

@@ -17,7 +17,8 @@ from ivr.emulator.page.mail_catcher import PostBox
 from ivr.emulator.page.server import create_page
 from tests.emulator.stub import served
 from tests.support import browser
-from tests.support.browser import DESK, TELEPHONE, Live, Windows, fits, serious_faults, serving
+from tests.support.browser import Live, Windows, fits, serving
+from tests.support.eyes import AT_A_DESK, ON_A_TELEPHONE, Look, serious_faults, wear
 from tests.support.sizes import thoroughly
 from tests.tour.seen import GROUPS
 from tests.tour.visitors import Town
@@ -26,7 +27,7 @@ from tests.tour.walking import Pace, Walk, told
 pytestmark = pytest.mark.browser
 
 ONE, MANY = Pace(1, 1, 0), Pace()
-LOOKS = ((TELEPHONE, "dark"), (DESK, "light"))
+LOOKS = (ON_A_TELEPHONE, AT_A_DESK)
 
 
 @dataclass
@@ -38,7 +39,7 @@ class Eyes:
     opened: int = 0
 
     def __post_init__(self) -> None:
-        self.page = self.windows(TELEPHONE)
+        self.page = self.windows()
         self._looks = cycle((LOOKS, LOOKS[::-1]))
 
     def become(self, walk: Walk) -> None:
@@ -52,25 +53,21 @@ class Eyes:
     def look_at(self, path: str) -> list[str]:
         """What is wrong with a page: axe looks at it at one size and in its colours, both must hold it."""
         first, other = next(self._looks)
-        self._wear(*first)
+        wear(self.page, first)
         answer = self.page.goto(path)
         assert answer is not None
         self.opened += 1
         found = [] if answer.status == 200 else [f"{answer.status}"]
-        found += self._stands_out(*first)
+        found += self._stands_out(first)
         found += serious_faults(self.page)
-        self._wear(*other)
-        found += self._stands_out(*other)
+        wear(self.page, other)
+        found += self._stands_out(other)
         found += self.windows.problems
         self.windows.problems.clear()
         return [f"{fault} at {path}" for fault in found]
 
-    def _wear(self, size: tuple[int, int], scheme: Any) -> None:
-        self.page.emulate_media(color_scheme=scheme)
-        self.page.set_viewport_size({"width": size[0], "height": size[1]})
-
-    def _stands_out(self, size: tuple[int, int], scheme: str) -> list[str]:
-        return [] if fits(self.page) else [f"stands out at the side at {size[0]} px"]
+    def _stands_out(self, look: Look) -> list[str]:
+        return [] if fits(self.page) else [f"stands out at the side at {look[0][0]} px"]
 
 
 def pages_of(walk: Walk) -> Iterator[tuple[str, str]]:

@@ -16,6 +16,7 @@ from ivr.operations.demo import weeks
 from ivr.operations.regions import imports
 from ivr.records.people import Staff
 from tests.support import browser
+from tests.support.eyes import serious_faults
 from tests.support.line import Line
 from tests.support.people import LOGINS, PASSWORD, add_everybody
 from tests.support.sizes import quickly_on_postgresql, quickly_on_sqlite
@@ -143,7 +144,7 @@ def test_imported_boundaries_shade_the_map_by_the_chosen_base(shaded: browser.Wi
         page.set_viewport_size({"width": size[0], "height": size[1]})
         page.emulate_media(color_scheme=scheme)
         assert browser.fits(page), size
-        assert browser.serious_faults(page) == []
+        assert serious_faults(page) == []
         page.screenshot(path=screens() / f"map-shades-{size[0]}-{scheme}.png", full_page=True)
     page.set_viewport_size({"width": browser.DESK[0], "height": browser.DESK[1]})
     page.emulate_media(color_scheme="light", media="print")
