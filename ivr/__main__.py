@@ -28,7 +28,7 @@ from ivr.commands import (
     users,
     voicemails,
 )
-from ivr.commands.refused import not_there, sentences
+from ivr.commands.refused import explain, not_there
 from ivr.hotline.errors import HotlineError, NotFound
 from ivr.operations.releases.drafts import Refused
 from ivr.operations.releases.publishing import Unfit
@@ -45,7 +45,7 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except (Refused, Unfit) as error:
-            raise click.ClickException(sentences(error)) from error
+            raise click.ClickException(explain(error)) from error
         except NotFound as error:
             raise click.ClickException(not_there(error)) from error
         except (SettingsError, HotlineError, PromptError) as error:

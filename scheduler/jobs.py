@@ -64,14 +64,14 @@ def _recordings(back: timedelta) -> Callable[[Hotline, datetime], Done]:
 
 def _missed_calls(back: timedelta) -> Callable[[Hotline, datetime], Done]:
     def work(hotline: Hotline, now: datetime) -> Done:
-        return {"found": progress.missed(hotline.database, hotline.phone, _since(hotline, now, back), now)}
+        return {"found": progress.write_down_missed(hotline.database, hotline.phone, _since(hotline, now, back), now)}
 
     return work
 
 
 def _unfinished_calls(back: timedelta) -> Callable[[Hotline, datetime], Done]:
     def work(hotline: Hotline, now: datetime) -> Done:
-        return {"finished": lost_calls.unfinished(hotline.conversations, _since(hotline, now, back), now)}
+        return {"finished": lost_calls.file_unfinished(hotline.conversations, _since(hotline, now, back), now)}
 
     return work
 
@@ -93,7 +93,7 @@ def _messages(back: timedelta) -> Callable[[Hotline, datetime], Done]:
 
 
 def _lapsed_claims(hotline: Hotline, now: datetime) -> Done:
-    return {"lapsed": len(claims.lapsed(hotline.database, now))}
+    return {"lapsed": len(claims.free_lapsed(hotline.database, now))}
 
 
 def _silent_attempts(hotline: Hotline, now: datetime) -> Done:

@@ -47,7 +47,7 @@ def figures(day: str | None, month: str | None, days: str | None, as_json: bool,
         for figure in FIGURES:
             if figure.live is chosen:
                 value = figure.value(at_once if figure.live else found)
-                click.echo(f"  {_text(figure, 'name'):<44}{_shown(figure, value, look):>24}")
+                click.echo(f"  {_text(figure, 'name'):<44}{_formatted(figure, value, look):>24}")
                 if definitions:
                     click.echo(click.wrap_text(_text(figure, "definition"), 96, "      ", "      "))
 
@@ -70,7 +70,7 @@ def _text(figure: Figure, part: str) -> str:
     return DEFINITIONS.text(LANGUAGE, f"{figure.code}.{part}")
 
 
-def _shown(figure: Figure, value: Any, look: Look) -> str:
+def _formatted(figure: Figure, value: Any, look: Look) -> str:
     if value is None:
         return NOTHING
     match figure.unit:

@@ -47,11 +47,11 @@ def show() -> None:
     with opened_hotline() as hotline:
         now = hotline.clock()
         script = hotline.script(now)
-    for line in _shown(script.hours, now):
+    for line in _listing(script.hours, now):
         click.echo(line)
 
 
-def _shown(found: OpeningHours, now: datetime) -> Iterator[str]:
+def _listing(found: OpeningHours, now: datetime) -> Iterator[str]:
     look = Look(found.zoneinfo)
     yield f"Weekly hours ({found.zone}, {found.local(now):%Z})"
     for weekday, intervals in zip(WEEKDAYS, found.weekly, strict=True):

@@ -56,7 +56,7 @@ def export(number: str, file: Path) -> None:
         with hotline.database.begin() as session:
             found = operations.find(session, operations.number_of(number))
             operations.note(session, "export", found, actor(), now)
-            data = archive.zipped(session, hotline.recordings, found, script, now, zone)
+            data = archive.to_zip(session, hotline.recordings, found, script, now, zone)
     file.touch(mode=0o600)
     file.write_bytes(data)
     _tell(found)

@@ -25,12 +25,14 @@ def not_there(error: NotFound) -> str:
     return f"{str(error).removesuffix('.')}; `hotline {listed_by}` lists them" if listed_by else str(error)
 
 
-def sentences(error: Refused | Unfit) -> str:
+def explain(error: Refused | Unfit) -> str:
     """What is wrong, a line for each problem."""
-    return "\n".join(["This cannot be published; nothing was changed.", *(f"  {_told(one)}" for one in error.problems)])
+    return "\n".join(
+        ["This cannot be published; nothing was changed.", *(f"  {_explain(one)}" for one in error.problems)]
+    )
 
 
-def _told(problem: Problem) -> str:
+def _explain(problem: Problem) -> str:
     words, titles = PROBLEMS.of(_LANGUAGE), PROMPT_TITLES.of(_LANGUAGE)
     values = {name: LANGUAGES.get(str(value), value) for name, value in problem.values.items()}
     if "key" in values:

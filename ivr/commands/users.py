@@ -18,7 +18,7 @@ from ivr.operations.console import agents
 from ivr.operations.staff import accounts, directory, invitations, second_factor
 from ivr.operations.staff.directory import Standing
 from ivr.operations.staff.invitations import Link
-from ivr.operations.staff.passwords import hashed, one_time_password
+from ivr.operations.staff.passwords import hash_password, one_time_password
 from ivr.records.people import Staff
 from ivr.wiring import Hotline
 
@@ -101,7 +101,7 @@ def add_user(
 ) -> None:
     """Add a person."""
     password = one_time_password() if generate else _asked_for(login, name)
-    kept = hashed(password)
+    kept = hash_password(password)
     with opened_hotline() as hotline, hotline.database.begin() as session:
         now = hotline.clock()
         wanted = accounts.NewPerson(login, name, Role(role), language, _office(session, office))
@@ -199,7 +199,7 @@ def enable_user(login: str) -> None:
 def reset_user(login: str) -> None:
     """Give a person a one-time password, which they change when they sign in; their sessions end."""
     password = one_time_password()
-    kept = hashed(password)
+    kept = hash_password(password)
     with opened_hotline() as hotline, hotline.database.begin() as session:
         accounts.reset_password(session, login, kept, actor(), hotline.clock())
     _print_password(password, True)

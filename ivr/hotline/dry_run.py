@@ -62,7 +62,7 @@ class Did(StrEnum):
 
 
 @dataclass(frozen=True)
-class Line:
+class RehearsalLine:
     """One line of what happened: `text` is what was said or pressed; `prompt` and `language` name its source."""
 
     did: Did
@@ -77,7 +77,7 @@ class Rehearsal:
     """How far a rehearsal has come. `digits`, `finish` and `recording` are what is awaited; all None at the end."""
 
     state: State
-    lines: tuple[Line, ...] = ()
+    lines: tuple[RehearsalLine, ...] = ()
     typed: str = ""
     digits: int | None = None
     finish: str = ""
@@ -116,14 +116,14 @@ def wait(rehearsal: Rehearsal, script: Script, now: datetime) -> Rehearsal:
         return rehearsal
     if rehearsal.typed:
         return _take(rehearsal, Pressed(rehearsal.typed), (), script, now)
-    return _take(rehearsal, Silent(), (Line(Did.SILENT),), script, now)
+    return _take(rehearsal, Silent(), (RehearsalLine(Did.SILENT),), script, now)
 
 
 def speak(rehearsal: Rehearsal, script: Script, now: datetime) -> Rehearsal:
     """A message is spoken and ended by #."""
     if not rehearsal.recording:
         return rehearsal
-    lines = (Line(Did.RECORDED, str(MESSAGE_SECONDS)),)
+    lines = (RehearsalLine(Did.RECORDED, str(MESSAGE_SECONDS)),)
     return _take(rehearsal, Recorded("rehearsal", MESSAGE_SECONDS), lines, script, now)
 
 
@@ -131,18 +131,18 @@ def leave(rehearsal: Rehearsal, script: Script, now: datetime) -> Rehearsal:
     """The caller hangs up."""
     if rehearsal.over:
         return rehearsal
-    after = _take(rehearsal, Left(), (Line(Did.LEFT),), script, now)
+    after = _take(rehearsal, Left(), (RehearsalLine(Did.LEFT),), script, now)
     heard = tuple(line for line in after.lines[len(rehearsal.lines) :] if line.did is not Did.SAID)
     return dataclasses.replace(after, lines=(*rehearsal.lines, *heard))
 
 
-def opening_words(script: Script, now: datetime, language: str) -> tuple[Line, ...]:
+def opening_words(script: Script, now: datetime, language: str) -> tuple[RehearsalLine, ...]:
     """What a caller hears first at a moment, greeting and menu."""
     return tuple(line for line in begin(script, now, language).lines if line.did is Did.SAID)
 
 
 def _key(rehearsal: Rehearsal, key: str, script: Script, now: datetime) -> Rehearsal:
-    pressed = (Line(Did.PRESSED, key),)
+    pressed = (RehearsalLine(Did.PRESSED, key),)
     if rehearsal.finish and key == rehearsal.finish:
         # Alone, the key that ends an entry is as good as nothing.
         return _take(rehearsal, Pressed(rehearsal.typed + key) if rehearsal.typed else Silent(), pressed, script, now)
@@ -152,7 +152,9 @@ def _key(rehearsal: Rehearsal, key: str, script: Script, now: datetime) -> Rehea
     return dataclasses.replace(rehearsal, typed=typed, lines=(*rehearsal.lines, *pressed))
 
 
-def _take(rehearsal: Rehearsal, event: Event, lines: tuple[Line, ...], script: Script, now: datetime) -> Rehearsal:
+def _take(
+    rehearsal: Rehearsal, event: Event, lines: tuple[RehearsalLine, ...], script: Script, now: datetime
+) -> Rehearsal:
     turn = flow.step(rehearsal.state, event, script, now)
     told = [*rehearsal.lines, *lines]
     while turn.effects:
@@ -177,30 +179,30 @@ def _after(rehearsal: Rehearsal, verbs: Iterable[Verb]) -> Rehearsal:
                 lines += map(_said, says)
                 awaited = {"recording": True}
             case HangUp():
-                lines.append(Line(Did.ENDED))
+                lines.append(RehearsalLine(Did.ENDED))
     return dataclasses.replace(rehearsal, lines=tuple(lines), **awaited)  # type: ignore[arg-type]
 
 
-def _said(say: Say) -> Line:
-    return Line(Did.SAID, say.text, say.prompt, say.language, say.audio)
+def _said(say: Say) -> RehearsalLine:
+    return RehearsalLine(Did.SAID, say.text, say.prompt, say.language, say.audio)
 
 
-def seem(effect: Effect, script: Script, now: datetime) -> tuple[Event | None, Line | None]:
+def seem(effect: Effect, script: Script, now: datetime) -> tuple[Event | None, RehearsalLine | None]:
     """The invented answer to an effect, and the line that says what would have been done."""
     match effect:
         case FileReport():
-            return Filed(TICKET), Line(Did.FILED, TICKET)
+            return Filed(TICKET), RehearsalLine(Did.FILED, TICKET)
         case RequestCallback(_, number, window):
-            return _promised(window, script, now), Line(Did.OWED, number)
+            return _promised(window, script, now), RehearsalLine(Did.OWED, number)
         case MoveCallback(window):
-            return _promised(window, script, now), Line(Did.MOVED)
+            return _promised(window, script, now), RehearsalLine(Did.MOVED)
         case WithdrawCallback():
-            return Withdrawn(worked=True), Line(Did.WITHDRAWN)
+            return Withdrawn(worked=True), RehearsalLine(Did.WITHDRAWN)
         case LookUpTicket(ticket):
             known = is_ticket(ticket)
             category = script.offered[0].code if script.offered else ""
             answer = TicketAnswered(known, proven=True, status="received", category=category, filed=now)
-            return answer, Line(Did.LOOKED_UP, ticket)
+            return answer, RehearsalLine(Did.LOOKED_UP, ticket)
         case KeepRecording():
             return None, None
 

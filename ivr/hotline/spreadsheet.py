@@ -46,7 +46,7 @@ _ENGLISH = {
 
 
 @dataclass(frozen=True)
-class Line:
+class SheetLine:
     """One line that is not blank: its number in the file, and its cells by heading."""
 
     number: int
@@ -58,7 +58,7 @@ class Table:
     """What a file holds. Headings are in lower case, with single blanks; `guessed`: its encoding was not told."""
 
     headings: tuple[str, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[SheetLine, ...]
     guessed: bool = False
 
 
@@ -137,11 +137,11 @@ def _mark(text: str) -> str:
     return max(_MARKS, key=bare.count)
 
 
-def _line(headings: tuple[str, ...], number: int, cells: list[str]) -> Line:
+def _line(headings: tuple[str, ...], number: int, cells: list[str]) -> SheetLine:
     if any(cells[len(headings) :]):
         raise BadTable(number, "cells", " ".join(cells[len(headings) :]))
     filled = [*cells, *[""] * (len(headings) - len(cells))]
-    return Line(number, {name: cell for name, cell in zip(headings, filled, strict=False) if name})
+    return SheetLine(number, {name: cell for name, cell in zip(headings, filled, strict=False) if name})
 
 
 def _plain(cell: str) -> str:

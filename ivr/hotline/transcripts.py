@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ivr.hotline import dry_run
-from ivr.hotline.dry_run import Did, Line, Rehearsal
+from ivr.hotline.dry_run import Did, Rehearsal, RehearsalLine
 from ivr.hotline.menus import menu_of
 from ivr.hotline.script import Script
 from ivr.hotline.spoken_length import seconds
@@ -58,7 +58,7 @@ class Timed:
     """A line of a transcript: so many seconds into the call it begins. `text` of a beep is empty."""
 
     at: float
-    line: Line | None
+    line: RehearsalLine | None
     """None for the beep."""
 
 
@@ -111,7 +111,7 @@ class _Clock:
     script: Script
     at: float = 0.0
 
-    def hear(self, lines: tuple[Line, ...], until: str | None = None) -> Iterator[Timed]:
+    def hear(self, lines: tuple[RehearsalLine, ...], until: str | None = None) -> Iterator[Timed]:
         """The lines in their time, `until` a prompt that is interrupted by a key at its end."""
         for line in lines:
             if line.did is Did.PRESSED:
@@ -160,7 +160,7 @@ def _together(told: list[Timed]) -> Iterator[str]:
             yield f"{one.at:6.1f}  {words}"
 
 
-def _words(line: Line | None) -> str | None:
+def _words(line: RehearsalLine | None) -> str | None:
     if line is None:
         return "(beep)"
     match line.did:

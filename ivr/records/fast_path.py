@@ -145,11 +145,11 @@ class Direct:
         except _LOST:
             self.close()
         except _REFUSED as error:
-            raise _told(error) from error
+            raise _as_sqlalchemy(error) from error
         try:
             return self._on_a_connection(do)
         except _REFUSED as error:
-            raise _told(error) from error
+            raise _as_sqlalchemy(error) from error
 
     def _on_a_connection(self, do: Callable[[Any], Any]) -> Any:
         try:
@@ -168,7 +168,7 @@ class Direct:
         return result
 
 
-def _told(error: Exception) -> Exception:
+def _as_sqlalchemy(error: Exception) -> Exception:
     """As SQLAlchemy tells it, so that nobody needs to know the drivers."""
     return AlreadyThere() if isinstance(error, _TAKEN) else OperationalError(None, None, error)
 

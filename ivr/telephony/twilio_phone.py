@@ -104,24 +104,24 @@ class TwilioPhone:
     def call(self, sid: str) -> ProviderCall:
         """How a call is doing; its times are UTC. Raises PhoneError."""
         with _asking():
-            return self._told(self._client.calls(sid).fetch())
+            return self._provider_call(self._client.calls(sid).fetch())
 
     def calls_to(self, number: str, since: datetime) -> Iterable[ProviderCall]:
         """The calls to a number (E.164) that began after `since` (aware). Raises PhoneError."""
         with _asking():
-            return [self._told(call) for call in self._client.calls.list(to=number, start_time_after=since)]
+            return [self._provider_call(call) for call in self._client.calls.list(to=number, start_time_after=since)]
 
     def legs(self, sid: str) -> Iterable[ProviderCall]:
         """The calls that this one was joined with, oldest first. Raises PhoneError."""
         with _asking():
-            found = [self._told(call) for call in self._client.calls.list(parent_call_sid=sid)]
+            found = [self._provider_call(call) for call in self._client.calls.list(parent_call_sid=sid)]
         return sorted(found, key=lambda call: call.started_at or datetime.min.replace(tzinfo=UTC))
 
     def calls_from_outside(self, since: datetime) -> Iterable[ProviderCall]:
         """The calls that came in at our number after `since` (aware). Raises PhoneError."""
         with _asking():
             found = self._client.calls.list(to=self._number, start_time_after=since)
-        return [self._told(call) for call in found if call.direction == "inbound"]
+        return [self._provider_call(call) for call in found if call.direction == "inbound"]
 
     def recordings(self, since: datetime) -> Iterable[ProviderRecording]:
         """The recordings that were made after `since` (aware). Raises PhoneError."""
@@ -181,7 +181,7 @@ class TwilioPhone:
                 voice_fallback_method="POST",
             )
 
-    def _told(self, call: Any) -> ProviderCall:
+    def _provider_call(self, call: Any) -> ProviderCall:
         started: datetime | None = call.start_time or call.date_created
         seconds = int(call.duration) if call.duration not in (None, "") else None
         return ProviderCall(call.sid, call.status, call.direction, self._caller(call), call.to or "", started, seconds)

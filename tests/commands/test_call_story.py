@@ -101,7 +101,7 @@ def test_a_call_that_never_reached_the_menus_is_told_as_such(line: Line, shell: 
     with line.database.begin() as session:
         from ivr.operations.calls import progress
 
-        progress.known(session, "CA" + "7" * 32, "initiated", line.now, caller=None, called="")
+        progress.write_down(session, "CA" + "7" * 32, "initiated", line.now, caller=None, called="")
     assert "This call never reached our menus." in shell.say("calls", "show", "CA777")
 
 

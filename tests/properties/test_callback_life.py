@@ -187,15 +187,15 @@ class Life(RuleBasedStateMachine):
         for token in self.pick(self.tokens() if about == "agent" else self.dialled, -1 - which):
             match about:
                 case "agent":
-                    self.do(attempts.agent_call_ended, token, status, SCRIPT, self.now)
+                    self.do(attempts.end_agent_call, token, status, SCRIPT, self.now)
                 case "person":
-                    self.do(attempts.person_told, token, status, int(joined), SCRIPT, self.now)
+                    self.do(attempts.move_person_call, token, status, int(joined), SCRIPT, self.now)
                 case "both":
-                    self.do(attempts.joined_ended, token, status, joined, SCRIPT, self.now)
+                    self.do(attempts.end_dialling, token, status, joined, SCRIPT, self.now)
 
     @rule()
     def the_scheduler_frees_what_lapsed(self) -> None:
-        claims.lapsed(self.database, self.now)
+        claims.free_lapsed(self.database, self.now)
 
     @rule(knows=st.booleans())
     def the_scheduler_gives_up_what_is_silent(self, knows: bool) -> None:

@@ -154,7 +154,7 @@ class CaseLife(RuleBasedStateMachine):
     def an_office_is_there_for_other_regions(self, number: int, codes: set[str], active: int) -> None:
         with self.database.begin() as session:
             office = session.get_one(Office, number)
-            told = offices.told(office)
+            told = offices.summary(office)
             wanted = told | {"regions": tuple(codes), "active": bool(active)}
             wanted |= {name: told[name] or "" for name in ("email", "phone")}
             coverage.save(session, office, offices.Wanted(**wanted), "staff:agus", HOURS, self.now)

@@ -37,7 +37,7 @@ def listed(line: Line, sid: str, seconds: int = SECONDS) -> None:
     """What the periodic look at the provider's list does with the recording."""
     told = recordings.Recording(RECORDING, sid, seconds, line.now - timedelta(seconds=seconds), final=True)
     with line.database.begin() as session:
-        recordings.learned(session, told, line.now)
+        recordings.take_in(session, told, line.now)
 
 
 def ended(line: Line, sid: str) -> None:
@@ -166,7 +166,7 @@ def test_of_several_takes_the_last_reviewed_one_counts_and_what_came_after(
             f"RE{name}", "CA1", seconds, at, final=True, absent=absent, silent=silent, reviewed=reviewed
         )
         with line.database.begin() as session:
-            recordings.learned(session, news, line.now)
+            recordings.take_in(session, news, line.now)
     takes = line.voicemails(every=True)
     usable = sorted(
         (take for take in takes if not (take.too_short or take.silent or take.status == "missing")),

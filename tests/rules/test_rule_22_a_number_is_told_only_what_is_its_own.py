@@ -84,7 +84,7 @@ def test_what_the_phone_company_lists_of_a_call_from_our_own_number_names_nobody
     with line.database.begin() as session:
         session.execute(Call.__table__.delete())
     line.clock.advance(1000)
-    progress.missed(line.database, line.hotline.phone, line.now.replace(hour=0), line.now)
+    progress.write_down_missed(line.database, line.hotline.phone, line.now.replace(hour=0), line.now)
     lost_calls.ends(line.hotline.conversations, line.hotline.phone, line.now)
     with line.database.reading() as session:
         assert session.scalars(select(Call.caller)).all() == [None]

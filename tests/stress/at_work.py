@@ -45,7 +45,7 @@ def work(database: Database, agent: int, now: datetime) -> Done:
         with database.begin() as session:
             mine = attempts.locked(session, attempt.token)
             attempts.progress(session, mine, AttemptStatus.DIALLING, SCRIPT, now)
-            attempts.talked(session, mine, SCRIPT, now)
+            attempts.end_talk(session, mine, SCRIPT, now)
         with database.begin() as session:
             outcomes.finish(session, callback, agent, outcomes.Said("solved"), SCRIPT, now)
         done.append(callback)

@@ -85,7 +85,7 @@ class Hands:
             attempt = attempts.locked(session, token)
             match self.dice.choice(["dialling", "talked", "talked", "busy", "agent_no_answer", "lost"]):
                 case "talked":
-                    attempts.talked(session, attempt, SCRIPT, NOW)
+                    attempts.end_talk(session, attempt, SCRIPT, NOW)
                 case news:
                     attempts.progress(session, attempt, AttemptStatus(news), SCRIPT, NOW)
 
@@ -100,7 +100,7 @@ class Hands:
                 outcomes.finish(session, held.id, agent, outcomes.Said(code), SCRIPT, NOW)
 
     def do_lapse(self) -> None:
-        claims.lapsed(self.database, NOW + claims.CLAIM_LASTS * 3)
+        claims.free_lapsed(self.database, NOW + claims.CLAIM_LASTS * 3)
 
     def do_ask(self) -> None:
         with self.database.begin() as session:

@@ -99,4 +99,4 @@ def in_wrap_up(line: Line, client: FlaskClient) -> CallbackRow:
 
 def lapse(line: Line, minutes: float) -> None:
     line.clock.advance(minutes * 60)
-    claims.lapsed(line.database, line.now)
+    claims.free_lapsed(line.database, line.now)

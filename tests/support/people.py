@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from ivr.hotline.staff import Role
 from ivr.operations.staff import accounts
-from ivr.operations.staff.passwords import hashed
+from ivr.operations.staff.passwords import hash_password
 from ivr.records.cases import Office, OfficeRegion
 from ivr.records.people import Staff
 from ivr.wiring import Hotline
@@ -29,7 +29,7 @@ PAGE = {"Accept": "text/html,application/xhtml+xml"}
 
 @cache
 def password_hash(password: str = PASSWORD) -> str:
-    return hashed(password)
+    return hash_password(password)
 
 
 def add_person(

@@ -106,7 +106,7 @@ class Queue:
         with self.database.begin() as session:
             attempt = attempts.locked(session, token)
             if outcome == "talked":
-                attempts.talked(session, attempt, SCRIPT, at)
+                attempts.end_talk(session, attempt, SCRIPT, at)
                 return True
             sid = None if outcome == "unknown" else f"CA{token}"
             return attempts.progress(session, attempt, AttemptStatus(outcome), SCRIPT, at, sid)

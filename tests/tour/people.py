@@ -15,7 +15,7 @@ from ivr.operations.demo import people
 from ivr.operations.demo.people import PEOPLE
 from ivr.operations.staff import accounts, invitations, presence, second_factor
 from ivr.operations.staff.accounts import NewPerson
-from ivr.operations.staff.passwords import hashed
+from ivr.operations.staff.passwords import hash_password
 from tests.support.line import Line, files
 from tests.support.people import password_hash
 
@@ -73,7 +73,7 @@ def come_to_work(line: Line) -> dict[str, int]:
 
 
 def _with_codes(line: Line) -> None:
-    kept = hashed("kuda baterai staples")
+    kept = hash_password("kuda baterai staples")
     with line.database.begin() as session:
         accounts.add(session, NewPerson(LOST, "Wati", Role.ADMIN), kept, "test", line.now, one_time=False)
         code = TOTP(SECRET).at(line.now)
@@ -93,7 +93,7 @@ def offices_of(line: Line) -> Offices:
         session.flush()
         officer = NewPerson(LEFT_BEHIND, HOSTILE[2], Role.OFFICER, office=gone.id)
         accounts.add(session, officer, password_hash(), "test", line.now)
-        told = offices.told(gone) | {"active": False, "phone": ""}
+        told = offices.summary(gone) | {"active": False, "phone": ""}
         coverage.save(session, gone, Wanted(**told), "staff:agus", WHILE_HOURS, line.now)
         city, province, _, by_telephone = (known[office.name] for office in demo_offices())
         return Offices(city, province, by_telephone, kept.id)

@@ -10,7 +10,7 @@ from sqlalchemy import delete, select, update
 
 from ivr.hotline.staff import Role
 from ivr.operations.demo.people import PEOPLE
-from ivr.operations.staff.passwords import hashed
+from ivr.operations.staff.passwords import hash_password
 from ivr.records.cases import Case
 from ivr.records.models import CallbackRow, Report, Voicemail
 from ivr.records.people import SignInTry, Staff
@@ -86,7 +86,7 @@ class Town:
 
     def as_before(self, login: str) -> None:
         """Whoever was thrown out, changed or locked out comes in as they did the first time."""
-        values = {"active": True, "password": hashed(PASSWORD), "one_time_until": None}
+        values = {"active": True, "password": hash_password(PASSWORD), "one_time_until": None}
         values |= {} if login == LOST else {"second_factor": None}
         role = next((person.role for person in PEOPLE if person.login == login), None)
         values |= {} if role is None else {"role": str(role)}

@@ -16,7 +16,7 @@ class NotConnected(RuntimeError):
     """The emulator cannot be reached, or refuses."""
 
 
-class Line:
+class TerminalLine:
     """One call through the control interface of an emulator."""
 
     def __init__(self, url: str) -> None:

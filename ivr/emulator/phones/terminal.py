@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 import click
 
-from ivr.emulator.phones.line import Json, Line, NotConnected
+from ivr.emulator.phones.line import Json, NotConnected, TerminalLine
 
 ENTRY = re.compile(r"^(?:[0-9*#]+|silence|hangup|speak:\d+(?:\.\d+)?)$")
 WAITING = frozenset({"prompting", "listening", "recording"})
@@ -32,7 +32,7 @@ def phone(keys: str | None, from_: str, withheld: bool, to: str | None, url: str
         raise click.BadParameter(
             f"neither keys, silence, speak:SECONDS nor hangup: {' '.join(wrong)}", param_hint="--keys"
         )
-    line = Line(url)
+    line = TerminalLine(url)
     try:
         line.dial(from_, to, withheld=withheld, hurried=keys is not None)
         call = _by_script(line, entries) if keys is not None else _by_hand(line)
@@ -91,7 +91,7 @@ def written(entry: Json) -> str:
             return f"{at} (call {text})"
 
 
-def _by_script(line: Line, entries: list[str]) -> Json:
+def _by_script(line: TerminalLine, entries: list[str]) -> Json:
     """Each entry goes in as soon as the hotline asks for something; when none is left the caller hangs up."""
     heard, left, acted, patience = Heard(), list(entries), 0, LONG
     while True:
@@ -117,7 +117,7 @@ def _by_script(line: Line, entries: list[str]) -> Json:
     return call | {"errors": heard.errors}
 
 
-def _enter(line: Line, entry: str) -> bool:
+def _enter(line: TerminalLine, entry: str) -> bool:
     """Do one entry; true if that was the answer to what the hotline asked."""
     if entry == "silence":
         click.echo("         (silence)")
@@ -133,7 +133,7 @@ def _enter(line: Line, entry: str) -> bool:
     return True
 
 
-def _by_hand(line: Line) -> Json:
+def _by_hand(line: TerminalLine) -> Json:
     """Prints in a thread of its own while this one reads the keyboard."""
     heard, done, last = Heard(), threading.Event(), {}
 
@@ -162,7 +162,7 @@ def _by_hand(line: Line) -> Json:
     return last | {"errors": heard.errors}
 
 
-def _do(line: Line, typed: str) -> None:
+def _do(line: TerminalLine, typed: str) -> None:
     if typed == "h":
         line.hang_up()
     elif re.match(r"^s \d+$", typed):

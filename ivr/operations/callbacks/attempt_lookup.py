@@ -142,16 +142,16 @@ def take_in(session: Session, attempt: Attempt, found: Found | None, script: Scr
         patience = NOTHING_RANG_AFTER
     if now - attempt.decided_at <= patience:
         return
-    attempt.problem = attempt.problem or _why(found)
+    attempt.problem = attempt.problem or _explain(found)
     if attempt.outcome == AttemptStatus.CONNECTED:
-        attempts.talked(session, attempt, script, now)
+        attempts.end_talk(session, attempt, script, now)
     elif found is None or attempt.outcome == AttemptStatus.DIALLING:
         attempts.progress(session, attempt, AttemptStatus.LOST, script, now)
     else:
         attempts.progress(session, attempt, found.otherwise, script, now)
 
 
-def _why(found: Found | None) -> str:
+def _explain(found: Found | None) -> str:
     if found is None:
         return "the phone company could not be asked"
     if found.otherwise is AttemptStatus.NOT_PLACED:
@@ -170,7 +170,7 @@ def _end(
     known = attempt.outcome
     talked = any(leg.status == "completed" and (leg.seconds or 0) > 0 for leg in legs)
     if talked or known == AttemptStatus.CONNECTED:
-        attempts.talked(session, attempt, script, now)
+        attempts.end_talk(session, attempt, script, now)
     elif legs:
         outcome = attempts.OF_PERSON.get(legs[-1].status, AttemptStatus.LOST)
         attempts.progress(session, attempt, outcome, script, now)

@@ -70,7 +70,7 @@ def progress(
     if reported is AttemptStatus.PLACED:
         attempt.placed_at = attempt.placed_at or now
     if reported is AttemptStatus.DIALLING:  # written down before anybody is rung: what comes later is no new ringing
-        promises.rung(attempt.callback, script.hours, now)
+        promises.mark_rung(attempt.callback, script.hours, now)
     if reported in OUTCOMES:
         _end(session, attempt, known, reported, script, now)
     session.flush()
@@ -92,13 +92,13 @@ def _end(
         attempt.connected_at = attempt.connected_at or now
         callback.reached_at = callback.reached_at or attempt.connected_at
         if current:
-            _picked_up(callback)
+            _reach(callback)
         else:
-            _reached_after_all(session, callback, now)
+            _settle(session, callback, now)
         return
     attempt.connected_at = None  # somebody may have picked up, but nobody talked
     attempt.ended_at = attempt.ended_at or now
-    telephone_steps.tried(session, attempt, reported.value, script.hours, now)
+    telephone_steps.add_try(session, attempt, reported.value, script.hours, now)
     if current:
         again = retry_at(reported, callback.attempts_made, now, script)
         callback.status = move(CallbackStatus(callback.status), CallbackEvent.RETRY if again else CallbackEvent.EXHAUST)
@@ -107,7 +107,7 @@ def _end(
     _agent_after(session, attempt, reported, current, now)
 
 
-def _picked_up(callback: CallbackRow) -> None:
+def _reach(callback: CallbackRow) -> None:
     if callback.status == CallbackStatus.RINGING:
         callback.status = move(CallbackStatus.RINGING, CallbackEvent.REACH)
 
@@ -120,7 +120,7 @@ def retry_at(outcome: AttemptStatus, made: int, now: datetime, script: Script) -
         return now + promises.NO_HOURS_AT_ALL
 
 
-def talked(session: Session, attempt: Attempt, script: Script, now: datetime) -> None:
+def end_talk(session: Session, attempt: Attempt, script: Script, now: datetime) -> None:
     """The two were joined and the talk is over: the agent owes a disposition."""
     progress(session, attempt, AttemptStatus.CONNECTED, script, now)
     attempt.ended_at = attempt.ended_at or now
@@ -150,14 +150,14 @@ def _agent_free(session: Session, staff_id: int | None, then: Presence, reason: 
         presence.follow(session, staff_id, then, reason, now)
 
 
-def _reached_after_all(session: Session, callback: CallbackRow, now: datetime) -> None:
+def _settle(session: Session, callback: CallbackRow, now: datetime) -> None:
     """We had given the attempt up, and hear only now that the two have talked: nobody is rung again."""
     if CallbackEvent.SETTLE in MOVES[CallbackStatus(callback.status)]:
         before = {"status": callback.status, "held_by": callback.held_by}
         callback.status = move(CallbackStatus(callback.status), CallbackEvent.SETTLE)
         callback.closed_at, callback.close_reason = now, "reached"
         callback.free()
-        telephone_steps.over(session, callback, CaseRemark.TALK, "reached", HOTLINE, now)
+        telephone_steps.add_end(session, callback, CaseRemark.TALK, "reached", HOTLINE, now)
         after = {"status": callback.status, "reason": callback.close_reason}
         audit.record(session, HOTLINE, "callback:settle", f"callback {callback.id}", before, after, now)
 
@@ -182,7 +182,7 @@ OF_PERSON = {
 """How ringing the person ended, when the two were not joined."""
 
 
-def agent_call_ended(session: Session, token: str, status: str, script: Script, now: datetime) -> None:
+def end_agent_call(session: Session, token: str, status: str, script: Script, now: datetime) -> None:
     """The agent's call is over, as its own event tells; what the person's side told before is not overruled.
 
     While the person was being rung it does not tell whether they talked: an agent may hang up first, and then not
@@ -192,34 +192,34 @@ def agent_call_ended(session: Session, token: str, status: str, script: Script, 
     known = AttemptStatus(attempt.outcome)
     picked_up = known is AttemptStatus.DIALLING and attempt.connected_at is not None
     if known is AttemptStatus.CONNECTED or picked_up:
-        talked(session, attempt, script, now)
+        end_talk(session, attempt, script, now)
     elif known is not AttemptStatus.DIALLING:
         progress(session, attempt, OF_AGENT.get(status, AttemptStatus.LOST), script, now)
 
 
-def person_told(session: Session, token: str, status: str, seconds: int, script: Script, now: datetime) -> None:
+def move_person_call(session: Session, token: str, status: str, seconds: int, script: Script, now: datetime) -> None:
     """How the person's call is doing. Who has picked up may still not have been joined: only its length tells."""
     attempt = locked(session, token)
     if status in ("in-progress", "answered"):
         if attempt.outcome == AttemptStatus.DIALLING:
             attempt.connected_at = attempt.connected_at or now
             if is_current(session, attempt):
-                _picked_up(attempt.callback)
+                _reach(attempt.callback)
     elif status == "completed":
         if seconds > 0:
-            talked(session, attempt, script, now)
+            end_talk(session, attempt, script, now)
     elif status in ENDED:
         progress(session, attempt, OF_PERSON[status], script, now)
     session.flush()
 
 
-def joined_ended(
+def end_dialling(
     session: Session, token: str, status: str, was_joined: bool, script: Script, now: datetime
 ) -> AttemptStatus:
     """Ringing the person is over, as the agent's call goes on: `was_joined` says whether the two could talk."""
     attempt = locked(session, token)
     if was_joined:
-        talked(session, attempt, script, now)
+        end_talk(session, attempt, script, now)
         return AttemptStatus.CONNECTED
     outcome = OF_PERSON.get(status, AttemptStatus.FAILED)
     progress(session, attempt, outcome, script, now)

@@ -87,7 +87,7 @@ def may_see(session: Session, row: Unsent, person: Staff) -> bool:
     return theirs or callback.status == CallbackStatus.UNREACHABLE or Role(person.role).allows(Role.SUPERVISOR)
 
 
-def sent(session: Session, callback_id: int, staff_id: int) -> None:
+def drop_sent(session: Session, callback_id: int, staff_id: int) -> None:
     """What this person had typed about a callback has been sent, and need not be kept here."""
     theirs = delete(Unsent).where(Unsent.callback_id == callback_id, Unsent.staff_id == staff_id)
     session.execute(theirs.execution_options(synchronize_session=False))

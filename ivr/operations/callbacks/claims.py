@@ -164,7 +164,7 @@ def locked_of(session: Session, callback_id: int, staff_id: int) -> CallbackRow:
     return callback
 
 
-def returned(callback: CallbackRow, by: int, reason: str, now: datetime) -> None:
+def return_to_queue(callback: CallbackRow, by: int, reason: str, now: datetime) -> None:
     """Nobody holds it any more, and whoever takes it next is told why."""
     callback.returned_why, callback.returned_by, callback.returned_at = reason[:255], by, now
     callback.free()
@@ -183,7 +183,7 @@ def more_time(session: Session, callback_id: int, staff_id: int, wrap_up: timede
     return callback
 
 
-def wrapped_up(session: Session, callback_id: int, staff_id: int | None, now: datetime) -> None:
+def end_wrap_up(session: Session, callback_id: int, staff_id: int | None, now: datetime) -> None:
     """What follows an agent's talk is done, or its time is over."""
     theirs = (Attempt.callback_id == callback_id, Attempt.staff_id == staff_id, Attempt.connected_at.is_not(None))
     session.execute(update(Attempt).where(*theirs, Attempt.wrapped_up_at.is_(None)).values(wrapped_up_at=now))
@@ -201,7 +201,7 @@ def hand_back(
     if by_us:
         callback.free()
     else:
-        returned(callback, staff_id, reason, now)
+        return_to_queue(callback, staff_id, reason, now)
     after = {"reason": reason[:255]}
     audit.record(
         session, actor_of(session, staff_id), "callback:hand-back", f"callback {callback_id}", None, after, now
@@ -224,7 +224,7 @@ def hand_back_all(session: Session, login: str, reason: str, actor: str, now: da
         audit.record(session, actor, "callback:hand-back", f"callback {callback.id}", before, after, now)
 
 
-def lapsed(database: Database, now: datetime) -> list[int]:
+def free_lapsed(database: Database, now: datetime) -> list[int]:
     """Free what nobody has renewed, and close what was talked about and never wrapped up; gives their numbers."""
     over = select(CallbackRow.id).where(*_over(now)).order_by(CallbackRow.held_until)
     with database.reading() as session:
@@ -283,9 +283,9 @@ def _keep_notes(session: Session, callback: CallbackRow) -> str:
 
 
 def _expire(session: Session, callback: CallbackRow, notes: str, now: datetime) -> None:
-    wrapped_up(session, callback.id, callback.held_by, now)
+    end_wrap_up(session, callback.id, callback.held_by, now)
     agent = actor_of(session, callback.held_by)
-    telephone_steps.over(session, callback, CaseRemark.TALK, "no_disposition", agent, now, note=notes)
+    telephone_steps.add_end(session, callback, CaseRemark.TALK, "no_disposition", agent, now, note=notes)
     presence.follow(session, callback.held_by, Presence.AWAY, "no disposition", now)
     if asked_again(callback):
         callback.status = move(CallbackStatus.WRAP_UP, CallbackEvent.RESCHEDULE)

@@ -174,7 +174,7 @@ def decide(session: Session, decided: Decision, script: Script, now: datetime) -
     if decided.by_us and status is not CallbackStatus.CLAIMED:
         raise CannotRing(WhyNot.NOT_ASKED, "Only the agent decides to ring somebody again.")
     callback.status = move(status, CallbackEvent.RING)
-    attempt = _written_down(session, decided, now)
+    attempt = _write_down(session, decided, now)
     actor = actors.HOTLINE if decided.by_us else actors.actor_of(session, decided.staff_id)
     before, after = {"status": status.value}, {"status": callback.status, "attempt": attempt.id}
     audit.record(session, actor, "callback:ring", f"callback {callback.id}", before, after, now)
@@ -186,7 +186,7 @@ def decide(session: Session, decided: Decision, script: Script, now: datetime) -
     return attempt, _next_slot(session, rules.calls_per_second, now)
 
 
-def _written_down(session: Session, decided: Decision, now: datetime) -> Attempt:
+def _write_down(session: Session, decided: Decision, now: datetime) -> Attempt:
     attempt = Attempt(
         callback_id=decided.callback_id,
         token=secrets.token_urlsafe(24),

@@ -26,9 +26,9 @@ from ivr.operations.audit.actors import actor_of
 from ivr.operations.callbacks import appointments, attempts, autosave, promises
 from ivr.operations.callbacks.claims import (
     asked_again,
+    end_wrap_up,
     joined_notes,
     locked_of,
-    wrapped_up,
 )
 from ivr.operations.cases import telephone_steps
 from ivr.operations.cases.telephone_steps import Passing
@@ -72,7 +72,7 @@ def finish(
     callback.notes = joined_notes(callback.notes, said.notes)
     again, actor = asked_again(callback), actor_of(session, staff_id)
     result = telephone_steps.Result(chosen, said.notes, said.passing, actor, again)
-    came_of_it = telephone_steps.talked(session, callback, result, script.hours, now)
+    came_of_it = telephone_steps.add_talk(session, callback, result, script.hours, now)
     if again:
         callback.status = move(CallbackStatus(callback.status), CallbackEvent.RESCHEDULE)
     else:
@@ -85,8 +85,8 @@ def finish(
                 close(callback, CallbackEvent.CLOSE, came_of_it, staff_id, now)
     callback.disposition = came_of_it
     callback.free()
-    wrapped_up(session, callback_id, staff_id, now)
-    autosave.sent(session, callback_id, staff_id)
+    end_wrap_up(session, callback_id, staff_id, now)
+    autosave.drop_sent(session, callback_id, staff_id)
     presence.follow(session, staff_id, Presence.READY, None, now)
     record(session, actor, "callback:finish", callback, before, now)
     return callback
@@ -153,7 +153,7 @@ def take_out(session: Session, callback: CallbackRow, reason: str, by: int | Non
     holder, wraps_up = callback.held_by, callback.status == CallbackStatus.WRAP_UP
     close(callback, CallbackEvent.REMOVE, reason, by, now)
     if wraps_up:
-        wrapped_up(session, callback.id, holder, now)
+        end_wrap_up(session, callback.id, holder, now)
         presence.follow(session, holder, Presence.READY, None, now)
     record(session, actor, "callback:remove", callback, before, now)
 

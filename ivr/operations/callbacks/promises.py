@@ -136,7 +136,7 @@ def renew(session: Session, callback: CallbackRow, window: str, told: Promise, n
     exchange(session, callback, window, told, now)
 
 
-def rung(callback: CallbackRow, hours: OpeningHours, now: datetime) -> None:
+def mark_rung(callback: CallbackRow, hours: OpeningHours, now: datetime) -> None:
     """The person's telephone rings, or may have rung: this is what keeps a promise. Only the first time counts."""
     callback.rung_at = callback.rung_at or now
     if callback.first_attempt_at is None:

@@ -15,7 +15,7 @@ from ivr.hotline.rules import WRAP_UP
 from ivr.hotline.staff import Presence, Role
 from ivr.operations import audit
 from ivr.operations.audit.actors import actor_of
-from ivr.operations.callbacks.claims import CLAIM_LASTS, held, locked, returned, wrapped_up
+from ivr.operations.callbacks.claims import CLAIM_LASTS, end_wrap_up, held, locked, return_to_queue
 from ivr.operations.callbacks.outcomes import Incomplete, close, record, summary, take_out
 from ivr.operations.cases import telephone_steps
 from ivr.operations.staff import presence
@@ -27,7 +27,7 @@ def release(session: Session, callback_id: int, by: int, reason: str, now: datet
     """Take a callback from the agent who holds it. Raises IllegalMove while a telephone is ringing for it."""
     callback, before = _locked_with_summary(session, callback_id)
     callback.status = move(CallbackStatus(callback.status), CallbackEvent.HAND_BACK)
-    returned(callback, by, reason, now)
+    return_to_queue(callback, by, reason, now)
     record(session, actor_of(session, by), "callback:release", callback, {**before, "reason": reason}, now)
     return callback
 
@@ -53,7 +53,7 @@ def reassign(
     except IntegrityError:  # they have taken another one at this moment
         raise holds_another from None
     if wraps_up and former is not None and former != to:
-        wrapped_up(session, callback_id, former, now)
+        end_wrap_up(session, callback_id, former, now)
         for staff_id, then in sorted({former: Presence.READY, to: Presence.AFTER_CALL}.items()):  # in one order always
             presence.follow(session, staff_id, then, None, now)
     return callback
@@ -76,7 +76,7 @@ def remove(session: Session, callback_id: int, reason: str, by: int, now: dateti
     callback, _ = _locked_with_summary(session, callback_id)
     actor = actor_of(session, by)
     take_out(session, callback, reason.strip(), by, actor, now)
-    telephone_steps.over(session, callback, CaseRemark.NOTE, "removed", actor, now, reason)
+    telephone_steps.add_end(session, callback, CaseRemark.NOTE, "removed", actor, now, reason)
     return callback
 
 
@@ -87,7 +87,7 @@ def close_unreachable(session: Session, callback_id: int, reason: str, by: int, 
         raise IllegalMove("Only a callback that could not be reached is closed like this.")
     close(callback, CallbackEvent.CLOSE, reason.strip() or "unreachable", by, now)
     actor = actor_of(session, by)
-    telephone_steps.over(session, callback, CaseRemark.NOTE, "given_up", actor, now, reason)
+    telephone_steps.add_end(session, callback, CaseRemark.NOTE, "given_up", actor, now, reason)
     record(session, actor, "callback:close", callback, before, now)
     return callback
 

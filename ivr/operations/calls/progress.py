@@ -34,7 +34,7 @@ STILL_ENDING = timedelta(minutes=1)
 BATCH = 50
 
 
-def arrived(sid: str, caller: str | None, called: str, release: int, was_open: bool, now: datetime) -> dict[str, Any]:
+def arrival(sid: str, caller: str | None, called: str, release: int, was_open: bool, now: datetime) -> dict[str, Any]:
     """A call that has just come in, as columns of Call."""
     return {
         "sid": sid,
@@ -48,13 +48,13 @@ def arrived(sid: str, caller: str | None, called: str, release: int, was_open: b
     }
 
 
-def known(session: Session, sid: str, status: str, now: datetime, **fields: Any) -> bool:
+def write_down(session: Session, sid: str, status: str, now: datetime, **fields: Any) -> bool:
     """Make sure that the call is written down; says whether it is new. `fields` are columns of Call."""
     row = {"sid": sid, "status": status, "direction": INBOUND, "arrived_at": now, **fields}
     return insert_unless_there(session, Call, row)
 
 
-def moved(session: Session, sid: str, status: str, seconds: int | None, now: datetime) -> bool:
+def move_status(session: Session, sid: str, status: str, seconds: int | None, now: datetime) -> bool:
     """Move a call's status forward; a late, repeated or unknown one changes nothing. Says whether it moved."""
     if status in ENDED:
         earlier: tuple[str, ...] = _ORDER
@@ -94,7 +94,7 @@ def look_up(database: Database, phone: Phone, sid: str, now: datetime) -> Provid
     return found
 
 
-def missed(database: Database, phone: Phone, since: datetime, now: datetime) -> int:
+def write_down_missed(database: Database, phone: Phone, since: datetime, now: datetime) -> int:
     """Write down calls that reached the phone company but not us; says how many were new.
 
     A young one is left alone: its own webhook may be writing it down at this moment, and knows more. May raise
@@ -108,15 +108,15 @@ def missed(database: Database, phone: Phone, since: datetime, now: datetime) -> 
     for some in _batches(unknown):
         with database.begin() as session:
             for call in some:
-                met(session, call, now)
+                take_in(session, call, now)
     return len(unknown)
 
 
-def met(session: Session, call: ProviderCall, now: datetime) -> None:
+def take_in(session: Session, call: ProviderCall, now: datetime) -> None:
     """Write down a call, and how it is doing, from the phone company's own word."""
     began = call.started_at or now
-    known(session, call.sid, "initiated", began, **who(call))
-    moved(session, call.sid, call.status, call.seconds, min(now, began + timedelta(seconds=call.seconds or 0)))
+    write_down(session, call.sid, "initiated", began, **who(call))
+    move_status(session, call.sid, call.status, call.seconds, min(now, began + timedelta(seconds=call.seconds or 0)))
 
 
 def unfinished(database: Database, since: datetime, now: datetime) -> list[str]:

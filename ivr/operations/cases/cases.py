@@ -110,7 +110,7 @@ def act(session: Session, case_id: int, done: Act, hours: OpeningHours, now: dat
     note = done.note.strip()[:LONGEST_NOTE]
     if done.event in rules.NEEDS_WORDS and not note:
         raise WordsNeeded("Say why.")
-    before = _told(row)
+    before = _summary(row)
     _apply(session, row, done, note, now)
     _settle(session, row, became, done, hours, now)
     event, office_id = done.event.value, row.office_id
@@ -121,11 +121,11 @@ def act(session: Session, case_id: int, done: Act, hours: OpeningHours, now: dat
     if done.event in rules.GIVES_TO_OFFICE:
         mails.for_case(session, row, step.id, now)
     action = f"case:{event.replace('_', '-')}"
-    audit.record(session, done.actor, action, f"case {row.report.ticket}", before, _told(row), now)
+    audit.record(session, done.actor, action, f"case {row.report.ticket}", before, _summary(row), now)
     return row
 
 
-def _told(row: Case) -> dict[str, Any]:
+def _summary(row: Case) -> dict[str, Any]:
     due = row.deadline_at.isoformat() if row.deadline_at else None
     return {"status": row.status, "office": row.office_id, "level": row.level, "due_at": due, "into": row.merged_into}
 

@@ -117,7 +117,7 @@ def merged_here(session: Session, case: Case) -> list[Case]:
     return list(session.scalars(found.order_by(Case.id)))
 
 
-def reports_told(session: Session, case: Case) -> list[Report]:
+def reports_of(session: Session, case: Case) -> list[Report]:
     """The reports that a case tells of: its own, then those of the cases that go on as it, however far back."""
     found, todo = [case], [case.id]
     while todo:

@@ -91,10 +91,10 @@ def own_steps(session: Session, opened: Opened) -> list[CaseStep]:
 
 def messages(session: Session, opened: Opened) -> list[Voicemail]:
     """The messages that this office may hear, those of merged reports among them."""
-    return list(messages_of(session, lists.reports_told(session, opened.case))) if opened.office.hears else []
+    return list(messages_of(session, lists.reports_of(session, opened.case))) if opened.office.hears else []
 
 
-def heard(session: Session, opened: Opened, voicemail: Voicemail, from_start: bool, now: datetime) -> None:
+def write_hearing(session: Session, opened: Opened, voicemail: Voicemail, from_start: bool, now: datetime) -> None:
     """Write down that the office listens; parts of one hearing are one entry."""
     subject = f"voicemail {voicemail.recording_sid}"
     if from_start or not _lately(session, opened.actor, subject, now - ONE_HEARING):

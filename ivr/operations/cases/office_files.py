@@ -90,14 +90,14 @@ class Otherwise(HotlineError):
         self.found = found
 
 
-def written(session: Session) -> str:
+def to_csv(session: Session) -> str:
     """All offices as CSV."""
     out = io.StringIO()
     out.write("\ufeff")
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     writer.writerow(COLUMNS)
     for office in offices.everybody(session):
-        told = offices.told(office)
+        told = offices.summary(office)
         told |= {name: "yes" if told[name] else "no" for name in SWITCHES}
         told |= {"regions": ", ".join(_code_and_name(code) for code in told["regions"])}
         writer.writerow([harmless(str(told[name] or "")) for name in COLUMNS])
@@ -118,7 +118,7 @@ def carry_out(session: Session, data: bytes, seal: str, actor: str, hours: Openi
 
     A second time there is nothing left to do, which is no error: the plan that comes back has no steps.
     """
-    offices.in_line(session)
+    offices.lock_offices(session)
     found, wanted = _planned(session, data)
     if found.steps and found.seal != seal:
         raise Otherwise(found)
@@ -151,7 +151,7 @@ def _planned(session: Session, data: bytes) -> tuple[Plan, list[tuple[Office | N
     named = {row.name.casefold() for row in read.rows}
     others = sum(office.name.casefold() not in named for office in everybody)
     renewed = {step.after["name"].casefold() for step in steps}
-    stay = [offices.told(office) for office in everybody if office.name.casefold() not in renewed]
+    stay = [offices.summary(office) for office in everybody if office.name.casefold() not in renewed]
     shared = _shared(
         [*stay, *(step.after for step in steps)], {code for step in steps for code in step.after["regions"]}
     )
@@ -165,7 +165,7 @@ def _wanted(row: Row, known: list[Office]) -> tuple[Office | None, Wanted]:
         raise BadOffice("twice", row.name)
     office = known[0] if known else None
     names = {field.name for field in fields(Wanted)}
-    kept = {name: value or "" for name, value in offices.told(office).items() if name in names} if office else {}
+    kept = {name: value or "" for name, value in offices.summary(office).items() if name in names} if office else {}
     kept |= {name: getattr(office, name) for name in SWITCHES} if office else {}
     return office, Wanted(**{**kept, **row.given})
 
@@ -175,7 +175,7 @@ def _step(session: Session, office: Office | None, wanted: Wanted) -> Step:
     if office is None:
         return Step(None, after)
     gone = coverage.leaving(session, office, after["regions"], after["active"])
-    return Step(offices.told(office), after, tuple(ticket for _, ticket in gone))
+    return Step(offices.summary(office), after, tuple(ticket for _, ticket in gone))
 
 
 def _shared(told: Iterable[Mapping[str, Any]], touched: set[str]) -> dict[str, tuple[str, ...]]:

@@ -11,7 +11,7 @@ from typing import Any
 from ivr.hotline import printable, region_cells, spreadsheet
 from ivr.hotline.errors import HotlineError
 from ivr.hotline.region_cells import BadRegions
-from ivr.hotline.spreadsheet import BadTable, Line
+from ivr.hotline.spreadsheet import BadTable, SheetLine
 
 COLUMNS = ("name", "email", "phone", "regions", "daily", "hears", "days_off", "active")
 NEEDED = COLUMNS[:4]
@@ -114,7 +114,7 @@ def _refuse_headings(headings: tuple[str, ...]) -> None:
         raise BadFile([Problem(1, "heading_twice", text=", ".join(twice))])
 
 
-def _row(line: Line) -> tuple[Row, list[Problem]]:
+def _row(line: SheetLine) -> tuple[Row, list[Problem]]:
     """A line, and what in it cannot be understood, cell by cell."""
     cells = {_HEADINGS[heading]: cell for heading, cell in line.cells.items() if heading in _HEADINGS}
     name = printable.clean(cells["name"])

@@ -26,7 +26,7 @@ class UnclearOffice(HotlineError):
 def search(found: Iterable[Office], text: str) -> list[Office]:
     """Those in which every typed word stands somewhere, as they came; those whose name begins so first."""
     words = text.casefold().split()
-    fits = [one for one in found if _fits(_told(one), words)]
+    fits = [one for one in found if _fits(_searchable(one), words)]
     return sorted(fits, key=lambda one: not one.name.casefold().startswith(text.casefold().strip()))
 
 
@@ -41,7 +41,7 @@ def meant(session: Session, text: str) -> Office:
     return found[0]
 
 
-def _told(office: Office) -> str:
+def _searchable(office: Office) -> str:
     places = (f"{one.region} {region.name_of(one.region)}" for one in office.regions)
     return " ".join((office.name, office.email or "", office.phone or "", *places)).casefold()
 

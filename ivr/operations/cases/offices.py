@@ -87,7 +87,7 @@ class Gaps:
 def save(session: Session, office: Office | None, wanted: Wanted, actor: str, now: datetime) -> Office:
     """Write down an office, a new one for None. Raises BadOffice. The same again changes nothing."""
     values = checked(wanted)
-    before = told(office) if office else None
+    before = summary(office) if office else None
     if before is None or before["name"] != values["name"]:
         _refuse_twice(session, values["name"], office)
     if office is None:
@@ -100,13 +100,13 @@ def save(session: Session, office: Office | None, wanted: Wanted, actor: str, no
         kept = [one for one in office.regions if one.region in values["regions"]]
         office.regions = kept + [OfficeRegion(region=code) for code in values["regions"] if code not in have]
     session.flush()
-    if before != told(office):
+    if before != summary(office):
         action = "office:change" if before else "office:add"
-        audit.record(session, actor, action, f"office {office.id}", before, told(office), now)
+        audit.record(session, actor, action, f"office {office.id}", before, summary(office), now)
     return office
 
 
-def told(office: Office) -> dict[str, Any]:
+def summary(office: Office) -> dict[str, Any]:
     """An office as plain data, as `checked` gives it."""
     found = {name: getattr(office, name) for name in ("name", "email", "phone", "daily", "hears", "active")}
     days_off = case.days_off_written(case.days_off(office.days_off))
@@ -150,14 +150,14 @@ def _days_off(text: str) -> str:
         raise BadOffice("days_off", text[:LONGEST_NAME]) from error
 
 
-def in_line(session: Session) -> None:
+def lock_offices(session: Session) -> None:
     """Whoever changes offices waits for whoever changes them now: a name is taken once, a file once."""
     if session.get_bind().dialect.name == "postgresql":
         session.execute(select(func.pg_advisory_xact_lock(_ONE_AT_A_TIME)))
 
 
 def _refuse_twice(session: Session, name: str, but: Office | None) -> None:
-    in_line(session)
+    lock_offices(session)
     others = session.execute(select(Office.id, Office.name)).all()
     if any(row.name.casefold() == name.casefold() and (but is None or row.id != but.id) for row in others):
         raise BadOffice("twice", name)

@@ -52,7 +52,7 @@ class Result:
     again: bool = False
 
 
-def talked(session: Session, callback: CallbackRow, said: Result, hours: OpeningHours, now: datetime) -> str:
+def add_talk(session: Session, callback: CallbackRow, said: Result, hours: OpeningHours, now: datetime) -> str:
     """The result is a step of every case of this callback, and moves it; gives what came of it in truth.
 
     That is the code of the disposition, or NOT_PASSED_ON where none of the cases is with an office now.
@@ -124,14 +124,14 @@ def _missing(session: Session, case: Case, passing: Passing) -> str:
     return "other_region" if elsewhere and not fits else ""
 
 
-def tried(session: Session, attempt: Attempt, outcome: str, hours: OpeningHours, now: datetime) -> None:
+def add_try(session: Session, attempt: Attempt, outcome: str, hours: OpeningHours, now: datetime) -> None:
     """Somebody rang, and did not talk with the person."""
     actor = actor_of(session, attempt.staff_id)
     for case, _ in _all_held(session, attempt.callback, hours):
         remark(session, case, CaseRemark.TRY, actor, now, result=outcome, callback=attempt.callback)
 
 
-def over(
+def add_end(
     session: Session,
     callback: CallbackRow,
     told: CaseRemark,

@@ -105,7 +105,7 @@ class Conversations:
         turn = flow.step(State(), event, script, now)
         turn = replace(turn, state=replace(turn.state, release=script.release))
         taken = _taken(call_sid, 0, event, turn, now)
-        call = progress.arrived(call_sid, event.caller, called, script.release, turn.state.open, now)
+        call = progress.arrival(call_sid, event.caller, called, script.release, turn.state.open, now)
         if not turns.begin(self.database, call, taken):
             return self._repeat(call_sid, 0)
         self.recent.put(call_sid, 0, turn.state)
@@ -142,8 +142,8 @@ class Conversations:
     def progressed(self, told: Progress, now: datetime) -> None:
         """How a call is doing. It only moves forward; at its end the caller is gone."""
         with self.database.begin() as session:
-            progress.known(session, told.sid, "initiated", now, caller=told.caller, called=told.called)
-            progress.moved(session, told.sid, told.status, told.seconds, now)
+            progress.write_down(session, told.sid, "initiated", now, caller=told.caller, called=told.called)
+            progress.move_status(session, told.sid, told.status, told.seconds, now)
             over = told.status in progress.ENDED
             said_goodbye = over and endings.write_down(session, told.sid)
         if over and not said_goodbye:
@@ -262,7 +262,7 @@ def keep_recording(session: Session, call_sid: str, kept: KeepRecording, now: da
     told = recordings.Recording(
         kept.recording, call_sid, kept.seconds, began, silent=kept.silent, reviewed=kept.reviewed
     )
-    recordings.learned(session, told, now)
+    recordings.take_in(session, told, now)
 
 
 def _taken(call_sid: str, number: int, event: Event, turn: flow.Turn, now: datetime) -> turns.Taken:

@@ -28,7 +28,7 @@ def ends(conversations: Conversations, phone: Phone, now: datetime) -> int:
     return ended
 
 
-def unfinished(conversations: Conversations, since: datetime, now: datetime) -> int:
+def file_unfinished(conversations: Conversations, since: datetime, now: datetime) -> int:
     """File what was said in calls since a moment that are over and not finished; says how many there were."""
     found = progress.unfinished(conversations.database, since, now)
     for sid in found:

@@ -120,7 +120,7 @@ def _meet(conversations: Conversations, phone: Phone, orphan: _Orphan, now: date
     except PhoneError:
         return False
     with conversations.database.begin() as session:
-        progress.met(session, found, now)
+        progress.take_in(session, found, now)
     return True
 
 

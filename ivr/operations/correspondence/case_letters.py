@@ -17,7 +17,7 @@ from ivr.operations.mail.composing import Sender, Words
 
 
 @dataclass(frozen=True)
-class Line:
+class CaseLine:
     """A case as a mail tells it. `category` is its name by language, `place` its region's name."""
 
     ticket: str
@@ -28,7 +28,7 @@ class Line:
     link: str
 
 
-def about_case(sender: Sender, office: str, line: Line, wording: Wording) -> Words:
+def about_case(sender: Sender, office: str, line: CaseLine, wording: Wording) -> Words:
     """One case for one office."""
     own, *others = (
         {
@@ -46,7 +46,7 @@ def about_case(sender: Sender, office: str, line: Line, wording: Wording) -> Wor
     return Words(wording.text("case.subject", **own), "\n".join(parts))
 
 
-def about_cases(sender: Sender, office: str, lines: Iterable[Line], wording: Wording) -> Words:
+def about_cases(sender: Sender, office: str, lines: Iterable[CaseLine], wording: Wording) -> Words:
     """All open cases of one office, once a day."""
     known = list(lines)
     parts = [wording.text("cases.greeting", office=clean(office)), ""]
@@ -62,17 +62,17 @@ def about_cases(sender: Sender, office: str, lines: Iterable[Line], wording: Wor
     return Words(wording.text("cases.subject", n=len(known)), "\n".join(parts))
 
 
-def _category(line: Line, language: str) -> str:
+def _category(line: CaseLine, language: str) -> str:
     return clean(line.category.get(language, "-"))
 
 
-def _due(line: Line, wording: Wording) -> Iterator[str]:
+def _due(line: CaseLine, wording: Wording) -> Iterator[str]:
     key = "cases.late" if line.late else "cases.due"
     for language in wording.languages:
         yield TEXTS.text(language, key, deadline=_deadline(line, wording, language))
 
 
-def _deadline(line: Line, wording: Wording, language: str) -> str:
+def _deadline(line: CaseLine, wording: Wording, language: str) -> str:
     if line.deadline is None:
         return "-"
     zone = line.deadline.astimezone(wording.zone).tzname()

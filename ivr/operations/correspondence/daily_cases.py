@@ -77,7 +77,7 @@ def exceptions(session: Session, pages: Pages, wording: Wording, now: datetime) 
         _named("offices_without_mail", names, pages.offices),
         _named("regions_without_office", without, pages.offices),
         _named("refused", whom, pages.cases),
-        Exceptional("held_up", outbox.held_up(session), pages.cases),
+        Exceptional("held_up", outbox.delayed(session), pages.cases),
     ]
 
 

@@ -48,10 +48,10 @@ def write_daily(session: Session, addresses: tuple[str, ...], hours: OpeningHour
     return sum(outbox.write(session, key, FIGURES, {"day": day}, now, address=address) for address, key in keys.items())
 
 
-def written(sender: Sender, report: DailyReport, wording: Wording, cid: str) -> Words:
+def compose(sender: Sender, report: DailyReport, wording: Wording, cid: str) -> Words:
     """Subject, text, HTML and the map, which the HTML shows by its Content-ID; the map speaks the first language."""
-    shown, language = _shown(sender, report, wording), wording.language
-    painted, described = regions_picture.paint(report.map, language), regions_picture.told(report.map, language)
+    shown, language = _in_words(sender, report, wording), wording.language
+    painted, described = regions_picture.paint(report.map, language), regions_picture.alt_text(report.map, language)
     picture = Picture(painted, cid, f"{wording.text('report.map')}.png", described)
     html = rendered(TEMPLATE, report=shown, language=language, picture=picture, width=regions_picture.WIDTH)
     return Words(wording.text("report.subject", day=report.day), _text(shown), html, picture)
@@ -66,7 +66,7 @@ class _Row:
 
 
 @dataclass(frozen=True)
-class _Shown:
+class _InWords:
     """The report in words, for text and HTML alike."""
 
     headline: str
@@ -79,9 +79,9 @@ class _Shown:
     map_link: str
 
 
-def _shown(sender: Sender, report: DailyReport, wording: Wording) -> _Shown:
+def _in_words(sender: Sender, report: DailyReport, wording: Wording) -> _InWords:
     reports = wording.each("report.reports")
-    return _Shown(
+    return _InWords(
         headline=f"{clean(sender.name)}: {wording.each('report.as_of', day=report.day)}",
         figures=[_Row(number, wording.each(f"figure.{key}")) for key, number in report.figures],
         attention=_titled(wording.each("report.attention")),
@@ -113,7 +113,7 @@ def _categories(shown: ReportsMap, wording: Wording) -> list[_Row]:
     ]
 
 
-def _text(shown: _Shown) -> str:
+def _text(shown: _InWords) -> str:
     parts = [shown.headline, "", *_lines(shown.figures), "", shown.attention, "", *_lines(shown.exceptions), ""]
     parts += [shown.period, "", *_lines(shown.categories), "", f"{shown.map}: {shown.map_link}", ""]
     return "\n".join(parts)

@@ -34,9 +34,9 @@ def send_due(database: Database, post: Post, writer: Writer, clock: Callable[[],
             mail = outbox.next_due(session, clock())
             if mail is None:
                 return went
-            mail_id, message = mail.id, writing.written(session, writer, mail, clock())
+            mail_id, message = mail.id, writing.compose(session, writer, mail, clock())
             if message is None:
-                outbox.given_up(session, mail_id, outbox.NOTHING_TO_TELL)
+                outbox.give_up(session, mail_id, outbox.NOTHING_TO_TELL)
                 continue
         try:
             post.deliver(message)
@@ -48,7 +48,7 @@ def send_due(database: Database, post: Post, writer: Writer, clock: Callable[[],
             _refused(database, mail_id, str(error), writer, clock())
         else:
             with database.begin() as session:
-                outbox.sent(session, mail_id, clock())
+                outbox.mark_sent(session, mail_id, clock())
             went += 1
     return went
 
@@ -63,7 +63,7 @@ def _refused(database: Database, mail_id: int, problem: str, writer: Writer, now
         if mail.kind == daily_report.FIGURES and now - mail.created_at < REPORT_TRIED_FOR:
             outbox.put_off(session, mail.id, problem, now)
             return
-        outbox.given_up(session, mail.id, problem)
+        outbox.give_up(session, mail.id, problem)
         office = mail.office
         if office is None:
             return

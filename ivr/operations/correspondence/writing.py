@@ -15,7 +15,7 @@ from ivr.hotline import region
 from ivr.hotline.script import Script
 from ivr.operations.cases import links, mails
 from ivr.operations.correspondence import case_letters, daily_callbacks, daily_cases, daily_report
-from ivr.operations.correspondence.case_letters import Line
+from ivr.operations.correspondence.case_letters import CaseLine
 from ivr.operations.correspondence.daily_report import DailyReport
 from ivr.operations.correspondence.pages import Pages
 from ivr.operations.correspondence.wording import Wording
@@ -43,13 +43,13 @@ class Writer:
         return Wording.of(self.script)
 
 
-def written(session: Session, writer: Writer, mail: Mail, now: datetime) -> EmailMessage | None:
+def compose(session: Session, writer: Writer, mail: Mail, now: datetime) -> EmailMessage | None:
     """The mail as it goes out; None where there is nothing to tell any more, or nobody to tell it to."""
     sender = writer.sender
     if mail.kind == daily_report.FIGURES and mail.address:
         report = _report(session, writer, date.fromisoformat(mail.about["day"]), now)
         cid = composing.message_id(sender, mail.key, "map.")
-        words = daily_report.written(sender, report, writer.wording, cid)
+        words = daily_report.compose(sender, report, writer.wording, cid)
         return composing.envelope(sender, mail.address, "", mail.key, words, now)
     office = mail.office
     if office is None or not office.active or not office.email:
@@ -86,11 +86,11 @@ def _report(session: Session, writer: Writer, day: date, now: datetime) -> Daily
     return DailyReport(day.isoformat(), figures, exceptions, shown, pages.map.format(period=period.text))
 
 
-def _line(session: Session, writer: Writer, case: Case, office: Office, now: datetime) -> Line:
+def _line(session: Session, writer: Writer, case: Case, office: Office, now: datetime) -> CaseLine:
     link = links.for_office(session, case, office.id, now)
     path = writer.pages.office_link.format(token=links.token(writer.sender.secret, link.id))
     category = writer.script.category(case.report.category or "")
-    return Line(
+    return CaseLine(
         ticket=case.report.ticket,
         category=category.name if category else {},
         place=region.name_of(case.report.region) if case.report.region else "-",

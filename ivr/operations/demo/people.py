@@ -13,7 +13,7 @@ from ivr.hotline.staff import Role
 from ivr.operations.cases import offices
 from ivr.operations.demo import offices as demo_offices
 from ivr.operations.staff import accounts, second_factor
-from ivr.operations.staff.passwords import hashed, matches
+from ivr.operations.staff.passwords import hash_password, matches
 from ivr.records.database import Database
 from ivr.records.people import Staff
 
@@ -56,7 +56,7 @@ def ensure(database: Database, now: datetime) -> None:
             and matches(known.password, wanted.password)
         ):
             continue
-        kept = hashed(wanted.password)
+        kept = hash_password(wanted.password)
         with database.begin() as session:
             if known is None:
                 office = _office(session, wanted) if wanted.role is Role.OFFICER else None

@@ -16,7 +16,7 @@ from ivr.records.people import Staff
 
 
 @dataclass(frozen=True)
-class Line:
+class FigureLine:
     """One thing that was counted: `at` is what puts it into its period. What does not apply is None.
 
     `key` is the call's identifier, the report's ticket, the recording's, the callback's number in our books, a login.
@@ -51,7 +51,9 @@ def first(column: Any, callback: Any = CallbackRow.id) -> Any:
     return select(column).where(Report.id == asked.scalar_subquery()).scalar_subquery()
 
 
-def callback_lines(session: Session, condition: ColumnElement[bool], at: Any, order: Any, most: int) -> list[Line]:
+def callback_lines(
+    session: Session, condition: ColumnElement[bool], at: Any, order: Any, most: int
+) -> list[FigureLine]:
     """Callbacks; `at` is the moment that puts them into the period."""
     columns = (
         CallbackRow.id,
@@ -70,10 +72,10 @@ def callback_lines(session: Session, condition: ColumnElement[bool], at: Any, or
     )
     holder = func.coalesce(CallbackRow.held_by, CallbackRow.closed_by)
     found = select(*columns).outerjoin(Staff, Staff.id == holder).where(condition).order_by(*order).limit(most)
-    return [Line("callback", str(row[0]), *row[1:]) for row in session.execute(found)]
+    return [FigureLine("callback", str(row[0]), *row[1:]) for row in session.execute(found)]
 
 
-def call_lines(session: Session, condition: ColumnElement[bool], most: int) -> list[Line]:
+def call_lines(session: Session, condition: ColumnElement[bool], most: int) -> list[FigureLine]:
     """Calls from outside, the newest first."""
     found = (
         select(
@@ -85,10 +87,10 @@ def call_lines(session: Session, condition: ColumnElement[bool], most: int) -> l
         .order_by(Call.arrived_at.desc(), Call.sid)
         .limit(most)
     )
-    return [Line("call", *row) for row in session.execute(found)]
+    return [FigureLine("call", *row) for row in session.execute(found)]
 
 
-def attempt_lines(session: Session, condition: ColumnElement[bool], most: int) -> list[Line]:
+def attempt_lines(session: Session, condition: ColumnElement[bool], most: int) -> list[FigureLine]:
     """Attempts, the newest first."""
     found = (
         select(
@@ -102,10 +104,10 @@ def attempt_lines(session: Session, condition: ColumnElement[bool], most: int) -
         .order_by(Attempt.decided_at.desc(), Attempt.id.desc())
         .limit(most)
     )
-    return [Line("attempt", str(row[0]), *row[1:]) for row in session.execute(found)]
+    return [FigureLine("attempt", str(row[0]), *row[1:]) for row in session.execute(found)]
 
 
-def message_lines(session: Session, condition: ColumnElement[bool], most: int) -> list[Line]:
+def message_lines(session: Session, condition: ColumnElement[bool], most: int) -> list[FigureLine]:
     """Messages, the oldest first."""
     number = func.coalesce(Report.number, Call.caller)
     found = (
@@ -119,10 +121,10 @@ def message_lines(session: Session, condition: ColumnElement[bool], most: int) -
         .order_by(Voicemail.recorded_at, Voicemail.id)
         .limit(most)
     )
-    return [Line("message", *tuple(row)) for row in session.execute(found)]
+    return [FigureLine("message", *tuple(row)) for row in session.execute(found)]
 
 
-def person_lines(session: Session, condition: ColumnElement[bool], most: int) -> list[Line]:
+def person_lines(session: Session, condition: ColumnElement[bool], most: int) -> list[FigureLine]:
     """People who work here, by name."""
     since = func.coalesce(Staff.presence_since, Staff.created_at)
     found = (
@@ -131,4 +133,4 @@ def person_lines(session: Session, condition: ColumnElement[bool], most: int) ->
         .order_by(Staff.name, Staff.id)
         .limit(most)
     )
-    return [Line("person", *row) for row in session.execute(found)]
+    return [FigureLine("person", *row) for row in session.execute(found)]

@@ -17,7 +17,7 @@ from ivr.operations.calls.kinds import Kind, kind
 from ivr.operations.figures import agents, callbacks, calls, promises, reports
 from ivr.operations.figures.grouping import within
 from ivr.operations.figures.lines import (
-    Line,
+    FigureLine,
     attempt_lines,
     call_lines,
     callback_lines,
@@ -33,10 +33,10 @@ from ivr.records.people import Staff
 
 MOST = 200
 """So many are shown on one page."""
-Asked = Callable[[Session, Period, datetime, int], list[Line]]
+Asked = Callable[[Session, Period, datetime, int], list[FigureLine]]
 
 
-def behind(session: Session, code: str, period: Period, now: datetime, most: int = MOST) -> list[Line]:
+def behind(session: Session, code: str, period: Period, now: datetime, most: int = MOST) -> list[FigureLine]:
     """What the figure with this code counts, newest first, at most so many. Empty for a figure that has no list."""
     ask = _LISTS.get(code)
     return ask(session, period, now, most) if ask else []
@@ -47,14 +47,14 @@ def has_list(code: str) -> bool:
     return code in _LISTS
 
 
-def of_agent(session: Session, staff_id: int, period: Period, most: int = MOST) -> list[Line]:
+def of_agent(session: Session, staff_id: int, period: Period, most: int = MOST) -> list[FigureLine]:
     """The attempts of one agent that were decided in the period."""
     return attempt_lines(session, agents.tried(period) & (Attempt.staff_id == staff_id), most)
 
 
 def _promises(*fates: Fate) -> Asked:
-    def ask(session: Session, period: Period, now: datetime, most: int) -> list[Line]:
-        told = _told(period, now)
+    def ask(session: Session, period: Period, now: datetime, most: int) -> list[FigureLine]:
+        told = _promised(period, now)
         first = select(func.min(Report.id)).where(Report.callback_id == told.c.id).correlate(told).scalar_subquery()
         found = (
             select(told, Report.ticket, Report.category, Report.region)
@@ -64,14 +64,16 @@ def _promises(*fates: Fate) -> Asked:
             .limit(most)
         )
         return [
-            Line("promise", str(key), at, number, ticket, became, category, region, at, rung, closed, reason=reason)
+            FigureLine(
+                "promise", str(key), at, number, ticket, became, category, region, at, rung, closed, reason=reason
+            )
             for key, at, number, became, rung, closed, reason, ticket, category, region in session.execute(found)
         ]
 
     return ask
 
 
-def _told(period: Period, now: datetime) -> Any:
+def _promised(period: Period, now: datetime) -> Any:
     """The promises of a period, those that callbacks hold and those that were moved."""
     held = select(
         CallbackRow.id,
@@ -81,7 +83,7 @@ def _told(period: Period, now: datetime) -> Any:
         CallbackRow.rung_at.label("rung"),
         CallbackRow.closed_at.label("closed"),
         CallbackRow.close_reason.label("reason"),
-    ).where(*promises.told(period))
+    ).where(*promises.promised(period))
     moved = (
         select(
             *(CallbackRow.id, MovedPromise.deadline_at, CallbackRow.number, promises.moved_fate(now)),
@@ -94,7 +96,7 @@ def _told(period: Period, now: datetime) -> Any:
 
 
 def _calls(condition: Callable[[], ColumnElement[bool]] | None = None) -> Asked:
-    def ask(session: Session, period: Period, _now: datetime, most: int) -> list[Line]:
+    def ask(session: Session, period: Period, _now: datetime, most: int) -> list[FigureLine]:
         return call_lines(session, and_(calls.arrived(period), *([condition()] if condition else [])), most)
 
     return ask
@@ -105,7 +107,7 @@ def _kind(*kinds: Kind) -> Asked:
 
 
 def _reports(*conditions: ColumnElement[bool]) -> Asked:
-    def ask(session: Session, period: Period, _now: datetime, most: int) -> list[Line]:
+    def ask(session: Session, period: Period, _now: datetime, most: int) -> list[FigureLine]:
         found = (
             select(
                 *(Report.ticket, Report.created_at, Report.number, Report.ticket, Report.status),
@@ -115,7 +117,7 @@ def _reports(*conditions: ColumnElement[bool]) -> Asked:
             .order_by(Report.created_at.desc(), Report.id.desc())
             .limit(most)
         )
-        return [Line("report", *row) for row in session.execute(found)]
+        return [FigureLine("report", *row) for row in session.execute(found)]
 
     return ask
 
@@ -123,7 +125,7 @@ def _reports(*conditions: ColumnElement[bool]) -> Asked:
 def _open(condition: Callable[[datetime], ColumnElement[bool]]) -> Asked:
     """Open callbacks, the one that was asked for first at the top."""
 
-    def ask(session: Session, _period: Period, now: datetime, most: int) -> list[Line]:
+    def ask(session: Session, _period: Period, now: datetime, most: int) -> list[FigureLine]:
         asked = CallbackRow.created_at
         still_open = CallbackRow.closed_at.is_(None) & condition(now)
         return callback_lines(session, still_open, asked, (asked, CallbackRow.id), most)
@@ -132,28 +134,28 @@ def _open(condition: Callable[[datetime], ColumnElement[bool]]) -> Asked:
 
 
 def _closed(*conditions: ColumnElement[bool]) -> Asked:
-    def ask(session: Session, period: Period, _now: datetime, most: int) -> list[Line]:
+    def ask(session: Session, period: Period, _now: datetime, most: int) -> list[FigureLine]:
         at, chosen = CallbackRow.closed_at, and_(callbacks.closed(period), *conditions)
         return callback_lines(session, chosen, at, (at.desc(), CallbackRow.id), most)
 
     return ask
 
 
-def _first_rung(session: Session, period: Period, _now: datetime, most: int) -> list[Line]:
+def _first_rung(session: Session, period: Period, _now: datetime, most: int) -> list[FigureLine]:
     at = CallbackRow.first_attempt_at
     longest = (CallbackRow.first_wait.desc(), CallbackRow.id)
     return callback_lines(session, callbacks.first_rung(period), at, longest, most)
 
 
-def _incoming(session: Session, _period: Period, now: datetime, most: int) -> list[Line]:
+def _incoming(session: Session, _period: Period, now: datetime, most: int) -> list[FigureLine]:
     return call_lines(session, progress.under_way(now), most)
 
 
-def _outgoing(session: Session, _period: Period, now: datetime, most: int) -> list[Line]:
+def _outgoing(session: Session, _period: Period, now: datetime, most: int) -> list[FigureLine]:
     return attempt_lines(session, ringing_back(now), most)
 
 
-def _under_way(session: Session, period: Period, now: datetime, most: int) -> list[Line]:
+def _under_way(session: Session, period: Period, now: datetime, most: int) -> list[FigureLine]:
     both = [*_incoming(session, period, now, most), *_outgoing(session, period, now, most)]
     return sorted(both, key=lambda line: line.at, reverse=True)[:most]
 

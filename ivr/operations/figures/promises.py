@@ -74,7 +74,7 @@ def moved_fate(now: datetime) -> ColumnElement[str]:
     return _fate(moved.deadline_at, moved.rung_at, moved.moved_at, moved.moved_at, now)
 
 
-def told(period: Period) -> tuple[ColumnElement[bool], ...]:
+def promised(period: Period) -> tuple[ColumnElement[bool], ...]:
     """Promises that callbacks hold, by their deadline; where no time could be told there is none."""
     return *within(CallbackRow.deadline_at, period), CallbackRow.promised_due_at.is_not(None)
 
@@ -141,7 +141,7 @@ def promises(session: Session, period: Period, now: datetime) -> Promises:
     """The promises whose deadlines fell in the period, as they stand at `now` (aware)."""
     counted: Counter[tuple[int, Fate]] = Counter()
     for deadline, became, conditions in (
-        (CallbackRow.deadline_at, fate(now), told(period)),
+        (CallbackRow.deadline_at, fate(now), promised(period)),
         (MovedPromise.deadline_at, moved_fate(now), within(MovedPromise.deadline_at, period)),
     ):
         columns = stretch(session, deadline, period).label("beginning"), became.label("fate"), func.count()

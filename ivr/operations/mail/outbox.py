@@ -47,7 +47,7 @@ def next_due(session: Session, now: datetime) -> Mail | None:
     return session.get(Mail, got, populate_existing=True) if got is not None else None
 
 
-def sent(session: Session, mail_id: int, now: datetime) -> None:
+def mark_sent(session: Session, mail_id: int, now: datetime) -> None:
     """A server has taken it."""
     _set(session, mail_id, due_at=None, sent_at=now, problem=None)
 
@@ -58,7 +58,7 @@ def put_off(session: Session, mail_id: int, problem: str, now: datetime) -> None
     _set(session, mail_id, due_at=now + _DELAYS[min(tries, len(_DELAYS)) - 1], problem=problem[:LONGEST_PROBLEM])
 
 
-def given_up(session: Session, mail_id: int, problem: str) -> None:
+def give_up(session: Session, mail_id: int, problem: str) -> None:
     """It will never be sent: the address is refused, or there is nothing to tell any more."""
     _set(session, mail_id, due_at=None, problem=problem[:LONGEST_PROBLEM])
 
@@ -68,7 +68,7 @@ def waiting(session: Session) -> int:
     return session.execute(select(func.count()).select_from(Mail).where(Mail.due_at.is_not(None))).scalar_one()
 
 
-def held_up(session: Session) -> int:
+def delayed(session: Session) -> int:
     """How many mails could not go when it was their turn, and are tried again."""
     put_off = select(func.count()).select_from(Mail).where(Mail.due_at.is_not(None), Mail.problem.is_not(None))
     return session.execute(put_off).scalar_one()

@@ -47,10 +47,10 @@ class SmtpPost:
                     server.quit()  # it is taken, however the server takes leave
         except smtplib.SMTPRecipientsRefused as error:
             code, words = next(iter(error.recipients.values()))
-            raise (MailRefused if code >= 500 else MailAway)(_told(code, words)) from error
+            raise (MailRefused if code >= 500 else MailAway)(_reply(code, words)) from error
         except smtplib.SMTPDataError as error:
             raise (MailRefused if error.smtp_code >= 500 else MailAway)(
-                _told(error.smtp_code, error.smtp_error)
+                _reply(error.smtp_code, error.smtp_error)
             ) from error
         except (smtplib.SMTPException, OSError) as error:
             raise MailAway(str(error) or type(error).__name__) from error
@@ -73,6 +73,6 @@ class SmtpPost:
         return server
 
 
-def _told(code: int, words: object) -> str:
+def _reply(code: int, words: object) -> str:
     text = words.decode("utf-8", "replace") if isinstance(words, bytes) else str(words)
     return f"{code} {text}"

@@ -159,7 +159,7 @@ def _listen(session: Session, found: Voicemail, voice: bool) -> None:
     found.silent = not voice and (found.silent or bool(others))
     settle_takes(session, found.call_sid)
     if holds_a_voice(found):
-        filing.heard(session, found.call_sid)
+        filing.count_message(session, found.call_sid)
 
 
 def _put_off(database: Database, due: Voicemail, why: _PutOff, now: datetime) -> bool:

@@ -22,7 +22,7 @@ def one(session: Session, voicemail_id: int) -> Voicemail | None:
     return session.get(Voicemail, voicemail_id)
 
 
-def heard(session: Session, voicemail: Voicemail, staff_id: int, from_start: bool, now: datetime) -> None:
+def write_hearing(session: Session, voicemail: Voicemail, staff_id: int, from_start: bool, now: datetime) -> None:
     """Write down that somebody listens. `from_start`: a new hearing; else one that may have been written down."""
     actor = actor_of(session, staff_id)
     subject = f"voicemail {voicemail.recording_sid}"

@@ -1,6 +1,6 @@
 """Voice messages: known from three sides, kept as one, and never without a report.
 
-The action request, the recording's own callback and the phone company's list all come to `learned`. The scheduler
+The action request, the recording's own callback and the phone company's list all come to `take_in`. The scheduler
 fetches the audio, and adopts what was left with us outside the menus.
 """
 
@@ -70,7 +70,7 @@ def started(now: datetime, seconds: int) -> datetime:
     return now - timedelta(seconds=seconds)
 
 
-def learned(session: Session, told: Recording, now: datetime) -> Voicemail:
+def take_in(session: Session, told: Recording, now: datetime) -> Voicemail:
     """Take in what is told of a recording, whoever tells it and however often."""
     insert_unless_there(
         session,
@@ -100,7 +100,7 @@ def learned(session: Session, told: Recording, now: datetime) -> Voicemail:
     _settle(take for take in takes if take.call_sid == found.call_sid)
     session.flush()
     if holds_a_voice(found):
-        filing.heard(session, found.call_sid)
+        filing.count_message(session, found.call_sid)
     return found
 
 
@@ -193,7 +193,7 @@ def reconcile(database: Database, phone: Phone, since: datetime, now: datetime) 
             if _is_news(known.get(recording.sid), recording):
                 new += recording.sid not in known
                 with database.begin() as session:
-                    learned(session, recording, now)
+                    take_in(session, recording, now)
     return new
 
 

@@ -35,7 +35,7 @@ _OURS = frozenset(
 """Columns that tell of our work or of colleagues, not of the person."""
 
 
-def zipped(session: Session, files: RecordingFiles, found: Found, script: Script, now: datetime, zone: tzinfo) -> bytes:
+def to_zip(session: Session, files: RecordingFiles, found: Found, script: Script, now: datetime, zone: tzinfo) -> bytes:
     """The whole file; `script` has the names of categories."""
     turns = select(TurnRow).where(TurnRow.call_sid.in_(found.sids)).order_by(TurnRow.call_sid, TurnRow.number)
     unsent = select(Unsent).where(Unsent.callback_id.in_([row.id for row in found.callbacks])).order_by(Unsent.id)
@@ -58,7 +58,7 @@ def zipped(session: Session, files: RecordingFiles, found: Found, script: Script
     data = _of_one(data, found.number)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(PAGE, archive_page.written(data, script))
+        archive.writestr(PAGE, archive_page.to_html(data, script))
         archive.writestr(NAME, json.dumps(data, ensure_ascii=False, indent=2))
         for message in found.messages:
             if message.file is not None and (sound := _audio(files, message.file)):

@@ -73,7 +73,7 @@ class Words:
         return str(row.get("office") or self.known("by", row["by"]))
 
 
-def written(data: Row, script: Script) -> str:
+def to_html(data: Row, script: Script) -> str:
     """The whole page, from what `archive` writes as JSON."""
     words = Words(readable(script.languages)[0])
     kinds: Mapping[str, Callable[[Words, Row], Section]] = {

@@ -123,7 +123,7 @@ def entries_naming(session: Session, digits: str) -> list[int]:
     return list(session.scalars(select(AuditEntry.id).where(AuditEntry.salt.is_not(None), or_(*naming))))
 
 
-def told_to_audit(
+def quotes_in_audit(
     session: Session, subjects: Collection[str], entries: Collection[int], actor: str, now: datetime
 ) -> int:
     """Entries of the audit lose what they quote of these things; so do these entries, whatever they are about."""

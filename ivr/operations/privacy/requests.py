@@ -173,7 +173,7 @@ def _erase(session: Session, found: Found, entries: Collection[int], actor: str,
     gone = redaction.messages(session, [row.id for row in found.messages], now)
     _forget_calls(session, found.number, sids, found.mentioned, now)
     redaction.number_in_texts(session, found.number)
-    redaction.told_to_audit(session, subjects, entries, actor, now)
+    redaction.quotes_in_audit(session, subjects, entries, actor, now)
     return gone
 
 

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from ivr.operations.figures.grouping import local, stretch, within
 from ivr.operations.figures.periods import ONE_DAY, Period
 from ivr.operations.regions import tallies
-from ivr.operations.regions.query import Wanted, told
+from ivr.operations.regions.query import Wanted, or_untold
 from ivr.records.cases import Case
 from ivr.records.models import Report
 from ivr.records.regions import ANSWERED, DAY, FILED, MONTH, WEEK, RegionChange, RegionTally
@@ -121,7 +121,7 @@ def _tallied(wanted: Wanted, kinds: Sequence[str], span: str, begin: date, end: 
 
 
 def _rows(wanted: Wanted, kind: str) -> Any:
-    region, category = told(Report.region), told(Report.category)
+    region, category = or_untold(Report.region), or_untold(Report.category)
     columns = (literal(kind).label("what"), region.label("region"), category.label("category"))
     asked = select(*columns, func.count().label("n"))
     if kind == ANSWERED:

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from ivr.hotline import region, spreadsheet
 from ivr.hotline.atlas import drawn
 from ivr.hotline.errors import HotlineError, NotFound
-from ivr.hotline.spreadsheet import BadTable, Line
+from ivr.hotline.spreadsheet import BadTable, SheetLine
 from ivr.operations import audit
 from ivr.records.regions import RegionBase, RegionBoundary
 
@@ -130,7 +130,7 @@ def _features(text: str) -> list[dict[str, Any]]:
     return features
 
 
-def _table(data: bytes) -> tuple[Line, ...]:
+def _table(data: bytes) -> tuple[SheetLine, ...]:
     try:
         return spreadsheet.read(data).lines
     except BadTable as error:

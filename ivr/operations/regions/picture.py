@@ -67,7 +67,7 @@ def category_name(code: str, categories: Sequence[Category], language: str) -> s
     return name[:1].upper() + name[1:]
 
 
-def told(shown: ReportsMap, language: str) -> str:
+def alt_text(shown: ReportsMap, language: str) -> str:
     """The picture in one sentence, for whoever does not see it."""
     parts = [word("title", language), period_name(shown.period, language), _total(shown, language)]
     top = [f"{region.name_of(code)} {n}" for code, n in shown.counts.by_region.items() if code][:3]

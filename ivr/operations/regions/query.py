@@ -40,9 +40,9 @@ class Wanted:
 
     def of_reports(self) -> list[ColumnElement[bool]]:
         """The same conditions on reports."""
-        return self.holds(told(Report.region), told(Report.category))
+        return self.holds(or_untold(Report.region), or_untold(Report.category))
 
 
-def told(column: Any) -> ColumnElement[str]:
+def or_untold(column: Any) -> ColumnElement[str]:
     """The column, "" where nobody told."""
     return func.coalesce(column, literal(UNTOLD))

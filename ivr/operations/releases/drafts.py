@@ -42,11 +42,11 @@ class Refused(HotlineError):
     """The draft cannot become so; `problems` says why. Nothing was changed."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
-        super().__init__("; ".join(f"{problem.path}: {_told(problem)}" for problem in problems))
+        super().__init__("; ".join(f"{problem.path}: {_explain(problem)}" for problem in problems))
         self.problems = tuple(problems)
 
 
-def _told(problem: Problem) -> str:
+def _explain(problem: Problem) -> str:
     if problem.code == "unreadable":
         return str(problem.values["why"])
     return " ".join([problem.code, *(f"{name}={value}" for name, value in problem.values.items())])

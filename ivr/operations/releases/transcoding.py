@@ -70,7 +70,7 @@ class Levelled:
     seconds: float
 
 
-def levelled(data: bytes) -> Levelled:
+def level(data: bytes) -> Levelled:
     """The recording, fit for the telephone. Raises SoundRefused."""
     container = container_of(data)
     answer = _in_a_process_of_its_own(container, data)

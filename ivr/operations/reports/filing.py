@@ -51,7 +51,7 @@ def file(session: Session, call_sid: str, number: str | None, told: FileReport, 
     return report
 
 
-def heard(session: Session, call_sid: str) -> None:
+def count_message(session: Session, call_sid: str) -> None:
     """A message of this call counts: its report is complete, and the call was not in vain, however it ended."""
     session.execute(update(Call).where(Call.sid == call_sid).values(abandoned=False))
     partial = (Report.call_sid == call_sid, Report.status == ReportStatus.PARTIAL)

@@ -18,7 +18,7 @@ from ivr.hotline.staff import Presence, Role
 from ivr.operations import audit
 from ivr.operations.audit.actors import person_actor
 from ivr.operations.staff import presence, sessions
-from ivr.operations.staff.passwords import hashed, matches
+from ivr.operations.staff.passwords import hash_password, matches
 from ivr.records.cases import Office
 from ivr.records.people import Staff
 
@@ -157,7 +157,7 @@ def new_password(person: Staff, present: str, wanted: str) -> str:
     if wanted == present:
         raise SamePassword("The new password is the one you have already.")
     check_password(wanted, person.login, person.name)
-    return hashed(wanted)
+    return hash_password(wanted)
 
 
 def set_password(session: Session, login: str, password_hash: str, now: datetime) -> Staff:

@@ -15,7 +15,7 @@ from ivr.hotline.rules import Rules
 from ivr.operations import audit
 from ivr.operations.audit import actors
 from ivr.operations.staff import accounts, sessions
-from ivr.operations.staff.passwords import hashed
+from ivr.operations.staff.passwords import hash_password
 from ivr.operations.staff.sessions import token_hash
 from ivr.records.people import PasswordLink, Staff
 
@@ -65,7 +65,7 @@ def invited(session: Session, token: str, now: datetime) -> Staff:
 def password_for(person: Staff, name: str, wanted: str) -> str:
     """The hash of the password that was chosen; call it outside of transactions. Raises what check_password raises."""
     check_password(wanted, person.login, name or person.name)
-    return hashed(wanted)
+    return hash_password(wanted)
 
 
 def accept(session: Session, token: str, name: str, password_hash: str, now: datetime) -> Staff:

@@ -15,7 +15,7 @@ _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 """Without what is mistaken for something else when it is read out or copied: i l o 0 1."""
 
 
-def hashed(password: str) -> str:
+def hash_password(password: str) -> str:
     """The hash to keep; takes some hundredths of a second, so never call it inside a transaction."""
     return _HASHER.hash(password)
 

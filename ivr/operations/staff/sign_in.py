@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from ivr.hotline.errors import HotlineError
 from ivr.operations.staff import second_factor, shown_once, throttle
 from ivr.operations.staff import sessions as staff_sessions
-from ivr.operations.staff.passwords import hashed, is_outdated, matches
+from ivr.operations.staff.passwords import hash_password, is_outdated, matches
 from ivr.operations.staff.second_factor import WrongCode
 from ivr.operations.staff.sessions import token_hash
 from ivr.operations.staff.throttle import Outcome, Place, Try
@@ -74,7 +74,7 @@ def sign_in(
     right = matches(person.password if person else None, password)
     if person is None or not right or not _may_enter(person, now):
         raise NotLetIn("Login and password do not belong together.")
-    newer = hashed(password) if person.password and is_outdated(person.password) else None
+    newer = hash_password(password) if person.password and is_outdated(person.password) else None
     with database.begin() as session:
         current = session.get_one(Staff, person.id, with_for_update={"key_share": True}, populate_existing=True)
         if current.password != person.password or not _may_enter(current, now):  # changed while we were checking
@@ -111,7 +111,7 @@ def _with_code(session: Session, step: str, code: str, tried: Try, now: datetime
     waiting = session.scalars(select(SecondStep).where(*_open(step, now)).with_for_update()).first()
     if waiting is None or not _may_enter(person, now):
         raise BeginAgain("The password was shown too long ago; begin again.")
-    proof = second_factor.taken(session, person, code, now, machine_now)
+    proof = second_factor.use_code(session, person, code, now, machine_now)
     if proof is None:
         raise WrongCode("This code is not right, or has been used before.")
     waiting.done_at = now

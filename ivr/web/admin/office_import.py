@@ -114,7 +114,7 @@ def export_offices() -> Response:
     """The list as CSV, which can be imported again."""
     line = hotline()
     with line.database.begin() as session:
-        text = office_files.written(session)
+        text = office_files.to_csv(session)
         lines = {"lines": text.count("\r\n") - 1}
         audit.record(session, actor(), "office:export", "offices", None, lines, current.now())
     headers = {"Content-Disposition": 'attachment; filename="offices.csv"', "Cache-Control": "no-store"}

@@ -115,7 +115,7 @@ def _office(office_id: int) -> Office:
 def _typed(known: Office | None) -> Mapping[str, Any]:
     if known is None:
         return {"hears": "1", "active": "1"}
-    told = offices.told(known)
+    told = offices.summary(known)
     switches = {name: "1" if told[name] else "" for name in ("daily", "hears", "active")}
     return {**told, **switches, "regions": "\n".join(case_place(code) for code in told["regions"])}
 

@@ -60,7 +60,7 @@ def export_number() -> ResponseReturnValue:
         return _page(_typed(), explain(error)), 400
     with line.database.begin() as session:
         found = _looked_for(session, number, "export")
-        data = archive.zipped(session, line.recordings, found, script(), now, zone())
+        data = archive.to_zip(session, line.recordings, found, script(), now, zone())
     name = f"data-{now.astimezone(zone()):%Y-%m-%d-%H%M}.zip"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
     return Response(data, content_type="application/zip", headers=headers)

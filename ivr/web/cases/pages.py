@@ -99,7 +99,7 @@ def _context(session: Session, case: Case, typed: Mapping[str, str]) -> dict[str
         **office_choice.choice_of_office(session, wanted),
         "links": links.of_case(session, case.id),
         "mails": mails.of_case(session, case),
-        "messages": messages_of(session, lists.reports_told(session, case)),
+        "messages": messages_of(session, lists.reports_of(session, case)),
         "allowed": allowed,
         "more": allowed & _MORE,
         "seal": report_details.seal(report),

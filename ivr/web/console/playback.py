@@ -35,7 +35,7 @@ def audio(voicemail_id: int) -> Response:
         if request.method == "GET":
             wanted = request.headers.get("Range", "")
             from_start = not wanted or _FROM_START.fullmatch(wanted) is not None
-            playback.heard(session, voicemail, me().id, from_start, current.now())
+            playback.write_hearing(session, voicemail, me().id, from_start, current.now())
     return send_file(file, mimetype="audio/wav", conditional=True, etag=voicemail.sha256 or False, max_age=0)
 
 

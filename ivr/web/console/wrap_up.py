@@ -68,7 +68,7 @@ def save_report() -> ResponseReturnValue:
         flash(t("console.flash.report_saved"), "done")
         return desk_page(typed=request.form)
     with hotline().database.begin() as session:
-        autosave.sent(session, callback_id, me().id)
+        autosave.drop_sent(session, callback_id, me().id)
     saved(f"desk:{callback_id}")
     return back("flash.report_saved", "done")
 

@@ -57,7 +57,7 @@ def context(session: Session, opened: Opened) -> dict[str, Any]:
         "office": opened.office,
         "case": opened.case,
         "report": opened.case.report,
-        "others": lists.reports_told(session, opened.case)[1:],
+        "others": lists.reports_of(session, opened.case)[1:],
         "steps": office_acts.own_steps(session, opened),
         "messages": office_acts.messages(session, opened),
         "allowed": set(MOVES[status]) & OFFICE_EVENTS,
@@ -109,7 +109,7 @@ def message(session: Session, opened: Opened, number: int) -> tuple[str, str | N
     if request.method == "GET":
         wanted = request.headers.get("Range", "")
         from_start = not wanted or bool(_FROM_START.fullmatch(wanted))
-        office_acts.heard(session, opened, found, from_start, current.now())
+        office_acts.write_hearing(session, opened, found, from_start, current.now())
     return found.file, found.sha256
 
 

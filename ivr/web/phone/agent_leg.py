@@ -106,7 +106,7 @@ def person() -> Response:
     line, form = hotline(), fields()
     status, seconds = form.get("CallStatus", ""), forms.whole_seconds(form.get("CallDuration"))
     with line.database.begin() as session:
-        attempts.person_told(session, _token(), status, seconds, _script(), line.clock())
+        attempts.move_person_call(session, _token(), status, seconds, _script(), line.clock())
     log.info("person", call=form.get("ParentCallSid", ""), status=status)
     return Response(twiml.EMPTY, content_type=twiml.CONTENT_TYPE)
 
@@ -122,7 +122,7 @@ def joined() -> Response:
     with line.database.begin() as session:
         status = form.get("DialCallStatus", "")
         script, now = _script(), line.clock()
-        outcome = attempts.joined_ended(session, _token(), status, was_joined, script, now)
+        outcome = attempts.end_dialling(session, _token(), status, was_joined, script, now)
     log.info("joined", call=form.get("CallSid", ""), outcome=outcome.value, seconds=seconds)
     return _answer(_say("agent_after" if outcome is AttemptStatus.CONNECTED else "agent_not_reached"), HangUp())
 
@@ -136,7 +136,7 @@ def status() -> Response:
         attempt = attempts.locked(session, _token())
         attempts.progress(session, attempt, AttemptStatus.PLACED, script, now, told.call_sid)
         if told.status in progress.ENDED:
-            attempts.agent_call_ended(session, _token(), told.status, script, now)
+            attempts.end_agent_call(session, _token(), told.status, script, now)
     log.info("agent", call=told.call_sid, status=told.status)
     return Response(twiml.EMPTY, content_type=twiml.CONTENT_TYPE)
 

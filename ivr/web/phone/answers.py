@@ -117,7 +117,7 @@ def _learn(line: Hotline, told: forms.RecordingNews, rescued: bool) -> None:
         rescued=rescued,
     )
     with line.database.begin() as session:
-        recordings.learned(session, news, now)
+        recordings.take_in(session, news, now)
 
 
 DOORS: Mapping[str, Door] = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ivr.hotline import region
 from ivr.hotline.numbers import mask_in_text
-from ivr.operations.figures.lines import Line
+from ivr.operations.figures.lines import FigureLine
 from ivr.web.frame import labels
 from ivr.web.frame.formats import NOTHING
 from ivr.web.frame.texts import has_text, t
@@ -46,14 +46,14 @@ def region_name(code: str) -> str:
     return region.region(code).name
 
 
-def state(line: Line) -> str:
+def state(line: FigureLine) -> str:
     """How it stands with one row of a list."""
     kinds = {"promise": "fate", "call": "kind", "attempt": "outcome", "person": "presence_is"}
     kind = kinds.get(line.noun, "status")
     return word(line.state, kind)
 
 
-def reason(line: Line) -> str:
+def reason(line: FigureLine) -> str:
     """What is remarked of one row; telephone numbers in what people wrote are hidden."""
     if not line.reason:
         return NOTHING

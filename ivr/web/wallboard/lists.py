@@ -12,7 +12,7 @@ from ivr.clock import system_clock
 from ivr.hotline.errors import NotFound, Thing
 from ivr.operations.console import agents
 from ivr.operations.figures import Counting, Period, figure, lists
-from ivr.operations.figures.lines import Line
+from ivr.operations.figures.lines import FigureLine
 from ivr.operations.figures.live import live
 from ivr.web import current
 from ivr.web.current import hotline
@@ -50,7 +50,7 @@ def of_agent(staff_id: int) -> ResponseReturnValue:
     return _list(title, lines, period, definition="", value="", now_only=False)
 
 
-_COLUMNS: tuple[tuple[str, Callable[[Line], str]], ...] = (
+_COLUMNS: tuple[tuple[str, Callable[[FigureLine], str]], ...] = (
     ("at", lambda line: formats.moment(line.at)),
     ("number", lambda line: formats.masked_phone(line.number)),
     ("ticket", lambda line: formats.ticket(line.ticket)),
@@ -66,7 +66,7 @@ _COLUMNS: tuple[tuple[str, Callable[[Line], str]], ...] = (
 )
 
 
-def _list(title: str, lines: list[Line], period: Period, **values: Any) -> str:
+def _list(title: str, lines: list[FigureLine], period: Period, **values: Any) -> str:
     """A page with what was counted; columns in which nothing stands are left out."""
     columns = [(name, cell) for name, cell in _COLUMNS if any(cell(line) != formats.NOTHING for line in lines)]
     return render_template(

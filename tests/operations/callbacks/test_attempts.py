@@ -175,10 +175,10 @@ def test_the_end_of_the_agents_call_does_not_tell_whether_the_two_talked(
 ) -> None:
     token = queue.rings(callback, agent, "placed", "dialling")
     with queue.database.begin() as session:
-        attempts.agent_call_ended(session, token, "completed", SCRIPT, NOW)
+        attempts.end_agent_call(session, token, "completed", SCRIPT, NOW)
     assert (queue.attempt(token).outcome, queue.status(callback)) == ("dialling", "ringing")
     with queue.database.begin() as session:
-        attempts.person_told(session, token, *then, SCRIPT, later(1))
+        attempts.move_person_call(session, token, *then, SCRIPT, later(1))
     assert queue.attempt(token).outcome == outcome
     assert queue.status(callback) == ("wrap_up" if outcome == "connected" else "waiting")
 
@@ -188,8 +188,8 @@ def test_once_the_person_has_picked_up_the_end_of_the_agents_call_ends_the_talk(
 ) -> None:
     token = queue.rings(callback, agent, "placed", "dialling")
     with queue.database.begin() as session:
-        attempts.person_told(session, token, "in-progress", 0, SCRIPT, later(1))
-        attempts.agent_call_ended(session, token, "completed", SCRIPT, later(3))
+        attempts.move_person_call(session, token, "in-progress", 0, SCRIPT, later(1))
+        attempts.end_agent_call(session, token, "completed", SCRIPT, later(3))
     found = queue.attempt(token)
     assert (found.outcome, found.connected_at, found.ended_at) == ("connected", later(1), later(3))
     assert (queue.status(callback), queue.row(callback).reached_at) == ("wrap_up", later(1))
@@ -198,9 +198,9 @@ def test_once_the_person_has_picked_up_the_end_of_the_agents_call_ends_the_talk(
 def test_a_person_who_picked_up_and_was_gone_has_not_been_reached(queue: Queue, agent: int, callback: int) -> None:
     token = queue.rings(callback, agent, "placed", "dialling")
     with queue.database.begin() as session:
-        attempts.person_told(session, token, "in-progress", 0, SCRIPT, NOW)
-        attempts.person_told(session, token, "completed", 0, SCRIPT, NOW)
-        assert attempts.joined_ended(session, token, "completed", False, SCRIPT, NOW) == "caller_hung_up"
+        attempts.move_person_call(session, token, "in-progress", 0, SCRIPT, NOW)
+        attempts.move_person_call(session, token, "completed", 0, SCRIPT, NOW)
+        assert attempts.end_dialling(session, token, "completed", False, SCRIPT, NOW) == "caller_hung_up"
     assert (queue.attempt(token).connected_at, queue.row(callback).reached_at) == (None, None)
 
 

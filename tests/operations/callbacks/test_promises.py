@@ -36,7 +36,7 @@ def test_who_asks_while_the_agent_still_writes_is_rung_again(queue: Queue, scrip
 def test_who_asks_while_nobody_wraps_up_is_rung_again(queue: Queue, script: Script) -> None:
     callback, _agent = spoken_with(queue)
     asks(queue, script, 4)
-    assert claims.lapsed(queue.database, later(6)) == [callback]
+    assert claims.free_lapsed(queue.database, later(6)) == [callback]
     assert (queue.status(callback), queue.row(callback).closed_at) == ("waiting", None)
 
 

@@ -23,7 +23,7 @@ def take(database: Database, line: Line, data: bytes) -> office_files.Plan:
 
 def told(line: Line) -> list[dict[str, object]]:
     with line.database.reading() as session:
-        return [offices.told(office) for office in offices.everybody(session)]
+        return [offices.summary(office) for office in offices.everybody(session)]
 
 
 def test_what_is_written_and_read_back_changes_nothing_through_every_habit(line: Line) -> None:
@@ -33,7 +33,7 @@ def test_what_is_written_and_read_back_changes_nothing_through_every_habit(line:
     add_office(line.database, line.now, "31.71", name="Dinas Mati", active=False, days_off="2026-03-19")
     before = told(line)
     with line.database.reading() as session:
-        text = office_files.written(session)
+        text = office_files.to_csv(session)
         resaved = text.replace("2026-03-19\r\n", "19/03/2026\r\n").replace(";yes", ";BENAR").replace(";no", ";SALAH")
         for data in (text.encode(), resaved.removeprefix("\ufeff").replace("\r\n", "\r").encode("utf-16")):
             found = office_files.plan(session, data)

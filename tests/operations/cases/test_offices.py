@@ -16,7 +16,7 @@ one_database = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True
 
 def told(line: Line) -> list[dict[str, object]]:
     with line.database.reading() as session:
-        return [offices.told(office) for office in offices.everybody(session)]
+        return [offices.summary(office) for office in offices.everybody(session)]
 
 
 @pytest.mark.parametrize(

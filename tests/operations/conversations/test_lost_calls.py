@@ -65,19 +65,19 @@ def test_what_was_said_is_filed_when_whoever_heard_of_the_end_did_not_live_to_do
     line.exchange.faults.callbacks = CallbackMode.DROPPED
     caller = line.dial().press(*to_the_place()).hang_up()
     with line.database.begin() as session:
-        progress.moved(session, caller.sid, "completed", 20, line.now)
+        progress.move_status(session, caller.sid, "completed", 20, line.now)
     since = line.now - timedelta(hours=2)
-    assert lost_calls.unfinished(line.hotline.conversations, since, line.now) == 0
+    assert lost_calls.file_unfinished(line.hotline.conversations, since, line.now) == 0
     line.clock.advance(61)
-    assert lost_calls.unfinished(line.hotline.conversations, since, line.now) == 1
-    assert lost_calls.unfinished(line.hotline.conversations, since, line.now) == 0
+    assert lost_calls.file_unfinished(line.hotline.conversations, since, line.now) == 1
+    assert lost_calls.file_unfinished(line.hotline.conversations, since, line.now) == 0
     assert [report.category for report in line.reports()] == ["demand"]
 
 
 def test_a_call_that_ended_as_it_should_is_not_unfinished(line: Line) -> None:
     caller = line.dial().press(*told())
     line.clock.advance(120)
-    assert lost_calls.unfinished(line.hotline.conversations, line.now - timedelta(hours=2), line.now) == 0
+    assert lost_calls.file_unfinished(line.hotline.conversations, line.now - timedelta(hours=2), line.now) == 0
     with line.database.reading() as session:
         written = session.scalars(select(TurnRow.number).where(TurnRow.call_sid == caller.sid)).all()
     last = turns.last(line.database, caller.sid)

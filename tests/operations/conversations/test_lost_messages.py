@@ -153,7 +153,7 @@ def test_an_unknown_call_is_not_judged_before_it_is_over(line: Line) -> None:
         caller = line.dial().speak(8, then="")
     with line.database.begin() as session:
         told = recordings.Recording("RE" + "0" * 32, caller.sid, 8, line.now, final=True)
-        recordings.learned(session, told, line.now)
+        recordings.take_in(session, told, line.now)
     assert adopt(line) == NOBODY
     caller.hang_up()
     assert adopt(line) == lost_messages.Adopted(reports=1, callbacks=1)
@@ -228,7 +228,7 @@ def test_recordings_of_calls_that_we_made_are_nobodys_message(line: Line) -> Non
     sid = line.hotline.phone.ring(CALLER, "token", 20)
     line.clock.advance(60)
     with line.database.begin() as session:
-        recordings.learned(session, recordings.Recording("RE" + "1" * 32, sid, 30, line.now, final=True), line.now)
+        recordings.take_in(session, recordings.Recording("RE" + "1" * 32, sid, 30, line.now, final=True), line.now)
     assert adopt(line) == NOBODY
     assert adopt(line) == NOBODY
     assert line.reports() == []

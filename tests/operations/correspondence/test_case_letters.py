@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ivr.operations.correspondence.case_letters import Line, about_case, about_cases
+from ivr.operations.correspondence.case_letters import CaseLine, about_case, about_cases
 from ivr.operations.correspondence.wording import Wording
 from tests.support.line import WIB, files, wib
 from tests.support.office import SENDER
 
-LINE = Line(
+LINE = CaseLine(
     "12345674",
     {"id": "modal", "en": "capital"},
     "Kota Bandung, Jawa Barat",

@@ -106,7 +106,7 @@ def told_of_an_empty_day(*languages: str) -> Words:
     shown = ReportsMap(Counts({}, {}), WEEK, DEFAULT_CATEGORIES, {})
     day = DailyReport("2026-11-24", [("promises_kept", 2), ("reports", 0)], needed, shown, "/wallboard/map?x")
     sender = dataclasses.replace(SENDER, public_url="https://hotline.example.id")
-    return daily_report.written(sender, day, Wording(languages, WIB), "map@x")
+    return daily_report.compose(sender, day, Wording(languages, WIB), "map@x")
 
 
 def test_the_report_word_for_word() -> None:
@@ -155,7 +155,7 @@ def test_a_report_that_our_own_relay_refuses_is_tried_for_a_day_and_told_meanwhi
     (kept,) = outbox(line.database)
     assert (kept.sent_at, kept.problem, kept.due_at is not None) == (None, "550 relay denied", True)
     with line.database.reading() as session:
-        assert mail_outbox.held_up(session) == 1
+        assert mail_outbox.delayed(session) == 1
     server.refuse = ""
     post(line.database, server, line.now + timedelta(hours=2))
     assert [mail["To"] for mail in server.mails] == ["head@example.id"]
@@ -229,7 +229,7 @@ def test_promises_kept_and_broken_and_whoever_still_waits_are_told(line: Line, s
 def test_what_was_taken_back_is_no_refused_mail_and_one_on_its_way_is_not_held_up(line: Line, server: Caught) -> None:
     forwarded(line, add_office(line.database, line.now))
     with line.database.begin() as session:
-        mail_outbox.given_up(session, outbox(line.database)[0].id, mail_outbox.NOTHING_TO_TELL)
+        mail_outbox.give_up(session, outbox(line.database)[0].id, mail_outbox.NOTHING_TO_TELL)
     text = text_of(report_of(line, server))
     assert "0  surat yang ditolak" in text
     assert "0  surat yang tertunda" in text

@@ -40,6 +40,6 @@ def audio_files(line: Line) -> list[str]:
 def copy_of(line: Line) -> tuple[dict[str, Any], str]:
     with line.database.reading() as session:
         found = requests.find(session, CALLER)
-        data = privacy_archive.zipped(session, line.hotline.recordings, found, line.hotline.files, line.now, WIB)
+        data = privacy_archive.to_zip(session, line.hotline.recordings, found, line.hotline.files, line.now, WIB)
     archive = zipfile.ZipFile(io.BytesIO(data))
     return json.loads(archive.read(privacy_archive.NAME)), archive.read(privacy_archive.PAGE).decode()

@@ -16,7 +16,7 @@ from tests.support.line import CALLER, WIB, Line
 def test_all_of_it_is_handed_over(line: Line) -> None:
     everything_about(line)
     with line.database.reading() as session:
-        data = privacy_archive.zipped(
+        data = privacy_archive.to_zip(
             session, line.hotline.recordings, requests.find(session, CALLER), line.hotline.files, line.now, WIB
         )
     archive = zipfile.ZipFile(io.BytesIO(data))

@@ -97,7 +97,7 @@ def test_the_copy_is_written_in_the_hotlines_first_language(line: Line) -> None:
     pass_time(line, 60)
     with line.database.reading() as session:
         found = requests.find(session, CALLER)
-        packed = archive.zipped(session, line.hotline.recordings, found, turned, line.now, WIB)
+        packed = archive.to_zip(session, line.hotline.recordings, found, turned, line.now, WIB)
     page = zipfile.ZipFile(io.BytesIO(packed)).read(archive.PAGE).decode()
     assert page.startswith('<!doctype html>\n<html lang="en">')
     for words in ("<h1>What we keep about 0812-3456-7890</h1>", "The file <i>data.json</i> beside it", "You rang us"):

@@ -167,7 +167,7 @@ def test_a_message_that_is_found_only_afterwards_goes_the_same_way(line: Line) -
     line.clock.advance(60)
     erase(line)
     with line.database.begin() as session:
-        recordings.learned(session, recordings.Recording("RE9", caller.sid, 8, line.now, final=True), line.now)
+        recordings.take_in(session, recordings.Recording("RE9", caller.sid, 8, line.now, final=True), line.now)
     pass_time(line, 200)
     found = line.voicemails(every=True)
     assert [(one.status, one.file, one.provider_copy) for one in found] == [("erased", None, False)]

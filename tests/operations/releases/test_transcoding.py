@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from ivr.operations.releases import transcoding
-from ivr.operations.releases.transcoding import LONGEST, Refusal, SoundRefused, levelled
+from ivr.operations.releases.transcoding import LONGEST, Refusal, SoundRefused, level
 from tests.support.sounds import encoded, head, hostile, tone
 
 
@@ -28,13 +28,13 @@ def loudest(data: bytes) -> int:
     ("container", "codec"), [("mp3", "libmp3lame"), ("webm", "libopus"), ("ogg", "libopus"), ("mp4", "aac")]
 )
 def test_what_people_and_browsers_record_is_taken(container: str, codec: str) -> None:
-    made = levelled(encoded(container, codec))
+    made = level(encoded(container, codec))
     assert made.seconds == pytest.approx(1.0, abs=0.15)
     assert loudest(made.data) > 1000
 
 
 def test_a_quiet_and_a_loud_recording_come_out_equally_loud() -> None:
-    quiet, loud = (levelled(tone(1.5, 44100, 2, loudness)) for loudness in (0.02, 0.9))
+    quiet, loud = (level(tone(1.5, 44100, 2, loudness)) for loudness in (0.02, 0.9))
     assert loudest(quiet.data) == pytest.approx(loudest(loud.data), rel=0.2)
     assert loudest(loud.data) < 32767 * 0.71  # three decibels of room
     assert loud.seconds == pytest.approx(1.5, abs=0.05)
@@ -42,7 +42,7 @@ def test_a_quiet_and_a_loud_recording_come_out_equally_loud() -> None:
 
 def test_a_wav_of_unknown_length_as_recorders_stream_it_is_taken() -> None:
     streamed = head(tone(), at_4=b"\xff\xff\xff\xff", at_40=b"\xff\xff\xff\xff")
-    assert levelled(streamed).seconds == pytest.approx(1.0, abs=0.05)
+    assert level(streamed).seconds == pytest.approx(1.0, abs=0.05)
 
 
 @pytest.mark.parametrize("what", hostile())
@@ -50,7 +50,7 @@ def test_what_is_no_recording_is_refused_with_its_reason(what: str) -> None:
     _, data, why = hostile()[what]
     started = time.monotonic()
     with pytest.raises(SoundRefused) as told:
-        levelled(data)
+        level(data)
     assert told.value.why == Refusal(why)
     assert time.monotonic() - started < 10
 
@@ -62,12 +62,12 @@ def test_there_are_twenty_of_them() -> None:
 def test_too_long_and_too_short() -> None:
     for seconds, why in ((LONGEST + 1, Refusal.TOO_LONG), (0.1, Refusal.TOO_SHORT)):
         with pytest.raises(SoundRefused) as told:
-            levelled(tone(seconds, 8000))
+            level(tone(seconds, 8000))
         assert told.value.why is why
 
 
 def test_reading_that_does_not_end_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(transcoding, "_PATIENCE", 0.01)
     with pytest.raises(SoundRefused) as told:
-        levelled(tone())
+        level(tone())
     assert told.value.why is Refusal.BROKEN

@@ -13,7 +13,7 @@ from ivr.hotline.rules import Rules
 from ivr.hotline.staff import Role
 from ivr.operations.console import agents
 from ivr.operations.staff import accounts, sessions
-from ivr.operations.staff.passwords import hashed, one_time_password
+from ivr.operations.staff.passwords import hash_password, one_time_password
 from ivr.operations.staff.sign_in import NotLetIn, sign_in
 from ivr.records.audit import AuditEntry
 from ivr.records.cases import Office
@@ -45,7 +45,7 @@ def test_a_person_is_added_with_a_login_in_small_letters(line: Line) -> None:
 def test_no_password_gets_into_the_audit(line: Line) -> None:
     add_person(line.hotline, "sari")
     with line.database.begin() as session:
-        accounts.reset_password(session, "sari", hashed("kp4w-9xjm-t7rd-h2qn"), "staff:agus", line.now)
+        accounts.reset_password(session, "sari", hash_password("kp4w-9xjm-t7rd-h2qn"), "staff:agus", line.now)
     with line.database.reading() as session:
         kept = " ".join(f"{entry.before} {entry.after}" for entry in session.scalars(select(AuditEntry)))
     assert "argon2" not in kept
@@ -164,7 +164,7 @@ def test_a_one_time_password_lets_in_until_it_runs_out(line: Line) -> None:
     add_person(line.hotline, "sari")
     given = one_time_password()
     with line.database.begin() as session:
-        accounts.reset_password(session, "sari", hashed(given), "staff:agus", line.now)
+        accounts.reset_password(session, "sari", hash_password(given), "staff:agus", line.now)
     with pytest.raises(NotLetIn):
         sign_in(line.database, "sari", PASSWORD, "192.0.2.1", line.now)
     token = sign_in(line.database, "sari", given, "192.0.2.1", line.now)

@@ -15,7 +15,7 @@ from ivr.operations.staff import accounts, directory, invitations, sessions
 from ivr.operations.staff.accounts import NewPerson
 from ivr.operations.staff.directory import Standing
 from ivr.operations.staff.invitations import LinkOver
-from ivr.operations.staff.passwords import hashed
+from ivr.operations.staff.passwords import hash_password
 from ivr.operations.staff.sign_in import NotLetIn, sign_in
 from ivr.records.audit import AuditEntry
 from ivr.records.people import PasswordLink
@@ -33,7 +33,7 @@ def invite(line: Line, login: str = "rina", role: Role = Role.AGENT) -> str:
 
 def accept(line: Line, token: str, name: str = "Rina Kartika") -> None:
     with line.database.begin() as session:
-        invitations.accept(session, token, name, hashed(NEW), line.now)
+        invitations.accept(session, token, name, hash_password(NEW), line.now)
 
 
 def stands(line: Line, login: str) -> Standing:

@@ -36,7 +36,7 @@ def agus(line: Line) -> FlaskClient:
 
 def known(line: Line) -> list[dict[str, object]]:
     with line.database.reading() as session:
-        return [offices.told(office) for office in offices.everybody(session)]
+        return [offices.summary(office) for office in offices.everybody(session)]
 
 
 def upload(browser: FlaskClient, text: str | bytes) -> TestResponse:

@@ -30,7 +30,7 @@ def left_a_message(line: Line, state: str) -> str:
         message = session.scalars(select(Voicemail)).one()
         if state == "missing":
             gone = recordings.Recording(message.recording_sid, message.call_sid, 0, message.recorded_at, absent=True)
-            recordings.learned(session, gone, line.now)
+            recordings.take_in(session, gone, line.now)
         elif state == "erased":
             recordings.erase(message, line.now)
         assert message.status == state

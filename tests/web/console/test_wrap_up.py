@@ -73,7 +73,7 @@ def test_a_claim_that_lapsed_while_typing_loses_nothing_that_was_typed(line: Lin
     (report,) = line.reports()
     do(desk, "/next")
     line.clock.advance(600)
-    claims.lapsed(line.database, line.now)
+    claims.free_lapsed(line.database, line.now)
     shown = finish(
         desk,
         callback,

@@ -52,9 +52,9 @@ def a_morning(line: Line) -> None:
 
         held = claims.held(session, agent)
         assert held is not None
-        promises.rung(held, line.hotline.files.hours, line.now)
+        promises.mark_rung(held, line.hotline.files.hours, line.now)
         second = session.get_one(CallbackRow, held.id + 1)
-        promises.rung(second, line.hotline.files.hours, line.now)
+        promises.mark_rung(second, line.hotline.files.hours, line.now)
     line.clock.advance((wib("2026-11-24 11:30") - line.now) / timedelta(seconds=1))
     line.dial("+628119999004").press("1")
     assert line.now.astimezone(WIB).hour == 11

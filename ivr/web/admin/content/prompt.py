@@ -12,7 +12,7 @@ from ivr.hotline import spoken_length
 from ivr.hotline.misread import misread
 from ivr.operations.releases import drafts, prompt_audio
 from ivr.operations.releases.drafts import Change, Conflict, Draft, Refused
-from ivr.operations.releases.transcoding import LARGEST, LONGEST, Levelled, SoundRefused, levelled
+from ivr.operations.releases.transcoding import LARGEST, LONGEST, Levelled, SoundRefused, level
 from ivr.web import current
 from ivr.web.admin import editing
 from ivr.web.admin.blueprint import admin
@@ -127,7 +127,7 @@ def _recording(name: str) -> Levelled | None:
     file = request.files.get(name)
     if file is None or not file.filename:
         return None
-    return levelled(file.stream.read(LARGEST + 1))
+    return level(file.stream.read(LARGEST + 1))
 
 
 def _where(why: Conflict | Refused) -> str:

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from itsdangerous import BadData, URLSafeSerializer
 
 from ivr.hotline import dry_run
-from ivr.hotline.dry_run import Did, Line, Rehearsal
+from ivr.hotline.dry_run import Did, Rehearsal, RehearsalLine
 from ivr.hotline.script import Script
 from ivr.hotline.state import State
 from ivr.operations.releases import drafts, publishing
@@ -134,7 +134,7 @@ def _choices(releases: list[Any], chosen: str) -> list[tuple[str, str]]:
     return known + other
 
 
-def _in_words(line: Line) -> str:
+def _in_words(line: RehearsalLine) -> str:
     """A line of the call in words."""
     return line.text if line.did is Did.SAID else t(f"releases.did.{line.did}", what=line.text)
 
@@ -156,5 +156,5 @@ def _plain(asked: Asked, call: Rehearsal) -> dict[str, Any]:
 
 def _read(data: dict[str, Any]) -> tuple[Asked, Rehearsal]:
     asked = Asked(data.pop("of"), datetime.fromisoformat(data.pop("at")), data.pop("seal"))
-    lines = tuple(Line(Did(did), *rest) for did, *rest in data.pop("lines"))
+    lines = tuple(RehearsalLine(Did(did), *rest) for did, *rest in data.pop("lines"))
     return asked, Rehearsal(State.from_json(data.pop("state")), lines, **data)
