@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from ivr.emulator import Delivery, Kind, PhoneCall, RestFault
 from ivr.hotline.state import State
-from ivr.records.models import Call, Report, TurnRow, Voicemail
+from ivr.records.models import Call, Report, Turn, Voicemail
 from ivr.records.recordings import length_of
 from tests.support.keys import sent, to_the_beep
 from tests.support.processes import eventually
@@ -71,9 +71,9 @@ def voicemails(town: Town) -> list[Voicemail]:
         return list(session.scalars(select(Voicemail).order_by(Voicemail.id)))
 
 
-def turns_of(town: Town, sid: str) -> list[TurnRow]:
+def turns_of(town: Town, sid: str) -> list[Turn]:
     with town.database.reading() as session:
-        return list(session.scalars(select(TurnRow).where(TurnRow.call_sid == sid).order_by(TurnRow.number)))
+        return list(session.scalars(select(Turn).where(Turn.call_sid == sid).order_by(Turn.number)))
 
 
 def last_answered(town: Town, sid: str) -> Delivery:

@@ -13,7 +13,7 @@ from ivr.hotline.report import ReportStatus
 from ivr.operations.calls import history
 from ivr.operations.calls.history import ReportStory
 from ivr.operations.figures import listings
-from ivr.records.models import Attempt, CallbackRow, Voicemail
+from ivr.records.models import Attempt, Callback, Voicemail
 
 HEADS = ("TICKET", "FILED", "PHONE", "WHO", "CATEGORY", "REGION", "STATUS", "MESSAGE", "CALLBACK", "CHANNEL")
 
@@ -101,7 +101,7 @@ def _message(message: Voicemail, look: Look) -> Iterator[str]:
         yield f"  {look.text(message.problem)}"
 
 
-def _callback(callback: CallbackRow, look: Look) -> Iterator[str]:
+def _callback(callback: Callback, look: Look) -> Iterator[str]:
     yield f"Callback {callback.id}, {callback.status}"
     yield f"  to         {look.phone(callback.number)}"
     yield f"  wanted     {callback.window}"

@@ -63,7 +63,7 @@ class Call(Base):
     )
 
 
-class TurnRow(Base):
+class Turn(Base):
     """One turn of a call: what came in, where the call stands since, and what went out. Written once."""
 
     __tablename__ = "turns"
@@ -103,7 +103,7 @@ class Report(Base):
     adopted_at: Mapped[datetime | None]
     """When the scheduler saw to it that it is a case; NULL before."""
 
-    callback: Mapped[CallbackRow | None] = relationship(back_populates="reports")
+    callback: Mapped[Callback | None] = relationship(back_populates="reports")
 
     # With region and category in it, the map's counts of some days need no look at the rows.
     __table_args__ = (
@@ -159,7 +159,7 @@ class Voicemail(Base):
     )
 
 
-class CallbackRow(Base):
+class Callback(Base):
     """Our promise to ring somebody back. At most one open one for each number."""
 
     __tablename__ = "callbacks"
@@ -262,7 +262,7 @@ class Attempt(Base):
     rung_by_us: Mapped[bool] = mapped_column(default=False)
     """The hotline rang the agent by itself; one who does not pick up is set to away."""
 
-    callback: Mapped[CallbackRow] = relationship(back_populates="attempts")
+    callback: Mapped[Callback] = relationship(back_populates="attempts")
 
     __table_args__ = (
         Index("ix_attempts_of_staff", "staff_id", "decided_at"),

@@ -47,7 +47,7 @@ class Release(Base):
     )
 
 
-class DraftRow(Base):
+class Draft(Base):
     """What the next release will be, while it is being written. At most one is open."""
 
     __tablename__ = "drafts"

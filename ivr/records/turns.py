@@ -17,11 +17,11 @@ from sqlalchemy.orm import Session
 from ivr.records.base import Base
 from ivr.records.database import Database
 from ivr.records.fast_path import AlreadyThere, Insert, InsertUnlessThere, Statement, Together
-from ivr.records.models import Call, Report, TurnRow
+from ivr.records.models import Call, Report, Turn
 from ivr.records.upsert import by_database
 
 _CALLS = Base.metadata.tables[Call.__tablename__]
-_TURNS = Base.metadata.tables[TurnRow.__tablename__]
+_TURNS = Base.metadata.tables[Turn.__tablename__]
 _TURN = (_TURNS.c.call_sid == bindparam("call"), _TURNS.c.number == bindparam("turn"))
 _FIND = Statement(select(_TURNS.c.state, _TURNS.c.verbs).where(*_TURN))
 _LAST = Statement(

@@ -22,7 +22,7 @@ from sqlalchemy import text, update
 
 from ivr.operations.callbacks import claims
 from ivr.records.database import Database
-from ivr.records.models import CallbackRow
+from ivr.records.models import Callback
 from tests.bench.figures import plans, statements
 from tests.support import databases, postgres
 from tests.support.queue import NOW, Queue
@@ -95,7 +95,7 @@ def fill(database: Database, first: int, last: int) -> None:
             connection.execution_options(isolation_level="AUTOCOMMIT").execute(text("VACUUM ANALYZE callbacks"))
 
 
-_BACK = update(CallbackRow).values(status="waiting", held_by=None, held_until=None, order_at=NOW + timedelta(hours=3))
+_BACK = update(Callback).values(status="waiting", held_by=None, held_until=None, order_at=NOW + timedelta(hours=3))
 """To the end of the queue."""
 
 
@@ -113,7 +113,7 @@ def claim(database: Database, agents: list[int], seconds: float, size: int) -> F
             if taken is None:
                 raise RuntimeError("the queue is empty")
             with database.begin() as session:
-                session.execute(_BACK.where(CallbackRow.id == taken))
+                session.execute(_BACK.where(Callback.id == taken))
 
     threads = [threading.Thread(target=work, args=[agent]) for agent in agents]
     for thread in threads:
@@ -150,7 +150,7 @@ def plan(database: Database, agent: int) -> Iterator[str]:
     with statements(database) as asked:
         taken = claims.take_next(database, agent, NOW)
     with database.begin() as session:
-        session.execute(_BACK.where(CallbackRow.id == taken))
+        session.execute(_BACK.where(Callback.id == taken))
     yield from plans(database, [one for one in asked if "UPDATE callbacks" in one[0] or "due_at" in one[0]])
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from ivr.records.models import CallbackRow, Report
+from ivr.records.models import Callback, Report
 from tests.support import browser
 from tests.support.browser import Windows, fits
 from tests.support.people import PASSWORD, add_person
@@ -77,7 +77,7 @@ def test_a_promise_is_kept(hotline: Running, windows: Windows) -> None:
     assert fits(page)
 
     with hotline.hotline.database.reading() as session:
-        (row,) = session.scalars(select(CallbackRow))
+        (row,) = session.scalars(select(Callback))
         (report,) = session.scalars(select(Report))
         assert (row.status, row.disposition, row.notes) == ("done", "solved", "Perlu modal kerja.")
         ticket = report.ticket

@@ -6,7 +6,7 @@ import re
 
 from sqlalchemy import select
 
-from ivr.records.models import Attempt, CallbackRow
+from ivr.records.models import Attempt, Callback
 from tests.commands.calling import ISO_IN_WIB, OTHER, ask_to_be_rung, leave_a_message
 from tests.support.keys import told_and_rung
 from tests.support.line import CALLER, Line
@@ -64,7 +64,7 @@ def test_a_report_is_shown_with_its_messages_and_what_became_of_its_callback(lin
     assert f"Message {line.voicemails()[0].recording_sid}" in shown
     assert "2026-11-24 09:00 WIB, 8 s, pending" in shown
     with line.database.begin() as session:
-        (row,) = session.scalars(select(CallbackRow))
+        (row,) = session.scalars(select(Callback))
         row.status, row.closed_at, row.close_reason, row.disposition = "done", line.now, "rang 0822-3334-4444", "solved"
         tried = Attempt(token="t", first_number=OTHER, outcome="busy", decided_at=line.now, problem=f"no {OTHER}")
         row.attempts.append(tried)

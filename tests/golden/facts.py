@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from ivr.records.models import Attempt, Base, Call, CallbackRow, Report, Voicemail
+from ivr.records.models import Attempt, Base, Call, Callback, Report, Voicemail
 from tests.support.line import WIB, Line
 
 Facts = Mapping[tuple[str, str], str]
@@ -45,7 +45,7 @@ _TOLD: tuple[tuple[str, type[Base], Mapping[str, str]], ...] = (
     ),
     (
         "callback",
-        CallbackRow,
+        Callback,
         {
             "status": "status",
             "number": "number",

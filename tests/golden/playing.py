@@ -13,7 +13,7 @@ from sqlalchemy import select
 from ivr.emulator import Activity, PhoneCall
 from ivr.emulator.webhooks.transport import Reply, Timeouts, Transport
 from ivr.hotline.state import State
-from ivr.records.models import TurnRow
+from ivr.records.models import Turn
 from tests.golden.facts import Facts, facts_of
 from tests.support.calling import Desk, desk_of, rung
 from tests.support.line import Line
@@ -75,7 +75,7 @@ class Recorder:
 
     def _stands(self, sid: str) -> tuple[int | None, Mapping[str, Any], Mapping[str, Any]]:
         """The number of a call's newest turn, its event, and the state after it as far as it is not empty."""
-        newest = select(TurnRow).where(TurnRow.call_sid == sid).order_by(TurnRow.number.desc()).limit(1)
+        newest = select(Turn).where(Turn.call_sid == sid).order_by(Turn.number.desc()).limit(1)
         with self._line.database.reading() as session:
             turn = session.scalars(newest).first()
         return (turn.number, json.loads(turn.event), _whole(turn.state)) if turn else (None, NO_STATE, NO_STATE)

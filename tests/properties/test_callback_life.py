@@ -24,7 +24,7 @@ from ivr.operations.callbacks.dialling import Decision, decide
 from ivr.operations.figures import promises as figures
 from ivr.operations.figures.promises import GIVEN_BACK, Fate, fate_of
 from ivr.records.database import Database
-from ivr.records.models import Attempt, CallbackRow, Report
+from ivr.records.models import Attempt, Callback, Report
 from ivr.records.moved_promises import MovedPromise
 from prompts import catalogue
 from tests.support import databases
@@ -96,7 +96,7 @@ class Life(RuleBasedStateMachine):
 
     def rows(self) -> list[int]:
         with self.database.reading() as session:
-            return list(session.scalars(select(CallbackRow.id).order_by(CallbackRow.id)))
+            return list(session.scalars(select(Callback.id).order_by(Callback.id)))
 
     # What can happen
 
@@ -223,7 +223,7 @@ class Life(RuleBasedStateMachine):
     @invariant()
     def moves_are_legal(self) -> None:
         with self.database.reading() as session:
-            now = {row.id: CallbackStatus(row.status) for row in session.scalars(select(CallbackRow))}
+            now = {row.id: CallbackStatus(row.status) for row in session.scalars(select(Callback))}
         for number, status in now.items():
             before = self.statuses.get(number, CallbackStatus.WAITING)
             assert status in AT_ONCE[before], f"{before} became {status}"
@@ -236,7 +236,7 @@ class Life(RuleBasedStateMachine):
     @invariant()
     def one_open_callback_for_each_person_and_one_in_each_hand(self) -> None:
         with self.database.reading() as session:
-            still_open = session.scalars(select(CallbackRow).where(CallbackRow.closed_at.is_(None))).all()
+            still_open = session.scalars(select(Callback).where(Callback.closed_at.is_(None))).all()
         held = [row.held_by for row in still_open if row.held_by is not None]
         assert len({row.number for row in still_open}) == len(still_open)
         assert len(set(held)) == len(held)
@@ -244,7 +244,7 @@ class Life(RuleBasedStateMachine):
     @invariant()
     def attempts_are_counted(self) -> None:
         with self.database.reading() as session:
-            for row in session.scalars(select(CallbackRow)):
+            for row in session.scalars(select(Callback)):
                 counted = sum(attempt.outcome in COUNTED for attempt in row.attempts)
                 assert 0 <= row.attempts_made <= counted
 
@@ -252,8 +252,8 @@ class Life(RuleBasedStateMachine):
     def every_promise_has_one_fate_that_does_not_change(self) -> None:
         with self.database.reading() as session:
             moved = list(session.scalars(select(MovedPromise).order_by(MovedPromise.id)))
-            rows = list(session.scalars(select(CallbackRow)))
-            told = select(func.count()).where(CallbackRow.promised_due_at.is_not(None))
+            rows = list(session.scalars(select(Callback)))
+            told = select(func.count()).where(Callback.promised_due_at.is_not(None))
             counted = {
                 one: session.execute(told.where(figures.fate(self.now) == one.value)).scalar_one()
                 + session.execute(

@@ -49,7 +49,7 @@ from ivr.operations.conversations.conversations import Progress
 from ivr.operations.messages import recordings
 from ivr.records.database import Database
 from ivr.records.encoding import verbs_from_json, verbs_to_json
-from ivr.records.models import Call, Report, TurnRow, Voicemail
+from ivr.records.models import Call, Report, Turn, Voicemail
 from tests.support.keys import sent, to_the_beep, to_the_place, told
 from tests.support.line import Line, files, wib
 from tests.twiml_lint import lint
@@ -317,7 +317,7 @@ def check(line: Line, spoken: dict[str, float], sids: list[str]) -> int:
         takes = list(session.scalars(select(Voicemail).where(Voicemail.call_sid.in_(came))))
         states = {
             row.call_sid: State.from_json(row.state)
-            for row in session.scalars(select(TurnRow).where(TurnRow.call_sid.in_(came)).order_by(TurnRow.number))
+            for row in session.scalars(select(Turn).where(Turn.call_sid.in_(came)).order_by(Turn.number))
         }
         status = {row.call_sid: row.status for row in session.scalars(select(Report).where(Report.call_sid.in_(came)))}
     counts = [

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from ivr.emulator import WebhookFault
-from ivr.records.models import Call, TurnRow
+from ivr.records.models import Call, Turn
 from tests.support.keys import NOWHERE, sent, to_the_beep, to_the_place, told
 from tests.support.line import Line
 from tests.support.webhooks import Twice, at_once, contents, fields_of, send
@@ -31,7 +31,7 @@ def twice(request: pytest.FixtureRequest, line: Line) -> Iterator[Twice]:
 
 def turns_of(line: Line, sid: str) -> list[int]:
     with line.database.reading() as session:
-        return sorted(session.scalars(select(TurnRow.number).where(TurnRow.call_sid == sid)))
+        return sorted(session.scalars(select(Turn.number).where(Turn.call_sid == sid)))
 
 
 def test_a_callback_is_asked_for_once(line: Line, twice: Twice) -> None:

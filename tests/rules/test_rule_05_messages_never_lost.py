@@ -13,7 +13,7 @@ from sqlalchemy import delete
 
 from ivr.emulator import CallbackMode, RecordingOrder
 from ivr.operations.messages import recordings
-from ivr.records.models import Call, Report, TurnRow, Voicemail
+from ivr.records.models import Call, Report, Turn, Voicemail
 from tests.support.line import Caller, Line
 from tests.support.webhooks import at_once, fields_of, send
 
@@ -55,7 +55,7 @@ ORDERS = [order for length in (1, 2, 4) for order in itertools.permutations(SIDE
 
 def clean(line: Line) -> None:
     with line.database.begin() as session:
-        for model in (Voicemail, Report, TurnRow, Call):
+        for model in (Voicemail, Report, Turn, Call):
             session.execute(delete(model))
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 
 from ivr.hotline import speech
-from ivr.records.models import CallbackRow
+from ivr.records.models import Callback
 from tests.support.line import CALLER, WIB, Line
 from tests.support.webhooks import at_once, fields_of, send
 
@@ -65,11 +65,9 @@ def test_the_first_request_keeps_its_place_and_its_promise(line: Line) -> None:
 def test_the_database_itself_refuses_a_second_open_one(line: Line) -> None:
     line.dial().press("3", "1", "1", "1")
     (first,) = line.callbacks()
-    columns = {
-        column.name: getattr(first, column.name) for column in CallbackRow.__table__.columns if column.name != "id"
-    }
+    columns = {column.name: getattr(first, column.name) for column in Callback.__table__.columns if column.name != "id"}
     with pytest.raises(IntegrityError), line.database.begin() as session:
-        session.add(CallbackRow(**columns))
+        session.add(Callback(**columns))
     assert len(line.callbacks()) == 1
 
 
@@ -77,7 +75,7 @@ def test_a_closed_one_does_not_stand_in_the_way(line: Line) -> None:
     for _ in range(3):
         line.dial().press("3", "1", "1", "1")
         with line.database.begin() as session:
-            session.execute(update(CallbackRow).values(closed_at=line.now, status="done"))
+            session.execute(update(Callback).values(closed_at=line.now, status="done"))
     assert [callback.number for callback in line.callbacks()] == [CALLER] * 3
 
 

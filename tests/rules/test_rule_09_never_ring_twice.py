@@ -12,7 +12,7 @@ from ivr.emulator import CallbackMode, RestFault
 from ivr.hotline.callback import IllegalMove
 from ivr.operations.callbacks import attempt_lookup
 from ivr.operations.callbacks.dialling import Ringer
-from ivr.records.models import Attempt, CallbackRow
+from ivr.records.models import Attempt, Callback
 from tests.support.line import AGENT, CALLER, Line
 from tests.support.webhooks import at_once
 
@@ -28,7 +28,7 @@ def claimed(line: Line, caller: str = CALLER) -> int:
     line.dial(caller).press("3", "1", "1", "1")
     callback = line.callbacks()[-1].id
     with line.database.begin() as session:
-        session.get_one(CallbackRow, callback).status = "claimed"
+        session.get_one(Callback, callback).status = "claimed"
     return callback
 
 

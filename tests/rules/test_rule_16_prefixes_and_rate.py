@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select, update
 
 from ivr.operations.callbacks.dialling import LONGEST_WAIT, CannotRing, Ringer
-from ivr.records.models import Attempt, CallbackRow
+from ivr.records.models import Attempt, Callback
 from tests.support.line import AGENT, Line, with_rules
 from tests.support.webhooks import at_once
 
@@ -20,7 +20,7 @@ def claimed(line: Line, number: int = 0) -> int:
     line.dial(f"+62812345670{number:02d}").press("3", "1", "1", "1")
     callback = line.callbacks()[-1].id
     with line.database.begin() as session:
-        session.get_one(CallbackRow, callback).status = "claimed"
+        session.get_one(Callback, callback).status = "claimed"
     return callback
 
 
@@ -49,7 +49,7 @@ def test_an_agents_number_that_may_not_be_rung_is_not_rung(line: Line, number: s
 def test_a_person_who_may_not_be_rung_is_refused_before_the_agent_is_troubled(line: Line, number: str) -> None:
     callback = claimed(line)
     with line.database.begin() as session:
-        session.execute(update(CallbackRow).values(number=number))
+        session.execute(update(Callback).values(number=number))
     attempt = line.hotline.ringer.ring(callback, AGENT, line.now)
     assert (attempt.outcome, attempt.ended_at is not None) == ("refused_by_rule", True)
     line.clock.advance(60)
@@ -113,7 +113,7 @@ def test_a_queue_that_is_too_long_is_said_instead_of_waited_for(line: Line) -> N
     assert waits == [0, LONGEST]
     assert len(attempts(line)) == 2
     with line.database.reading() as session:
-        assert session.get_one(CallbackRow, callbacks[2]).status == "claimed"
+        assert session.get_one(Callback, callbacks[2]).status == "claimed"
 
 
 def test_the_phone_company_sees_no_two_calls_within_the_second(line: Line) -> None:

@@ -10,7 +10,7 @@ from ivr.hotline import speech
 from ivr.hotline.callback import CallbackStatus
 from ivr.hotline.report import damm_digit, is_ticket
 from ivr.operations.releases import closures
-from ivr.records.models import CallbackRow
+from ivr.records.models import Callback
 from tests.support.keys import told
 from tests.support.line import CALLER, Line
 
@@ -30,7 +30,7 @@ def asked_back(line: Line) -> str:
 
 def settle(line: Line, status: CallbackStatus, *, closed: bool) -> None:
     with line.database.begin() as session:
-        for callback in session.query(CallbackRow):
+        for callback in session.query(Callback):
             callback.status = status
             callback.closed_at = line.now if closed else None
 
@@ -236,7 +236,7 @@ def test_a_wrong_number_is_not_told_as_a_talk(line: Line) -> None:
     ticket = asked_back(line)
     settle(line, CallbackStatus.DONE, closed=True)
     with line.database.begin() as session:
-        session.query(CallbackRow).one().disposition = "wrong_number"
+        session.query(Callback).one().disposition = "wrong_number"
     heard = line.dial().press("2", ticket).heard
     assert line.words("status_closed") in heard
     assert line.words("status_called") not in heard

@@ -14,7 +14,7 @@ from ivr.operations.callbacks import claims, outcomes
 from ivr.operations.mail.smtp import SmtpPost
 from ivr.operations.privacy import redaction
 from ivr.records.cases import Case, CaseStep
-from ivr.records.models import CallbackRow
+from ivr.records.models import Callback
 from tests.support.keys import told
 from tests.support.line import CALLER, Line, wib
 from tests.support.office import Caught, add_office, all_cases, catching, do, forwarded, links_in, reported
@@ -86,7 +86,7 @@ def test_the_answer_is_told_by_a_callback_of_its_own(line: Line, server: Caught)
     assert (callback.number, callback.id) == (CALLER, case_of(line).confirming)
     claims.take(line.database, callback.id, sari.id, line.now)
     with line.database.begin() as session:
-        talked = session.get_one(CallbackRow, callback.id)
+        talked = session.get_one(Callback, callback.id)
         talked.status, talked.rung_at = CallbackStatus.WRAP_UP, line.now
     with line.database.begin() as session:
         outcomes.finish(session, callback.id, sari.id, outcomes.Said("solved"), line.hotline.files, line.now)
@@ -103,7 +103,7 @@ def test_a_talk_that_only_told_the_answer_confirms_it(line: Line, server: Caught
     do(line.database, forwarded(line, office).id, CaseEvent.ANSWER, line.now)
     scheduler_does(line, "answered cases")
     with line.database.begin() as session:
-        callback = session.query(CallbackRow).one()
+        callback = session.query(Callback).one()
         callback.status, callback.disposition, callback.closed_at = CallbackStatus.DONE, "refused", line.now
     assert scheduler_does(line, "answered cases") == {"asked": 0, "confirmed": 1}
     assert case_of(line).status == CaseStatus.CONFIRMED
@@ -114,7 +114,7 @@ def test_somebody_else_who_picked_up_has_not_been_told(line: Line, server: Caugh
     do(line.database, forwarded(line, office).id, CaseEvent.ANSWER, line.now)
     scheduler_does(line, "answered cases")
     with line.database.begin() as session:
-        callback = session.query(CallbackRow).one()
+        callback = session.query(Callback).one()
         callback.status, callback.disposition, callback.closed_at = CallbackStatus.DONE, "wrong_number", line.now
     assert scheduler_does(line, "answered cases") == {"asked": 0, "confirmed": 0}
     assert case_of(line).status == CaseStatus.ANSWERED

@@ -12,7 +12,7 @@ from ivr.operations.figures import Period, Sheet, lists, sheet
 from ivr.operations.figures.live import Live, live
 from ivr.operations.privacy import requests
 from ivr.operations.staff import presence
-from ivr.records.models import Call, CallbackRow
+from ivr.records.models import Call, Callback
 from tests.support.keys import to_the_beep, told
 from tests.support.line import AGENT, WIB, Line, wib
 from tests.support.people import add_person
@@ -281,6 +281,6 @@ def test_fridays_promise_counts_on_monday(line: Line) -> None:
     assert counted(line, monday)[0].promises.kept == 1
     assert counted(line, friday)[0].promises.number() == 0
     with line.database.reading() as session:
-        wait = session.get_one(CallbackRow, line.callbacks()[0].id).first_wait
+        wait = session.get_one(Callback, line.callbacks()[0].id).first_wait
     assert wait is not None
     assert 13 * 60 <= wait <= 17 * 60

@@ -9,17 +9,17 @@ import pytest
 
 from ivr.operations.callbacks import claims, supervision
 from ivr.operations.figures.promises import GIVEN_BACK, Fate, fate_of
-from ivr.records.models import CallbackRow
+from ivr.records.models import Callback
 from tests.support.calling import Desk, ask_for_a_callback, desk_of, rung, work
 from tests.support.line import CALLER, Line, wib
 
 
-def fate(line: Line, row: CallbackRow) -> Fate:
+def fate(line: Line, row: Callback) -> Fate:
     given_back = row.closed_at if row.status in GIVEN_BACK else None
     return fate_of(row.deadline_at, row.rung_at, given_back, row.closed_at, line.now)
 
 
-def try_in_vain(line: Line, desk: Desk, manner: str = "busy") -> CallbackRow:
+def try_in_vain(line: Line, desk: Desk, manner: str = "busy") -> Callback:
     """Ring for the next callback; the person cannot be had."""
     getattr(line.exchange.phone(CALLER), manner)()
     desk.rings()

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from ivr.emulator import CallbackMode
-from ivr.records.models import TurnRow
+from ivr.records.models import Turn
 from tests.support.keys import sent
 from tests.support.line import SATURDAY, Caller, Line
 
@@ -245,5 +245,5 @@ def test_a_message_of_a_withheld_number_is_kept_without_a_number(line: Line) -> 
 def test_each_turn_of_a_message_is_written_down_once(line: Line) -> None:
     caller = at_the_beep(line).speak(8).press("1")
     with line.database.reading() as session:
-        numbers = session.scalars(select(TurnRow.number).where(TurnRow.call_sid == caller.sid)).all()
+        numbers = session.scalars(select(Turn.number).where(Turn.call_sid == caller.sid)).all()
     assert sorted(numbers) == list(range(len(TO_THE_BEEP) + 3))

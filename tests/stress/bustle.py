@@ -25,7 +25,7 @@ from ivr.operations.callbacks import auto_dial, claims, outcomes, promises, supe
 from ivr.operations.callbacks.dialling import Ringer
 from ivr.operations.figures.promises import GIVEN_BACK, fate, fate_of, moved_fate
 from ivr.operations.staff import presence
-from ivr.records.models import Attempt, CallbackRow, Report
+from ivr.records.models import Attempt, Callback, Report
 from ivr.records.moved_promises import MovedPromise
 from tests.support.calling import Desk, work
 from tests.support.line import Line, with_rules
@@ -214,15 +214,15 @@ class Bustle:
 
     # What always holds
 
-    def rows(self) -> list[CallbackRow]:
+    def rows(self) -> list[Callback]:
         """The callbacks of this run."""
         with self.line.database.reading() as session:
-            return list(session.scalars(select(CallbackRow).where(CallbackRow.number.in_(self.people))))
+            return list(session.scalars(select(Callback).where(Callback.number.in_(self.people))))
 
     def attempts(self) -> list[Attempt]:
         with self.line.database.reading() as session:
-            mine = select(Attempt).join(CallbackRow, CallbackRow.id == Attempt.callback_id)
-            return list(session.scalars(mine.where(CallbackRow.number.in_(self.people)).order_by(Attempt.id)))
+            mine = select(Attempt).join(Callback, Callback.id == Attempt.callback_id)
+            return list(session.scalars(mine.where(Callback.number.in_(self.people)).order_by(Attempt.id)))
 
     def _nobody_is_rung_twice(self) -> None:
         for number in self.people:
@@ -272,9 +272,9 @@ class Bustle:
     def _every_promise_is_counted(self) -> None:
         now = self.line.now
         with self.line.database.reading() as session:
-            promised = CallbackRow.promised_due_at.is_not(None)
-            rows, moved = session.scalars(select(CallbackRow).where(promised)).all(), session.scalars(_MOVED).all()
-            counted = Counter(session.scalars(select(fate(now)).select_from(CallbackRow).where(promised)))
+            promised = Callback.promised_due_at.is_not(None)
+            rows, moved = session.scalars(select(Callback).where(promised)).all(), session.scalars(_MOVED).all()
+            counted = Counter(session.scalars(select(fate(now)).select_from(Callback).where(promised)))
             counted += Counter(session.scalars(select(moved_fate(now)).select_from(MovedPromise)))
         fates = Counter(
             fate_of(r.deadline_at, r.rung_at, r.closed_at if r.status in GIVEN_BACK else None, r.closed_at, now).value

@@ -21,7 +21,7 @@ from ivr.operations.console import agents
 from ivr.operations.staff import accounts, presence
 from ivr.records.audit import AuditEntry
 from ivr.records.database import Database
-from ivr.records.models import Attempt, CallbackRow, Report
+from ivr.records.models import Attempt, Callback, Report
 from prompts import catalogue
 from tests.support.queue import NOW, Queue, number_of, phone_of, without_a_next_step
 from tests.support.sizes import thoroughly
@@ -56,7 +56,7 @@ class Hands:
 
     def _callback(self) -> int:
         with self.database.reading() as session:
-            found = session.scalars(select(CallbackRow.id).where(CallbackRow.closed_at.is_(None))).all()
+            found = session.scalars(select(Callback.id).where(Callback.closed_at.is_(None))).all()
         return self.dice.choice([*found, 1])
 
     def do_take(self) -> None:
@@ -156,7 +156,7 @@ def test_whatever_happens_at_once_nothing_blocks_and_nothing_is_left_half_done(d
     assert threading.active_count() < THREADS
     assert without_a_next_step(database) == []
     with database.reading() as session:
-        open_numbers = session.scalars(select(CallbackRow.number).where(CallbackRow.closed_at.is_(None))).all()
+        open_numbers = session.scalars(select(Callback.number).where(Callback.closed_at.is_(None))).all()
         kinds = session.execute(select(func.count(AuditEntry.action.distinct()))).scalar_one()
     assert len(set(open_numbers)) == len(open_numbers)
     assert kinds > 8

@@ -16,7 +16,7 @@ from ivr.hotline.script import default_script
 from ivr.operations.releases import scripts
 from ivr.records.audit import AuditEntry
 from ivr.records.database import Database
-from ivr.records.models import Attempt, CallbackRow
+from ivr.records.models import Attempt, Callback
 from ivr.records.people import Staff
 from prompts import catalogue
 from tests.stress.at_work import Done, all_at_once
@@ -51,7 +51,7 @@ def crowded(database: Database, callbacks: int) -> Database:
         row = {"status": "waiting", "window": "asap", "language": "id", "created_at": NOW, "promised_due_at": NOW}
         row |= {"due_at": NOW, "attempts_made": 0, "lane": 1}
         session.execute(
-            insert(CallbackRow),
+            insert(Callback),
             [
                 {**row, "number": number_of(n), "deadline_at": later(n % 120), "order_at": later(n % 120)}
                 for n in range(callbacks)
@@ -83,7 +83,7 @@ def check(database: Database, done: list[Done], wanted: int) -> None:
     taken = [callback for one in done for callback in one.callbacks]
     assert len(taken) == len(set(taken)) == wanted
     with database.reading() as session:
-        statuses = dict(session.execute(select(CallbackRow.status, func.count()).group_by(CallbackRow.status)).all())
+        statuses = dict(session.execute(select(Callback.status, func.count()).group_by(Callback.status)).all())
         tries = session.execute(select(func.count(), func.count(Attempt.callback_id.distinct()))).one()
         claims = session.scalars(select(AuditEntry.subject).where(AuditEntry.action == "callback:claim")).all()
         outcomes = set(session.scalars(select(Attempt.outcome)))

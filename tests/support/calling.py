@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ivr.emulator import Phone, PhoneCall
 from ivr.operations.callbacks import claims, outcomes
-from ivr.records.models import Attempt, Call, CallbackRow
+from ivr.records.models import Attempt, Call, Callback
 from tests.support.line import AGENT, CALLER, Line
 from tests.support.queue import Queue, without_a_next_step
 from tests.support.scheduled import do
@@ -56,7 +56,7 @@ class Desk:
         """Pick up and press 1; gives the agent's call."""
         return self.picks_up().press("1").wait(3)
 
-    def finishes(self, code: str = "solved") -> CallbackRow:
+    def finishes(self, code: str = "solved") -> Callback:
         with self.line.database.begin() as session:
             held = claims.held(session, self.staff_id)
             assert held is not None

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from ivr.operations.callbacks import claims
 from ivr.operations.messages import fetching
 from ivr.records.audit import AuditEntry
-from ivr.records.models import Attempt, CallbackRow, Voicemail
+from ivr.records.models import Attempt, Callback, Voicemail
 from tests.support.keys import sent, to_the_beep
 from tests.support.line import AGENT, CALLER, Line
 from tests.support.people import PAGE, send
@@ -20,7 +20,7 @@ OTHER = "+6281298765432"
 SHOWN, MASKED = "0812-3456-7890", "+62********890"
 
 
-def ask_for_a_callback(line: Line, number: str = CALLER, category: str = "1") -> CallbackRow:
+def ask_for_a_callback(line: Line, number: str = CALLER, category: str = "1") -> Callback:
     line.dial(number).press("3", category, "1", "1")
     return line.callbacks()[-1]
 
@@ -78,16 +78,16 @@ def talk(line: Line, seconds: int = 60) -> None:
     line.clock.advance(5)
 
 
-def finish(client: FlaskClient, callback: CallbackRow, code: str = "solved", **fields: str) -> str:
+def finish(client: FlaskClient, callback: Callback, code: str = "solved", **fields: str) -> str:
     return do(client, "/finish", callback=callback.id, disposition=code, **fields)
 
 
-def type_(client: FlaskClient, callback: CallbackRow, **fields: str) -> Any:
+def type_(client: FlaskClient, callback: Callback, **fields: str) -> Any:
     """What a page sends along as somebody types."""
     return send(client, "/console/typed", callback=callback.id, **fields)
 
 
-def in_wrap_up(line: Line, client: FlaskClient) -> CallbackRow:
+def in_wrap_up(line: Line, client: FlaskClient) -> Callback:
     callback = ask_for_a_callback(line)
     do(client, "/next")
     ring(client)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from ivr.operations import audit
 from ivr.records import audit_chain
-from ivr.records.models import Attempt, Call, CallbackRow, Report
+from ivr.records.models import Attempt, Call, Callback, Report
 from ivr.records.moved_promises import MovedPromise
 from ivr.records.people import Staff
 from tests.support.line import wib
@@ -172,7 +172,7 @@ def write(session: Session, history: History) -> None:
 
 def _write_callback(session: Session, number: int, row: dict[str, Any]) -> None:
     fields = {name: value for name, value in row.items() if name not in ("moved", "attempts", "claims")}
-    callback = CallbackRow(number=f"+62811{number:07d}", **fields)
+    callback = Callback(number=f"+62811{number:07d}", **fields)
     session.add(callback)
     session.flush()
     for moved in row["moved"]:

@@ -22,7 +22,7 @@ from ivr.hotline import speech
 from ivr.hotline.script import Script, default_script
 from ivr.operations.releases import scripts
 from ivr.records.database import Database
-from ivr.records.models import CallbackRow, Report, Voicemail
+from ivr.records.models import Callback, Report, Voicemail
 from ivr.settings import Settings
 from ivr.telephony.twilio_phone import RebasedHttpClient, TwilioPhone
 from ivr.wiring import Hotline
@@ -170,10 +170,10 @@ class Line:
                 _ = report.callback
             return found
 
-    def callbacks(self) -> list[CallbackRow]:
+    def callbacks(self) -> list[Callback]:
         """All callbacks, oldest first."""
         with self.database.reading() as session:
-            return list(session.scalars(select(CallbackRow).order_by(CallbackRow.id)))
+            return list(session.scalars(select(Callback).order_by(Callback.id)))
 
     def voicemails(self, *, every: bool = False) -> list[Voicemail]:
         """The messages that count, oldest first; every take with `every`."""

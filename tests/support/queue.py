@@ -23,7 +23,7 @@ from ivr.hotline.script import default_script
 from ivr.operations.callbacks import attempts
 from ivr.records.audit import AuditEntry
 from ivr.records.database import Database
-from ivr.records.models import Attempt, CallbackRow
+from ivr.records.models import Attempt, Callback
 from ivr.records.people import Staff
 from prompts import catalogue
 from tests.support.line import wib
@@ -74,7 +74,7 @@ class Queue:
         if "held_by" in values:
             fields |= {"status": "claimed", "held_since": NOW, "held_until": NOW + timedelta(minutes=3)}
         with self.database.begin() as session:
-            row = CallbackRow(**{**fields, **values})
+            row = Callback(**{**fields, **values})
             session.add(row)
             session.flush()
             return row.id
@@ -83,7 +83,7 @@ class Queue:
         """A claimed callback is rung by its agent, as far as the steps go; gives the attempt's token."""
         token = f"token-{next(_tokens)}"
         with self.database.begin() as session:
-            row = session.get_one(CallbackRow, callback_id)
+            row = session.get_one(Callback, callback_id)
             row.status = move(CallbackStatus(row.status), CallbackEvent.RING)
             session.get_one(Staff, agent).presence = "busy"
             session.add(
@@ -115,9 +115,9 @@ class Queue:
         """A claimed callback is rung, the two talk and part."""
         return self.rings(callback_id, agent, "placed", "dialling", "talked")
 
-    def row(self, callback_id: int) -> CallbackRow:
+    def row(self, callback_id: int) -> Callback:
         with self.database.reading() as session:
-            return session.get_one(CallbackRow, callback_id)
+            return session.get_one(Callback, callback_id)
 
     def status(self, callback_id: int) -> str:
         return self.row(callback_id).status
@@ -143,16 +143,16 @@ def later(minutes: float) -> datetime:
 
 
 def holder(session: Session, callback_id: int) -> int | None:
-    return session.get_one(CallbackRow, callback_id).held_by
+    return session.get_one(Callback, callback_id).held_by
 
 
 def without_a_next_step(database: Database) -> list[str]:
     """What would stay as it is for ever; nothing may. A callback that nobody could reach waits for a person."""
     with database.reading() as session:
-        return [problem for row in session.scalars(select(CallbackRow)) if (problem := _stuck(session, row))]
+        return [problem for row in session.scalars(select(Callback)) if (problem := _stuck(session, row))]
 
 
-def _stuck(session: Session, row: CallbackRow) -> str | None:
+def _stuck(session: Session, row: Callback) -> str | None:
     status, under_way = CallbackStatus(row.status), [one for one in row.attempts if one.ended_at is None]
     if status not in OPEN_STATUSES:
         wrong = row.closed_at is None or row.held_by is not None

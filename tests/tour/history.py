@@ -22,7 +22,7 @@ from ivr.operations.releases import drafts, publishing
 from ivr.operations.staff import invitations, wall_screens
 from ivr.operations.staff.accounts import NewPerson
 from ivr.records.cases import Case
-from ivr.records.models import Call, CallbackRow, Voicemail
+from ivr.records.models import Call, Callback, Voicemail
 from ivr.records.people import Staff
 from tests.support.line import Line
 from tests.support.scheduled import do, pass_time
@@ -184,7 +184,7 @@ def check(line: Line) -> None:
         def found(column: Any) -> set[str]:
             return set(session.scalars(select(column).distinct()))
 
-        assert found(CallbackRow.status) >= {status.value for status in CallbackStatus}
+        assert found(Callback.status) >= {status.value for status in CallbackStatus}
         assert found(Case.status) >= {status.value for status in CaseStatus}
         assert found(Voicemail.status) >= {status.value for status in VoicemailStatus}
         assert found(Staff.role) >= {role.value for role in Role}

@@ -9,7 +9,7 @@ from datetime import timedelta
 from ivr.hotline.callback import AttemptStatus, CallbackStatus
 from ivr.hotline.errors import HotlineError
 from ivr.operations.callbacks import attempts, claims, outcomes, supervision
-from ivr.records.models import CallbackRow
+from ivr.records.models import Callback
 from ivr.records.people import Staff
 from tests.support.calling import Desk
 from tests.support.line import Line
@@ -95,7 +95,7 @@ def open_ones(line: Line, staff: Mapping[str, int]) -> None:
 def talks(line: Line, desk: TourDesk, callback: int) -> None:
     """The agent rings this person, and they talk until both have put the receiver down."""
     with line.database.reading() as session:
-        number = session.get_one(CallbackRow, callback).number or ""
+        number = session.get_one(Callback, callback).number or ""
     person = line.exchange.phone(number)
     person.answer(after=1)
     claims.take(line.database, callback, desk.staff_id, line.now)
@@ -125,4 +125,4 @@ def desk_of(line: Line, staff_id: int) -> TourDesk:
 
 def status_of(line: Line, callback: int) -> str:
     with line.database.reading() as session:
-        return session.get_one(CallbackRow, callback).status
+        return session.get_one(Callback, callback).status

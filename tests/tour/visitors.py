@@ -12,7 +12,7 @@ from ivr.hotline.staff import Role
 from ivr.operations.demo.people import PEOPLE
 from ivr.operations.staff.passwords import hash_password
 from ivr.records.cases import Case
-from ivr.records.models import CallbackRow, Report, Voicemail
+from ivr.records.models import Callback, Report, Voicemail
 from ivr.records.people import SignInTry, Staff
 from tests.support.line import Line
 from tests.support.people import PAGE, PASSWORD, csrf_token
@@ -119,9 +119,7 @@ class Town:
                     if report.created_at > BEGIN:
                         kinds.setdefault((*kind, report.number is None), report.ticket)
                 rows: dict[str, int] = {}
-                for row in session.scalars(
-                    select(CallbackRow).where(CallbackRow.created_at > BEGIN).order_by(CallbackRow.id)
-                ):
+                for row in session.scalars(select(Callback).where(Callback.created_at > BEGIN).order_by(Callback.id)):
                     rows.setdefault(row.status, row.id)
             self._dear = [*kinds.values(), *(f"/callbacks/{number}" for number in rows.values())]
         return self._dear

@@ -15,7 +15,7 @@ from ivr.operations.cases import cases, search
 from ivr.operations.console import queue
 from ivr.operations.privacy import requests
 from ivr.records.database import Database
-from ivr.records.models import CallbackRow, Report
+from ivr.records.models import Callback, Report
 from tests.support.line import Line
 from tests.support.office import HOURS, all_cases, do
 from tests.support.people import PAGE, add_everybody, client_of
@@ -88,7 +88,7 @@ def test_the_queue_is_searched_by_the_same_rule(line: Line, sari: FlaskClient) -
     with line.database.begin() as session:
         for report in session.scalars(select(Report)):
             number = report.number or "+6285600000001"
-            row = CallbackRow(
+            row = Callback(
                 number=number, window="asap", status="waiting", language="id", promised_due_at=line.now, **at
             )
             report.callback = row
@@ -114,9 +114,7 @@ def test_what_is_closed_is_found_and_is_told_to_be_closed(line: Line, sari: Flas
 def test_a_callback_of_a_number_is_found_also_where_no_report_names_it_any_more(line: Line, sari: FlaskClient) -> None:
     with line.database.begin() as session:
         at = {"created_at": line.now, "due_at": line.now, "deadline_at": line.now, "order_at": line.now}
-        row = CallbackRow(
-            number="+6281399998888", status="done", window="asap", language="id", closed_at=line.now, **at
-        )
+        row = Callback(number="+6281399998888", status="done", window="asap", language="id", closed_at=line.now, **at)
         row.disposition = "solved"
         session.add(row)
         session.flush()

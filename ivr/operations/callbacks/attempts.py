@@ -31,7 +31,7 @@ from ivr.operations.callbacks import claims, promises
 from ivr.operations.calls.progress import ENDED
 from ivr.operations.cases import telephone_steps
 from ivr.operations.staff import presence
-from ivr.records.models import Attempt, CallbackRow
+from ivr.records.models import Attempt, Callback
 
 _BUSY_WITH_A_CALL = frozenset(HELD_STATUSES - {CallbackStatus.CLAIMED})
 
@@ -107,7 +107,7 @@ def _end(
     _agent_after(session, attempt, reported, current, now)
 
 
-def _reach(callback: CallbackRow) -> None:
+def _reach(callback: Callback) -> None:
     if callback.status == CallbackStatus.RINGING:
         callback.status = move(CallbackStatus.RINGING, CallbackEvent.REACH)
 
@@ -150,7 +150,7 @@ def _agent_free(session: Session, staff_id: int | None, then: Presence, reason: 
         presence.follow(session, staff_id, then, reason, now)
 
 
-def _settle(session: Session, callback: CallbackRow, now: datetime) -> None:
+def _settle(session: Session, callback: Callback, now: datetime) -> None:
     """We had given the attempt up, and hear only now that the two have talked: nobody is rung again."""
     if CallbackEvent.SETTLE in MOVES[CallbackStatus(callback.status)]:
         before = {"status": callback.status, "held_by": callback.held_by}
@@ -230,8 +230,8 @@ def being_rung(session: Session, number: str, attempt: Attempt) -> bool:
     """Whether another attempt rings this number now: two agents never ring one person at the same time."""
     others = (
         select(Attempt.id)
-        .join(CallbackRow, CallbackRow.id == Attempt.callback_id)
+        .join(Callback, Callback.id == Attempt.callback_id)
         .where(Attempt.ended_at.is_(None), Attempt.outcome == AttemptStatus.DIALLING.value)
-        .where(Attempt.id != attempt.id, CallbackRow.number == number)
+        .where(Attempt.id != attempt.id, Callback.number == number)
     )
     return session.scalars(others).first() is not None

@@ -16,7 +16,7 @@ from ivr.operations.callbacks import claims
 from ivr.operations.callbacks.dialling import BAD_NUMBER, Ringer
 from ivr.operations.staff import presence
 from ivr.records.database import Database
-from ivr.records.models import Attempt, CallbackRow
+from ivr.records.models import Attempt, Callback
 from ivr.records.people import Staff
 
 PAUSE = timedelta(minutes=1)
@@ -25,7 +25,7 @@ PAUSE = timedelta(minutes=1)
 
 def ready_agents(database: Database) -> list[tuple[int, str]]:
     """Who waits to be rung, with their number (E.164): ready, in this mode, and holding nothing."""
-    holds = select(CallbackRow.id).where(CallbackRow.held_by == Staff.id).exists()
+    holds = select(Callback.id).where(Callback.held_by == Staff.id).exists()
     with database.reading() as session:
         found = session.execute(
             select(Staff.id, Staff.phone)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from ivr.hotline.callback import CallbackStatus
 from ivr.hotline.staff import Role
 from ivr.operations.callbacks.claims import CLAIM_LASTS, NotYours, locked
-from ivr.records.models import Attempt, CallbackRow, Unsent
+from ivr.records.models import Attempt, Callback, Unsent
 from ivr.records.people import Staff
 from ivr.records.upsert import insert_unless_there
 
@@ -57,13 +57,13 @@ def _is_new(session: Session, callback_id: int, staff_id: int, fields: Fields, n
     return True
 
 
-def _give_time(session: Session, callback: CallbackRow, staff_id: int, now: datetime) -> None:
+def _give_time(session: Session, callback: Callback, staff_id: int, now: datetime) -> None:
     if callback.held_by != staff_id or callback.held_until is None:
         return
     more = {CallbackStatus.CLAIMED: CLAIM_LASTS, CallbackStatus.WRAP_UP: MORE_TIME}.get(CallbackStatus(callback.status))
     if more is not None and callback.held_until < now + more:
-        quietly = update(CallbackRow).where(CallbackRow.id == callback.id)
-        session.execute(quietly.values(held_until=now + more, changes=CallbackRow.changes))  # no list shows it
+        quietly = update(Callback).where(Callback.id == callback.id)
+        session.execute(quietly.values(held_until=now + more, changes=Callback.changes))  # no list shows it
         session.refresh(callback)
 
 
@@ -80,7 +80,7 @@ def of_person(session: Session, callback_id: int, staff_id: int) -> Unsent | Non
 
 def may_see(session: Session, row: Unsent, person: Staff) -> bool:
     """Whether somebody may read what was typed: as on the page of its callback, and whoever holds that now."""
-    callback = session.get(CallbackRow, row.callback_id)
+    callback = session.get(Callback, row.callback_id)
     if callback is None:
         return False
     theirs = person.id in (row.staff_id, callback.held_by)

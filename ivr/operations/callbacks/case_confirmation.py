@@ -18,7 +18,7 @@ from ivr.operations.callbacks import promises
 from ivr.operations.cases import cases, lists
 from ivr.records.cases import Case
 from ivr.records.database import Database
-from ivr.records.models import CallbackRow
+from ivr.records.models import Callback
 
 DONE = CallbackStatus.DONE.value
 
@@ -34,7 +34,7 @@ class Confirmed:
 def confirm(database: Database, script: Script, now: datetime, *, ring: bool) -> Confirmed:
     """Owe a callback for every answer that the caller does not know, and note the ones that were told."""
     answered = select(Case.id).where(Case.status == CaseStatus.ANSWERED.value)
-    told = answered.join(CallbackRow, CallbackRow.id == Case.confirming).where(CallbackRow.status == DONE)
+    told = answered.join(Callback, Callback.id == Case.confirming).where(Callback.status == DONE)
     with database.reading() as session:
         to_ring = session.scalars(answered.where(Case.confirming.is_(None)).limit(200)).all() if ring else []
         spoken = session.scalars(told.limit(200)).all()
@@ -59,7 +59,7 @@ def _ask(session: Session, case_id: int, script: Script, now: datetime) -> bool:
         return False
     promises.request(session, case.report, number, ASAP.key, script, now)
     case.confirming = case.report.callback_id
-    session.get_one(CallbackRow, case.confirming).changes += 1  # the queue shows that it tells an answer
+    session.get_one(Callback, case.confirming).changes += 1  # the queue shows that it tells an answer
     return True
 
 
@@ -68,7 +68,7 @@ def _note(session: Session, case_id: int, script: Script, now: datetime) -> bool
     case = cases.locked(session, case_id)
     if case is None or case.status != CaseStatus.ANSWERED or case.confirming is None:
         return False
-    callback = session.get(CallbackRow, case.confirming)
+    callback = session.get(Callback, case.confirming)
     if callback is None or callback.status != DONE:
         return False
     if not was_reached(callback.disposition, script.rules.dispositions):

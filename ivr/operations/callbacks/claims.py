@@ -19,7 +19,7 @@ from ivr.operations.audit.actors import SCHEDULER, actor_of
 from ivr.operations.cases import telephone_steps
 from ivr.operations.staff import presence
 from ivr.records.database import Database
-from ivr.records.models import QUEUE_ORDER, Attempt, CallbackRow, Unsent
+from ivr.records.models import QUEUE_ORDER, Attempt, Callback, Unsent
 from ivr.records.people import Staff
 
 CLAIM_LASTS = timedelta(minutes=3)
@@ -30,24 +30,24 @@ class NotYours(HotlineError):
     """The callback is not held by this agent any more, or was never free to take."""
 
 
-def held(session: Session, staff_id: int) -> CallbackRow | None:
+def held(session: Session, staff_id: int) -> Callback | None:
     """What this agent holds now: one callback at most."""
-    return session.scalars(select(CallbackRow).where(CallbackRow.held_by == staff_id)).first()
+    return session.scalars(select(Callback).where(Callback.held_by == staff_id)).first()
 
 
-_WAITS = CallbackRow.status == literal_column(f"'{CallbackStatus.WAITING}'")
+_WAITS = Callback.status == literal_column(f"'{CallbackStatus.WAITING}'")
 """Written out, so that the database sees that its index of what waits will do."""
 
 
 def next_waiting(now: datetime) -> Select[int]:
     """The number of the callback that is to be rung next: raised, then by promise, then by arrival."""
-    order = [getattr(CallbackRow, name) for name in QUEUE_ORDER]
-    return select(CallbackRow.id).where(_WAITS, CallbackRow.due_at <= now).order_by(*order).limit(1)
+    order = [getattr(Callback, name) for name in QUEUE_ORDER]
+    return select(Callback.id).where(_WAITS, Callback.due_at <= now).order_by(*order).limit(1)
 
 
 def anything_due(session: Session, now: datetime) -> bool:
     """Whether any callback may be rung now: asked first, for `next_waiting` would look at all that may not."""
-    first = select(CallbackRow.due_at).where(_WAITS).order_by(CallbackRow.due_at).limit(1)
+    first = select(Callback.due_at).where(_WAITS).order_by(Callback.due_at).limit(1)
     due_at = session.scalars(first).first()
     return due_at is not None and due_at <= now
 
@@ -82,9 +82,7 @@ def _is_due(database: Database, now: datetime) -> bool:
 
 def take(database: Database, callback_id: int, staff_id: int, now: datetime) -> int:
     """Take this callback, also before it is due. Raises NotYours when somebody else has it or it is closed."""
-    this = select(CallbackRow.id).where(
-        CallbackRow.id == callback_id, CallbackRow.status == CallbackStatus.WAITING.value
-    )
+    this = select(Callback.id).where(Callback.id == callback_id, Callback.status == CallbackStatus.WAITING.value)
     taken = _take(database, staff_id, this, now) or _kept(database, staff_id)
     if taken == callback_id:
         return taken
@@ -102,19 +100,19 @@ def _take(
     skip_locked: bool = True,
 ) -> int | None:
     """Claim the chosen callback for an agent who holds none; None when there is none, or somebody was quicker."""
-    mine = aliased(CallbackRow)
+    mine = aliased(Callback)
     busy = select(literal(1)).where(mine.held_by == staff_id).exists()
     first = chosen.with_for_update(skip_locked=skip_locked, key_share=True).scalar_subquery()
     statement = (
-        update(CallbackRow)
-        .where(CallbackRow.id == first, CallbackRow.status == CallbackStatus.WAITING.value, ~busy, *only_if)
+        update(Callback)
+        .where(Callback.id == first, Callback.status == CallbackStatus.WAITING.value, ~busy, *only_if)
         .values(
             status=move(CallbackStatus.WAITING, CallbackEvent.CLAIM).value,
             held_by=staff_id,
             held_since=now,
             held_until=now + CLAIM_LASTS,
         )
-        .returning(CallbackRow.id)
+        .returning(Callback.id)
         .execution_options(synchronize_session=False)
     )
     try:
@@ -140,23 +138,23 @@ def _kept(database: Database, staff_id: int) -> int | None:
 def renew(session: Session, staff_id: int, now: datetime) -> bool:
     """The agent's page lives: a claim goes on; says whether there was one."""
     result: Any = session.execute(
-        update(CallbackRow)
-        .where(CallbackRow.held_by == staff_id, CallbackRow.status == CallbackStatus.CLAIMED.value)
-        .values(held_until=now + CLAIM_LASTS, changes=CallbackRow.changes)  # no list shows it
+        update(Callback)
+        .where(Callback.held_by == staff_id, Callback.status == CallbackStatus.CLAIMED.value)
+        .values(held_until=now + CLAIM_LASTS, changes=Callback.changes)  # no list shows it
     )
     return bool(result.rowcount)
 
 
-def locked(session: Session, callback_id: int) -> CallbackRow | None:
+def locked(session: Session, callback_id: int) -> Callback | None:
     """The callback as it stands now, held until the transaction ends.
 
     Callbacks are always taken before people: two transactions that need both cannot block each other.
     """
     session.flush()
-    return session.get(CallbackRow, callback_id, with_for_update={"key_share": True}, populate_existing=True)
+    return session.get(Callback, callback_id, with_for_update={"key_share": True}, populate_existing=True)
 
 
-def locked_of(session: Session, callback_id: int, staff_id: int) -> CallbackRow:
+def locked_of(session: Session, callback_id: int, staff_id: int) -> Callback:
     """The callback that this agent holds, held until the transaction ends. Raises NotYours."""
     callback = locked(session, callback_id)
     if callback is None or callback.held_by != staff_id:
@@ -164,13 +162,13 @@ def locked_of(session: Session, callback_id: int, staff_id: int) -> CallbackRow:
     return callback
 
 
-def return_to_queue(callback: CallbackRow, by: int, reason: str, now: datetime) -> None:
+def return_to_queue(callback: Callback, by: int, reason: str, now: datetime) -> None:
     """Nobody holds it any more, and whoever takes it next is told why."""
     callback.returned_why, callback.returned_by, callback.returned_at = reason[:255], by, now
     callback.free()
 
 
-def more_time(session: Session, callback_id: int, staff_id: int, wrap_up: timedelta, now: datetime) -> CallbackRow:
+def more_time(session: Session, callback_id: int, staff_id: int, wrap_up: timedelta, now: datetime) -> Callback:
     """Whoever writes the result of a talk gets the whole time for it again. Raises NotYours, IllegalMove."""
     callback = locked_of(session, callback_id, staff_id)
     if callback.status != CallbackStatus.WRAP_UP:
@@ -215,8 +213,8 @@ def hand_back_all(session: Session, login: str, reason: str, actor: str, now: da
     A conversation under way is left alone; what follows it lapses by itself.
     """
     theirs = select(Staff.id).where(Staff.login == login.strip().lower()).scalar_subquery()
-    claimed = select(CallbackRow).where(CallbackRow.held_by == theirs)
-    claimed = claimed.where(CallbackRow.status == CallbackStatus.CLAIMED.value).with_for_update(key_share=True)
+    claimed = select(Callback).where(Callback.held_by == theirs)
+    claimed = claimed.where(Callback.status == CallbackStatus.CLAIMED.value).with_for_update(key_share=True)
     for callback in session.scalars(claimed):
         callback.status = move(CallbackStatus.CLAIMED, CallbackEvent.HAND_BACK).value
         callback.free()
@@ -226,7 +224,7 @@ def hand_back_all(session: Session, login: str, reason: str, actor: str, now: da
 
 def free_lapsed(database: Database, now: datetime) -> list[int]:
     """Free what nobody has renewed, and close what was talked about and never wrapped up; gives their numbers."""
-    over = select(CallbackRow.id).where(*_over(now)).order_by(CallbackRow.held_until)
+    over = select(Callback.id).where(*_over(now)).order_by(Callback.held_until)
     with database.reading() as session:
         found = list(session.scalars(over))
     return [callback_id for callback_id in found if _lapse(database, callback_id, now)]
@@ -234,14 +232,14 @@ def free_lapsed(database: Database, now: datetime) -> list[int]:
 
 def _over(now: datetime) -> tuple[ColumnElement[bool], ...]:
     waits_for_the_agent = or_(
-        CallbackRow.status == CallbackStatus.CLAIMED.value, CallbackRow.status == CallbackStatus.WRAP_UP.value
+        Callback.status == CallbackStatus.CLAIMED.value, Callback.status == CallbackStatus.WRAP_UP.value
     )
-    return CallbackRow.closed_at.is_(None), CallbackRow.held_until < now, waits_for_the_agent
+    return Callback.closed_at.is_(None), Callback.held_until < now, waits_for_the_agent
 
 
 def _lapse(database: Database, callback_id: int, now: datetime) -> bool:
     """One callback, each in a transaction of its own; says False when somebody is at work on it."""
-    still = select(CallbackRow).where(CallbackRow.id == callback_id, *_over(now))
+    still = select(Callback).where(Callback.id == callback_id, *_over(now))
     with database.begin() as session:
         callback = session.scalars(still.with_for_update(skip_locked=True, key_share=True)).first()
         if callback is None:
@@ -259,7 +257,7 @@ def _lapse(database: Database, callback_id: int, now: datetime) -> bool:
         return True
 
 
-def asked_again(callback: CallbackRow) -> bool:
+def asked_again(callback: Callback) -> bool:
     """Whether the person has asked for another callback since they were spoken with: then it is not over yet."""
     return callback.status == CallbackStatus.WRAP_UP and callback.rung_at is None
 
@@ -269,7 +267,7 @@ def joined_notes(old: str | None, new: str) -> str | None:
     return "\n".join(part for part in (old, new.strip()) if part) or None
 
 
-def _keep_notes(session: Session, callback: CallbackRow) -> str:
+def _keep_notes(session: Session, callback: Callback) -> str:
     """What the holder had typed as notes, and not sent, is saved with the callback; gives it."""
     theirs = (Unsent.callback_id == callback.id, Unsent.staff_id == callback.held_by)
     row = session.scalars(select(Unsent).where(*theirs)).first()
@@ -282,7 +280,7 @@ def _keep_notes(session: Session, callback: CallbackRow) -> str:
     return str(notes)
 
 
-def _expire(session: Session, callback: CallbackRow, notes: str, now: datetime) -> None:
+def _expire(session: Session, callback: Callback, notes: str, now: datetime) -> None:
     end_wrap_up(session, callback.id, callback.held_by, now)
     agent = actor_of(session, callback.held_by)
     telephone_steps.add_end(session, callback, CaseRemark.TALK, "no_disposition", agent, now, note=notes)

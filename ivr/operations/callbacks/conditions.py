@@ -9,23 +9,23 @@ from sqlalchemy import ColumnElement, and_
 from ivr.hotline.callback import CallbackStatus
 from ivr.hotline.staff import Presence, Role
 from ivr.operations.calls.progress import LONGEST_CALL
-from ivr.records.models import Attempt, CallbackRow
+from ivr.records.models import Attempt, Callback
 from ivr.records.people import Staff
 
 
 def waits() -> ColumnElement[bool]:
     """In the queue, held by nobody."""
-    return CallbackRow.status == CallbackStatus.WAITING.value
+    return Callback.status == CallbackStatus.WAITING.value
 
 
 def unreachable() -> ColumnElement[bool]:
     """All attempts were made in vain, and nobody has closed it."""
-    return CallbackRow.status == CallbackStatus.UNREACHABLE.value
+    return Callback.status == CallbackStatus.UNREACHABLE.value
 
 
 def overdue(now: datetime) -> ColumnElement[bool]:
     """Not closed, past the deadline that was told, and the person has not been rung since it was told."""
-    return and_(CallbackRow.closed_at.is_(None), CallbackRow.deadline_at < now, CallbackRow.rung_at.is_(None))
+    return and_(Callback.closed_at.is_(None), Callback.deadline_at < now, Callback.rung_at.is_(None))
 
 
 def ringing_back(now: datetime) -> ColumnElement[bool]:

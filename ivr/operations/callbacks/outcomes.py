@@ -33,7 +33,7 @@ from ivr.operations.callbacks.claims import (
 from ivr.operations.cases import telephone_steps
 from ivr.operations.cases.telephone_steps import Passing
 from ivr.operations.staff import presence
-from ivr.records.models import CallbackRow
+from ivr.records.models import Callback
 
 
 class Incomplete(HotlineError):
@@ -60,7 +60,7 @@ def finish(
     said: Said,
     script: Script,
     now: datetime,
-) -> CallbackRow:
+) -> Callback:
     """The agent says what came of it. Raises NotYours, UnknownDisposition, Incomplete, IllegalMove, NoOffice.
 
     A person who has asked for another callback since the talk is rung again as promised, whatever came of the first.
@@ -92,7 +92,7 @@ def finish(
     return callback
 
 
-def _follow_up(callback: CallbackRow, at: datetime | None, script: Script, now: datetime) -> None:
+def _follow_up(callback: Callback, at: datetime | None, script: Script, now: datetime) -> None:
     """Ring again as agreed. They were spoken with, so there are as many attempts as at first."""
     if at is None or at <= now or at > now + LOOKAHEAD:
         raise Incomplete("Say when to ring again: a day and time that are still to come, within a year.")
@@ -102,7 +102,7 @@ def _follow_up(callback: CallbackRow, at: datetime | None, script: Script, now: 
     callback.attempts_made = 0
 
 
-def _try_again(callback: CallbackRow, script: Script, now: datetime) -> None:
+def _try_again(callback: Callback, script: Script, now: datetime) -> None:
     """It was not the person who talked: the attempt counts, and `reached_at` tells of earlier talks only."""
     again = attempts.retry_at(AttemptStatus.VOICEMAIL, callback.attempts_made, now, script)
     callback.status = move(CallbackStatus(callback.status), CallbackEvent.RETRY if again else CallbackEvent.EXHAUST)
@@ -111,7 +111,7 @@ def _try_again(callback: CallbackRow, script: Script, now: datetime) -> None:
     callback.due_at = callback.order_at = again or callback.due_at
 
 
-def close(callback: CallbackRow, event: CallbackEvent, reason: str, staff_id: int | None, now: datetime) -> None:
+def close(callback: Callback, event: CallbackEvent, reason: str, staff_id: int | None, now: datetime) -> None:
     """End the life of a callback, by a legal move."""
     callback.status = move(CallbackStatus(callback.status), event)
     callback.closed_at, callback.close_reason, callback.closed_by = now, reason[:255], staff_id
@@ -147,7 +147,7 @@ def reschedule(session: Session, number: str, window: str, script: Script, actor
     return True
 
 
-def take_out(session: Session, callback: CallbackRow, reason: str, by: int | None, actor: str, now: datetime) -> None:
+def take_out(session: Session, callback: Callback, reason: str, by: int | None, actor: str, now: datetime) -> None:
     """The same for a callback that is locked already, whoever wants it. Raises IllegalMove while it rings."""
     before = summary(callback)
     holder, wraps_up = callback.held_by, callback.status == CallbackStatus.WRAP_UP
@@ -158,7 +158,7 @@ def take_out(session: Session, callback: CallbackRow, reason: str, by: int | Non
     record(session, actor, "callback:remove", callback, before, now)
 
 
-def summary(callback: CallbackRow) -> dict[str, Any]:
+def summary(callback: Callback) -> dict[str, Any]:
     """What the audit keeps of a callback, before and after."""
     return {
         "status": callback.status,
@@ -170,7 +170,7 @@ def summary(callback: CallbackRow) -> dict[str, Any]:
 
 
 def record(
-    session: Session, actor: str, action: str, callback: CallbackRow, before: dict[str, Any], now: datetime
+    session: Session, actor: str, action: str, callback: Callback, before: dict[str, Any], now: datetime
 ) -> None:
     """One audit entry about a callback."""
     session.flush()

@@ -14,7 +14,7 @@ from ivr.hotline.script import Script
 from ivr.hotline.verbs import Owed, Promised
 from ivr.records.database import Database
 from ivr.records.fast_path import Statement
-from ivr.records.models import CallbackRow, Report
+from ivr.records.models import Callback, Report
 from ivr.records.moved_promises import MovedPromise
 from ivr.records.upsert import insert_unless_there
 
@@ -22,24 +22,24 @@ NO_HOURS_AT_ALL = timedelta(days=7)
 """For a hotline that has no hours to plan with: looked at within a week."""
 
 
-def open_for(session: Session, number: str) -> CallbackRow | None:
+def open_for(session: Session, number: str) -> Callback | None:
     """The open callback of a number (E.164); there is at most one."""
     return session.scalars(_open_for(number)).first()
 
 
-def locked_open_for(session: Session, number: str) -> CallbackRow | None:
+def locked_open_for(session: Session, number: str) -> Callback | None:
     """The same as it stands now, held until the transaction ends: for whoever changes it or counts on it."""
     locking = _open_for(number).with_for_update(key_share=True)
     return session.scalars(locking, execution_options={"populate_existing": True}).first()
 
 
-def _open_for(number: str) -> Select[CallbackRow]:
-    return select(CallbackRow).where(CallbackRow.number == number, CallbackRow.closed_at.is_(None))
+def _open_for(number: str) -> Select[Callback]:
+    return select(Callback).where(Callback.number == number, Callback.closed_at.is_(None))
 
 
 _OWED = Statement(
-    select(CallbackRow.promised_due_at, CallbackRow.deadline_at, CallbackRow.window, CallbackRow.language).where(
-        CallbackRow.number == bindparam("number"), CallbackRow.closed_at.is_(None)
+    select(Callback.promised_due_at, Callback.deadline_at, Callback.window, Callback.language).where(
+        Callback.number == bindparam("number"), Callback.closed_at.is_(None)
     )
 )
 
@@ -91,7 +91,7 @@ def _open(session: Session, report: Report, number: str, window: str, script: Sc
     plan = _plan(window, script, now)
     return insert_unless_there(
         session,
-        CallbackRow,
+        Callback,
         {
             "number": number,
             "status": CallbackStatus.WAITING.value,
@@ -111,7 +111,7 @@ def _open(session: Session, report: Report, number: str, window: str, script: Sc
 _SPOKEN_WITH = (CallbackStatus.TALKING, CallbackStatus.WRAP_UP)
 
 
-def _anew(session: Session, callback: CallbackRow, window: str, script: Script, now: datetime) -> bool:
+def _anew(session: Session, callback: Callback, window: str, script: Script, now: datetime) -> bool:
     """Promise anew where the old promise has had its end, or never was; says whether it did."""
     plan, status = _plan(window, script, now), CallbackStatus(callback.status)
     untold = status is CallbackStatus.WAITING and callback.promised_due_at is None and plan.told is not None
@@ -123,7 +123,7 @@ def _anew(session: Session, callback: CallbackRow, window: str, script: Script, 
     return True
 
 
-def renew(session: Session, callback: CallbackRow, window: str, told: Promise, now: datetime) -> None:
+def renew(session: Session, callback: Callback, window: str, told: Promise, now: datetime) -> None:
     """Promise another time, with as many attempts as at first. Raises IllegalMove while a telephone is ringing.
 
     While the agent still writes down what came of the talk, the callback stays in hand and waits again afterwards.
@@ -136,7 +136,7 @@ def renew(session: Session, callback: CallbackRow, window: str, told: Promise, n
     exchange(session, callback, window, told, now)
 
 
-def mark_rung(callback: CallbackRow, hours: OpeningHours, now: datetime) -> None:
+def mark_rung(callback: Callback, hours: OpeningHours, now: datetime) -> None:
     """The person's telephone rings, or may have rung: this is what keeps a promise. Only the first time counts."""
     callback.rung_at = callback.rung_at or now
     if callback.first_attempt_at is None:
@@ -146,7 +146,7 @@ def mark_rung(callback: CallbackRow, hours: OpeningHours, now: datetime) -> None
         callback.first_wait = round(waited.total_seconds())
 
 
-def exchange(session: Session, callback: CallbackRow, window: str, told: Promise, now: datetime) -> None:
+def exchange(session: Session, callback: Callback, window: str, told: Promise, now: datetime) -> None:
     """The person is promised another time instead; the old promise stays in the books as it stood.
 
     Where that is the time they had, and nobody has rung yet, it is the same promise, and nothing was given back.

@@ -19,11 +19,11 @@ from ivr.operations.callbacks.claims import CLAIM_LASTS, end_wrap_up, held, lock
 from ivr.operations.callbacks.outcomes import Incomplete, close, record, summary, take_out
 from ivr.operations.cases import telephone_steps
 from ivr.operations.staff import presence
-from ivr.records.models import CallbackRow
+from ivr.records.models import Callback
 from ivr.records.people import Staff
 
 
-def release(session: Session, callback_id: int, by: int, reason: str, now: datetime) -> CallbackRow:
+def release(session: Session, callback_id: int, by: int, reason: str, now: datetime) -> Callback:
     """Take a callback from the agent who holds it. Raises IllegalMove while a telephone is ringing for it."""
     callback, before = _locked_with_summary(session, callback_id)
     callback.status = move(CallbackStatus(callback.status), CallbackEvent.HAND_BACK)
@@ -34,7 +34,7 @@ def release(session: Session, callback_id: int, by: int, reason: str, now: datet
 
 def reassign(
     session: Session, callback_id: int, to: int, by: int, now: datetime, wrap_up: timedelta = WRAP_UP
-) -> CallbackRow:
+) -> Callback:
     """Give a callback to an agent who holds none. Raises IllegalMove, Incomplete."""
     callback, before = _locked_with_summary(session, callback_id)
     person = session.get(Staff, to)
@@ -59,7 +59,7 @@ def reassign(
     return callback
 
 
-def raise_up(session: Session, callback_id: int, raised: bool, by: int, now: datetime) -> CallbackRow:
+def raise_up(session: Session, callback_id: int, raised: bool, by: int, now: datetime) -> Callback:
     """Put a callback before all others, or back in its place."""
     callback, before = _locked_with_summary(session, callback_id)
     if callback.status not in OPEN_STATUSES:
@@ -69,7 +69,7 @@ def raise_up(session: Session, callback_id: int, raised: bool, by: int, now: dat
     return callback
 
 
-def remove(session: Session, callback_id: int, reason: str, by: int, now: datetime) -> CallbackRow:
+def remove(session: Session, callback_id: int, reason: str, by: int, now: datetime) -> Callback:
     """Take a callback out of the queue for good. Raises Incomplete without a reason, IllegalMove while it rings."""
     if not reason.strip():
         raise Incomplete("Say why this callback is removed.")
@@ -80,7 +80,7 @@ def remove(session: Session, callback_id: int, reason: str, by: int, now: dateti
     return callback
 
 
-def close_unreachable(session: Session, callback_id: int, reason: str, by: int, now: datetime) -> CallbackRow:
+def close_unreachable(session: Session, callback_id: int, reason: str, by: int, now: datetime) -> Callback:
     """Somebody closes a callback whose attempts are used up. Raises IllegalMove for any other."""
     callback, before = _locked_with_summary(session, callback_id)
     if callback.status != CallbackStatus.UNREACHABLE:
@@ -94,14 +94,14 @@ def close_unreachable(session: Session, callback_id: int, reason: str, by: int, 
 
 def show_number(session: Session, callback_id: int, actor: str, now: datetime) -> bool:
     """Somebody who does not hold the callback looks at its number; says whether there is one."""
-    callback = session.get(CallbackRow, callback_id)
+    callback = session.get(Callback, callback_id)
     if callback is None or callback.number is None:
         return False
     audit.record(session, actor, "number:show", f"callback {callback.id}", None, None, now)
     return True
 
 
-def _locked_with_summary(session: Session, callback_id: int) -> tuple[CallbackRow, dict[str, Any]]:
+def _locked_with_summary(session: Session, callback_id: int) -> tuple[Callback, dict[str, Any]]:
     callback = locked(session, callback_id)
     if callback is None:
         raise NotFound(Thing.CALLBACK, callback_id)

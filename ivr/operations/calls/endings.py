@@ -12,7 +12,7 @@ from ivr.hotline.call_ending import Passed, ending
 from ivr.hotline.state import State
 from ivr.operations.reports.filing import has_message
 from ivr.records.database import Database
-from ivr.records.models import Call, TurnRow
+from ivr.records.models import Call, Turn
 
 BATCH = 200
 
@@ -23,9 +23,7 @@ def write_down(session: Session, call_sid: str) -> bool:
     A message that is learnt of only afterwards makes up for an end that looked too early: see `reports.heard`.
     """
     session.execute(select(Call.sid).where(Call.sid == call_sid).with_for_update())
-    rows = session.execute(
-        select(TurnRow.event, TurnRow.state).where(TurnRow.call_sid == call_sid).order_by(TurnRow.number)
-    ).all()
+    rows = session.execute(select(Turn.event, Turn.state).where(Turn.call_sid == call_sid).order_by(Turn.number)).all()
     passed = [Passed(State.from_json(state), json.loads(event).get("keys")) for event, state in rows]
     found = ending(passed)
     if found is None:

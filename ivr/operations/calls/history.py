@@ -16,7 +16,7 @@ from ivr.hotline.state import State
 from ivr.hotline.verbs import Verb
 from ivr.operations.reports import filing
 from ivr.records.encoding import verbs_from_json
-from ivr.records.models import Call, CallbackRow, Report, TurnRow, Voicemail
+from ivr.records.models import Call, Callback, Report, Turn, Voicemail
 
 MOST_NAMED = 5
 """So many calls are named when it is not clear which one is meant."""
@@ -55,13 +55,13 @@ class ReportStory:
     report: Report
     call: Call | None
     voicemails: tuple[Voicemail, ...]
-    callback: CallbackRow | None
+    callback: Callback | None
 
 
 def call(session: Session, sid: str) -> CallStory:
     """The story of the call with this identifier, or the only one that begins so; raises NotFound, UnclearCall."""
     found = _call(session, sid)
-    rows = session.scalars(select(TurnRow).where(TurnRow.call_sid == found.sid).order_by(TurnRow.number)).all()
+    rows = session.scalars(select(Turn).where(Turn.call_sid == found.sid).order_by(Turn.number)).all()
     return CallStory(
         found, _turns(rows), _report(session, Report.call_sid == found.sid), _voicemails(session, found.sid)
     )
@@ -104,7 +104,7 @@ def _turns(rows: Any) -> tuple[StoryTurn, ...]:
 
 def _report(session: Session, condition: Any) -> Report | None:
     whole = selectinload(Report.callback)
-    options = (whole.selectinload(CallbackRow.attempts), whole.selectinload(CallbackRow.reports))
+    options = (whole.selectinload(Callback.attempts), whole.selectinload(Callback.reports))
     return session.scalars(select(Report).where(condition).options(*options)).first()
 
 

@@ -13,7 +13,7 @@ from ivr.hotline.numbers import caller_number
 from ivr.hotline.phone import AlreadyOver, Phone, PhoneError, ProviderCall
 from ivr.hotline.state import Step
 from ivr.records.database import Database
-from ivr.records.models import Call, TurnRow
+from ivr.records.models import Call, Turn
 from ivr.records.upsert import insert_unless_there
 
 INBOUND = "inbound"
@@ -124,13 +124,13 @@ def unfinished(database: Database, since: datetime, now: datetime) -> list[str]:
 
     Whoever was told of their end did not live to file what was said.
     """
-    later = aliased(TurnRow)
+    later = aliased(Turn)
     last = select(func.max(later.number)).where(later.call_sid == Call.sid).scalar_subquery()
     found = (
         select(Call.sid)
-        .join(TurnRow, (TurnRow.call_sid == Call.sid) & (TurnRow.number == last))
+        .join(Turn, (Turn.call_sid == Call.sid) & (Turn.number == last))
         .where(Call.arrived_at >= since, Call.ended_at < now - STILL_ENDING)
-        .where(TurnRow.state.not_like(f'%"step":"{Step.ENDED}"%'))
+        .where(Turn.state.not_like(f'%"step":"{Step.ENDED}"%'))
         .order_by(Call.arrived_at)
         .limit(BATCH)
     )

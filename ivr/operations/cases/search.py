@@ -14,7 +14,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 from ivr.hotline.numbers import caller_number
 from ivr.hotline.report import TICKET_LENGTH
 from ivr.records.cases import Case
-from ivr.records.models import CallbackRow, Report
+from ivr.records.models import Callback, Report
 
 LONGEST = 100
 MOST_WORDS = 8
@@ -44,7 +44,7 @@ class Found:
     """Reports with their cases, and callbacks that belong to none of them now; `more` when not all are here."""
 
     cases: tuple[tuple[Report, Case | None], ...] = ()
-    callbacks: tuple[CallbackRow, ...] = ()
+    callbacks: tuple[Callback, ...] = ()
     more: bool = False
 
     @property
@@ -101,7 +101,7 @@ def numbered(column: InstrumentedAttribute[str | None], sought: Sought) -> Colum
 
 
 def _rung(sought: Sought) -> Select[int]:
-    return select(CallbackRow.id).where(numbered(CallbackRow.number, sought))
+    return select(Callback.id).where(numbered(Callback.number, sought))
 
 
 def _holds(column: InstrumentedAttribute[str | None], word: str) -> ColumnElement[bool]:
@@ -128,8 +128,8 @@ def find(session: Session, text: str) -> Found:
     )
 
 
-def _alone(sought: Sought) -> Select[CallbackRow]:
+def _alone(sought: Sought) -> Select[Callback]:
     """Callbacks of the number that no report names any more: it was rung about anew since."""
-    named = select(Report.id).where(Report.callback_id == CallbackRow.id).exists()
-    found = select(CallbackRow).where(numbered(CallbackRow.number, sought), ~named)
-    return found.order_by(CallbackRow.created_at.desc()).limit(MOST + 1)
+    named = select(Report.id).where(Report.callback_id == Callback.id).exists()
+    found = select(Callback).where(numbered(Callback.number, sought), ~named)
+    return found.order_by(Callback.created_at.desc()).limit(MOST + 1)

@@ -20,7 +20,7 @@ from ivr.operations.audit.actors import actor_of
 from ivr.operations.cases import cases, offices
 from ivr.operations.cases.cases import Act
 from ivr.records.cases import Case, CaseStep
-from ivr.records.models import Attempt, CallbackRow, Report
+from ivr.records.models import Attempt, Callback, Report
 
 LONGEST_CHAIN = 20
 """So many cases in a row may have been merged into the next."""
@@ -52,7 +52,7 @@ class Result:
     again: bool = False
 
 
-def add_talk(session: Session, callback: CallbackRow, said: Result, hours: OpeningHours, now: datetime) -> str:
+def add_talk(session: Session, callback: Callback, said: Result, hours: OpeningHours, now: datetime) -> str:
     """The result is a step of every case of this callback, and moves it; gives what came of it in truth.
 
     That is the code of the disposition, or NOT_PASSED_ON where none of the cases is with an office now.
@@ -70,9 +70,7 @@ def add_talk(session: Session, callback: CallbackRow, said: Result, hours: Openi
     return NOT_PASSED_ON
 
 
-def _move(
-    session: Session, callback: CallbackRow, case: Case, said: Result, hours: OpeningHours, now: datetime
-) -> None:
+def _move(session: Session, callback: Callback, case: Case, said: Result, hours: OpeningHours, now: datetime) -> None:
     on_case, over = said.chosen.on_case, said.chosen.then is Then.CLOSE and not said.again
     if on_case is OnCase.FORWARD:
         _pass_on(session, callback, case, said, hours, now)
@@ -84,7 +82,7 @@ def _move(
 
 
 def _pass_on(
-    session: Session, callback: CallbackRow, case: Case, said: Result, hours: OpeningHours, now: datetime
+    session: Session, callback: Callback, case: Case, said: Result, hours: OpeningHours, now: datetime
 ) -> None:
     """Forward it from wherever it is; what cannot be forwarded says why, and waits at the desk for its office."""
     passing, status = said.passing, CaseStatus(case.status)
@@ -133,7 +131,7 @@ def add_try(session: Session, attempt: Attempt, outcome: str, hours: OpeningHour
 
 def add_end(
     session: Session,
-    callback: CallbackRow,
+    callback: Callback,
     told: CaseRemark,
     result: str | None,
     actor: str,
@@ -154,7 +152,7 @@ def remark(
     *,
     note: str = "",
     result: str | None = None,
-    callback: CallbackRow | None = None,
+    callback: Callback | None = None,
 ) -> CaseStep:
     """Write something into the history of a case, which stays as it is. `result` is a code, `note` a person's words."""
     text = note.strip()[: cases.LONGEST_NOTE] or None
@@ -180,7 +178,7 @@ def last_missing(session: Session, callback_id: int) -> CaseStep | None:
     return session.scalars(whole.order_by(CaseStep.id.desc()).limit(1)).first()
 
 
-def _all_held(session: Session, callback: CallbackRow, hours: OpeningHours | None) -> list[tuple[Case, Case]]:
+def _all_held(session: Session, callback: Callback, hours: OpeningHours | None) -> list[tuple[Case, Case]]:
     """The cases of a callback, each with the one as which it goes on, all held until the transaction ends.
 
     Without `hours` no report becomes a case here.

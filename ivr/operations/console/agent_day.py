@@ -15,7 +15,7 @@ from ivr.hotline.hours import OpeningHours
 from ivr.hotline.timetable import instant
 from ivr.operations.console.desktop import asked_first
 from ivr.operations.figures.agents import result
-from ivr.records.models import Attempt, CallbackRow
+from ivr.records.models import Attempt, Callback
 
 MOST = 100
 
@@ -25,7 +25,7 @@ class Tried:
     """One attempt of the day, newest first, with its callback and the ticket that it is about."""
 
     attempt: Attempt
-    callback: CallbackRow
+    callback: Callback
     ticket: str | None
 
 
@@ -44,8 +44,8 @@ def my_day(session: Session, staff_id: int, hours: OpeningHours, now: datetime) 
     midnight = instant(hours.local(now).date(), time.min, hours.zoneinfo)
     mine = (Attempt.staff_id == staff_id, Attempt.decided_at >= midnight)
     tried = session.execute(
-        select(Attempt, CallbackRow, asked_first(Attempt.callback_id))
-        .join(CallbackRow, CallbackRow.id == Attempt.callback_id)
+        select(Attempt, Callback, asked_first(Attempt.callback_id))
+        .join(Callback, Callback.id == Attempt.callback_id)
         .where(*mine)
         .order_by(Attempt.decided_at.desc(), Attempt.id.desc())
         .limit(MOST)
@@ -53,7 +53,7 @@ def my_day(session: Session, staff_id: int, hours: OpeningHours, now: datetime) 
     outcomes = Counter(session.scalars(select(Attempt.outcome).where(*mine)))
     closed = session.execute(
         select(result().label("reason"), func.count())
-        .where(CallbackRow.closed_by == staff_id, CallbackRow.closed_at >= midnight)
+        .where(Callback.closed_by == staff_id, Callback.closed_at >= midnight)
         .group_by("reason")
     )
     return Day(

@@ -12,7 +12,7 @@ from ivr.hotline.staff import Role
 from ivr.operations.callbacks import claims
 from ivr.operations.console.desktop import asked_first
 from ivr.operations.staff import accounts
-from ivr.records.models import CallbackRow
+from ivr.records.models import Callback
 from ivr.records.people import Staff
 
 
@@ -21,15 +21,15 @@ class Member:
     """Somebody who works here, with the callback in hand and its ticket, if there is one."""
 
     person: Staff
-    callback: CallbackRow | None
+    callback: Callback | None
     ticket: str | None
 
 
 def team(session: Session) -> list[Member]:
     """Everybody who works here, by name; officers work at their office."""
     found = session.execute(
-        select(Staff, CallbackRow, asked_first(CallbackRow.id))
-        .outerjoin(CallbackRow, CallbackRow.held_by == Staff.id)
+        select(Staff, Callback, asked_first(Callback.id))
+        .outerjoin(Callback, Callback.held_by == Staff.id)
         .where(Staff.active, Staff.role != Role.OFFICER.value)
         .order_by(Staff.name, Staff.id)
     )

@@ -20,7 +20,7 @@ from ivr.operations.console import handling, report_details
 from ivr.operations.console.report_details import Details
 from ivr.operations.reports import filing
 from ivr.records.cases import Case
-from ivr.records.models import CallbackRow, Report
+from ivr.records.models import Callback, Report
 from ivr.records.upsert import insert_unless_there
 
 _FIELDS = tuple(Details.__dataclass_fields__)
@@ -78,7 +78,7 @@ def ring(
         promises.locked_open_for(session, number)  # callbacks are held before cases
     before = case.report.callback_id
     promised = handling.owe(session, case.report, number, script, staff_id, now, window)
-    callback = session.get(CallbackRow, case.report.callback_id)
+    callback = session.get(Callback, case.report.callback_id)
     if case.report.callback_id != before:
         actor = actor_of(session, staff_id)
         telephone_steps.remark(session, case, CaseRemark.NOTE, actor, now, result="to_be_rung", callback=callback)

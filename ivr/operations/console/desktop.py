@@ -14,7 +14,7 @@ from ivr.hotline.case import OPEN_STATUSES, WITH_OFFICE
 from ivr.operations.callbacks.claims import held
 from ivr.operations.messages.conditions import messages_of
 from ivr.records.cases import Case
-from ivr.records.models import Attempt, Call, CallbackRow, Report, Unsent, Voicemail
+from ivr.records.models import Attempt, Call, Callback, Report, Unsent, Voicemail
 from ivr.records.people import Staff
 
 CONTACTS = 12
@@ -31,14 +31,14 @@ class Contact:
     at: datetime
     call: Call | None = None
     report: Report | None = None
-    callback: CallbackRow | None = None
+    callback: Callback | None = None
 
 
 @dataclass(frozen=True)
 class Desk:
     """The callback in hand: reports, attempts and messages, oldest first, and earlier contacts, newest first."""
 
-    callback: CallbackRow
+    callback: Callback
     reports: tuple[Report, ...]
     attempts: tuple[Attempt, ...]
     messages: tuple[Voicemail, ...]
@@ -56,22 +56,22 @@ class Desk:
 
 def current(session: Session, staff_id: int) -> Desk | None:
     """What this agent holds now, with everything that belongs to it: nine questions, however much there is."""
-    return _desk(session, CallbackRow.held_by == staff_id)
+    return _desk(session, Callback.held_by == staff_id)
 
 
-def callback(session: Session, callback_id: int) -> CallbackRow | None:
+def callback(session: Session, callback_id: int) -> Callback | None:
     """A callback by its number."""
-    return session.get(CallbackRow, callback_id)
+    return session.get(Callback, callback_id)
 
 
 def of_callback(session: Session, callback_id: int) -> Desk | None:
     """The same for any callback, open or closed."""
-    return _desk(session, CallbackRow.id == callback_id)
+    return _desk(session, Callback.id == callback_id)
 
 
 def _desk(session: Session, condition: ColumnElement[bool]) -> Desk | None:
-    whole = (selectinload(CallbackRow.reports), selectinload(CallbackRow.attempts))
-    callback = session.scalars(select(CallbackRow).where(condition).options(*whole)).first()
+    whole = (selectinload(Callback.reports), selectinload(Callback.attempts))
+    callback = session.scalars(select(Callback).where(condition).options(*whole)).first()
     if callback is None:
         return None
     reports = tuple(callback.reports)
@@ -88,14 +88,14 @@ def _desk(session: Session, condition: ColumnElement[bool]) -> Desk | None:
     )
 
 
-def _names(session: Session, callback: CallbackRow, unsent: Sequence[Unsent]) -> Mapping[int, str]:
+def _names(session: Session, callback: Callback, unsent: Sequence[Unsent]) -> Mapping[int, str]:
     known = {callback.returned_by, callback.closed_by, *(attempt.staff_id for attempt in callback.attempts)}
     known |= {row.staff_id for row in unsent}
     found = session.execute(select(Staff.id, Staff.name).where(Staff.id.in_(known - {None})))
     return {row[0]: row[1] for row in found}
 
 
-def _contacts(session: Session, callback: CallbackRow) -> list[Contact]:
+def _contacts(session: Session, callback: Callback) -> list[Contact]:
     ours, number = {report.call_sid for report in callback.reports}, callback.number
     if number is None:  # nobody can tell any more who it was
         return []
@@ -107,9 +107,9 @@ def _contacts(session: Session, callback: CallbackRow) -> list[Contact]:
         .limit(CONTACTS + len(ours))
     )
     earlier = (
-        select(CallbackRow)
-        .where(CallbackRow.number == number, CallbackRow.id != callback.id)
-        .order_by(CallbackRow.created_at.desc())
+        select(Callback)
+        .where(Callback.number == number, Callback.id != callback.id)
+        .order_by(Callback.created_at.desc())
         .limit(CONTACTS)
     )
     found = [Contact(call.arrived_at, call, report) for call, report in session.execute(calls) if call.sid not in ours]
@@ -121,7 +121,7 @@ def _contacts(session: Session, callback: CallbackRow) -> list[Contact]:
 class Became:
     """A callback that is no longer in hand: how it stands, and how it was last tried."""
 
-    callback: CallbackRow
+    callback: Callback
     ticket: str | None
     attempt: Attempt | None
 
@@ -137,13 +137,13 @@ def became(session: Session, staff_id: int, callback_id: int | None, now: dateti
         callback_id = attempt.callback_id
     else:
         attempt = session.scalars(last.where(Attempt.callback_id == callback_id, Attempt.staff_id == staff_id)).first()
-    callback = session.get(CallbackRow, callback_id)
+    callback = session.get(Callback, callback_id)
     if callback is None or callback.held_by == staff_id or _finished_by(callback, staff_id):
         return None
     return Became(callback, session.scalar(select(asked_first(callback_id))), attempt)
 
 
-def _finished_by(callback: CallbackRow, staff_id: int) -> bool:
+def _finished_by(callback: Callback, staff_id: int) -> bool:
     """Closed by the agent, who therefore knows."""
     return callback.closed_by == staff_id and callback.disposition is not None
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, aliased
 from ivr.hotline.callback import CallbackStatus
 from ivr.operations.callbacks.conditions import overdue, unreachable, waits
 from ivr.operations.cases import search
-from ivr.records.models import QUEUE_ORDER, CallbackRow, Report
+from ivr.records.models import QUEUE_ORDER, Callback, Report
 from ivr.records.people import Staff
 
 PAGE = 25
@@ -48,7 +48,7 @@ class Filters:
 class Entry:
     """One line of the queue: a callback, the report that asked first, and the person who holds it."""
 
-    callback: CallbackRow
+    callback: Callback
     ticket: str | None
     category: str | None
     region: str | None
@@ -88,13 +88,13 @@ def queue(session: Session, filters: Filters, page: int, now: datetime) -> Queue
     """One page of the queue, from 1; a page that is not there is the last one."""
     matching = _matching(filters, now)
     found = session.execute(
-        select(func.count()).select_from(CallbackRow).outerjoin(Report, _asked_first()).where(waits(), *matching)
+        select(func.count()).select_from(Callback).outerjoin(Report, _asked_first()).where(waits(), *matching)
     ).scalar_one()
     pages = max(1, -(-found // PAGE))
     page = min(max(1, page), pages)
-    order = [getattr(CallbackRow, name) for name in QUEUE_ORDER]
+    order = [getattr(Callback, name) for name in QUEUE_ORDER]
     waiting = _entries().where(waits(), *matching).order_by(*order).offset((page - 1) * PAGE).limit(PAGE)
-    held = _entries().where(CallbackRow.held_by.is_not(None), *matching).order_by(CallbackRow.held_since)
+    held = _entries().where(Callback.held_by.is_not(None), *matching).order_by(Callback.held_since)
     return Queue(
         _read(session, waiting),
         found,
@@ -107,8 +107,8 @@ def queue(session: Session, filters: Filters, page: int, now: datetime) -> Queue
 
 def first(session: Session, condition: ColumnElement[bool], most: int) -> tuple[Entry, ...]:
     """The first so many of the open callbacks of which this is true, by their deadline."""
-    chosen = _entries().where(CallbackRow.closed_at.is_(None), condition)
-    return _read(session, chosen.order_by(CallbackRow.deadline_at, CallbackRow.id).limit(most))
+    chosen = _entries().where(Callback.closed_at.is_(None), condition)
+    return _read(session, chosen.order_by(Callback.deadline_at, Callback.id).limit(most))
 
 
 def counts(session: Session, now: datetime) -> Counts:
@@ -116,17 +116,17 @@ def counts(session: Session, now: datetime) -> Counts:
     row = session.execute(
         select(
             func.count(case((waits(), 1))),
-            func.count(case((waits() & (CallbackRow.due_at <= now), 1))),
+            func.count(case((waits() & (Callback.due_at <= now), 1))),
             func.count(case((overdue(now), 1))),
-            func.count(CallbackRow.held_by),
+            func.count(Callback.held_by),
             func.count(case((unreachable(), 1))),
-            func.min(case((waits(), CallbackRow.due_at))),
-            func.count(case((CallbackRow.status == CallbackStatus.RINGING.value, 1))),
-            func.count(case((CallbackRow.status == CallbackStatus.TALKING.value, 1))),
-            func.max(CallbackRow.id),
-            func.sum(CallbackRow.changes),
+            func.min(case((waits(), Callback.due_at))),
+            func.count(case((Callback.status == CallbackStatus.RINGING.value, 1))),
+            func.count(case((Callback.status == CallbackStatus.TALKING.value, 1))),
+            func.max(Callback.id),
+            func.sum(Callback.changes),
             func.count(),
-        ).where(CallbackRow.closed_at.is_(None))
+        ).where(Callback.closed_at.is_(None))
     ).one()
     waiting, due, late, held, unreached, next_due = row[:6]
     return Counts(waiting, due, late, held, unreached, next_due, version=_version(row))
@@ -139,22 +139,22 @@ def _version(row: Iterable[object]) -> str:
 
 def entry(session: Session, callback_id: int) -> Entry | None:
     """One callback as a line of the queue."""
-    found = _read(session, _entries().where(CallbackRow.id == callback_id))
+    found = _read(session, _entries().where(Callback.id == callback_id))
     return found[0] if found else None
 
 
 def _asked_first() -> ColumnElement[bool]:
     theirs = aliased(Report)
-    first = select(func.min(theirs.id)).where(theirs.callback_id == CallbackRow.id).correlate(CallbackRow)
+    first = select(func.min(theirs.id)).where(theirs.callback_id == Callback.id).correlate(Callback)
     return Report.id == first.scalar_subquery()
 
 
 def _entries() -> Any:
     return (
-        select(CallbackRow, Report.ticket, Report.category, Report.region, Staff.name)
-        .select_from(CallbackRow)
+        select(Callback, Report.ticket, Report.category, Report.region, Staff.name)
+        .select_from(Callback)
         .outerjoin(Report, _asked_first())
-        .outerjoin(Staff, Staff.id == CallbackRow.held_by)
+        .outerjoin(Staff, Staff.id == Callback.held_by)
     )
 
 
@@ -177,7 +177,7 @@ def _matching(filters: Filters, now: datetime) -> list[ColumnElement[bool]]:
 
 def _with_text(text: str) -> ColumnElement[bool]:
     """Open callbacks whose number, or one of whose reports, is meant."""
-    sought, asking = search.read(text), aliased(CallbackRow)
+    sought, asking = search.read(text), aliased(Callback)
     reports = select(Report.callback_id).join(asking, asking.id == Report.callback_id).correlate(None)
-    of_report = CallbackRow.id.in_(reports.where(asking.closed_at.is_(None), search.matches(sought)))
-    return or_(of_report, search.numbered(CallbackRow.number, sought)) if sought.digits else of_report
+    of_report = Callback.id.in_(reports.where(asking.closed_at.is_(None), search.matches(sought)))
+    return or_(of_report, search.numbered(Callback.number, sought)) if sought.digits else of_report

@@ -20,7 +20,7 @@ from ivr.operations import audit
 from ivr.operations.audit.actors import actor_of
 from ivr.operations.callbacks.claims import locked
 from ivr.operations.cases import cases, telephone_steps
-from ivr.records.models import CallbackRow, Report
+from ivr.records.models import Callback, Report
 
 _FIELDS = ("person", "business", "who", "category", "region", "needs")
 LONGEST_NAME = 255
@@ -92,7 +92,7 @@ def complete(
     return True
 
 
-def _callback_of(session: Session, report_id: int) -> CallbackRow | None:
+def _callback_of(session: Session, report_id: int) -> Callback | None:
     """The callback of a report, held until the transaction ends: callbacks are taken before anything else."""
     callback_id = session.scalar(select(Report.callback_id).where(Report.id == report_id))
     return locked(session, callback_id) if callback_id is not None else None

@@ -15,7 +15,7 @@ from ivr.hotline.report import ReportStatus
 from ivr.hotline.state import State
 from ivr.operations.calls import progress
 from ivr.operations.messages.conditions import unhandled, without_callback
-from ivr.records.models import Call, CallbackRow, Report, TurnRow, Voicemail
+from ivr.records.models import Call, Callback, Report, Turn, Voicemail
 
 MOST = 50
 """So many are shown, and so many are counted: more than that is "many"."""
@@ -124,8 +124,8 @@ def _broken_off(now: datetime, handled: ColumnElement[bool] | None = None) -> An
     served = select(later.id).where(
         later.number == Call.caller, later.created_at > Call.arrived_at, later.status != ReportStatus.PARTIAL.value
     )
-    owed = select(CallbackRow.id).where(CallbackRow.number == Call.caller, CallbackRow.closed_at.is_(None))
-    began = select(TurnRow.number).where(TurnRow.call_sid == Call.sid, TurnRow.state.like('%"goal":%'))
+    owed = select(Callback.id).where(Callback.number == Call.caller, Callback.closed_at.is_(None))
+    began = select(Turn.number).where(Turn.call_sid == Call.sid, Turn.state.like('%"goal":%'))
     unfinished = or_(
         Report.id.is_(None), and_(Report.status == ReportStatus.PARTIAL.value, Report.callback_id.is_(None))
     )
@@ -141,7 +141,7 @@ def _broken_off(now: datetime, handled: ColumnElement[bool] | None = None) -> An
 
 def _said(session: Session, sids: list[str]) -> Mapping[str, tuple[State, str]]:
     """What was told in each call, and the question that was open when it ended."""
-    turns = select(TurnRow.call_sid, TurnRow.state).where(TurnRow.call_sid.in_(sids)).order_by(TurnRow.number)
+    turns = select(Turn.call_sid, Turn.state).where(Turn.call_sid.in_(sids)).order_by(Turn.number)
     found: dict[str, tuple[State, str]] = {}
     for sid, text in session.execute(turns):
         _, stopped_at = found.get(sid, (None, ""))

@@ -17,7 +17,7 @@ from ivr.operations.console import unhandled
 from ivr.operations.console.queue import Counts
 from ivr.operations.messages.recordings import VoicemailStatus
 from ivr.records.database import Database
-from ivr.records.models import Attempt, CallbackRow, Report, Voicemail
+from ivr.records.models import Attempt, Callback, Report, Voicemail
 from ivr.records.people import Staff
 
 QUEUE_SECONDS = 0.2
@@ -72,21 +72,21 @@ class Pulse:
 
 
 def _about_one() -> Select[Any]:
-    newest = select(func.max(Attempt.id)).where(Attempt.callback_id == CallbackRow.id).correlate(CallbackRow)
-    theirs = select(Report.call_sid).where(Report.callback_id == CallbackRow.id).correlate(CallbackRow)
+    newest = select(func.max(Attempt.id)).where(Attempt.callback_id == Callback.id).correlate(Callback)
+    theirs = select(Report.call_sid).where(Report.callback_id == Callback.id).correlate(Callback)
     stored = select(func.count()).where(
         Voicemail.call_sid.in_(theirs), Voicemail.status == VoicemailStatus.STORED.value
     )
-    reports = select(func.count()).where(Report.callback_id == CallbackRow.id).correlate(CallbackRow)
+    reports = select(func.count()).where(Report.callback_id == Callback.id).correlate(Callback)
     parts: tuple[Any, ...] = (
-        *(CallbackRow.id, CallbackRow.status, CallbackRow.held_until, Staff.presence, Staff.presence_reason),
+        *(Callback.id, Callback.status, Callback.held_until, Staff.presence, Staff.presence_reason),
         *(Staff.ring_me, Attempt.id, Attempt.outcome, Attempt.answered_at, Attempt.connected_at, Attempt.cancelled_at),
         *(stored.scalar_subquery(), reports.scalar_subquery()),
     )
     return (
         select(*parts)
         .select_from(Staff)
-        .outerjoin(CallbackRow, CallbackRow.held_by == Staff.id)
+        .outerjoin(Callback, Callback.held_by == Staff.id)
         .outerjoin(Attempt, Attempt.id == newest.scalar_subquery())
         .where(Staff.id == bindparam("staff"))
     )

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from ivr.hotline.disposition import NOT_PASSED_ON
 from ivr.hotline.staff import Role
 from ivr.operations.callbacks.claims import NotYours
-from ivr.records.models import Attempt, CallbackRow, Report
+from ivr.records.models import Attempt, Callback, Report
 from ivr.records.people import Staff
 
 
@@ -20,9 +20,9 @@ def check_may_complete(session: Session, report_id: int, person: Staff) -> None:
         raise NotYours("Only who holds the callback, or a supervisor, completes its report.")
 
 
-def finished_before(session: Session, callback_id: int, staff_id: int) -> CallbackRow | None:
+def finished_before(session: Session, callback_id: int, staff_id: int) -> Callback | None:
     """The callback, if this agent has finished it: a double click, another window, or the way back in the browser."""
-    row = session.get(CallbackRow, callback_id)
+    row = session.get(Callback, callback_id)
     if row is None or row.held_by is not None or row.disposition is None:
         return None
     newest = select(Attempt.staff_id).where(Attempt.callback_id == callback_id).order_by(Attempt.id.desc())
@@ -30,6 +30,6 @@ def finished_before(session: Session, callback_id: int, staff_id: int) -> Callba
     return row if row.closed_by == staff_id or (row.closed_by is None and was_theirs) else None
 
 
-def says_the_same(finished: CallbackRow, code: str, notes: str) -> bool:
+def says_the_same(finished: Callback, code: str, notes: str) -> bool:
     """Whether a form says what was written down already; `code` is its disposition."""
     return finished.disposition in (code, NOT_PASSED_ON) and notes.strip() in (finished.notes or "")

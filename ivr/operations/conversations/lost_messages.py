@@ -24,7 +24,7 @@ from ivr.operations.messages.conditions import counts
 from ivr.operations.messages.recordings import GONE
 from ivr.operations.reports import filing
 from ivr.records import turns
-from ivr.records.models import Call, Report, TurnRow, Voicemail
+from ivr.records.models import Call, Report, Turn, Voicemail
 
 BATCH = 50
 STALE = timedelta(minutes=30)
@@ -80,7 +80,7 @@ def adopt(conversations: Conversations, phone: Phone, rules: Rules, since: datet
 
 def _orphans(conversations: Conversations, since: datetime) -> list[_Orphan]:
     """Oldest first. What belongs to calls that we made ourselves is nobody's message."""
-    last_turn = select(func.max(TurnRow.at)).where(TurnRow.call_sid == Voicemail.call_sid).scalar_subquery()
+    last_turn = select(func.max(Turn.at)).where(Turn.call_sid == Voicemail.call_sid).scalar_subquery()
     unreported = and_(Report.id.is_(None), or_(Call.sid.is_(None), Call.direction == progress.INBOUND))
     not_owed = and_(Report.callback_id.is_(None), Report.number.is_not(None), Voicemail.handled_at.is_(None))
     promised = and_(or_(Voicemail.rescued, ~_asked_for_a_message()), not_owed)
@@ -169,7 +169,7 @@ def _file(
 
 def _asked_for_a_message() -> Exists:
     """Within a statement on voicemails: the menus had come to ask for one. If not, it was the apology that did."""
-    return select(TurnRow.number).where(TurnRow.call_sid == Voicemail.call_sid, TurnRow.verbs.like(_RECORDS)).exists()
+    return select(Turn.number).where(Turn.call_sid == Voicemail.call_sid, Turn.verbs.like(_RECORDS)).exists()
 
 
 def _mark_rescued(session: Session, call_sid: str) -> None:

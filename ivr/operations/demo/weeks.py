@@ -25,7 +25,7 @@ from ivr.operations.audit.actors import staff_actor
 from ivr.operations.demo import cases, desk, traffic
 from ivr.operations.demo.desk import LABEL, Agent, Played
 from ivr.records.cases import Office
-from ivr.records.models import Attempt, Call, CallbackRow, Report
+from ivr.records.models import Attempt, Call, Callback, Report
 from ivr.records.people import Staff
 
 SEED = 20200316
@@ -86,7 +86,7 @@ def _ring_back(session: Session, dice: Random, made: Rows, hours: OpeningHours, 
         desk.pass_nothing_on(rung)
     if not rung:
         return {}
-    written = insert(CallbackRow).returning(CallbackRow.id, sort_by_parameter_order=True)
+    written = insert(Callback).returning(Callback.id, sort_by_parameter_order=True)
     numbers = session.scalars(written, [one.row for one in rung]).all()
     for number, one in zip(numbers, rung, strict=True):
         asking[id(one)][1]["callback_id"] = number

@@ -15,7 +15,7 @@ from ivr.operations.audit.actors import person_actor
 from ivr.operations.figures.grouping import seconds, within
 from ivr.operations.figures.periods import Period
 from ivr.records.audit import AuditEntry
-from ivr.records.models import Attempt, CallbackRow
+from ivr.records.models import Attempt, Callback
 from ivr.records.people import Staff
 
 CLAIM: ColumnElement[str] = literal_column("'callback:claim'")
@@ -38,7 +38,7 @@ def taken(period: Period) -> ColumnElement[bool]:
 
 def closed_by_hand(period: Period) -> ColumnElement[bool]:
     """Callbacks that somebody of the staff closed in the period."""
-    return and_(*within(CallbackRow.closed_at, period), CallbackRow.closed_by.is_not(None))
+    return and_(*within(Callback.closed_at, period), Callback.closed_by.is_not(None))
 
 
 @dataclass(frozen=True)
@@ -105,14 +105,14 @@ def _claims(period: Period) -> Any:
 def result() -> ColumnElement[str]:
     """What came of a callback: its result; what somebody typed instead of one is a reason and no result."""
     return case(
-        (CallbackRow.disposition.is_not(None), CallbackRow.disposition),
-        (CallbackRow.status == CallbackStatus.REMOVED.value, "removed"),
-        (func.coalesce(CallbackRow.close_reason, "no disposition") == "no disposition", "no disposition"),
+        (Callback.disposition.is_not(None), Callback.disposition),
+        (Callback.status == CallbackStatus.REMOVED.value, "removed"),
+        (func.coalesce(Callback.close_reason, "no disposition") == "no disposition", "no disposition"),
         else_="given_up",
     )
 
 
 def _closings(period: Period) -> Any:
     reason = result().label("reason")
-    columns = CallbackRow.closed_by, reason, func.count()
-    return select(*columns).where(closed_by_hand(period)).group_by(CallbackRow.closed_by, "reason")
+    columns = Callback.closed_by, reason, func.count()
+    return select(*columns).where(closed_by_hand(period)).group_by(Callback.closed_by, "reason")

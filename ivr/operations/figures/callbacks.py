@@ -13,7 +13,7 @@ from ivr.hotline.callback import CallbackStatus
 from ivr.operations.figures.grouping import within
 from ivr.operations.figures.periods import Period
 from ivr.operations.figures.promises import released
-from ivr.records.models import CallbackRow
+from ivr.records.models import Callback
 
 OURS = (CallbackStatus.DONE.value, CallbackStatus.REMOVED.value)
 """Closed by us, and not because the person released us."""
@@ -21,27 +21,27 @@ OURS = (CallbackStatus.DONE.value, CallbackStatus.REMOVED.value)
 
 def ours() -> ColumnElement[bool]:
     """Closed by us: neither did the person release us, nor ask to be forgotten."""
-    return CallbackRow.status.in_(OURS) & ~released()
+    return Callback.status.in_(OURS) & ~released()
 
 
 def closed(period: Period) -> ColumnElement[bool]:
     """Callbacks that were closed in the period, for whatever reason."""
-    return and_(*within(CallbackRow.closed_at, period))
+    return and_(*within(Callback.closed_at, period))
 
 
 def first_rung(period: Period) -> ColumnElement[bool]:
     """Callbacks whose person was rung for the first time in the period."""
-    return and_(*within(CallbackRow.first_attempt_at, period))
+    return and_(*within(Callback.first_attempt_at, period))
 
 
 def reached() -> ColumnElement[bool]:
     """The person was spoken with."""
-    return CallbackRow.reached_at.is_not(None)
+    return Callback.reached_at.is_not(None)
 
 
 def unreachable() -> ColumnElement[bool]:
     """Closed by us, rung at least once, and never reached."""
-    return ours() & (CallbackRow.attempts_made > 0) & CallbackRow.reached_at.is_(None)
+    return ours() & (Callback.attempts_made > 0) & Callback.reached_at.is_(None)
 
 
 @dataclass(frozen=True)
@@ -88,14 +88,14 @@ class Waits:
 def closed_callbacks(session: Session, period: Period) -> Closed:
     """The callbacks that were closed in the period."""
     columns = (
-        CallbackRow.status,
+        Callback.status,
         ours().label("ours"),
         reached().label("reached"),
         unreachable().label("unreachable"),
         func.count(),
-        func.sum(CallbackRow.attempts_made),
+        func.sum(Callback.attempts_made),
     )
-    names = (CallbackRow.status, "ours", "reached", "unreachable")
+    names = (Callback.status, "ours", "reached", "unreachable")
     rows = session.execute(select(*columns).where(closed(period)).group_by(*names)).all()
     by_us = [row for row in rows if row[1]]
     by_status = {status: sum(row[4] for row in rows if row[0] == status) for status in sorted({row[0] for row in rows})}
@@ -111,11 +111,11 @@ def closed_callbacks(session: Session, period: Period) -> Closed:
 
 def waits(session: Session, period: Period) -> Waits:
     """How long people waited who were rung for the first time in the period: one of them is the figure, no average."""
-    known = first_rung(period), CallbackRow.first_wait.is_not(None)
-    number = session.execute(select(func.count()).select_from(CallbackRow).where(*known)).scalar_one()
+    known = first_rung(period), Callback.first_wait.is_not(None)
+    number = session.execute(select(func.count()).select_from(Callback).where(*known)).scalar_one()
 
     def ranked(share: float) -> int | None:
-        ordered = select(CallbackRow.first_wait).where(*known).order_by(CallbackRow.first_wait)
+        ordered = select(Callback.first_wait).where(*known).order_by(Callback.first_wait)
         return session.scalars(ordered.offset(rank(share, number)).limit(1)).one() if number else None
 
     return Waits(number, ranked(0.5), ranked(0.9))

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, func, null, select
 from sqlalchemy.orm import Session
 
 from ivr.operations.calls import kinds
-from ivr.records.models import Attempt, Call, CallbackRow, Report, Voicemail
+from ivr.records.models import Attempt, Call, Callback, Report, Voicemail
 from ivr.records.moved_promises import MovedPromise
 from ivr.records.people import Staff
 
@@ -45,9 +45,9 @@ class FigureLine:
         return int(self.key) if self.noun in ("callback", "promise", "attempt") else None
 
 
-def first(column: Any, callback: Any = CallbackRow.id) -> Any:
+def first(column: Any, callback: Any = Callback.id) -> Any:
     """Of the report that asked first."""
-    asked = select(func.min(Report.id)).where(Report.callback_id == callback).correlate(CallbackRow, MovedPromise)
+    asked = select(func.min(Report.id)).where(Report.callback_id == callback).correlate(Callback, MovedPromise)
     return select(column).where(Report.id == asked.scalar_subquery()).scalar_subquery()
 
 
@@ -56,21 +56,21 @@ def callback_lines(
 ) -> list[FigureLine]:
     """Callbacks; `at` is the moment that puts them into the period."""
     columns = (
-        CallbackRow.id,
+        Callback.id,
         at,
-        CallbackRow.number,
+        Callback.number,
         first(Report.ticket),
-        CallbackRow.status,
+        Callback.status,
         first(Report.category),
         first(Report.region),
-        CallbackRow.deadline_at,
-        CallbackRow.rung_at,
-        CallbackRow.closed_at,
-        CallbackRow.first_wait,
+        Callback.deadline_at,
+        Callback.rung_at,
+        Callback.closed_at,
+        Callback.first_wait,
         Staff.name,
-        func.coalesce(CallbackRow.disposition, CallbackRow.close_reason),
+        func.coalesce(Callback.disposition, Callback.close_reason),
     )
-    holder = func.coalesce(CallbackRow.held_by, CallbackRow.closed_by)
+    holder = func.coalesce(Callback.held_by, Callback.closed_by)
     found = select(*columns).outerjoin(Staff, Staff.id == holder).where(condition).order_by(*order).limit(most)
     return [FigureLine("callback", str(row[0]), *row[1:]) for row in session.execute(found)]
 
@@ -94,11 +94,11 @@ def attempt_lines(session: Session, condition: ColumnElement[bool], most: int) -
     """Attempts, the newest first."""
     found = (
         select(
-            *(CallbackRow.id, Attempt.decided_at, CallbackRow.number, first(Report.ticket), Attempt.outcome),
-            *(first(Report.category), first(Report.region), CallbackRow.deadline_at, Attempt.connected_at),
+            *(Callback.id, Attempt.decided_at, Callback.number, first(Report.ticket), Attempt.outcome),
+            *(first(Report.category), first(Report.region), Callback.deadline_at, Attempt.connected_at),
             *(Attempt.ended_at, null(), Staff.name, Attempt.problem),
         )
-        .join(CallbackRow, CallbackRow.id == Attempt.callback_id)
+        .join(Callback, Callback.id == Attempt.callback_id)
         .outerjoin(Staff, Staff.id == Attempt.staff_id)
         .where(condition)
         .order_by(Attempt.decided_at.desc(), Attempt.id.desc())

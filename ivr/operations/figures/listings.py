@@ -12,7 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, selectinload
 
 from ivr.operations.calls.kinds import kind
 from ivr.operations.messages.conditions import counts
-from ivr.records.models import Call, CallbackRow, Report, Voicemail
+from ivr.records.models import Call, Callback, Report, Voicemail
 
 OPEN = "open"
 """In place of a callback's status: every callback that is not closed."""
@@ -137,17 +137,17 @@ def reports(session: Session, wanted: Wanted) -> list[ListedReport]:
 
 def callbacks(session: Session, wanted: Wanted, now: datetime) -> list[ListedCallback]:
     """Callbacks by the time they were asked for; the status OPEN stands for all that are not closed."""
-    found = select(CallbackRow).options(selectinload(CallbackRow.reports))
+    found = select(Callback).options(selectinload(Callback.reports))
     if OPEN in wanted.statuses:
-        others = CallbackRow.status.in_(set(wanted.statuses) - {OPEN})
-        found = found.where(CallbackRow.closed_at.is_(None) | others)
+        others = Callback.status.in_(set(wanted.statuses) - {OPEN})
+        found = found.where(Callback.closed_at.is_(None) | others)
         wanted = Wanted(wanted.since, wanted.until, (), wanted.limit)
-    found = _narrowed(found, wanted, CallbackRow.created_at, CallbackRow.status)
-    rows = session.scalars(found.order_by(CallbackRow.created_at.desc(), CallbackRow.id.desc()))
+    found = _narrowed(found, wanted, Callback.created_at, Callback.status)
+    rows = session.scalars(found.order_by(Callback.created_at.desc(), Callback.id.desc()))
     return [_callback(row, now) for row in rows]
 
 
-def _callback(row: CallbackRow, now: datetime) -> ListedCallback:
+def _callback(row: Callback, now: datetime) -> ListedCallback:
     first = row.reports[0] if row.reports else None
     return ListedCallback(
         id=row.id,

@@ -27,7 +27,7 @@ from ivr.operations.figures.lines import (
 from ivr.operations.figures.periods import Period
 from ivr.operations.figures.promises import Fate
 from ivr.operations.messages.conditions import unhandled
-from ivr.records.models import Attempt, Call, CallbackRow, Report
+from ivr.records.models import Attempt, Call, Callback, Report
 from ivr.records.moved_promises import MovedPromise
 from ivr.records.people import Staff
 
@@ -76,20 +76,20 @@ def _promises(*fates: Fate) -> Asked:
 def _promised(period: Period, now: datetime) -> Any:
     """The promises of a period, those that callbacks hold and those that were moved."""
     held = select(
-        CallbackRow.id,
-        CallbackRow.deadline_at,
-        CallbackRow.number,
+        Callback.id,
+        Callback.deadline_at,
+        Callback.number,
         promises.fate(now).label("fate"),
-        CallbackRow.rung_at.label("rung"),
-        CallbackRow.closed_at.label("closed"),
-        CallbackRow.close_reason.label("reason"),
+        Callback.rung_at.label("rung"),
+        Callback.closed_at.label("closed"),
+        Callback.close_reason.label("reason"),
     ).where(*promises.promised(period))
     moved = (
         select(
-            *(CallbackRow.id, MovedPromise.deadline_at, CallbackRow.number, promises.moved_fate(now)),
+            *(Callback.id, MovedPromise.deadline_at, Callback.number, promises.moved_fate(now)),
             *(MovedPromise.rung_at, MovedPromise.moved_at, literal("moved", String)),
         )
-        .join(CallbackRow, CallbackRow.id == MovedPromise.callback_id)
+        .join(Callback, Callback.id == MovedPromise.callback_id)
         .where(*within(MovedPromise.deadline_at, period))
     )
     return union_all(held, moved).subquery()
@@ -126,24 +126,24 @@ def _open(condition: Callable[[datetime], ColumnElement[bool]]) -> Asked:
     """Open callbacks, the one that was asked for first at the top."""
 
     def ask(session: Session, _period: Period, now: datetime, most: int) -> list[FigureLine]:
-        asked = CallbackRow.created_at
-        still_open = CallbackRow.closed_at.is_(None) & condition(now)
-        return callback_lines(session, still_open, asked, (asked, CallbackRow.id), most)
+        asked = Callback.created_at
+        still_open = Callback.closed_at.is_(None) & condition(now)
+        return callback_lines(session, still_open, asked, (asked, Callback.id), most)
 
     return ask
 
 
 def _closed(*conditions: ColumnElement[bool]) -> Asked:
     def ask(session: Session, period: Period, _now: datetime, most: int) -> list[FigureLine]:
-        at, chosen = CallbackRow.closed_at, and_(callbacks.closed(period), *conditions)
-        return callback_lines(session, chosen, at, (at.desc(), CallbackRow.id), most)
+        at, chosen = Callback.closed_at, and_(callbacks.closed(period), *conditions)
+        return callback_lines(session, chosen, at, (at.desc(), Callback.id), most)
 
     return ask
 
 
 def _first_rung(session: Session, period: Period, _now: datetime, most: int) -> list[FigureLine]:
-    at = CallbackRow.first_attempt_at
-    longest = (CallbackRow.first_wait.desc(), CallbackRow.id)
+    at = Callback.first_attempt_at
+    longest = (Callback.first_wait.desc(), Callback.id)
     return callback_lines(session, callbacks.first_rung(period), at, longest, most)
 
 
@@ -168,12 +168,12 @@ def _people(presence: Presence) -> Asked:
 
 _LISTS: Mapping[str, Asked] = {
     "now.waiting": _open(lambda _now: waits()),
-    "now.due": _open(lambda now: waits() & (CallbackRow.due_at <= now)),
+    "now.due": _open(lambda now: waits() & (Callback.due_at <= now)),
     "now.overdue": _open(overdue),
     "now.oldest": _open(lambda _now: waits()),
-    "now.held": _open(lambda _now: CallbackRow.held_by.is_not(None)),
+    "now.held": _open(lambda _now: Callback.held_by.is_not(None)),
     "now.unreachable": _open(lambda _now: unreachable()),
-    "now.open": _open(lambda _now: CallbackRow.closed_at.is_(None)),
+    "now.open": _open(lambda _now: Callback.closed_at.is_(None)),
     "now.calls": _under_way,
     "now.incoming": _incoming,
     "now.outgoing": _outgoing,

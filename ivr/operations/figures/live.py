@@ -15,7 +15,7 @@ from ivr.operations.calls.progress import under_way
 from ivr.operations.messages.conditions import unhandled
 from ivr.operations.messages.recordings import VoicemailStatus
 from ivr.operations.system.leases import heartbeat_age
-from ivr.records.models import Attempt, Call, CallbackRow, Report, Voicemail
+from ivr.records.models import Attempt, Call, Callback, Report, Voicemail
 from ivr.records.people import Staff
 
 
@@ -55,12 +55,12 @@ def live(session: Session, now: datetime, machine_now: datetime) -> Live:
         select(
             func.count(),
             func.count(case((waits(), 1))),
-            func.count(case((waits() & (CallbackRow.due_at <= now), 1))),
+            func.count(case((waits() & (Callback.due_at <= now), 1))),
             func.count(case((overdue(now), 1))),
-            func.count(CallbackRow.held_by),
+            func.count(Callback.held_by),
             func.count(case((unreachable(), 1))),
-            func.min(case((waits(), CallbackRow.created_at))),
-        ).where(CallbackRow.closed_at.is_(None))
+            func.min(case((waits(), Callback.created_at))),
+        ).where(Callback.closed_at.is_(None))
     ).one()
     calls = select(func.count()).select_from(Call).where(under_way(now)).scalar_subquery()
     ours = select(func.count()).select_from(Attempt).where(ringing_back(now)).scalar_subquery()
@@ -97,5 +97,5 @@ def _people(session: Session) -> Mapping[Presence, int]:
 def _promise_of_oldest(session: Session, since: datetime | None) -> datetime | None:
     if since is None:
         return None
-    found = select(CallbackRow.deadline_at).where(waits(), CallbackRow.created_at == since)
-    return session.scalars(found.where(CallbackRow.promised_due_at.is_not(None)).order_by(CallbackRow.id)).first()
+    found = select(Callback.deadline_at).where(waits(), Callback.created_at == since)
+    return session.scalars(found.where(Callback.promised_due_at.is_not(None)).order_by(Callback.id)).first()

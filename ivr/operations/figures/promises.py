@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from ivr.hotline.callback import ERASED, CallbackStatus
 from ivr.operations.figures.grouping import by_day, by_hour, stretch, within
 from ivr.operations.figures.periods import Period
-from ivr.records.models import CallbackRow
+from ivr.records.models import Callback
 from ivr.records.moved_promises import MovedPromise
 
 GIVEN_BACK = (CallbackStatus.SETTLED.value, CallbackStatus.WITHDRAWN.value)
@@ -28,8 +28,8 @@ GIVEN_BACK = (CallbackStatus.SETTLED.value, CallbackStatus.WITHDRAWN.value)
 
 def released() -> ColumnElement[bool]:
     """Closed by the person: by one of these, or because they asked us to forget them, which nobody else does."""
-    forgotten = (CallbackRow.close_reason == ERASED) & CallbackRow.closed_by.is_(None)
-    return CallbackRow.status.in_(GIVEN_BACK) | func.coalesce(forgotten, false())
+    forgotten = (Callback.close_reason == ERASED) & Callback.closed_by.is_(None)
+    return Callback.status.in_(GIVEN_BACK) | func.coalesce(forgotten, false())
 
 
 class Fate(StrEnum):
@@ -64,8 +64,8 @@ def _fate(deadline: Any, rung: Any, given_back: Any, closed: Any, now: datetime)
 
 def fate(now: datetime) -> ColumnElement[str]:
     """What became, or becomes, of the promise that a callback holds."""
-    given_back = case((released(), CallbackRow.closed_at), else_=null())
-    return _fate(CallbackRow.deadline_at, CallbackRow.rung_at, given_back, CallbackRow.closed_at, now)
+    given_back = case((released(), Callback.closed_at), else_=null())
+    return _fate(Callback.deadline_at, Callback.rung_at, given_back, Callback.closed_at, now)
 
 
 def moved_fate(now: datetime) -> ColumnElement[str]:
@@ -76,7 +76,7 @@ def moved_fate(now: datetime) -> ColumnElement[str]:
 
 def promised(period: Period) -> tuple[ColumnElement[bool], ...]:
     """Promises that callbacks hold, by their deadline; where no time could be told there is none."""
-    return *within(CallbackRow.deadline_at, period), CallbackRow.promised_due_at.is_not(None)
+    return *within(Callback.deadline_at, period), Callback.promised_due_at.is_not(None)
 
 
 @dataclass(frozen=True)
@@ -141,7 +141,7 @@ def promises(session: Session, period: Period, now: datetime) -> Promises:
     """The promises whose deadlines fell in the period, as they stand at `now` (aware)."""
     counted: Counter[tuple[int, Fate]] = Counter()
     for deadline, became, conditions in (
-        (CallbackRow.deadline_at, fate(now), promised(period)),
+        (Callback.deadline_at, fate(now), promised(period)),
         (MovedPromise.deadline_at, moved_fate(now), within(MovedPromise.deadline_at, period)),
     ):
         columns = stretch(session, deadline, period).label("beginning"), became.label("fate"), func.count()

@@ -19,7 +19,7 @@ from ivr.hotline.menus.message import SHORTEST
 from ivr.hotline.phone import Phone, ProviderRecording
 from ivr.operations.reports import filing
 from ivr.records.database import Database
-from ivr.records.models import Call, TurnRow, Voicemail
+from ivr.records.models import Call, Turn, Voicemail
 from ivr.records.upsert import insert_unless_there
 
 FIRST_FETCH = timedelta(seconds=3)
@@ -115,10 +115,8 @@ def endings_are_told(session: Session) -> bool:
     Taken for granted until the newest calls with a message prove it wrong.
     """
     newest = select(Voicemail.call_sid).order_by(Voicemail.id.desc()).limit(LOOK_BACK)
-    ended = TurnRow.call_sid.in_(newest), TurnRow.event.like('{"event":"recorded"%')
-    untold = [
-        json.loads(event).get("by_silence", False) for event in session.scalars(select(TurnRow.event).where(*ended))
-    ]
+    ended = Turn.call_sid.in_(newest), Turn.event.like('{"event":"recorded"%')
+    untold = [json.loads(event).get("by_silence", False) for event in session.scalars(select(Turn.event).where(*ended))]
     return len(untold) < PROOF or not all(untold)
 
 

@@ -20,7 +20,7 @@ from ivr.hotline.script import Script
 from ivr.operations.privacy import archive_page, own_cases
 from ivr.operations.privacy.requests import Found
 from ivr.records.base import Base
-from ivr.records.models import TurnRow, Unsent
+from ivr.records.models import Turn, Unsent
 from ivr.records.moved_promises import MovedPromise
 from ivr.records.recordings import BadAudio, RecordingFiles
 
@@ -37,7 +37,7 @@ _OURS = frozenset(
 
 def to_zip(session: Session, files: RecordingFiles, found: Found, script: Script, now: datetime, zone: tzinfo) -> bytes:
     """The whole file; `script` has the names of categories."""
-    turns = select(TurnRow).where(TurnRow.call_sid.in_(found.sids)).order_by(TurnRow.call_sid, TurnRow.number)
+    turns = select(Turn).where(Turn.call_sid.in_(found.sids)).order_by(Turn.call_sid, Turn.number)
     unsent = select(Unsent).where(Unsent.callback_id.in_([row.id for row in found.callbacks])).order_by(Unsent.id)
     moved = select(MovedPromise).where(MovedPromise.callback_id.in_([row.id for row in found.callbacks]))
     heard = own_cases.hearings(session, found.messages, zone)
@@ -94,7 +94,7 @@ def _row(row: Base, zone: tzinfo) -> dict[str, Any]:
     return {name: _plain(getattr(row, name), zone) for name in names}
 
 
-def _turn(row: TurnRow, zone: tzinfo) -> dict[str, Any]:
+def _turn(row: Turn, zone: tzinfo) -> dict[str, Any]:
     told = _row(row, zone)
     return {**told, **{name: json.loads(told[name]) for name in ("event", "state", "verbs")}}
 

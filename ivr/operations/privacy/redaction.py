@@ -17,7 +17,7 @@ from ivr.operations import audit
 from ivr.operations.messages import recordings
 from ivr.records.audit import AuditEntry
 from ivr.records.cases import Case, CaseStep
-from ivr.records.models import Attempt, Call, CallbackRow, Report, TurnRow, Unsent, Voicemail
+from ivr.records.models import Attempt, Call, Callback, Report, Turn, Unsent, Voicemail
 from ivr.records.people import Staff
 
 _OF_STATE = ("caller", "number", "asked_ticket", "proof", "postal_code")
@@ -29,7 +29,7 @@ BATCH = 500
 
 _TEXTS: Mapping[Any, tuple[InstrumentedAttribute[str | None], ...]] = {
     Report: (Report.person, Report.business, Report.needs),
-    CallbackRow: (CallbackRow.notes, CallbackRow.close_reason, CallbackRow.returned_why),
+    Callback: (Callback.notes, Callback.close_reason, Callback.returned_why),
     Attempt: (Attempt.problem,),
     Case: (Case.answer,),
     CaseStep: (CaseStep.note,),
@@ -48,7 +48,7 @@ def calls(session: Session, sids: Collection[str], now: datetime) -> None:
 
 def turns(session: Session, sids: Collection[str]) -> None:
     """What was typed or read out in these calls. Single keys stay: they tell what was chosen."""
-    for row in session.scalars(select(TurnRow).where(TurnRow.call_sid.in_(sids))):
+    for row in session.scalars(select(Turn).where(Turn.call_sid.in_(sids))):
         row.event, row.state, row.verbs = _event(row.event), _state(row.state), _verbs(row.verbs)
     session.flush()
 
@@ -66,11 +66,11 @@ def names(session: Session, report_numbers: Collection[int], callback_numbers: C
     _do(session, update(CaseStep).where(CaseStep.case_id.in_(about)).values(note=None))
     _do(session, update(CaseStep).where(CaseStep.callback_id.in_(callback_numbers)).values(note=None))
     _do(session, update(Case).where(Case.report_id.in_(report_numbers)).values(answer=None))
-    reason = case((_typed_reason(), ERASED), else_=CallbackRow.close_reason)
+    reason = case((_typed_reason(), ERASED), else_=Callback.close_reason)
     _do(
         session,
-        update(CallbackRow)
-        .where(CallbackRow.id.in_(callback_numbers))
+        update(Callback)
+        .where(Callback.id.in_(callback_numbers))
         .values(notes=None, close_reason=reason, returned_why=None),
     )
     session.execute(delete(Unsent).where(Unsent.callback_id.in_(callback_numbers)))
@@ -78,20 +78,20 @@ def names(session: Session, report_numbers: Collection[int], callback_numbers: C
 
 def has_text() -> ColumnElement[bool]:
     """A callback with notes, with a reason that somebody typed, or with words that were never sent."""
-    reason = _typed_reason() & (CallbackRow.close_reason != ERASED)
-    unsent = select(Unsent.id).where(Unsent.callback_id == CallbackRow.id).exists()
-    return or_(CallbackRow.notes.is_not(None), CallbackRow.returned_why.is_not(None), reason, unsent)
+    reason = _typed_reason() & (Callback.close_reason != ERASED)
+    unsent = select(Unsent.id).where(Unsent.callback_id == Callback.id).exists()
+    return or_(Callback.notes.is_not(None), Callback.returned_why.is_not(None), reason, unsent)
 
 
 def _typed_reason() -> ColumnElement[bool]:
-    chosen = CallbackRow.close_reason == func.coalesce(CallbackRow.disposition, "no disposition")
-    return CallbackRow.closed_by.is_not(None) & ~chosen
+    chosen = Callback.close_reason == func.coalesce(Callback.disposition, "no disposition")
+    return Callback.closed_by.is_not(None) & ~chosen
 
 
 def callbacks_numbers(session: Session, numbers: Collection[int]) -> None:
     """The telephone numbers of callbacks that are closed; nobody rings without one."""
-    closed = CallbackRow.id.in_(numbers), CallbackRow.closed_at.is_not(None)
-    _do(session, update(CallbackRow).where(*closed).values(number=None))
+    closed = Callback.id.in_(numbers), Callback.closed_at.is_not(None)
+    _do(session, update(Callback).where(*closed).values(number=None))
 
 
 def messages(session: Session, numbers: Collection[int], now: datetime) -> list[str]:

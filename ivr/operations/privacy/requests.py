@@ -22,7 +22,7 @@ from ivr.operations.callbacks.claims import locked
 from ivr.operations.calls import progress
 from ivr.operations.privacy import redaction
 from ivr.records.database import Database
-from ivr.records.models import Attempt, Call, CallbackRow, Report, TurnRow, Voicemail
+from ivr.records.models import Attempt, Call, Callback, Report, Turn, Voicemail
 from ivr.records.people import Staff
 from ivr.records.recordings import RecordingFiles
 
@@ -52,7 +52,7 @@ class Found:
     calls: tuple[Call, ...] = ()
     reports: tuple[Report, ...] = ()
     messages: tuple[Voicemail, ...] = ()
-    callbacks: tuple[CallbackRow, ...] = ()
+    callbacks: tuple[Callback, ...] = ()
     attempts: tuple[Attempt, ...] = ()
     mentioned: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
@@ -85,7 +85,7 @@ def number_of(typed: str) -> str:
 
 def find(session: Session, number: str, typed_in: Collection[str] | None = None) -> Found:
     """Everything that is kept about a number (E.164); `typed_in` when that is known, as it takes a while."""
-    callbacks = _all(session, CallbackRow, CallbackRow.number == number, CallbackRow.id)
+    callbacks = _all(session, Callback, Callback.number == number, Callback.id)
     joined = [row.id for row in callbacks]
     reports = _all(session, Report, or_(Report.number == number, Report.callback_id.in_(joined)), Report.id)
     told = [report.call_sid for report in reports if report.call_sid]
@@ -114,8 +114,8 @@ def _all(session: Session, model: Any, condition: Any, order: InstrumentedAttrib
 def _typed_in(session: Session, number: str) -> set[str]:
     """The calls in which it came in or was typed, however it was written."""
     digits = _digits(number)
-    named = TurnRow.state.contains(digits) | TurnRow.event.contains(digits)
-    return set(session.scalars(select(TurnRow.call_sid).where(named).distinct()))
+    named = Turn.state.contains(digits) | Turn.event.contains(digits)
+    return set(session.scalars(select(Turn.call_sid).where(named).distinct()))
 
 
 def _digits(number: str) -> str:
@@ -190,9 +190,9 @@ def _forget_calls(session: Session, number: str, sids: list[str], mentioned: tup
 
 def erase_again(database: Database, now: datetime) -> int:
     """What was learnt of an erased call after its erasure goes, too; says of how many calls there was something."""
-    late = TurnRow.at > Call.erased_at
+    late = Turn.at > Call.erased_at
     with database.begin() as session:
-        erased = select(Call.sid).join(TurnRow, TurnRow.call_sid == Call.sid).where(Call.erased_at > now - LATE_NEWS)
+        erased = select(Call.sid).join(Turn, Turn.call_sid == Call.sid).where(Call.erased_at > now - LATE_NEWS)
         sids = session.scalars(erased.where(late).distinct()).all()
         redaction.turns(session, sids)
         filed = select(Report.id).join(Call, Call.sid == Report.call_sid)

@@ -23,7 +23,7 @@ from ivr.operations.privacy import redaction
 from ivr.records.audit import AuditEntry
 from ivr.records.cases import Case, CaseStep
 from ivr.records.database import Database
-from ivr.records.models import Attempt, Call, CallbackRow, Report, TurnRow, Voicemail
+from ivr.records.models import Attempt, Call, Callback, Report, Turn, Voicemail
 from ivr.records.recordings import RecordingFiles
 
 ACTION = "privacy:purge"
@@ -107,7 +107,7 @@ def _callers(database: Database, cutoff: datetime, now: datetime) -> int:
 
 def _numbers_of_reports(database: Database, cutoff: datetime, _now: datetime) -> int:
     told = or_(Report.number.is_not(None), Report.postal_code.is_not(None))
-    found = select(Report.id).outerjoin(CallbackRow).where(told, ~_stays(cutoff)).limit(BATCH)
+    found = select(Report.id).outerjoin(Callback).where(told, ~_stays(cutoff)).limit(BATCH)
     with database.begin() as session:
         numbers = session.scalars(found).all()
         redaction.reports_numbers(session, numbers)
@@ -115,7 +115,7 @@ def _numbers_of_reports(database: Database, cutoff: datetime, _now: datetime) ->
 
 
 def _numbers_of_callbacks(database: Database, cutoff: datetime, _now: datetime) -> int:
-    found = select(CallbackRow.id).where(CallbackRow.closed_at < cutoff, CallbackRow.number.is_not(None)).limit(BATCH)
+    found = select(Callback.id).where(Callback.closed_at < cutoff, Callback.number.is_not(None)).limit(BATCH)
     with database.begin() as session:
         numbers = session.scalars(found).all()
         redaction.callbacks_numbers(session, numbers)
@@ -125,7 +125,7 @@ def _numbers_of_callbacks(database: Database, cutoff: datetime, _now: datetime) 
 def _names_of_reports(database: Database, cutoff: datetime) -> int:
     noted = select(CaseStep.id).join(Case).where(Case.report_id == Report.id, CaseStep.note.is_not(None)).exists()
     told = or_(*(column.is_not(None) for column in (Report.person, Report.business, Report.needs)), noted)
-    found = select(Report.id).outerjoin(CallbackRow).where(told, ~_stays(cutoff)).limit(BATCH)
+    found = select(Report.id).outerjoin(Callback).where(told, ~_stays(cutoff)).limit(BATCH)
     with database.begin() as session:
         numbers = session.scalars(found).all()
         redaction.names(session, numbers, ())
@@ -133,7 +133,7 @@ def _names_of_reports(database: Database, cutoff: datetime) -> int:
 
 
 def _notes(database: Database, cutoff: datetime) -> int:
-    found = select(CallbackRow.id).where(CallbackRow.closed_at < cutoff, redaction.has_text()).limit(BATCH)
+    found = select(Callback.id).where(Callback.closed_at < cutoff, redaction.has_text()).limit(BATCH)
     with database.begin() as session:
         numbers = session.scalars(found).all()
         redaction.names(session, (), numbers)
@@ -166,35 +166,35 @@ def _calls(database: Database, cutoff: datetime) -> int:
     old = Call.arrived_at < cutoff, ~_held(Call.sid, cutoff)
     with database.begin() as session:
         found = session.scalars(select(Call.sid).where(*old).limit(BATCH)).all()
-        _delete(session, delete(TurnRow).where(TurnRow.call_sid.in_(found)))
+        _delete(session, delete(Turn).where(Turn.call_sid.in_(found)))
         return _delete(session, delete(Call).where(Call.sid.in_(found)))
 
 
 def _reports(database: Database, cutoff: datetime) -> int:
     heard = select(Voicemail.id).where(Voicemail.call_sid == Report.call_sid).exists()
-    found = select(Report.id).outerjoin(CallbackRow).where(~_stays(cutoff), ~heard).limit(BATCH)
+    found = select(Report.id).outerjoin(Callback).where(~_stays(cutoff), ~heard).limit(BATCH)
     with database.begin() as session:
         return _delete(session, delete(Report).where(Report.id.in_(session.scalars(found).all())))
 
 
 def _callbacks(database: Database, cutoff: datetime) -> int:
-    needed = select(Report.id).where(Report.callback_id == CallbackRow.id).exists()
-    found = select(CallbackRow.id).where(CallbackRow.closed_at < cutoff, ~needed).limit(BATCH)
+    needed = select(Report.id).where(Report.callback_id == Callback.id).exists()
+    found = select(Callback.id).where(Callback.closed_at < cutoff, ~needed).limit(BATCH)
     with database.begin() as session:
         numbers = session.scalars(found).all()
         _delete(session, delete(Attempt).where(Attempt.callback_id.in_(numbers)))
-        return _delete(session, delete(CallbackRow).where(CallbackRow.id.in_(numbers)))
+        return _delete(session, delete(Callback).where(Callback.id.in_(numbers)))
 
 
 def _stays(cutoff: datetime) -> ColumnElement[bool]:
     """A report that is young, or whose callback is open or was closed lately. Needs an outer join with callbacks."""
-    open_or_recent = or_(CallbackRow.closed_at.is_(None), CallbackRow.closed_at >= cutoff)
+    open_or_recent = or_(Callback.closed_at.is_(None), Callback.closed_at >= cutoff)
     return or_(Report.created_at >= cutoff, and_(Report.callback_id.is_not(None), open_or_recent))
 
 
 def _held(call_sid: Any, cutoff: datetime) -> Exists:
     """The call has a report that stays: with it stays everything that tells about it."""
-    return select(Report.id).outerjoin(CallbackRow).where(Report.call_sid == call_sid, _stays(cutoff)).exists()
+    return select(Report.id).outerjoin(Callback).where(Report.call_sid == call_sid, _stays(cutoff)).exists()
 
 
 def _delete(session: Session, statement: Delete) -> int:

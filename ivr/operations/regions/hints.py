@@ -12,7 +12,7 @@ from ivr.hotline import area_codes, region
 from ivr.hotline.area_codes import Confidence
 from ivr.hotline.region import Region
 from ivr.hotline.state import State
-from ivr.records.models import Report, TurnRow
+from ivr.records.models import Report, Turn
 
 
 class Source(StrEnum):
@@ -46,6 +46,6 @@ def hint(session: Session, report: Report) -> RegionHint | None:
 
 def _typed(session: Session, report: Report) -> tuple[Region, ...]:
     """The regions of the postal code that was being confirmed when the call ended; of one that was denied, none."""
-    last = select(TurnRow.state).where(TurnRow.call_sid == report.call_sid).order_by(TurnRow.number.desc()).limit(1)
+    last = select(Turn.state).where(Turn.call_sid == report.call_sid).order_by(Turn.number.desc()).limit(1)
     text = session.scalar(last) if report.call_sid else None
     return tuple(region.region(code) for code in State.from_json(text).candidates) if text else ()

@@ -21,7 +21,8 @@ from ivr.hotline.script import Script
 from ivr.operations import audit
 from ivr.operations.releases import fitness, scripts
 from ivr.operations.releases.last_hand import last_hand
-from ivr.records.releases import DraftRow, Release
+from ivr.records import releases as rows
+from ivr.records.releases import Release
 from ivr.records.upsert import insert_unless_there
 from prompts import catalogue
 from prompts.catalogue import Catalogue, PromptError, UnfinishedPlaceholder
@@ -201,7 +202,7 @@ def problems(session: Session, draft: Draft, now: datetime) -> list[Problem]:
 
 def was_released(session: Session, number: int, version: int) -> bool:
     """Whether this version of this draft has become a release."""
-    row = session.get(DraftRow, number)
+    row = session.get(rows.Draft, number)
     return row is not None and row.version == version and row.released_as is not None
 
 
@@ -252,15 +253,15 @@ def _checked(session: Session, before: Draft, changes: Sequence[Change]) -> dict
     return script.to_data()
 
 
-def open_row(session: Session, *, lock: bool = False) -> DraftRow | None:
+def open_row(session: Session, *, lock: bool = False) -> rows.Draft | None:
     """The row of the open draft; for a change it is locked."""
-    asked = select(DraftRow).where(DraftRow.ended_at.is_(None))
+    asked = select(rows.Draft).where(rows.Draft.ended_at.is_(None))
     if lock:
         asked = asked.with_for_update().execution_options(populate_existing=True)
     return session.scalars(asked).first()
 
 
-def _begun(session: Session, draft: Draft, actor: str, now: datetime) -> DraftRow:
+def _begun(session: Session, draft: Draft, actor: str, now: datetime) -> rows.Draft:
     """A new draft, unless somebody has begun one at this very moment: then theirs."""
     values = {
         "one": 1,
@@ -270,14 +271,14 @@ def _begun(session: Session, draft: Draft, actor: str, now: datetime) -> DraftRo
         "changed_by": actor,
         "changed_at": now,
     }
-    insert_unless_there(session, DraftRow, values)
+    insert_unless_there(session, rows.Draft, values)
     row = open_row(session, lock=True)
     if row is None:
         raise Conflict("", None, actor, now)
     return row
 
 
-def draft_of(row: DraftRow) -> Draft:
+def draft_of(row: rows.Draft) -> Draft:
     """A row as a draft; one that was begun before an upgrade has what is new since, as the releases have."""
     return Draft(
         id=row.id,

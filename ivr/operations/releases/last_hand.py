@@ -8,10 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ivr.records.audit import AuditEntry
-from ivr.records.releases import DraftRow
+from ivr.records.releases import Draft
 
 
-def last_hand(session: Session, row: DraftRow, path: str) -> tuple[str, datetime]:
+def last_hand(session: Session, row: Draft, path: str) -> tuple[str, datetime]:
     """Who (as the audit names them) changed a piece last, or else the draft, and when (UTC)."""
     parts = path.split(".")
     around = [".".join(parts[: number + 1]) for number in range(len(parts))]

@@ -17,7 +17,8 @@ from ivr.hotline.written_numbers import whole_number
 from ivr.operations import audit
 from ivr.operations.releases import drafts, scripts
 from ivr.operations.releases.drafts import Draft, files, whole
-from ivr.records.releases import DraftRow, Release
+from ivr.records import releases as rows
+from ivr.records.releases import Release
 
 GUARDS = ("approval_needed", "second_factor")
 """Settings that going back does not switch off."""
@@ -225,7 +226,7 @@ def _guarded(session: Session, data: dict[str, Any], now: datetime) -> dict[str,
     return {**data, "settings": {**data["settings"], **kept}}
 
 
-def _row(session: Session, version: int | None) -> DraftRow:
+def _row(session: Session, version: int | None) -> rows.Draft:
     row = drafts.open_row(session, lock=True)
     if row is None:
         raise CannotRelease("no_draft", "There is no draft: nothing has been changed since the newest release.")

@@ -16,9 +16,9 @@ from sqlalchemy.orm import Session
 from ivr.hotline.errors import HotlineError
 from ivr.hotline.hours import Closure
 from ivr.hotline.script import Script
+from ivr.records import releases as rows
 from ivr.records.database import Database
 from ivr.records.fast_path import Statement
-from ivr.records.releases import Closure as ClosureRow
 from ivr.records.releases import Release
 from prompts.catalogue import Catalogue
 
@@ -87,7 +87,7 @@ class Scripts:
 
 def closures(session: Session, now: datetime) -> tuple[Closure, ...]:
     """The emergency closures that hold now (aware) or will hold."""
-    found = session.scalars(select(ClosureRow).where(closures_in_force(now)))
+    found = session.scalars(select(rows.Closure).where(closures_in_force(now)))
     return tuple(Closure(row.since, row.until, row.reason) for row in found)
 
 
@@ -104,7 +104,7 @@ def _with_closures(script: Script, found: tuple[Closure, ...]) -> Script:
 
 def closures_in_force(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     """Closures that hold now or will hold; those that were lifted or are over do not matter any more."""
-    return ClosureRow.lifted_at.is_(None) & or_(ClosureRow.until.is_(None), ClosureRow.until > now)
+    return rows.Closure.lifted_at.is_(None) & or_(rows.Closure.until.is_(None), rows.Closure.until > now)
 
 
 _CLOSED = Statement(select(exists().where(closures_in_force(bindparam("now")))))

@@ -14,7 +14,7 @@ from ivr.hotline.report import ReportStatus
 from ivr.hotline.verbs import LookUpTicket, TicketAnswered
 from ivr.operations.reports import filing
 from ivr.records.cases import Case
-from ivr.records.models import CallbackRow, Report
+from ivr.records.models import Callback, Report
 
 _MERGED_AT_MOST = 20
 _CASE_WORDS = {
@@ -50,14 +50,14 @@ def look_up(
     )
 
 
-def _promised(callback: CallbackRow | None) -> datetime | None:
+def _promised(callback: Callback | None) -> datetime | None:
     """What the caller was told; after a failed attempt, when we try again."""
     if callback is None or callback.promised_due_at is None:
         return None
     return max(callback.deadline_at, callback.due_at) if callback.attempts_made else callback.deadline_at
 
 
-def _promised_from(callback: CallbackRow | None) -> datetime | None:
+def _promised_from(callback: Callback | None) -> datetime | None:
     """The beginning of the part of the day that the caller chose, while the promise stands as it was told."""
     if callback is None or callback.attempts_made or callback.window == ASAP.key:
         return None
@@ -88,7 +88,7 @@ def _status_word(report: Report, case: Case | None, dispositions: tuple[Disposit
     return "partial" if report.status == ReportStatus.PARTIAL else "received"
 
 
-def _callback_word(callback: CallbackRow, dispositions: tuple[Disposition, ...]) -> str:
+def _callback_word(callback: Callback, dispositions: tuple[Disposition, ...]) -> str:
     match callback.status:
         case CallbackStatus.DONE if was_reached(callback.disposition, dispositions) is False:
             return "closed"

@@ -10,7 +10,7 @@ from ivr.hotline.callback import OUTCOMES, UNDER_WAY, AttemptStatus, CallbackSta
 from ivr.operations.callbacks import autosave
 from ivr.operations.console import report_details
 from ivr.operations.console.desktop import Became, Desk
-from ivr.records.models import Attempt, CallbackRow, Report, Unsent
+from ivr.records.models import Attempt, Callback, Report, Unsent
 from ivr.web import current
 from ivr.web.frame.access import me
 from ivr.web.frame.formats import when
@@ -26,7 +26,7 @@ def call_step(name: str) -> str:
     return t(f"console.step.{name}") if has_text(f"console.step.{name}") else name
 
 
-def callback_status(callback: CallbackRow) -> str:
+def callback_status(callback: Callback) -> str:
     """How far a callback has come."""
     return t(f"console.status.{callback.status}")
 
@@ -49,7 +49,7 @@ def attempt_outcome(attempt: Attempt, names: Mapping[int, str] | None = None) ->
     return t("console.outcome_of.any", name=name, text=said) if name is not None else said
 
 
-def is_late(callback: CallbackRow, now: datetime) -> bool:
+def is_late(callback: Callback, now: datetime) -> bool:
     """Whether the time that the caller was told has passed and nobody has rung them since it was told."""
     return callback.closed_at is None and callback.rung_at is None and callback.deadline_at < now
 

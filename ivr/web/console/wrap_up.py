@@ -20,7 +20,7 @@ from ivr.operations.cases.office_search import UnclearOffice
 from ivr.operations.cases.telephone_steps import Passing
 from ivr.operations.console import handling, report_details, wrap_up
 from ivr.operations.reports import filing
-from ivr.records.models import CallbackRow
+from ivr.records.models import Callback
 from ivr.web import current
 from ivr.web.console.autosave import keep_typed
 from ivr.web.console.blueprint import console
@@ -79,7 +79,7 @@ def finish() -> ResponseReturnValue:
     callback_id, code = number_in_form("callback"), request.form.get("disposition", "")
     if second := _second_time(callback_id):
         return second
-    became: list[CallbackRow] = []
+    became: list[Callback] = []
 
     def work(session: Session) -> None:
         now = current.now()

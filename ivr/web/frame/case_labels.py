@@ -6,7 +6,7 @@ from ivr.hotline.case import CLOSED_STATUSES, NEXT_STEP, WITH_OFFICE, CaseRemark
 from ivr.operations.cases import mails
 from ivr.operations.mail.outbox import NOTHING_TO_TELL
 from ivr.records.cases import Case, CaseStep
-from ivr.records.models import CallbackRow
+from ivr.records.models import Callback
 from ivr.web.frame import formats
 from ivr.web.frame.labels import disposition
 from ivr.web.frame.texts import has_text, t
@@ -65,7 +65,7 @@ def step_result(found: CaseStep) -> str:
     return ""
 
 
-def callback_stands(found: CallbackRow) -> str:
+def callback_stands(found: Callback) -> str:
     """How the callback stands with which the person is rung, or was rung last."""
     if found.closed_at is not None:
         return f"{disposition(found.disposition or found.close_reason)} · {formats.moment(found.closed_at)}"

@@ -12,7 +12,7 @@ from ivr.operations.callbacks import autosave
 from ivr.operations.console import desktop, report_details
 from ivr.operations.console.report_details import Details
 from ivr.operations.reports import filing
-from ivr.records.models import CallbackRow, Report, Unsent
+from ivr.records.models import Callback, Report, Unsent
 from ivr.web.frame.access import me
 from ivr.web.frame.report_form import fields_of
 
@@ -38,7 +38,7 @@ def asked(session: Session, report: Report | None, notes: str | None = None) -> 
     return {name: typed[name] for name in names if typed.get(name) and typed[name] != known.get(name)}
 
 
-def address(callback: CallbackRow, report: Report | None, row: Unsent) -> str:
+def address(callback: Callback, report: Report | None, row: Unsent) -> str:
     """Where the button leads: to the desk for who holds the callback, else to the case of the report."""
     if report is None:
         return ""

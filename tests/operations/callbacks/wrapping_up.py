@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from ivr.operations.callbacks import outcomes
-from ivr.records.models import CallbackRow
+from ivr.records.models import Callback
 from tests.support.queue import NOW, SCRIPT, Queue
 
 
-def finish(queue: Queue, callback: int, agent: int, code: str, **more: object) -> CallbackRow:
+def finish(queue: Queue, callback: int, agent: int, code: str, **more: object) -> Callback:
     at = more.get("at", NOW)
     with queue.database.begin() as session:
         return outcomes.finish(

@@ -10,7 +10,7 @@ from sqlalchemy import event, select
 from ivr.operations.callbacks import claims, supervision
 from ivr.operations.console import queue
 from ivr.operations.console.queue import Filters
-from ivr.records.models import CallbackRow, Report
+from ivr.records.models import Callback, Report
 from tests.operations.console.waiting import OTHER, ask_for_a_callback, hire
 from tests.support.keys import told_and_rung
 from tests.support.line import AGENT, Line
@@ -74,9 +74,9 @@ def test_a_page_of_the_queue_costs_the_same_number_of_questions_however_long_it_
     ask_for_a_callback(line)
     few = asked()
     with line.database.begin() as session:
-        pattern = session.scalars(select(CallbackRow)).one()
-        values = {c.key: getattr(pattern, c.key) for c in CallbackRow.__table__.columns if c.key != "id"}
-        session.add_all(CallbackRow(**{**values, "number": f"+62812000{n:05}"}) for n in range(40))
+        pattern = session.scalars(select(Callback)).one()
+        values = {c.key: getattr(pattern, c.key) for c in Callback.__table__.columns if c.key != "id"}
+        session.add_all(Callback(**{**values, "number": f"+62812000{n:05}"}) for n in range(40))
     assert asked() == few <= 4
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from ivr.records.audit import AuditEntry
-from ivr.records.models import CallbackRow, Voicemail
+from ivr.records.models import Callback, Voicemail
 from ivr.records.people import Staff
 from tests.support.keys import sent, to_the_beep
 from tests.support.line import AGENT, CALLER, Line
@@ -21,7 +21,7 @@ def hire(line: Line, login: str, role: str = "agent", phone: str | None = AGENT)
     return person.id
 
 
-def ask_for_a_callback(line: Line, number: str = CALLER, category: str = "1") -> CallbackRow:
+def ask_for_a_callback(line: Line, number: str = CALLER, category: str = "1") -> Callback:
     line.dial(number).press("3", category, "1", "1")
     return line.callbacks()[-1]
 

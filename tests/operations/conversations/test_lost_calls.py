@@ -10,7 +10,7 @@ from ivr.emulator import CallbackMode, RestFault
 from ivr.operations.calls import progress
 from ivr.operations.conversations import lost_calls
 from ivr.records import turns
-from ivr.records.models import Call, TurnRow
+from ivr.records.models import Call, Turn
 from tests.support.calling import call_of
 from tests.support.keys import to_the_place, told
 from tests.support.line import CALLER, Line
@@ -79,7 +79,7 @@ def test_a_call_that_ended_as_it_should_is_not_unfinished(line: Line) -> None:
     line.clock.advance(120)
     assert lost_calls.file_unfinished(line.hotline.conversations, line.now - timedelta(hours=2), line.now) == 0
     with line.database.reading() as session:
-        written = session.scalars(select(TurnRow.number).where(TurnRow.call_sid == caller.sid)).all()
+        written = session.scalars(select(Turn.number).where(Turn.call_sid == caller.sid)).all()
     last = turns.last(line.database, caller.sid)
     assert last is not None
     assert last.number == max(written)

@@ -10,7 +10,7 @@ from sqlalchemy import update
 from ivr.emulator import CallbackMode, RestFault
 from ivr.operations.conversations import lost_messages
 from ivr.operations.messages import recordings
-from ivr.records.models import Call, CallbackRow, Report, Voicemail
+from ivr.records.models import Call, Callback, Report, Voicemail
 from tests.support.keys import sent, to_the_beep, to_the_place
 from tests.support.line import CALLER, Caller, Line, wib
 from tests.support.outage import away
@@ -194,7 +194,7 @@ def test_the_apology_promised_a_callback_also_when_the_menus_had_filed_the_repor
     (report,) = line.reports()
     assert report.status == "received"
     with line.database.begin() as session:
-        session.execute(update(CallbackRow).values(closed_at=line.now, close_reason="talked", status="done"))
+        session.execute(update(Callback).values(closed_at=line.now, close_reason="talked", status="done"))
     assert adopt(line) == NOBODY
 
 

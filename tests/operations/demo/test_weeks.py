@@ -20,7 +20,7 @@ from ivr.operations.regions.counts import counts
 from ivr.operations.regions.query import Wanted
 from ivr.records.cases import Case, CaseStep, Office
 from ivr.records.database import Database
-from ivr.records.models import Attempt, Call, CallbackRow, Report
+from ivr.records.models import Attempt, Call, Callback, Report
 from tests.support.line import WIB, wib
 
 NOW = wib("2026-11-24 09:00")
@@ -85,7 +85,7 @@ def test_what_the_month_holds_belongs_together(database: Database, month: Sheet)
     with database.reading() as session:
         calls = {call.sid: call for call in session.scalars(select(Call))}
         reports = session.scalars(select(Report)).all()
-        callbacks = session.scalars(select(CallbackRow)).all()
+        callbacks = session.scalars(select(Callback)).all()
         attempts = session.scalars(select(Attempt).order_by(Attempt.staff_id, Attempt.decided_at)).all()
         steps = session.scalars(select(CaseStep).order_by(CaseStep.case_id, CaseStep.id)).all()
         cases = {case.id: case for case in session.scalars(select(Case))}
@@ -127,7 +127,7 @@ def test_what_the_month_holds_belongs_together(database: Database, month: Sheet)
 
 def test_whatever_a_talk_has_passed_on_was_forwarded_when_the_talk_was_over(database: Database, month: Sheet) -> None:
     with database.reading() as session:
-        passed_on = select(CallbackRow).where(CallbackRow.disposition == "passed_on")
+        passed_on = select(Callback).where(Callback.disposition == "passed_on")
         talks = {row.id: row.closed_at for row in session.scalars(passed_on)}
         forward = CaseStep.event == CaseEvent.FORWARD.value
         forwarded = select(CaseStep, Report.callback_id, Report.created_at).select_from(CaseStep).join(CaseStep.case)
@@ -147,7 +147,7 @@ def test_where_there_is_no_office_nothing_was_passed_on(database: Database) -> N
             office.active = False
         weeks.ensure(session, HOURS, NOW)
     with database.reading() as session:
-        results = set(session.scalars(select(CallbackRow.disposition)))
+        results = set(session.scalars(select(Callback.disposition)))
     assert "solved" in results
     assert "passed_on" not in results
 

@@ -186,7 +186,7 @@ def test_each_kind_goes_by_its_own_age(line: Line) -> None:
     line.publish(with_rules(line.hotline.files, retention=Retention(messages=2, numbers=4, names=6)))
     everything_about(line)
     with line.database.begin() as session:
-        for row in session.query(requests.CallbackRow):
+        for row in session.query(requests.Callback):
             row.status, row.closed_at, row.close_reason = "done", line.now, "solved"
     kept = []
     for _ in range(3):

@@ -15,7 +15,7 @@ from ivr.operations.privacy import retention
 from ivr.operations.privacy.retention import Purged
 from ivr.records.audit import AuditEntry
 from ivr.records.database import Database
-from ivr.records.models import Attempt, Call, CallbackRow, Report, TurnRow, Voicemail
+from ivr.records.models import Attempt, Call, Callback, Report, Turn, Voicemail
 from ivr.records.recordings import RecordingFiles
 from tests.support.keys import sent, to_the_beep
 from tests.support.line import Line, with_rules
@@ -42,7 +42,7 @@ def count(database: Database, model: type) -> int:
 
 
 def counts(database: Database) -> dict[str, int]:
-    models = (Call, TurnRow, Voicemail, Report, CallbackRow, Attempt)
+    models = (Call, Turn, Voicemail, Report, Callback, Attempt)
     return {model.__tablename__: count(database, model) for model in models}
 
 
@@ -52,7 +52,7 @@ def put_call(database: Database, number: int, at: datetime, callback: int | None
     with database.begin() as session:
         session.add(Call(sid=sid, direction="inbound", status="completed", arrived_at=at, ended_at=at))
         for turn in range(2):
-            session.add(TurnRow(call_sid=sid, number=turn, at=at, event="{}", state="{}", verbs="[]"))
+            session.add(Turn(call_sid=sid, number=turn, at=at, event="{}", state="{}", verbs="[]"))
         if message:
             file = f"RE{number:032}.wav"
             session.add(
@@ -74,7 +74,7 @@ def put_call(database: Database, number: int, at: datetime, callback: int | None
 
 def put_callback(database: Database, number: int, at: datetime, closed_at: datetime | None) -> int:
     with database.begin() as session:
-        row = CallbackRow(
+        row = Callback(
             number=f"+62812{number:07}",
             status="done" if closed_at else "waiting",
             window="asap",

@@ -10,8 +10,8 @@ from sqlalchemy import select
 
 from ivr.operations.releases import drafts, publishing
 from ivr.operations.releases.drafts import Change, Conflict, Draft, Refused
+from ivr.records import releases as rows
 from ivr.records.audit import AuditEntry
-from ivr.records.releases import DraftRow
 from tests.support.line import Line
 from tests.support.webhooks import at_once
 
@@ -87,7 +87,7 @@ def test_the_same_form_sent_twice_is_harmless(line: Line) -> None:
 def test_nothing_changed_begins_no_draft(line: Line) -> None:
     assert change(line, WELCOME, line.words("welcome")).id is None
     with line.database.reading() as session:
-        assert session.scalars(select(DraftRow)).all() == []
+        assert session.scalars(select(rows.Draft)).all() == []
 
 
 def test_pieces_are_changed_together_or_not_at_all(line: Line) -> None:

@@ -6,7 +6,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from ivr.records.audit import AuditEntry
-from ivr.records.models import CallbackRow
+from ivr.records.models import Callback
 from ivr.records.people import Staff
 from tests.support.desk import (
     SHOWN,
@@ -98,7 +98,7 @@ def test_a_ringing_callback_is_not_touched(line: Line, desk: FlaskClient, superv
 def test_what_could_not_be_reached_is_closed_with_a_reason(line: Line, desk: FlaskClient) -> None:
     callback = ask_for_a_callback(line)
     with line.database.begin() as session:
-        session.get_one(CallbackRow, callback.id).status = "unreachable"
+        session.get_one(Callback, callback.id).status = "unreachable"
     assert "Tidak terhubung: harus ditutup" in page(desk)
     assert "Isi dahulu" in do(desk, "/callbacks/close", callback=callback.id, reason="")
     do(desk, "/callbacks/close", callback=callback.id, reason="lima kali tidak dijawab")

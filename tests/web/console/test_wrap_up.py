@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from ivr.operations.callbacks import claims
 from ivr.operations.console import report_details, wrap_up
-from ivr.records.models import CallbackRow
+from ivr.records.models import Callback
 from tests.support.desk import (
     ask_for_a_callback,
     audited,
@@ -55,7 +55,7 @@ def test_of_two_clicks_at_one_moment_the_slower_is_told_the_result(
     do(desk, "/next")
     other, looked = client_of(line.app, "sari"), wrap_up.finished_before
 
-    def then_the_other_was_quicker(session: Session, callback_id: int, staff_id: int) -> CallbackRow | None:
+    def then_the_other_was_quicker(session: Session, callback_id: int, staff_id: int) -> Callback | None:
         found = looked(session, callback_id, staff_id)
         monkeypatch.setattr(wrap_up, "finished_before", looked)
         finish(other, callback, "wrong_number", notes="Salah.")

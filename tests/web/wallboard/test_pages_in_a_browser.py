@@ -48,12 +48,12 @@ def a_morning(line: Line) -> None:
     claims.take_next(line.database, agent, line.now)
     with line.database.begin() as session:
         from ivr.operations.callbacks import promises
-        from ivr.records.models import CallbackRow
+        from ivr.records.models import Callback
 
         held = claims.held(session, agent)
         assert held is not None
         promises.mark_rung(held, line.hotline.files.hours, line.now)
-        second = session.get_one(CallbackRow, held.id + 1)
+        second = session.get_one(Callback, held.id + 1)
         promises.mark_rung(second, line.hotline.files.hours, line.now)
     line.clock.advance((wib("2026-11-24 11:30") - line.now) / timedelta(seconds=1))
     line.dial("+628119999004").press("1")
