@@ -8,7 +8,7 @@ from ivr.hotline.staff import Role
 from ivr.operations.cases import search as cases_search
 from ivr.web import current
 from ivr.web.current import hotline
-from ivr.web.frame.access import StaffPages
+from ivr.web.frame.marks import StaffPages
 
 search = StaffPages("search", __name__, url_prefix="/search", needed=Role.AGENT)
 

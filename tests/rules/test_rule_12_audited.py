@@ -19,7 +19,7 @@ from ivr.operations.staff.sign_in import sign_in
 from ivr.records.audit import AuditEntry
 from ivr.records.database import Database
 from ivr.records.models import Attempt
-from ivr.web.frame.access import is_door
+from ivr.web.frame.marks import is_door
 from tests.support.calling import ask_for_a_callback
 from tests.support.line import AGENT, CALLER, Line
 from tests.support.people import PASSWORD, add_everybody, add_person, client_of, send

@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 
 from flask import Flask
 
-from ivr.web.frame.access import is_door
+from ivr.web.frame.marks import is_door
 
 PARTS = re.compile(r"<(?:\w+:)?(\w+)>")
 REAL = {

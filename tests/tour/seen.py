@@ -11,7 +11,7 @@ from flask import Flask
 
 from ivr.hotline.staff import Role
 from ivr.operations.demo.people import PEOPLE
-from ivr.web.frame.access import is_door, needed_role
+from ivr.web.frame.marks import is_door, needed_role
 from tests.support.people import PAGE
 from tests.tour.visitors import Town, Visitor
 from tests.tour.walking import Walk, templates_of

@@ -26,7 +26,7 @@ from ivr.records.base import Base
 from ivr.records.cases import Case
 from ivr.records.models import Call, Report
 from ivr.records.people import Staff
-from ivr.web.frame.access import needed_role
+from ivr.web.frame.marks import needed_role
 from tests.support.keys import sent, to_the_beep
 from tests.support.line import CALLER, NUMBER, Line
 from tests.support.office import HOURS, do

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ivr.hotline.staff import Role
-from ivr.web.frame.access import StaffPages
+from ivr.web.frame.marks import StaffPages
 
 admin = StaffPages("admin", __name__, url_prefix="/admin", needed=Role.ADMIN)
 

@@ -9,7 +9,7 @@ from ivr.operations.cases import office_search, offices
 from ivr.records.cases import Office
 from ivr.web.cases.blueprint import cases
 from ivr.web.current import hotline
-from ivr.web.frame.access import for_machines
+from ivr.web.frame.marks import for_machines
 
 
 @cases.get("/offices")

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from ivr.hotline.staff import Role
-from ivr.web.frame.access import StaffPages
+from ivr.web.frame.marks import StaffPages
 
 console = StaffPages("console", __name__, url_prefix="/console", needed=Role.AGENT)

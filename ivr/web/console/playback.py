@@ -16,7 +16,8 @@ from ivr.records.recordings import BadAudio
 from ivr.web import current
 from ivr.web.console.blueprint import console
 from ivr.web.current import hotline
-from ivr.web.frame.access import MissingRole, for_machines, may, me
+from ivr.web.frame.access import MissingRole, may, me
+from ivr.web.frame.marks import for_machines
 
 _FROM_START = re.compile(r"bytes=0-\d*")
 

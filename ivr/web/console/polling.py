@@ -21,8 +21,9 @@ from ivr.web.console.blueprint import console
 from ivr.web.console.desktop import DESK_PARTS, desk_context, renew
 from ivr.web.console.queue import filters_asked, page_asked, queue_context
 from ivr.web.current import hotline
-from ivr.web.frame.access import for_machines, may, me
+from ivr.web.frame.access import may, me
 from ivr.web.frame.kept import Kept
+from ivr.web.frame.marks import for_machines
 from ivr.web.frame.texts import language
 
 MOST_KEPT = 64

@@ -6,8 +6,8 @@ from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from ivr.web.current import hotline
-from ivr.web.frame.access import our_page
 from ivr.web.frame.texts import t
+from ivr.web.frame.ways_back import our_page
 
 
 def back(key: str | None = None, kind: str = "plain", /, **values: object) -> ResponseReturnValue:

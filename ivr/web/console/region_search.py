@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from ivr.hotline import region
 from ivr.web.console.blueprint import console
-from ivr.web.frame.access import for_machines
+from ivr.web.frame.marks import for_machines
 from ivr.web.frame.report_form import SUGGESTIONS
 
 

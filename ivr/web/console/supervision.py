@@ -24,8 +24,9 @@ from ivr.web.console.blueprint import console
 from ivr.web.console.redirects import back
 from ivr.web.current import hotline, script
 from ivr.web.frame import restore
-from ivr.web.frame.access import actor, me, needs
+from ivr.web.frame.access import actor, me
 from ivr.web.frame.forms import number_in_form
+from ivr.web.frame.marks import needs
 
 _SHOWN = "number_shown"
 """The callback whose number the next page shows in full."""

@@ -10,8 +10,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 from ivr.hotline.errors import HotlineError, NotFound, Thing
-from ivr.web.frame.access import READING, ControlCharacter, MissingRole, is_door, referring_page, wants_page
+from ivr.web.frame.access import READING, ControlCharacter, MissingRole, wants_page
+from ivr.web.frame.marks import is_door
 from ivr.web.frame.texts import has_text, t
+from ivr.web.frame.ways_back import referring_page
 
 log = structlog.get_logger("web")
 _TELEPHONE = ("/voice", "/whatsapp")

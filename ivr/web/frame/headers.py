@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask, Response, current_app, request
 
 from ivr.web.current import hotline
-from ivr.web.frame.access import is_door
+from ivr.web.frame.marks import is_door
 
 POLICY = "; ".join(
     (

@@ -16,7 +16,7 @@ from werkzeug.routing import IntegerConverter, Map
 
 from ivr.hotline.staff import Role
 from ivr.web.current import hotline
-from ivr.web.frame import access, case_labels, errors, formats, headers, labels
+from ivr.web.frame import access, case_labels, errors, formats, headers, labels, ways_back
 from ivr.web.frame.closure_banner import emergency
 from ivr.web.frame.saved_forms import taken_saved
 from ivr.web.frame.texts import LANGUAGES, language, t
@@ -74,8 +74,8 @@ def _of_this_request() -> dict[str, object]:
         "language": language(),
         "person": g.get("person"),
         "navigation": [entry for entry in NAVIGATION if access.may(entry[2])],
-        "here": access.this_page(),
-        "again": access.referring_page() if request.method not in access.READING else None,
+        "here": ways_back.this_page(),
+        "again": ways_back.referring_page() if request.method not in access.READING else None,
         "settings": hotline().settings,
     }
 

@@ -15,8 +15,8 @@ from ivr.operations.cases.links import HandedOn, OfficeLinkOver
 from ivr.records.cases import CaseLink
 from ivr.web import current
 from ivr.web.current import hotline, script
-from ivr.web.frame.access import open_to_all
 from ivr.web.frame.errors import explain, page
+from ivr.web.frame.marks import open_to_all
 from ivr.web.frame.texts import t
 from ivr.web.office import case_page
 from ivr.web.office.case_page import Door, Refused

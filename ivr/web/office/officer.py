@@ -15,8 +15,9 @@ from ivr.operations.cases.links import HandedOn
 from ivr.operations.cases.office_acts import Opened
 from ivr.web import current
 from ivr.web.current import hotline, script
-from ivr.web.frame.access import StaffPages, for_machines, me
+from ivr.web.frame.access import me
 from ivr.web.frame.errors import explain, page
+from ivr.web.frame.marks import StaffPages, for_machines
 from ivr.web.frame.texts import t
 from ivr.web.office import case_page
 from ivr.web.office.case_page import Door, Refused

@@ -14,8 +14,10 @@ from ivr.operations.staff import accounts, second_factor, sessions, shown_once, 
 from ivr.operations.staff.second_factor import WrongCode
 from ivr.web import current
 from ivr.web.current import hotline, script
-from ivr.web.frame.access import StaffPages, address_of_browser, for_newcomers, me, my_token
+from ivr.web.frame.access import me, my_token
+from ivr.web.frame.browser_address import address_of_browser
 from ivr.web.frame.errors import explain
+from ivr.web.frame.marks import StaffPages, for_newcomers
 from ivr.web.frame.texts import t
 from ivr.web.sign_in import known_browser
 from ivr.web.sign_in.login import begin

@@ -12,8 +12,8 @@ from ivr.operations.staff.invitations import LinkOver
 from ivr.records.people import Staff
 from ivr.web import current
 from ivr.web.current import hotline
-from ivr.web.frame.access import open_to_all
 from ivr.web.frame.errors import explain, page
+from ivr.web.frame.marks import open_to_all
 from ivr.web.frame.texts import t
 from ivr.web.sign_in.login import begin_anew, login
 

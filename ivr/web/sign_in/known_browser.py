@@ -13,7 +13,7 @@ from flask import Response, after_this_request, current_app, g, request
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from ivr.operations.staff.throttle import Place
-from ivr.web.frame.access import address_of_browser
+from ivr.web.frame.browser_address import address_of_browser
 
 _YEAR = 365 * 24 * 3600
 _MOST = 8

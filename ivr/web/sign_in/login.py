@@ -18,19 +18,12 @@ from ivr.operations.staff.throttle import TooManyTries
 from ivr.records.people import Staff
 from ivr.web import current
 from ivr.web.current import hotline
-from ivr.web.frame.access import (
-    User,
-    address_of_browser,
-    for_newcomers,
-    me,
-    needs,
-    open_to_all,
-    our_page,
-    path_of_ours,
-    referring_page,
-)
+from ivr.web.frame.access import User, me
+from ivr.web.frame.browser_address import address_of_browser
 from ivr.web.frame.errors import explain
+from ivr.web.frame.marks import for_newcomers, needs, open_to_all
 from ivr.web.frame.texts import LANGUAGES, t
+from ivr.web.frame.ways_back import our_page, path_of_ours, referring_page
 from ivr.web.sign_in import known_browser
 
 login = Blueprint("login", __name__)

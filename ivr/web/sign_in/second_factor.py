@@ -12,9 +12,10 @@ from ivr.operations.staff.sign_in import BeginAgain
 from ivr.operations.staff.throttle import TooManyTries
 from ivr.web import current
 from ivr.web.current import hotline
-from ivr.web.frame.access import open_to_all, our_page
 from ivr.web.frame.errors import explain
+from ivr.web.frame.marks import open_to_all
 from ivr.web.frame.texts import t
+from ivr.web.frame.ways_back import our_page
 from ivr.web.sign_in import known_browser
 from ivr.web.sign_in.login import begin, login
 

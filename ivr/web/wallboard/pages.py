@@ -15,7 +15,7 @@ from ivr.operations.console.agents import Member
 from ivr.operations.figures import BadPeriod, Sheet
 from ivr.operations.figures.agents import Agent
 from ivr.web import current
-from ivr.web.frame.access import for_machines
+from ivr.web.frame.marks import for_machines
 from ivr.web.wallboard import dates, tiles
 from ivr.web.wallboard.blueprint import wallboard
 from ivr.web.wallboard.chart import Chart, chart

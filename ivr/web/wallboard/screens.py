@@ -10,8 +10,9 @@ from ivr.operations.staff import wall_screens
 from ivr.operations.staff.wall_screens import NameNeeded
 from ivr.web import current
 from ivr.web.current import hotline
-from ivr.web.frame.access import actor, for_machines, open_to_all
+from ivr.web.frame.access import actor
 from ivr.web.frame.errors import explain
+from ivr.web.frame.marks import for_machines, open_to_all
 from ivr.web.frame.texts import t
 from ivr.web.wallboard.blueprint import wallboard
 from ivr.web.wallboard.pages import changed_parts, shown_on_wall

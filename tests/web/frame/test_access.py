@@ -12,7 +12,8 @@ from sqlalchemy import func, select
 
 from ivr.hotline.staff import Role
 from ivr.records.audit import AuditEntry
-from ivr.web.frame.access import READING, StaffPages, is_door, needed_role
+from ivr.web.frame.access import READING
+from ivr.web.frame.marks import StaffPages, is_door, needed_role
 from tests.support.line import Line
 from tests.support.people import LOGINS, PAGE, add_everybody, client_of, csrf_token
 from tests.support.webhooks import all_text

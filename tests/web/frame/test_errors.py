@@ -14,7 +14,7 @@ from ivr.hotline.errors import HotlineError
 from ivr.hotline.staff import Role
 from ivr.operations.staff.accounts import LastAdmin
 from ivr.records.database import Database
-from ivr.web.frame.access import StaffPages, open_to_all
+from ivr.web.frame.marks import StaffPages, open_to_all
 from tests.support.line import Line
 from tests.support.people import PAGE, add_everybody, client_of, csrf_token, send
 

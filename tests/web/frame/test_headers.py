@@ -11,8 +11,9 @@ from flask.testing import FlaskClient
 from ivr.hotline.staff import Role
 from ivr.operations.releases.transcoding import LARGEST
 from ivr.web.admin.office_import import LARGEST_FILE
-from ivr.web.frame.access import READING, needed_role
+from ivr.web.frame.access import READING
 from ivr.web.frame.install import LARGEST_FORM
+from ivr.web.frame.marks import needed_role
 from tests.support.keys import sent, to_the_beep
 from tests.support.line import Line
 from tests.support.pages import Address, addresses, inline

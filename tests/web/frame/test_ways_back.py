@@ -9,7 +9,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from ivr.hotline.staff import Role
-from ivr.web.frame.access import for_machines, our_page
+from ivr.web.frame.marks import for_machines
+from ivr.web.frame.ways_back import our_page
 from tests.support.line import AGENT, Line
 from tests.support.people import LOGINS, PAGE, add_everybody, add_person, client_of, csrf_token
 from tests.web.frame.test_access import routes

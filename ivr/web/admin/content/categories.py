@@ -18,7 +18,7 @@ from ivr.web.admin.content.category_keys import KEYS, PATH, Item
 from ivr.web.admin.content.menu_lengths import rest
 from ivr.web.admin.editing import NOTHING, Returned
 from ivr.web.admin.items import new_code, swapped
-from ivr.web.frame.access import tells_of_control_characters
+from ivr.web.frame.marks import tells_of_control_characters
 from ivr.web.frame.texts import LANGUAGES, t
 
 _NEW = "new"

@@ -18,7 +18,7 @@ from ivr.web.admin.blueprint import admin
 from ivr.web.admin.content.menu_lengths import rest
 from ivr.web.admin.editing import NOTHING, Returned
 from ivr.web.admin.items import moved, new_code
-from ivr.web.frame.access import tells_of_control_characters
+from ivr.web.frame.marks import tells_of_control_characters
 from ivr.web.frame.texts import LANGUAGES, t
 
 _NEW = "new"

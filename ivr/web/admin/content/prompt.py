@@ -19,7 +19,8 @@ from ivr.web.admin.blueprint import admin
 from ivr.web.admin.content.prompts import group_of
 from ivr.web.admin.editing import NOTHING, Returned
 from ivr.web.current import hotline
-from ivr.web.frame.access import actor, tells_of_control_characters
+from ivr.web.frame.access import actor
+from ivr.web.frame.marks import tells_of_control_characters
 from ivr.web.frame.texts import LANGUAGES, t
 
 LONGEST_TEXT = 2000

@@ -15,10 +15,11 @@ from ivr.web.admin.blueprint import admin
 from ivr.web.admin.editing import Returned
 from ivr.web.admin.hours.pages import hours_page
 from ivr.web.current import hotline
-from ivr.web.frame.access import actor, tells_of_control_characters
+from ivr.web.frame.access import actor
 from ivr.web.frame.closure_banner import emergency
 from ivr.web.frame.formats import moment
 from ivr.web.frame.forms import moment_in_form
+from ivr.web.frame.marks import tells_of_control_characters
 from ivr.web.frame.texts import LANGUAGES, t
 
 LONGEST_TEXT = 500

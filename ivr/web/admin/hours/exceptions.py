@@ -22,7 +22,7 @@ from ivr.web.admin.editing import NOTHING, Returned
 from ivr.web.admin.hours import labels
 from ivr.web.admin.hours.listing import PATH, by_seal
 from ivr.web.admin.hours.pages import hours_page
-from ivr.web.frame.access import tells_of_control_characters
+from ivr.web.frame.marks import tells_of_control_characters
 from ivr.web.frame.texts import LANGUAGES, language, t
 
 LONGEST_LINE = 300

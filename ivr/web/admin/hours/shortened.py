@@ -19,7 +19,7 @@ from ivr.web.admin.hours import labels, week
 from ivr.web.admin.hours.listing import SHORTENED, by_seal
 from ivr.web.admin.hours.pages import hours_page
 from ivr.web.admin.hours.shortened_form import fields_of, read
-from ivr.web.frame.access import tells_of_control_characters
+from ivr.web.frame.marks import tells_of_control_characters
 from ivr.web.frame.texts import t
 
 

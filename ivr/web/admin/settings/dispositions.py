@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from ivr.hotline.disposition import OnCase, Then, usual_on_case
 from ivr.web.admin.blueprint import admin
 from ivr.web.admin.settings.listing import Errors, Item, Listing
-from ivr.web.frame.access import tells_of_control_characters
+from ivr.web.frame.marks import tells_of_control_characters
 from ivr.web.frame.texts import t
 
 

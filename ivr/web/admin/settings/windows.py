@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from ivr.hotline.callback import ASAP
 from ivr.web.admin.blueprint import admin
 from ivr.web.admin.settings.listing import Errors, Item, Listing
-from ivr.web.frame.access import tells_of_control_characters
+from ivr.web.frame.marks import tells_of_control_characters
 from ivr.web.frame.texts import t
 
 
