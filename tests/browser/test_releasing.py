@@ -14,6 +14,7 @@ from tests.support.browser import DESK, TELEPHONE, Windows, fits, follow
 from tests.support.eyes import AT_A_DESK, Eyes, Look
 from tests.support.line import Line
 from tests.support.people import PASSWORD, add_person
+from tests.support.sizes import quickly_on_postgresql, quickly_on_sqlite
 
 pytestmark = pytest.mark.browser
 
@@ -54,6 +55,7 @@ def close_next_friday(page: Any) -> None:
     follow(page, "nav.tabs >> text=Rilis")
 
 
+@quickly_on_postgresql
 def test_next_friday_is_closed_and_opened_again(line: Line, windows: Windows) -> None:
     page = at_hours(windows)
     close_next_friday(page)
@@ -90,7 +92,7 @@ def test_next_friday_is_closed_and_opened_again(line: Line, windows: Windows) ->
         assert session.get_one(Release, 3).rolled_back_to == 1
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@quickly_on_sqlite
 def test_axe_finds_nothing_serious(windows: Windows) -> None:
     page = at_hours(windows)
     close_next_friday(page)
@@ -101,6 +103,7 @@ def test_axe_finds_nothing_serious(windows: Windows) -> None:
     assert eyes.faults(looks) == []
 
 
+@quickly_on_sqlite
 def test_it_fits_a_telephone_and_works_without_scripts(line: Line, windows: Windows) -> None:
     page = at_hours(windows, size=TELEPHONE, java_script_enabled=False)
     close_next_friday(page)

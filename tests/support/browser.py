@@ -13,6 +13,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 DESK = (1280, 800)
 TELEPHONE = (390, 844)
+SCREENS = Path("var/screens")
 SIZES = {"desk": DESK, "telephone": TELEPHONE}
 _UNNEEDED = (
     # Each window would start a renderer or three for lists under an address bar that nobody sees: most of its cost.
@@ -172,6 +174,12 @@ def follow(page: Page, what: str | Locator) -> None:
     """
     with page.expect_navigation():
         (page.locator(what).first if isinstance(what, str) else what).click()
+
+
+def picture(page: Page, name: str) -> None:
+    """Keep a picture of the page for people to look at, where there is a folder for such: `mkdir -p var/screens`."""
+    if SCREENS.is_dir():
+        page.screenshot(path=SCREENS / f"{name}.png", full_page=True)
 
 
 def fits(page: Page) -> bool:

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page
 
 from ivr.operations.releases import drafts
-from tests.support.browser import Windows, follow, sign_in_by_hand
+from tests.support.browser import Windows, follow, sign_in, sign_in_by_hand
 from tests.support.line import Line
 from tests.support.people import PASSWORD, add_everybody
 from tests.support.sizes import quickly_on_sqlite
@@ -18,8 +18,7 @@ pytestmark = [pytest.mark.browser, quickly_on_sqlite]
 def admin(line: Line, windows: Windows) -> Page:
     add_everybody(line.hotline)
     page = windows()
-    page.goto("/login")
-    sign_in_by_hand(page, "agus", PASSWORD)
+    sign_in(page, "agus", PASSWORD)
     return page
 
 

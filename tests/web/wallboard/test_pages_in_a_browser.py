@@ -18,7 +18,6 @@ from tests.support.people import LOGINS, PASSWORD, add_everybody
 from tests.support.sizes import quickly_on_postgresql, quickly_on_sqlite
 
 pytestmark = pytest.mark.browser
-SCREENS = Path("var/screens")
 WALL = (1920, 1080)
 EVERY_TIME = [(browser.TELEPHONE, "light"), (browser.DESK, "dark")]
 SLOW = [pytest.mark.slow]
@@ -76,7 +75,6 @@ def signed_in(windows: browser.Windows, size: tuple[int, int], **options: Any) -
     ],
 )
 def test_the_pages_fit_and_are_tidy(windows: browser.Windows, size: tuple[int, int], scheme: str) -> None:
-    SCREENS.mkdir(parents=True, exist_ok=True)
     page = signed_in(windows, size, color_scheme=scheme)
     for name, address in {
         "board": "/wallboard",
@@ -88,7 +86,7 @@ def test_the_pages_fit_and_are_tidy(windows: browser.Windows, size: tuple[int, i
         assert browser.fits(page), (name, size)
         if name == "kiosk" and size != browser.TELEPHONE:
             assert page.evaluate("document.documentElement.scrollHeight <= innerHeight"), size
-        page.screenshot(path=SCREENS / f"wallboard-{name}-{size[0]}-{scheme}.png", full_page=True)
+        browser.picture(page, f"wallboard-{name}-{size[0]}-{scheme}")
 
 
 @quickly_on_postgresql
@@ -101,7 +99,7 @@ def test_the_headline_is_right_and_opens_its_definition(windows: browser.Windows
     assert "1 dilanggar" in hero.inner_text()
     hero.locator("summary").click()
     assert "ditepati ÷ (ditepati + dilanggar)" in hero.inner_text()
-    page.screenshot(path=SCREENS / "wallboard-definition-1280.png")
+    browser.picture(page, "wallboard-definition-1280")
     browser.follow(page, hero.get_by_role("link", name="Lihat yang dihitung"))
     assert page.locator("tbody tr").count() == 3
 
@@ -137,9 +135,8 @@ def test_without_scripts_it_says_when_to_look_again_and_all_links_work(windows: 
 def test_on_paper_it_is_a_page_or_two(windows: browser.Windows, tmp_path: Path) -> None:
     page = signed_in(windows, browser.DESK)
     page.goto("/wallboard")
-    SCREENS.mkdir(parents=True, exist_ok=True)
     page.emulate_media(media="print")
     page.set_viewport_size({"width": 718, "height": 1000})
-    page.screenshot(path=SCREENS / "wallboard-print.png", full_page=True)
-    pdf = page.pdf(format="A4", path=SCREENS / "wallboard.pdf")
+    browser.picture(page, "wallboard-print")
+    pdf = page.pdf(format="A4")
     assert pdf.count(b"/Type /Page\n") <= 3 or pdf.count(b"/Type/Page") <= 4

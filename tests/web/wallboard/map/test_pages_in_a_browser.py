@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,19 +15,12 @@ from ivr.operations.demo import weeks
 from ivr.operations.regions import imports
 from ivr.records.people import Staff
 from tests.support import browser
-from tests.support.eyes import serious_faults
+from tests.support.eyes import LOOKS, Eyes, wear
 from tests.support.line import Line
 from tests.support.people import LOGINS, PASSWORD, add_everybody
 from tests.support.sizes import quickly_on_postgresql, quickly_on_sqlite
 
 pytestmark = pytest.mark.browser
-SCREENS = Path("var/screens")
-
-
-def screens() -> Path:
-    """Where pictures of the pages are kept, to be looked at."""
-    SCREENS.mkdir(parents=True, exist_ok=True)
-    return SCREENS
 
 
 def pages_of(pdf: bytes) -> int:
@@ -72,18 +64,17 @@ def signed_in(windows: browser.Windows, size: tuple[int, int], scheme: str) -> A
 
 @quickly_on_postgresql
 def test_the_map_fits_and_leads_to_a_province_and_its_reports(windows: browser.Windows) -> None:
-    for size, scheme in ((browser.DESK, "light"), (browser.TELEPHONE, "dark")):
-        page = signed_in(windows, size, scheme)
-        page.goto("/wallboard/map")
-        assert browser.fits(page), size
-        assert page.locator(".map circle").count() > 100
-        page.screenshot(path=screens() / f"map-{size[0]}-{scheme}.png", full_page=True)
-        page.goto("/wallboard/map?region=32")
-        assert browser.fits(page), size
-        page.screenshot(path=screens() / f"map-province-{size[0]}-{scheme}.png", full_page=True)
-    page = signed_in(windows, browser.DESK, "dark")
+    page = signed_in(windows, browser.DESK, "light")
+    for name, address in (("map", "/wallboard/map"), ("map-province", "/wallboard/map?region=32")):
+        page.goto(address)
+        assert page.locator(".map circle").count() > (100 if name == "map" else 0)
+        for look in LOOKS:
+            wear(page, look)
+            assert browser.fits(page), (address, look)
+            browser.picture(page, f"{name}-{look[0][0]}-{look[1]}")
+    wear(page, (browser.DESK, "dark"))
     page.goto("/wallboard/map")
-    page.screenshot(path=screens() / "map-1280-dark.png", full_page=True)
+    browser.picture(page, "map-1280-dark")
     dot = page.locator('.map a[data-region="32.73"]')
     assert dot.count() == 2  # on Indonesia, and on Java from nearer
     dot.last.focus()
@@ -117,9 +108,8 @@ def test_it_prints_on_one_sheet(windows: browser.Windows) -> None:
             session.execute(update(Staff).values(language=language))
         for address in ("/wallboard/map", "/wallboard/map?region=32"):
             page.goto(address)
-            file = screens() / f"map{'-province' if 'region' in address else ''}-{language}.pdf"
             assert page.locator("html").get_attribute("lang") == language
-            assert pages_of(page.pdf(path=file, prefer_css_page_size=True)) == 1, (language, address)
+            assert pages_of(page.pdf(prefer_css_page_size=True)) == 1, (language, address)
 
 
 def test_imported_boundaries_shade_the_map_by_the_chosen_base(shaded: browser.Windows) -> None:
@@ -140,12 +130,10 @@ def test_imported_boundaries_shade_the_map_by_the_chosen_base(shaded: browser.Wi
     keys = page.locator(".map-card .legend-row rect").evaluate_all("all => all.map(one => getComputedStyle(one).fill)")
     assert list(drawn.values()) == keys
     assert keys[0] != keys[1]
-    for size, scheme in ((browser.DESK, "light"), (browser.TELEPHONE, "dark")):
-        page.set_viewport_size({"width": size[0], "height": size[1]})
-        page.emulate_media(color_scheme=scheme)
-        assert browser.fits(page), size
-        assert serious_faults(page) == []
-        page.screenshot(path=screens() / f"map-shades-{size[0]}-{scheme}.png", full_page=True)
+    eyes = Eyes(page)
+    for look in LOOKS:
+        assert eyes.faults((look,)) == []
+        browser.picture(page, f"map-shades-{look[0][0]}-{look[1]}")
     page.set_viewport_size({"width": browser.DESK[0], "height": browser.DESK[1]})
     page.emulate_media(color_scheme="light", media="print")
-    assert pages_of(page.pdf(path=screens() / "map-shades.pdf", prefer_css_page_size=True)) == 1
+    assert pages_of(page.pdf(prefer_css_page_size=True)) == 1
