@@ -33,7 +33,7 @@ from ivr.hotline.errors import HotlineError, NotFound
 from ivr.operations.releases.drafts import Refused
 from ivr.operations.releases.publishing import Unfit
 from ivr.operations.system.checks import first_line
-from ivr.settings import SettingsError
+from ivr.settings import BadSettings
 from prompts.catalogue import PromptError
 
 
@@ -48,7 +48,7 @@ class Commands(click.Group):
             raise click.ClickException(explain(error)) from error
         except NotFound as error:
             raise click.ClickException(not_there(error)) from error
-        except (SettingsError, HotlineError, PromptError) as error:
+        except (BadSettings, HotlineError, PromptError) as error:
             raise click.ClickException(str(error)) from error
         except SQLAlchemyError as error:
             raise click.ClickException(f"The database failed: {first_line(error)}; try `hotline check`") from error

@@ -33,7 +33,7 @@ PAGES = (login, account, console, cases, search, wallboard, wall, admin, officer
 
 
 def create_app(hotline: Hotline | None = None) -> Flask:
-    """The application of `hotline`; without one, that of this process's environment (raises SettingsError)."""
+    """The application of `hotline`; without one, that of this process's environment (raises BadSettings)."""
     if hotline is None:
         settings = read_settings()
         logs.configure(settings.log_format, mask_in_text)

@@ -16,7 +16,7 @@ _POSTGRESQL = "postgresql+psycopg://"
 _MAIL = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 
 
-class SettingsError(Exception):
+class BadSettings(Exception):
     """Some settings are missing or malformed; the message lists all of them, with what to do."""
 
     def __init__(self, problems: list[str]) -> None:
@@ -204,10 +204,10 @@ def _log_format(value: str) -> str:
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
-    """The settings of this environment (the process's own by default); raises SettingsError naming every fault."""
+    """The settings of this environment (the process's own by default); raises BadSettings naming every fault."""
     settings, problems = look_at_settings(environment)
     if problems:
-        raise SettingsError(problems)
+        raise BadSettings(problems)
     return settings
 
 

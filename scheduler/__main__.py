@@ -16,7 +16,7 @@ from ivr import logs
 from ivr.hotline.numbers import mask_in_text
 from ivr.records import schema
 from ivr.records.database import Database
-from ivr.settings import SettingsError, read_settings
+from ivr.settings import BadSettings, read_settings
 from ivr.wiring import Hotline, build
 from prompts.catalogue import PromptError
 from scheduler.leadership import Leadership
@@ -35,7 +35,7 @@ def main() -> int:
     try:
         settings = read_settings()
         hotline = build(settings)
-    except (SettingsError, PromptError) as error:
+    except (BadSettings, PromptError) as error:
         sys.stderr.write(f"{error}\n")
         return CANNOT_START
     logs.configure(settings.log_format, mask_in_text)

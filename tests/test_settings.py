@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ivr.settings import Settings, SettingsError, look_at_settings, read_settings
+from ivr.settings import BadSettings, Settings, look_at_settings, read_settings
 
 GOOD = {
     "PUBLIC_URL": "https://hotline.example.id",
@@ -30,7 +30,7 @@ def test_five_settings_are_enough() -> None:
 
 
 def test_everything_that_is_missing_is_told_at_once() -> None:
-    with pytest.raises(SettingsError) as raised:
+    with pytest.raises(BadSettings) as raised:
         read_settings({})
     assert len(raised.value.problems) == len(GOOD)
     for name in GOOD:
@@ -91,7 +91,7 @@ def test_a_malformed_setting_is_named_with_what_to_do(name: str, value: str) -> 
 
 
 def test_several_faults_come_together() -> None:
-    with pytest.raises(SettingsError) as raised:
+    with pytest.raises(BadSettings) as raised:
         read_settings({**GOOD, "PORT": "x", "LOG_FORMAT": "y", "SECRET_KEY": ""})
     assert [problem.split()[0] for problem in raised.value.problems] == ["SECRET_KEY", "PORT", "LOG_FORMAT"]
     assert str(raised.value).count("\n  - ") == 3

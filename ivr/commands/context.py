@@ -11,7 +11,7 @@ from ivr.wiring import Hotline, build
 
 @contextmanager
 def opened_hotline() -> Iterator[Hotline]:
-    """The hotline that the environment describes, its connections closed afterwards; raises SettingsError."""
+    """The hotline that the environment describes, its connections closed afterwards; raises BadSettings."""
     hotline = build(read_settings())
     try:
         yield hotline

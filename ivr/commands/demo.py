@@ -16,7 +16,7 @@ from ivr.clock import demo_clock, system_clock
 from ivr.commands import demo_calls, demo_settings
 from ivr.commands.demo_settings import Demonstration
 from ivr.commands.ports import cannot_listen
-from ivr.commands.process_runner import Supervisor, SupervisorError
+from ivr.commands.process_runner import ProcessesEnded, Supervisor
 from ivr.operations.demo import people, weeks
 from ivr.settings import read_settings
 from ivr.wiring import build
@@ -90,8 +90,8 @@ def _run(found: Demonstration) -> None:
             click.echo(_welcome(found))
             supervisor.run()
         elif not supervisor.stopping:
-            raise SupervisorError(f"not everything answered within {START_SECONDS} seconds; what was said stands above")
-    except SupervisorError as error:
+            raise ProcessesEnded(f"not everything answered within {START_SECONDS} seconds; what was said stands above")
+    except ProcessesEnded as error:
         raise click.ClickException(f"The demo ends: {error}") from error
     finally:
         supervisor.stop()

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from ivr.settings import SettingsError
+from ivr.settings import BadSettings
 
 FOLDER = Path("var", "demo")
 NUMBER = "+622150000587"
@@ -98,7 +98,7 @@ class Demonstration:
 def prepare() -> Demonstration:
     """The demo of this folder, to be started: its secrets are made up the first time.
 
-    Raises SettingsError for a port that is none.
+    Raises BadSettings for a port that is none.
     """
     port, emulator_port = _port("PORT", 8000), _port("EMULATOR_PORT", 8001)
     return _found(port, emulator_port, _free(emulator_port + 1, but=port))
@@ -125,7 +125,7 @@ def _free(port: int, but: int) -> int:
 
 def _found(port: int, emulator_port: int, mail_port: int) -> Demonstration:
     if port == emulator_port:
-        raise SettingsError([f"PORT and EMULATOR_PORT are both {port}; the hotline and the emulator need one each"])
+        raise BadSettings([f"PORT and EMULATOR_PORT are both {port}; the hotline and the emulator need one each"])
     folder = FOLDER.absolute()
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / "secrets.json"
@@ -142,7 +142,7 @@ def _found(port: int, emulator_port: int, mail_port: int) -> Demonstration:
 def _port(name: str, default: int) -> int:
     value = os.environ.get(name, "").strip() or str(default)
     if not (value.isdecimal() and 1 <= int(value) <= 65535):
-        raise SettingsError([f"{name} is {value!r}; write a number between 1 and 65535"])
+        raise BadSettings([f"{name} is {value!r}; write a number between 1 and 65535"])
     return int(value)
 
 

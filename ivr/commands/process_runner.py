@@ -26,7 +26,7 @@ QUICK_DEATHS = 3
 _PR_SET_PDEATHSIG = 1
 
 
-class SupervisorError(Exception):
+class ProcessesEnded(Exception):
     """A program cannot be kept running; the message says which, and how it ended."""
 
 
@@ -62,7 +62,7 @@ class Supervisor:
         self._launch(program)
 
     def finish(self, name: str, command: Sequence[str]) -> None:
-        """Run a program to its end; raises SupervisorError if it fails."""
+        """Run a program to its end; raises ProcessesEnded if it fails."""
         program = Program(name, command)
         self._launch(program)
         process = _process_of(program)
@@ -73,7 +73,7 @@ class Supervisor:
         self._pass_on(0)
         self._forget(program)
         if process.returncode and not self.stopping:
-            raise SupervisorError(f"{name} failed ({_ending(process)}); what it said stands above")
+            raise ProcessesEnded(f"{name} failed ({_ending(process)}); what it said stands above")
 
     def wait(self, done: Callable[[], bool], seconds: float) -> bool:
         """Keep everything running until `done`; False after so many seconds, or when told to stop."""
@@ -85,7 +85,7 @@ class Supervisor:
         return False
 
     def run(self) -> None:
-        """Keep everything running until told to stop; raises SupervisorError when a program cannot be kept running."""
+        """Keep everything running until told to stop; raises ProcessesEnded when a program cannot be kept running."""
         while not self.stopping:
             self._turn()
 
@@ -128,7 +128,7 @@ class Supervisor:
         quick = time.monotonic() - program.started_at < QUICK_DEATH_SECONDS
         program.quick_deaths = program.quick_deaths + 1 if quick else 0
         if program.quick_deaths >= QUICK_DEATHS:
-            raise SupervisorError(f"{program.name} ends as soon as it is started ({_ending(process)})")
+            raise ProcessesEnded(f"{program.name} ends as soon as it is started ({_ending(process)})")
         self._say(f"{program.name} ended by itself ({_ending(process)}); it is started again")
         self._launch(program)
 
@@ -184,7 +184,7 @@ class Supervisor:
 
 def _process_of(program: Program) -> subprocess.Popen[bytes]:
     if program.process is None:
-        raise SupervisorError(f"{program.name} is not running")
+        raise ProcessesEnded(f"{program.name} is not running")
     return program.process
 
 

@@ -28,7 +28,7 @@ class CallbackStatus(StrEnum):
     WRAP_UP = "wrap_up"  # they have talked; the agent owes a disposition
     UNREACHABLE = "unreachable"  # attempts used up; somebody must close it
     DONE = "done"  # closed with a disposition
-    SETTLED = "settled"  # the person got through to us on their own
+    SETTLED = "settled"  # reached after all, as is heard late, or got through to us
     WITHDRAWN = "withdrawn"  # the person no longer wants it
     REMOVED = "removed"  # a supervisor took it out, with a reason
 

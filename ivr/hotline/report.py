@@ -114,7 +114,7 @@ _DAMM = tuple(
 # Categories -------------------------------------------------------------------------------------------------------
 
 
-class CategoryError(HotlineError):
+class BadCategories(HotlineError):
     """A list of categories cannot be used; the message names everything that is wrong with it."""
 
 
@@ -138,7 +138,7 @@ class Category:
 
 
 def check_categories(categories: Iterable[Category], languages: Sequence[str] = ("id", "en")) -> tuple[Category, ...]:
-    """The same categories, sorted by key; raises CategoryError if callers could not choose among them.
+    """The same categories, sorted by key; raises BadCategories if callers could not choose among them.
 
     At least one is offered; keys are single digits 1 to 9, codes are lower-case words joined by `_`, neither occurs
     twice, and each has a name in every one of `languages`. The retired ones come last, and their keys do not matter.
@@ -151,7 +151,7 @@ def check_categories(categories: Iterable[Category], languages: Sequence[str] = 
     if not offered:
         problems.append("there is no category")
     if problems:
-        raise CategoryError("; ".join(problems))
+        raise BadCategories("; ".join(problems))
     return checked
 
 
@@ -161,14 +161,14 @@ def categories_to_data(categories: Iterable[Category]) -> list[dict[str, Any]]:
 
 
 def categories_from_data(data: Iterable[Mapping[str, Any]], languages: Sequence[str] = ()) -> tuple[Category, ...]:
-    """The categories that `categories_to_data` wrote, checked; raises CategoryError, also for misshapen data."""
+    """The categories that `categories_to_data` wrote, checked; raises BadCategories, also for misshapen data."""
     try:
         categories = [
             Category(str(item["key"]), str(item["code"]), dict(item["name"]), item.get("retired") is True)
             for item in data
         ]
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise CategoryError(f"not a list of categories: {error!r}") from error
+        raise BadCategories(f"not a list of categories: {error!r}") from error
     return check_categories(categories, languages)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from ivr.clock import demo_clock, system_clock
 from ivr.commands import demo_settings
-from ivr.settings import SettingsError, read_settings
+from ivr.settings import BadSettings, read_settings
 
 
 @pytest.fixture
@@ -65,5 +65,5 @@ def test_the_clock_of_the_demo_is_moved_for_all_of_its_processes(folder) -> None
 def test_a_port_that_cannot_be_is_told(folder, monkeypatch, port, emulator_port) -> None:
     monkeypatch.setenv("PORT", port)
     monkeypatch.setenv("EMULATOR_PORT", emulator_port)
-    with pytest.raises(SettingsError, match="PORT"):
+    with pytest.raises(BadSettings, match="PORT"):
         demo_settings.prepare()

@@ -20,7 +20,7 @@ on_linux = pytest.mark.skipif(
 
 SUPERVISOR = """
 import os, sys
-from ivr.commands.process_runner import Supervisor, SupervisorError
+from ivr.commands.process_runner import Supervisor, ProcessesEnded
 supervisor = Supervisor(os.environ, os.getcwd())
 try:
     for name, program in zip(sys.argv[1::2], sys.argv[2::2]):
@@ -29,7 +29,7 @@ try:
         else:
             supervisor.start(name, [sys.executable, "-u", "-c", program])
     supervisor.run()
-except SupervisorError as error:
+except ProcessesEnded as error:
     print("gave up:", error)
 finally:
     supervisor.stop()

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from ivr.hotline.errors import HotlineError
 from ivr.hotline.report import (
     DEFAULT_CATEGORIES,
+    BadCategories,
     Category,
-    CategoryError,
     ReportStatus,
     Who,
     categories_from_data,
@@ -164,25 +164,25 @@ def named(key: str = "1", code: str = "demand", **names: str) -> Category:
     ],
 )
 def test_categories_that_callers_could_not_choose_from_are_refused(categories: list[Category], problem: str):
-    with pytest.raises(CategoryError) as caught:
+    with pytest.raises(BadCategories) as caught:
         check_categories(categories)
     assert problem in str(caught.value)
     assert isinstance(caught.value, HotlineError)
 
 
 def test_all_problems_are_told_together():
-    with pytest.raises(CategoryError) as caught:
+    with pytest.raises(BadCategories) as caught:
         check_categories([named(key="0"), named(key="0", code="Sales")])
     assert str(caught.value).count(";") == 3
 
 
 @pytest.mark.parametrize("data", [None, [1], [{}], [{"key": "1", "code": "a", "name": "b"}], [{"key": 1, "code": "a"}]])
 def test_stored_data_of_another_shape_is_refused(data: list[object]):
-    with pytest.raises(CategoryError):
+    with pytest.raises(BadCategories):
         categories_from_data(data)  # type: ignore[arg-type]
 
 
 def test_stored_categories_need_a_name_in_any_language_at_least():
     assert categories_from_data([{"key": "1", "code": "a", "name": {"jv": "b"}}])[0].name == {"jv": "b"}
-    with pytest.raises(CategoryError):
+    with pytest.raises(BadCategories):
         categories_from_data([{"key": "1", "code": "a", "name": {}}])

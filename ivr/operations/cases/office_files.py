@@ -109,12 +109,12 @@ def _code_and_name(code: str) -> str:
 
 
 def plan(session: Session, data: bytes) -> Plan:
-    """What a file would do: an office is known by its name; one that the file does not name stays. Raises BadFile."""
+    """What a file would do: an office is known by its name; one it does not name stays. Raises BadOfficeFile."""
     return _planned(session, data)[0]
 
 
 def carry_out(session: Session, data: bytes, seal: str, actor: str, hours: OpeningHours, now: datetime) -> Plan:
-    """Do what was shown, all of it. Raises Otherwise when the file would do anything else now, and BadFile.
+    """Do what was shown, all of it. Raises Otherwise when the file would do anything else now, and BadOfficeFile.
 
     A second time there is nothing left to do, which is no error: the plan that comes back has no steps.
     """

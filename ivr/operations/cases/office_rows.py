@@ -47,7 +47,7 @@ class Problem:
     meant: str = ""
 
 
-class BadFile(HotlineError):
+class BadOfficeFile(HotlineError):
     """The file cannot be taken; nothing was changed."""
 
     def __init__(self, problems: list[Problem]) -> None:
@@ -84,11 +84,11 @@ class Rows:
 
 
 def read(data: bytes, further: Callable[[Row], Iterable[Problem]] = lambda _: ()) -> Rows:
-    """Read a file; `further` looks at each line. Raises BadFile, with everything that is wrong in it."""
+    """Read a file; `further` looks at each line. Raises BadOfficeFile, with everything that is wrong in it."""
     try:
         table = spreadsheet.read(data)
     except BadTable as error:
-        raise BadFile([Problem(error.line, error.kind, text=error.text)]) from None
+        raise BadOfficeFile([Problem(error.line, error.kind, text=error.text)]) from None
     _refuse_headings(table.headings)
     rows, problems = [], []
     for line in table.lines:
@@ -100,7 +100,7 @@ def read(data: bytes, further: Callable[[Row], Iterable[Problem]] = lambda _: ()
     if not rows:
         problems.append(Problem(1, "empty"))
     if problems:
-        raise BadFile(sorted(problems, key=lambda one: one.line))
+        raise BadOfficeFile(sorted(problems, key=lambda one: one.line))
     ignored = tuple(name for name in table.headings if name not in _HEADINGS)
     return Rows(tuple(rows), ignored, table.guessed)
 
@@ -109,9 +109,9 @@ def _refuse_headings(headings: tuple[str, ...]) -> None:
     told = Counter(_HEADINGS[name] for name in headings if name in _HEADINGS)
     missing = [name for name in NEEDED if name not in told]
     if missing:
-        raise BadFile([Problem(1, "columns", text=", ".join(missing), meant=", ".join(headings)[:120])])
+        raise BadOfficeFile([Problem(1, "columns", text=", ".join(missing), meant=", ".join(headings)[:120])])
     if twice := [name for name, count in told.items() if count > 1]:
-        raise BadFile([Problem(1, "heading_twice", text=", ".join(twice))])
+        raise BadOfficeFile([Problem(1, "heading_twice", text=", ".join(twice))])
 
 
 def _row(line: SheetLine) -> tuple[Row, list[Problem]]:

@@ -41,7 +41,7 @@ class ByHand:
 
 
 def write_report(session: Session, wanted: ByHand, script: Script, staff_id: int, now: datetime) -> Report:
-    """A report like any other, with a ticket and a case; the same form again finds it. Raises NothingTold, Wrong."""
+    """A report like any other, with ticket and case; the same form finds it again. Raises NothingTold, BadDetail."""
     told = wanted.told
     if not (told.person or told.business or told.needs):
         raise NothingTold("Write down who it is, or what is needed.")

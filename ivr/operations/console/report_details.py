@@ -31,7 +31,7 @@ class ChangedMeanwhile(HotlineError):
     """Somebody else has changed this report since the form was shown; nothing was written."""
 
 
-class Wrong(HotlineError):
+class BadDetail(HotlineError):
     """A field cannot be taken; `field` names it."""
 
     def __init__(self, field: str) -> None:
@@ -64,14 +64,14 @@ def seal(report: Report) -> str:
 def complete(
     session: Session, report_id: int, told: Details, shown: str, script: Script, staff_id: int, now: datetime
 ) -> bool:
-    """Write down what an agent has learnt; says whether anything is new. Raises ChangedMeanwhile, Wrong.
+    """Write down what an agent has learnt; says whether anything is new. Raises ChangedMeanwhile, BadDetail.
 
     `shown` is the seal of the report as the form showed it. The same form twice changes nothing the second time.
     """
     callback = _callback_of(session, report_id)
     report = session.get(Report, report_id, with_for_update=True, populate_existing=True)
     if report is None:
-        raise Wrong("ticket")
+        raise BadDetail("ticket")
     check(told, details(report), script)
     before = vars(details(report))
     after = vars(told)
@@ -99,21 +99,21 @@ def _callback_of(session: Session, report_id: int) -> Callback | None:
 
 
 def check(told: Details, known: Details, script: Script) -> None:
-    """Raise Wrong for what cannot be taken."""
+    """Raise BadDetail for what cannot be taken."""
     for name in ("person", "business"):
         if len(getattr(told, name)) > LONGEST_NAME:
-            raise Wrong(name)
+            raise BadDetail(name)
     if len(told.needs) > LONGEST_NEEDS:
-        raise Wrong("needs")
+        raise BadDetail("needs")
     if told.who and told.who not in set(Who):
-        raise Wrong("who")
+        raise BadDetail("who")
     if told.category not in ("", known.category) and script.category(told.category) is None:
-        raise Wrong("category")
+        raise BadDetail("category")
     if told.region:
         try:
             region.region(told.region)
         except NotFound as error:
-            raise Wrong("region") from error
+            raise BadDetail("region") from error
 
 
 def _record(

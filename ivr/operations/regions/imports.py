@@ -38,7 +38,7 @@ _WHOLE = re.compile(
 Point = tuple[float, float]
 
 
-class BadFile(HotlineError):
+class BadRegionFile(HotlineError):
     """The file cannot be taken; the message says what is wrong with it, and where."""
 
 
@@ -52,7 +52,7 @@ class Imported:
 
 
 def boundaries(session: Session, text: str, source: str, actor: str, now: datetime) -> Imported:
-    """Take the boundaries in a GeoJSON file; `source` is what the audit calls it. Raises BadFile."""
+    """Take the boundaries in a GeoJSON file; `source` is what the audit calls it. Raises BadRegionFile."""
     found: dict[str, RegionBoundary] = {}
     flat: list[str] = []
     provinces = 0
@@ -69,7 +69,7 @@ def boundaries(session: Session, text: str, source: str, actor: str, now: dateti
         found[code] = RegionBoundary(region=code, path="".join(map(_path, rings)), x=x, y=y, imported_at=now)
     if not found:
         also = "; it holds provinces only" if provinces else ""
-        raise BadFile(
+        raise BadRegionFile(
             f"There is no regency or city in this file{also}. Wanted is one with a feature for each regency and city,"
             f" whose code (one of {', '.join(CODE_NAMES)}) is written like 32.73"
         )
@@ -79,19 +79,19 @@ def boundaries(session: Session, text: str, source: str, actor: str, now: dateti
 
 
 def base(session: Session, data: bytes, source: str, actor: str, now: datetime) -> Imported:
-    """Take the number of businesses of each region from a CSV file with the columns code and businesses; BadFile."""
+    """Take how many businesses each region has from a CSV file (columns code and businesses). Raises BadRegionFile."""
     found: dict[str, RegionBase] = {}
     for line in _table(data):
         code = _code(line.cells, f"line {line.number}")
         told = next((line.cells[name] for name in BASE_NAMES if line.cells.get(name)), "")
         businesses = whole(told)
         if businesses is None or len(str(businesses)) > MOST_DIGITS:
-            raise BadFile(f"line {line.number}: {told[:40]!r} is no number of businesses")
+            raise BadRegionFile(f"line {line.number}: {told[:40]!r} is no number of businesses")
         if code in found:
-            raise BadFile(f"line {line.number}: {code} stands there twice")
+            raise BadRegionFile(f"line {line.number}: {code} stands there twice")
         found[code] = RegionBase(region=code, businesses=businesses, imported_at=now)
     if not found:
-        raise BadFile("There is no line with a code and a number of businesses in this file")
+        raise BadRegionFile("There is no line with a code and a number of businesses in this file")
     session.execute(delete(RegionBase))
     session.add_all(found.values())
     return _written(session, "regions:import-base", found, source, actor, now)
@@ -124,9 +124,9 @@ def _features(text: str) -> list[dict[str, Any]]:
         told = json.loads(text)
         features = told["features"]
     except (ValueError, KeyError, TypeError):
-        raise BadFile("This is no GeoJSON file: a FeatureCollection is needed") from None
+        raise BadRegionFile("This is no GeoJSON file: a FeatureCollection is needed") from None
     if not isinstance(features, list) or not all(isinstance(one, dict) for one in features):
-        raise BadFile("The features of this file are no list of objects")
+        raise BadRegionFile("The features of this file are no list of objects")
     return features
 
 
@@ -134,7 +134,7 @@ def _table(data: bytes) -> tuple[SheetLine, ...]:
     try:
         return spreadsheet.read(data).lines
     except BadTable as error:
-        raise BadFile(str(error)) from None
+        raise BadRegionFile(str(error)) from None
 
 
 def _code(properties: Mapping[str, Any], where: str) -> str:
@@ -142,7 +142,7 @@ def _code(properties: Mapping[str, Any], where: str) -> str:
     lowered = {str(name).lower(): value for name, value in properties.items()}
     told = next((lowered[name] for name in CODE_NAMES if lowered.get(name) not in (None, "")), None)
     if told is None:
-        raise BadFile(f"{where}: there is no code; one of {', '.join(CODE_NAMES)} is looked for")
+        raise BadRegionFile(f"{where}: there is no code; one of {', '.join(CODE_NAMES)} is looked for")
     written = str(told).strip()
     if lost := re.fullmatch(r"(\d\d)[.,](\d)", written):
         written = f"{lost[1]}.{lost[2]}0" if lost[2] != "0" else lost[1]
@@ -150,7 +150,7 @@ def _code(properties: Mapping[str, Any], where: str) -> str:
     try:
         found = region.region(digits if len(digits) == 2 else f"{digits[:2]}.{digits[2:]}")
     except NotFound:
-        raise BadFile(f"{where}: {told!r} is no code of Kemendagri's for a province, regency or city") from None
+        raise BadRegionFile(f"{where}: {told!r} is no code of Kemendagri's for a province, regency or city") from None
     return found.code
 
 
@@ -162,12 +162,12 @@ def _rings(geometry: Mapping[str, Any], code: str) -> Iterator[list[Any]]:
             for polygon in _lists(geometry.get("coordinates"), code):
                 yield from _lists(polygon, code)
         case other:
-            raise BadFile(f"{code}: a Polygon or MultiPolygon is needed, not {other}")
+            raise BadRegionFile(f"{code}: a Polygon or MultiPolygon is needed, not {other}")
 
 
 def _lists(found: Any, code: str) -> list[Any]:
     if not isinstance(found, list) or not all(isinstance(one, list) for one in found):
-        raise BadFile(f"{code}: its outline is not made of pairs of numbers")
+        raise BadRegionFile(f"{code}: its outline is not made of pairs of numbers")
     return found
 
 
@@ -189,10 +189,10 @@ def _drawn(ring: list[Any], code: str, step: float) -> list[Point]:
     try:
         points = [drawn(float(point[0]), float(point[1])) for point in ring]
     except (TypeError, ValueError, IndexError, OverflowError):
-        raise BadFile(f"{code}: its outline is not made of pairs of numbers") from None
+        raise BadRegionFile(f"{code}: its outline is not made of pairs of numbers") from None
     for point in points:
         if not all(map(isfinite, point)):
-            raise BadFile(f"{code}: its outline is not made of pairs of numbers")
+            raise BadRegionFile(f"{code}: its outline is not made of pairs of numbers")
         if not kept or abs(point[0] - kept[-1][0]) + abs(point[1] - kept[-1][1]) >= step:
             kept.append(point)
     return kept[:-1] if len(kept) > 1 and kept[0] == kept[-1] else kept

@@ -11,7 +11,7 @@ from ivr.hotline.spreadsheet import decoded
 from ivr.operations import audit
 from ivr.operations.cases import office_files
 from ivr.operations.cases.office_files import Otherwise, Plan
-from ivr.operations.cases.office_rows import SWITCHES, BadFile, Problem
+from ivr.operations.cases.office_rows import SWITCHES, BadOfficeFile, Problem
 from ivr.web import current
 from ivr.web.admin.blueprint import admin
 from ivr.web.admin.offices import office_list
@@ -42,7 +42,7 @@ def import_offices() -> ResponseReturnValue:
         with hotline().database.reading() as session:
             found = office_files.plan(session, data)
         return _plan_page(found, decoded(data)[0])
-    except BadFile as error:
+    except BadOfficeFile as error:
         return _refused(error.problems), 400
 
 
@@ -63,7 +63,7 @@ def take_offices() -> ResponseReturnValue:
     try:
         with line.database.begin() as session:
             done = office_files.carry_out(session, text.encode(), seal, actor(), script().hours, current.now())
-    except BadFile as error:
+    except BadOfficeFile as error:
         return _refused(error.problems), 400
     except Otherwise as error:
         return _plan_page(error.found, text, otherwise=True), 409

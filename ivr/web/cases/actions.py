@@ -12,7 +12,7 @@ from ivr.operations import audit as trail
 from ivr.operations.cases import cases, links, lists
 from ivr.operations.cases.cases import Act
 from ivr.operations.console import report_details
-from ivr.operations.console.report_details import ChangedMeanwhile, Wrong
+from ivr.operations.console.report_details import BadDetail, ChangedMeanwhile
 from ivr.records.cases import Case, CaseStep
 from ivr.web import current
 from ivr.web.cases.blueprint import cases as pages
@@ -95,7 +95,7 @@ def complete(ticket: str) -> ResponseReturnValue:
     except Unclear as error:
         names = ", ".join(one.full_name for one in error.found) or t("cases.no_such_region")
         return case_page(ticket, request.form, {"region": t("cases.which_region", names=names)}), 400
-    except Wrong as error:
+    except BadDetail as error:
         return case_page(ticket, request.form, {error.field: t("cases.wrong_field")}), 400
     except ChangedMeanwhile as error:
         return case_page(ticket, request.form, {"person": explain(error)}), 409

@@ -12,7 +12,7 @@ from ivr.hotline.numbers import typed_number
 from ivr.hotline.report import BY_HAND, Channel, in_groups, new_ticket
 from ivr.operations.console import by_hand, handling
 from ivr.operations.console.by_hand import ByHand, NothingTold
-from ivr.operations.console.report_details import Wrong
+from ivr.operations.console.report_details import BadDetail
 from ivr.web import current
 from ivr.web.cases.actions import case_of, done_already
 from ivr.web.cases.blueprint import cases
@@ -46,25 +46,25 @@ def write_report() -> ResponseReturnValue:
     channel = request.form.get("channel", "")
     try:
         if typed and number is None:
-            raise Wrong("number")
+            raise BadDetail("number")
         if channel not in BY_HAND:
-            raise Wrong("channel")
+            raise BadDetail("channel")
         wanted = ByHand(details_in_form(), Channel(channel), number, request.form.get("ticket", ""))
         with line.database.begin() as session:
             ticket = by_hand.write_report(session, wanted, script(), me().id, now).ticket
-    except (Unclear, Wrong, NothingTold) as error:
+    except (Unclear, BadDetail, NothingTold) as error:
         return _form({**_EMPTY, "channel": "", "ticket": "", **request.form.to_dict()}, _wrong(error)), 400
     saved("new-report")
     flash(t("cases.done.written", ticket=in_groups(ticket)), "done")
     return redirect(url_for("cases.one", ticket=ticket), 303)
 
 
-def _wrong(error: Unclear | Wrong | NothingTold) -> Mapping[str, str]:
+def _wrong(error: Unclear | BadDetail | NothingTold) -> Mapping[str, str]:
     match error:
         case Unclear():
             names = ", ".join(one.full_name for one in error.found) or t("cases.no_such_region")
             return {"region": t("cases.which_region", names=names)}
-        case Wrong():
+        case BadDetail():
             return {error.field: t("cases.wrong_number" if error.field == "number" else "cases.wrong_field")}
     return {"person": t("cases.nothing_told")}
 

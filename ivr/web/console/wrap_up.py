@@ -158,7 +158,7 @@ def _tried(
         return _again(t(f"console.flash.{key}", text=error.text, names=names))
     except UnclearOffice as error:
         return _again(explain(error))
-    except report_details.Wrong as error:
+    except report_details.BadDetail as error:
         return _again(t("console.flash.wrong_field", field=t(f"console.field.{error.field}")))
     except ClosedThen as error:
         return _again(t("console.flash.closed_then", at=when(error.opens_at)))

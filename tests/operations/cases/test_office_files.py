@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ivr.operations.cases import office_files, offices
-from ivr.operations.cases.office_rows import BadFile
+from ivr.operations.cases.office_rows import BadOfficeFile
 from ivr.records.database import Database
 from tests.support.line import Line
 from tests.support.office import HOURS, add_office
@@ -63,7 +63,7 @@ def test_everything_that_is_wrong_in_a_file_is_told_at_once(line: Line) -> None:
         ";c@x.example.id;;32.73;;;;",
         "Dinas D;d@x.example.id;;;;barangkali;;",
     ]
-    with line.database.reading() as session, pytest.raises(BadFile) as refused:
+    with line.database.reading() as session, pytest.raises(BadOfficeFile) as refused:
         office_files.plan(session, "\n".join([HEADING, *cells]).encode())
     assert [(one.line, one.kind, one.field) for one in refused.value.problems] == [
         (2, "region", "lost_zero"),

@@ -7,14 +7,14 @@ from collections.abc import Callable
 import pytest
 
 from ivr.operations.cases import office_rows
-from ivr.operations.cases.office_rows import BadFile
+from ivr.operations.cases.office_rows import BadOfficeFile
 
 HEADING = "name;email;phone;regions;daily;hears;days_off;active"
 BANDUNG = f"{HEADING}\r\nDinas A;a@x.example.id;0812-3456-7890;32.73;;;;\r\n"
 
 
 def problems(data: bytes | str) -> list[tuple[int, str, str]]:
-    with pytest.raises(BadFile) as refused:
+    with pytest.raises(BadOfficeFile) as refused:
         office_rows.read(data.encode() if isinstance(data, str) else data)
     return [(one.line, one.kind, one.text) for one in refused.value.problems]
 
@@ -122,7 +122,7 @@ def test_a_region_is_its_code_or_its_name(cell: str, codes: tuple[str, ...]) -> 
     ],
 )
 def test_what_is_not_one_region_is_refused_with_what_it_may_be(cell: str, why: str, meant: str) -> None:
-    with pytest.raises(BadFile) as refused:
+    with pytest.raises(BadOfficeFile) as refused:
         office_rows.read(f"{HEADING}\nA;a@x.example.id;;{cell};;;;\n".encode())
     (one,) = refused.value.problems
     assert (one.line, one.kind, one.field, one.meant) == (2, "region", why, meant)

@@ -58,7 +58,7 @@ def test_what_cannot_be_taken_is_named(line: Line, told: Details, field: str) ->
     staff = hire(line, "sari")
     ask_for_a_callback(line)
     (report,) = line.reports()
-    with pytest.raises(report_details.Wrong) as caught, line.database.begin() as session:
+    with pytest.raises(report_details.BadDetail) as caught, line.database.begin() as session:
         report_details.complete(
             session, report.id, told, report_details.seal(report), line.hotline.files, staff, line.now
         )

@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from ivr.hotline import region
 from ivr.operations.regions import imports
-from ivr.operations.regions.imports import BadFile, Imported
+from ivr.operations.regions.imports import BadRegionFile, Imported
 from ivr.records.database import Database
 from ivr.records.regions import RegionBase, RegionBoundary
 from tests.support.line import Line
@@ -91,7 +91,7 @@ def test_every_habit_of_spreadsheets_counts_the_same(line: Line, habit: str) -> 
 )
 def test_what_is_no_list_of_numbers_says_its_line_and_changes_nothing(line: Line, data: bytes, told: str) -> None:
     counted(line, b"kode;usaha\n32.04;7\n")
-    with pytest.raises(BadFile, match=re.escape(told)):
+    with pytest.raises(BadRegionFile, match=re.escape(told)):
         counted(line, data)
     with line.database.reading() as session:
         assert session.scalars(select(RegionBase.region)).all() == ["32.04"]
@@ -116,14 +116,14 @@ def test_an_outline_without_an_area_is_a_warning_and_the_others_are_taken(line: 
 
 @one_database
 def test_a_file_of_provinces_is_told_which_file_is_wanted(line: Line) -> None:
-    with pytest.raises(BadFile, match=r"provinces only. Wanted is one with a feature for each regency and city"):
+    with pytest.raises(BadRegionFile, match=r"provinces only. Wanted is one with a feature for each regency and city"):
         outlined(line, {"32": {"type": "Polygon", "coordinates": [SQUARE]}})
 
 
 @one_database
 @pytest.mark.parametrize("coordinates", [None, 7, [7], [[None]], [[[1e999, 2]]], [["x"]]])
 def test_an_outline_of_nonsense_is_refused_by_its_region(line: Line, coordinates: object) -> None:
-    with pytest.raises(BadFile, match=r"32\.73: its outline is not made of pairs of numbers"):
+    with pytest.raises(BadRegionFile, match=r"32\.73: its outline is not made of pairs of numbers"):
         outlined(line, {"32.73": {"type": "Polygon", "coordinates": coordinates}})
 
 

@@ -11,7 +11,7 @@ from ivr.operations.releases.drafts import Change, Conflict, Draft, Refused
 from ivr.web.admin import editing
 from ivr.web.admin.blueprint import admin
 from ivr.web.admin.editing import NOTHING, Returned
-from ivr.web.admin.settings.values import GROUPS, Setting, Wrong
+from ivr.web.admin.settings.values import GROUPS, BadValue, Setting
 from ivr.web.current import script
 from ivr.web.frame.saved_forms import saved
 from ivr.web.frame.texts import t
@@ -88,7 +88,7 @@ def save_settings(group: str) -> ResponseReturnValue:
             continue
         try:
             changes.append(Change(_path(one), one.read(text), typed.get(f"seen_{one.name}", "")))
-        except Wrong as wrong:
+        except BadValue as wrong:
             errors[one.name] = str(wrong)
     if errors:
         return _page(Returned(group, typed, errors))

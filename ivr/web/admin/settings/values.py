@@ -14,7 +14,7 @@ from ivr.web.frame.texts import t
 _PREFIX = re.compile(r"\+[1-9][0-9]{0,8}")
 
 
-class Wrong(ValueError):
+class BadValue(ValueError):
     """What was typed cannot be; the message says what can."""
 
 
@@ -39,7 +39,7 @@ class Setting:
         return "" if value is None else str(value)
 
     def read(self, typed: str) -> Any:
-        """What was typed, as it is kept. Raises Wrong."""
+        """What was typed, as it is kept. Raises BadValue."""
         return typed
 
 
@@ -58,15 +58,15 @@ class Number(Setting):
         return "" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
 
     def read(self, typed: str) -> float | int | None:
-        """The number that was typed, with a point or a comma; None where it may be left out. Raises Wrong."""
+        """The number that was typed, with a point or a comma; None where it may be left out. Raises BadValue."""
         if self.optional and not typed:
             return None
         try:
             found = float(typed.replace(",", "."))
         except ValueError:
-            raise Wrong(self._allowed()) from None
+            raise BadValue(self._allowed()) from None
         if not self.low <= found <= self.high or (self.whole and found != int(found)):
-            raise Wrong(self._allowed())
+            raise BadValue(self._allowed())
         return int(found) if found == int(found) else found
 
     def _allowed(self) -> str:
@@ -100,10 +100,10 @@ class Prefixes(Setting):
         return ", ".join(value or ())
 
     def read(self, typed: str) -> list[str]:
-        """The prefixes that were typed, each once, in their order. Raises Wrong where one is none."""
+        """The prefixes that were typed, each once, in their order. Raises BadValue where one is none."""
         found = list(dict.fromkeys(part for part in re.split(r"[\s,;]+", typed) if part))
         if not found or not all(_PREFIX.fullmatch(part) for part in found):
-            raise Wrong(t("settings.prefixes"))
+            raise BadValue(t("settings.prefixes"))
         return found
 
 

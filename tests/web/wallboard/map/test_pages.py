@@ -135,7 +135,7 @@ def test_a_file_that_is_not_right_is_refused_whole(line: Line) -> None:
         json.dumps({"features": [square("99.99", 100, 0)]}),
         json.dumps({"features": [{"properties": {"code": "32.73"}, "geometry": {"type": "Point"}}]}),
     ):
-        with pytest.raises(imports.BadFile), line.database.begin() as session:
+        with pytest.raises(imports.BadRegionFile), line.database.begin() as session:
             imports.boundaries(session, text, "file", "shell:test", line.now)
     with line.database.reading() as session:
         assert session.scalars(select(RegionBoundary.region)).all() == ["11.01"]
