@@ -12,7 +12,8 @@ import click
 from sqlalchemy import exists, select
 
 from ivr.commands.context import opened_hotline
-from ivr.commands.options import TABLE_ROWS, Moment, NounGroup, actor
+from ivr.commands.listing_options import TABLE_ROWS
+from ivr.commands.options import Moment, NounGroup, actor
 from ivr.commands.output import NOTHING, Look, Table, print_json
 from ivr.hotline.errors import HotlineError
 from ivr.operations.audit import search, verification

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from ivr.commands.options import Asked, NounGroup, listing_options
+from ivr.commands.listing_options import Asked, listing_options
+from ivr.commands.options import NounGroup
 from ivr.commands.output import NOTHING, Look, Table, region_name, ticket
 from ivr.hotline.callback import CallbackStatus
 from ivr.operations.figures import listings

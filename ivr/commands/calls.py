@@ -6,7 +6,8 @@ import click
 
 from ivr.commands import call_story
 from ivr.commands.context import opened_hotline
-from ivr.commands.options import MASKED, Asked, NounGroup, listing_options
+from ivr.commands.listing_options import MASKED, Asked, listing_options
+from ivr.commands.options import NounGroup
 from ivr.commands.output import NOTHING, Look, Table, ticket
 from ivr.operations.calls import history
 from ivr.operations.calls.progress import STATUSES

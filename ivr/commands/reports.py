@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import click
 
 from ivr.commands.context import opened_hotline
-from ivr.commands.options import MASKED, Asked, NounGroup, listing_options
+from ivr.commands.listing_options import MASKED, Asked, listing_options
+from ivr.commands.options import NounGroup
 from ivr.commands.output import NOTHING, Look, Table, region_name, ticket
 from ivr.hotline.report import ReportStatus
 from ivr.operations.calls import history

@@ -8,7 +8,8 @@ import click
 from sqlalchemy.orm import Session
 
 from ivr.commands.context import opened_hotline
-from ivr.commands.options import MASKED, NounGroup, actor
+from ivr.commands.listing_options import MASKED
+from ivr.commands.options import NounGroup, actor
 from ivr.commands.output import NOTHING, Look, Table, print_json
 from ivr.hotline import printable
 from ivr.hotline.passwords import check_password

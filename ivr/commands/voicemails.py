@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from ivr.commands.context import opened_hotline
-from ivr.commands.options import Asked, NounGroup, actor, listing_options
+from ivr.commands.listing_options import Asked, listing_options
+from ivr.commands.options import NounGroup, actor
 from ivr.commands.output import NOTHING, Look, Table, region_name, ticket
 from ivr.operations.figures import listings
 from ivr.operations.messages import export

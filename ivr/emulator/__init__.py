@@ -43,14 +43,8 @@ from ivr.emulator.network.switch import EmulatorError
 from ivr.emulator.phones.handset import Phone, PhoneCall
 from ivr.emulator.rest import create_rest
 from ivr.emulator.webhooks.delivery import Delivery, Kind
-from ivr.emulator.webhooks.transport import (
-    ConnectFailed,
-    HttpTransport,
-    Reply,
-    TimedOut,
-    Timeouts,
-    WsgiTransport,
-)
+from ivr.emulator.webhooks.transport import ConnectFailed, HttpTransport, Reply, TimedOut, Timeouts
+from ivr.emulator.webhooks.wsgi import WsgiTransport
 
 __all__ = [
     "Activity",

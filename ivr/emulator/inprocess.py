@@ -11,7 +11,7 @@ from requests.adapters import BaseAdapter
 from urllib3 import HTTPResponse
 
 from ivr.emulator.rest.faulty import IN_PROCESS, ConnectionLost, TooSlow
-from ivr.emulator.webhooks.transport import WsgiApp, call_wsgi
+from ivr.emulator.webhooks.wsgi import WsgiApp, call_wsgi
 
 PATIENCE = 3600.0
 

@@ -14,8 +14,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from ivr.clock import system_clock
 from ivr.operations.figures import Period, figure
+from ivr.operations.figures.fates import Fate
 from ivr.operations.figures.live import Live, live
-from ivr.operations.figures.promises import Fate, Promises, promises
+from ivr.operations.figures.promises import Promises, promises
 from ivr.records import schema
 from ivr.web import current
 from ivr.web.current import hotline, script

@@ -21,8 +21,7 @@ from ivr.hotline.rules import Rules
 from ivr.hotline.script import default_script
 from ivr.operations.callbacks import attempt_lookup, attempts, claims, outcomes, promises, supervision
 from ivr.operations.callbacks.dialling import Decision, decide
-from ivr.operations.figures import promises as figures
-from ivr.operations.figures.promises import GIVEN_BACK, Fate, fate_of
+from ivr.operations.figures.fates import GIVEN_BACK, Fate, fate, fate_of, moved_fate
 from ivr.records.database import Database
 from ivr.records.models import Attempt, Callback, Report
 from ivr.records.moved_promises import MovedPromise
@@ -255,9 +254,9 @@ class Life(RuleBasedStateMachine):
             rows = list(session.scalars(select(Callback)))
             told = select(func.count()).where(Callback.promised_due_at.is_not(None))
             counted = {
-                one: session.execute(told.where(figures.fate(self.now) == one.value)).scalar_one()
+                one: session.execute(told.where(fate(self.now) == one.value)).scalar_one()
                 + session.execute(
-                    select(func.count()).where(figures.moved_fate(self.now) == one.value)
+                    select(func.count()).where(moved_fate(self.now) == one.value)
                 ).scalar_one()
                 for one in Fate
             }  # fmt: skip

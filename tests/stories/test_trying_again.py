@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from ivr.operations.callbacks import claims, supervision
-from ivr.operations.figures.promises import GIVEN_BACK, Fate, fate_of
+from ivr.operations.figures.fates import GIVEN_BACK, Fate, fate_of
 from ivr.records.models import Callback
 from tests.support.calling import Desk, ask_for_a_callback, desk_of, rung, work
 from tests.support.line import CALLER, Line, wib

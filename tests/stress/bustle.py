@@ -23,7 +23,7 @@ from ivr.hotline.errors import HotlineError
 from ivr.hotline.staff import Presence
 from ivr.operations.callbacks import auto_dial, claims, outcomes, promises, supervision
 from ivr.operations.callbacks.dialling import Ringer
-from ivr.operations.figures.promises import GIVEN_BACK, fate, fate_of, moved_fate
+from ivr.operations.figures.fates import GIVEN_BACK, fate, fate_of, moved_fate
 from ivr.operations.staff import presence
 from ivr.records.models import Attempt, Callback, Report
 from ivr.records.moved_promises import MovedPromise

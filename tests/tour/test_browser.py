@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from ivr.emulator.page.demo_clock import Offset
 from ivr.emulator.page.mail_catcher import PostBox
+from ivr.emulator.page.offset import Offset
 from ivr.emulator.page.server import create_page
 from tests.emulator.stub import served
 from tests.support import browser

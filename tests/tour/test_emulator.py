@@ -9,8 +9,8 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from flask import Flask
 
-from ivr.emulator.page.demo_clock import Offset
 from ivr.emulator.page.mail_catcher import PostBox
+from ivr.emulator.page.offset import Offset
 from ivr.emulator.page.server import create_page
 from tests.support.line import Line
 from tests.tour.callers import Wish, rings

@@ -13,9 +13,9 @@ from ivr.emulator import written_numbers
 from ivr.emulator.exchange import Exchange, UnknownNumber
 from ivr.emulator.faults import CallbackMode, RecordingOrder
 from ivr.emulator.network.numbers import international
-from ivr.emulator.page import views
-from ivr.emulator.page.demo_clock import Offset
+from ivr.emulator.page import inspector_views, views
 from ivr.emulator.page.guard import guard
+from ivr.emulator.page.offset import Offset
 from ivr.emulator.phones.handset import Manner, PhoneCall
 
 LONGEST_WAIT = 25.0
@@ -63,8 +63,8 @@ def _add_reading(routes: Blueprint, exchange: Exchange, offset: Offset) -> None:
                 ],
                 "calls": [views.call_line(call) for call in reversed(calls)],
                 "phones": [views.phone_view(phone) for phone in exchange.phones],
-                "alerts": [views.alert_view(alert) for alert in exchange.warnings[-20:]][::-1],
-                "faults": views.faults_view(exchange),
+                "alerts": [inspector_views.alert_view(alert) for alert in exchange.warnings[-20:]][::-1],
+                "faults": inspector_views.faults_view(exchange),
             }
         return jsonify(view)
 
@@ -79,14 +79,14 @@ def _add_inspector(routes: Blueprint, exchange: Exchange) -> None:
     def webhooks() -> Response:
         after = written_numbers.whole(request.args.get("after", "0"))
         found = [delivery for delivery in exchange.requests[-WEBHOOKS_SHOWN:] if delivery.number > after]
-        return jsonify(webhooks=[views.delivery_line(exchange, delivery) for delivery in found])
+        return jsonify(webhooks=[inspector_views.delivery_line(exchange, delivery) for delivery in found])
 
     @routes.get("/webhooks/<int:number>")
     def webhook(number: int) -> Response:
         found = next((delivery for delivery in exchange.requests if delivery.number == number), None)
         if found is None:
             abort(404)
-        return jsonify(views.delivery_view(exchange, found))
+        return jsonify(inspector_views.delivery_view(exchange, found))
 
     @routes.get("/recordings/<sid>")
     def recording(sid: str) -> Response:
@@ -162,13 +162,13 @@ def _add_switches(routes: Blueprint, exchange: Exchange, offset: Offset) -> None
 
     @routes.get("/faults")
     def faults() -> Response:
-        return jsonify(views.faults_view(exchange))
+        return jsonify(inspector_views.faults_view(exchange))
 
     @routes.post("/faults")
     def set_faults() -> Response:
         _set_faults(exchange, _body())
         exchange.switch.changed()
-        return jsonify(views.faults_view(exchange))
+        return jsonify(inspector_views.faults_view(exchange))
 
     @routes.get("/clock")
     def clock() -> Response:

@@ -17,11 +17,13 @@ from ivr.emulator.exchange import Exchange
 from ivr.emulator.network.call import API_VERSION
 from ivr.emulator.page import mail_catcher
 from ivr.emulator.page.control import create_control
-from ivr.emulator.page.demo_clock import DemoClock, Offset
+from ivr.emulator.page.demo_clock import DemoClock
 from ivr.emulator.page.guard import guard, on_loopback
 from ivr.emulator.page.mail_catcher import PostBox, create_mail_page
+from ivr.emulator.page.offset import Offset
 from ivr.emulator.rest import create_rest
-from ivr.emulator.webhooks.transport import HttpTransport, WsgiApp
+from ivr.emulator.webhooks.transport import HttpTransport
+from ivr.emulator.webhooks.wsgi import WsgiApp
 
 HOST = "127.0.0.1"
 BACKLOG = 128

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from ivr.emulator.faults import Faults, Planned, RestFault
-from ivr.emulator.webhooks.transport import WsgiApp
+from ivr.emulator.webhooks.wsgi import WsgiApp
 
 # Set by the in-process client: nothing sleeps there, and a lost connection is an exception.
 IN_PROCESS = "emulator.timeout"

@@ -14,8 +14,8 @@ from ivr.hotline.case import CaseEvent, CaseStatus
 from ivr.hotline.disposition import was_reached
 from ivr.hotline.script import Script
 from ivr.operations.audit.actors import HOTLINE
-from ivr.operations.callbacks import promises
-from ivr.operations.cases import cases, lists
+from ivr.operations.callbacks import open_callback, promises
+from ivr.operations.cases import cases, lookup
 from ivr.records.cases import Case
 from ivr.records.database import Database
 from ivr.records.models import Callback
@@ -49,9 +49,9 @@ def confirm(database: Database, script: Script, now: datetime, *, ring: bool) ->
 
 
 def _ask(session: Session, case_id: int, script: Script, now: datetime) -> bool:
-    number = lists.number_to_ring(session.get_one(Case, case_id))
+    number = lookup.number_to_ring(session.get_one(Case, case_id))
     if number is not None:
-        promises.locked_open_for(session, number)  # held before the case, as by whoever has it in hand
+        open_callback.locked_open_for(session, number)  # held before the case, as by whoever has it in hand
     case = cases.locked(session, case_id)
     if case is None or case.status != CaseStatus.ANSWERED or case.confirming is not None:
         return False

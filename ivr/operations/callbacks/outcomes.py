@@ -8,14 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from ivr.hotline.callback import (
-    AttemptStatus,
-    CallbackEvent,
-    CallbackStatus,
-    IllegalMove,
-    move,
-    promise,
-)
+from ivr.hotline.callback import AttemptStatus, CallbackEvent, CallbackStatus, IllegalMove, move, promise
 from ivr.hotline.disposition import Then, disposition
 from ivr.hotline.errors import HotlineError
 from ivr.hotline.hours import LOOKAHEAD
@@ -23,13 +16,8 @@ from ivr.hotline.script import Script
 from ivr.hotline.staff import Presence
 from ivr.operations import audit
 from ivr.operations.audit.actors import actor_of
-from ivr.operations.callbacks import appointments, attempts, autosave, promises
-from ivr.operations.callbacks.claims import (
-    asked_again,
-    end_wrap_up,
-    joined_notes,
-    locked_of,
-)
+from ivr.operations.callbacks import appointments, attempts, autosave, open_callback, promises
+from ivr.operations.callbacks.claims import asked_again, end_wrap_up, joined_notes, locked_of
 from ivr.operations.cases import telephone_steps
 from ivr.operations.cases.telephone_steps import Passing
 from ivr.operations.staff import presence
@@ -120,7 +108,7 @@ def close(callback: Callback, event: CallbackEvent, reason: str, staff_id: int |
 
 def withdraw(session: Session, number: str, actor: str, now: datetime) -> bool:
     """The person no longer wants to be rung; says whether there was something to withdraw."""
-    callback = promises.locked_open_for(session, number)
+    callback = open_callback.locked_open_for(session, number)
     if callback is None:
         return False
     before = summary(callback)
@@ -134,7 +122,7 @@ def withdraw(session: Session, number: str, actor: str, now: datetime) -> bool:
 
 def reschedule(session: Session, number: str, window: str, script: Script, actor: str, now: datetime) -> bool:
     """The person asks for another time: a new promise in place of the old. Says whether it could be moved."""
-    callback = promises.locked_open_for(session, number)
+    callback = open_callback.locked_open_for(session, number)
     told = promise(script.window(window), now, script.hours, script.rules.promise)
     if callback is None or told is None:
         return False

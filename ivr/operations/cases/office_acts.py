@@ -16,7 +16,7 @@ from ivr.hotline.case import CaseEvent, CaseStatus, IllegalStep
 from ivr.hotline.hours import OpeningHours
 from ivr.operations import audit
 from ivr.operations.audit.actors import office_actor, person_actor
-from ivr.operations.cases import cases, lists
+from ivr.operations.cases import cases, lookup
 from ivr.operations.messages.conditions import messages_of
 from ivr.operations.messages.playback import ACTION, ONE_HEARING
 from ivr.records.audit import AuditEntry
@@ -91,7 +91,7 @@ def own_steps(session: Session, opened: Opened) -> list[CaseStep]:
 
 def messages(session: Session, opened: Opened) -> list[Voicemail]:
     """The messages that this office may hear, those of merged reports among them."""
-    return list(messages_of(session, lists.reports_of(session, opened.case))) if opened.office.hears else []
+    return list(messages_of(session, lookup.reports_of(session, opened.case))) if opened.office.hears else []
 
 
 def write_hearing(session: Session, opened: Opened, voicemail: Voicemail, from_start: bool, now: datetime) -> None:

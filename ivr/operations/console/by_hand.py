@@ -14,8 +14,8 @@ from ivr.hotline.script import Script
 from ivr.hotline.verbs import Promised
 from ivr.operations import audit
 from ivr.operations.audit.actors import actor_of
-from ivr.operations.callbacks import promises
-from ivr.operations.cases import cases, lists, telephone_steps
+from ivr.operations.callbacks import open_callback
+from ivr.operations.cases import cases, lookup, telephone_steps
 from ivr.operations.console import handling, report_details
 from ivr.operations.console.report_details import Details
 from ivr.operations.reports import filing
@@ -73,9 +73,9 @@ def ring(
     session: Session, case: Case, typed: str | None, window: str, script: Script, staff_id: int, now: datetime
 ) -> Promised:
     """Owe a callback about a case, or join the one that is open for its number. Raises NoNumber."""
-    number = typed or lists.number_to_ring(case)
+    number = typed or lookup.number_to_ring(case)
     if number is not None:
-        promises.locked_open_for(session, number)  # callbacks are held before cases
+        open_callback.locked_open_for(session, number)  # callbacks are held before cases
     before = case.report.callback_id
     promised = handling.owe(session, case.report, number, script, staff_id, now, window)
     callback = session.get(Callback, case.report.callback_id)

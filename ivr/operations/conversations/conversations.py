@@ -32,7 +32,7 @@ from ivr.hotline.verbs import (
     Withdrawn,
 )
 from ivr.operations.audit.actors import CALLER
-from ivr.operations.callbacks import outcomes, promises
+from ivr.operations.callbacks import open_callback, outcomes, promises
 from ivr.operations.calls import endings, progress
 from ivr.operations.messages import recordings
 from ivr.operations.releases.scripts import Scripts
@@ -101,7 +101,7 @@ class Conversations:
         """A call comes in. The same call again gets the same answer."""
         script = self.scripts.current(now)
         if event.caller is not None:
-            event = replace(event, owed=promises.owed_to(self.database, event.caller))
+            event = replace(event, owed=open_callback.owed_to(self.database, event.caller))
         turn = flow.step(State(), event, script, now)
         turn = replace(turn, state=replace(turn.state, release=script.release))
         taken = _taken(call_sid, 0, event, turn, now)
@@ -238,7 +238,7 @@ class Conversations:
         number = state.caller or ""
         if not outcomes.reschedule(session, number, window, script, CALLER, now):
             return Withdrawn(worked=False)
-        callback = promises.open_for(session, number)
+        callback = open_callback.open_for(session, number)
         return Promised("", callback.promised_due_at, callback.deadline_at) if callback else Withdrawn(worked=False)
 
     def _too_late(self, call_sid: str, number: int, event: Event, now: datetime) -> Answer:

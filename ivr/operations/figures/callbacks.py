@@ -10,9 +10,9 @@ from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from ivr.hotline.callback import CallbackStatus
+from ivr.operations.figures.fates import released
 from ivr.operations.figures.grouping import within
 from ivr.operations.figures.periods import Period
-from ivr.operations.figures.promises import released
 from ivr.records.models import Callback
 
 OURS = (CallbackStatus.DONE.value, CallbackStatus.REMOVED.value)

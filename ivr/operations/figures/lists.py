@@ -14,7 +14,8 @@ from ivr.hotline.staff import Presence
 from ivr.operations.callbacks.conditions import overdue, ringing_back, takes_callbacks, unreachable, waits
 from ivr.operations.calls import progress
 from ivr.operations.calls.kinds import Kind, kind
-from ivr.operations.figures import agents, callbacks, calls, promises, reports
+from ivr.operations.figures import agents, callbacks, calls, fates, reports
+from ivr.operations.figures.fates import Fate
 from ivr.operations.figures.grouping import within
 from ivr.operations.figures.lines import (
     FigureLine,
@@ -25,7 +26,6 @@ from ivr.operations.figures.lines import (
     person_lines,
 )
 from ivr.operations.figures.periods import Period
-from ivr.operations.figures.promises import Fate
 from ivr.operations.messages.conditions import unhandled
 from ivr.records.models import Attempt, Call, Callback, Report
 from ivr.records.moved_promises import MovedPromise
@@ -52,14 +52,14 @@ def of_agent(session: Session, staff_id: int, period: Period, most: int = MOST) 
     return attempt_lines(session, agents.tried(period) & (Attempt.staff_id == staff_id), most)
 
 
-def _promises(*fates: Fate) -> Asked:
+def _promises(*wanted: Fate) -> Asked:
     def ask(session: Session, period: Period, now: datetime, most: int) -> list[FigureLine]:
         told = _promised(period, now)
         first = select(func.min(Report.id)).where(Report.callback_id == told.c.id).correlate(told).scalar_subquery()
         found = (
             select(told, Report.ticket, Report.category, Report.region)
             .outerjoin(Report, Report.id == first)
-            .where(told.c.fate.in_([fate.value for fate in fates]))
+            .where(told.c.fate.in_([fate.value for fate in wanted]))
             .order_by(told.c.deadline_at.desc(), told.c.id.desc())
             .limit(most)
         )
@@ -79,14 +79,14 @@ def _promised(period: Period, now: datetime) -> Any:
         Callback.id,
         Callback.deadline_at,
         Callback.number,
-        promises.fate(now).label("fate"),
+        fates.fate(now).label("fate"),
         Callback.rung_at.label("rung"),
         Callback.closed_at.label("closed"),
         Callback.close_reason.label("reason"),
-    ).where(*promises.promised(period))
+    ).where(*fates.promised(period))
     moved = (
         select(
-            *(Callback.id, MovedPromise.deadline_at, Callback.number, promises.moved_fate(now)),
+            *(Callback.id, MovedPromise.deadline_at, Callback.number, fates.moved_fate(now)),
             *(MovedPromise.rung_at, MovedPromise.moved_at, literal("moved", String)),
         )
         .join(Callback, Callback.id == MovedPromise.callback_id)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from ivr.hotline.case import CaseEvent
 from ivr.hotline.errors import HotlineError, NotFound, Thing
 from ivr.operations import audit as trail
-from ivr.operations.cases import cases, links, lists
+from ivr.operations.cases import cases, links, lookup
 from ivr.operations.cases.cases import Act
 from ivr.operations.console import report_details
 from ivr.operations.console.report_details import BadDetail, ChangedMeanwhile
@@ -41,7 +41,7 @@ def do(ticket: str) -> ResponseReturnValue:
     try:
         with line.database.begin() as session:
             case = case_of(session, ticket)
-            into = lists.one(session, request.form.get("into", "")) if event is CaseEvent.MERGE else None
+            into = lookup.one(session, request.form.get("into", "")) if event is CaseEvent.MERGE else None
             office = office_in_form(session) if event is CaseEvent.FORWARD else None
             for number in sorted({case.id, into.id if into else case.id}):
                 cases.locked(session, number)
@@ -78,7 +78,7 @@ def done_already(session: Session, case: Case, office: int | None = None, into: 
 
 def _newer(session: Session, case: Case) -> list[CaseStep]:
     """What has happened to it since its page was opened: the form carries the last step that was shown."""
-    return [step for step in lists.steps(session, case) if step.id > number_in_form("seen")]
+    return [step for step in lookup.steps(session, case) if step.id > number_in_form("seen")]
 
 
 @pages.post("/<ticket>/complete")
@@ -115,7 +115,7 @@ def withdraw_links(ticket: str) -> ResponseReturnValue:
 
 def case_of(session: Session, ticket: str) -> Case:
     """The case of a ticket. Raises NotFound."""
-    found = lists.one(session, ticket)
+    found = lookup.one(session, ticket)
     if found is None:
         raise NotFound(Thing.CASE, ticket)
     return found

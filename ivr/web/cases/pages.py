@@ -13,7 +13,7 @@ from ivr.hotline.errors import NotFound, Thing
 from ivr.hotline.report import is_ticket
 from ivr.hotline.written_numbers import whole_number
 from ivr.operations.cases import cases as work
-from ivr.operations.cases import links, lists, mails, offices, search
+from ivr.operations.cases import links, lists, lookup, mails, offices, search
 from ivr.operations.cases.lists import NOWHERE, Filters
 from ivr.operations.console import report_details
 from ivr.operations.mail import outbox
@@ -74,7 +74,7 @@ def case_page(ticket: str, typed: Mapping[str, str], errors: Mapping[str, str] |
         if report is None:
             raise NotFound(Thing.CASE, ticket)
         work.of_report(session, report, script().hours)
-        found = lists.one(session, ticket)
+        found = lookup.one(session, ticket)
         if found is None:
             raise NotFound(Thing.CASE, ticket)
         context = _context(session, found, typed)
@@ -87,19 +87,19 @@ def _context(session: Session, case: Case, typed: Mapping[str, str]) -> dict[str
     known = {**fields_of(report_details.details(report)), "hinted": ""}
     put = restore.asked(session, report)
     allowed = {event.value for event in MOVES[CaseStatus(case.status)]} - {CaseEvent.ESCALATE.value}
-    into = lists.merged_into(session, case)
+    into = lookup.merged_into(session, case)
     return {
         "report": report,
         "callback": report.callback,
         "windows": script().rules.windows,
-        "steps": lists.steps(session, case),
-        "similar": lists.similar(session, case) if CaseEvent.MERGE in allowed else [],
-        "merged": lists.merged_here(session, case),
+        "steps": lookup.steps(session, case),
+        "similar": lookup.similar(session, case) if CaseEvent.MERGE in allowed else [],
+        "merged": lookup.merged_here(session, case),
         "into": into.report.ticket if into else None,
         **office_choice.choice_of_office(session, wanted),
         "links": links.of_case(session, case.id),
         "mails": mails.of_case(session, case),
-        "messages": messages_of(session, lists.reports_of(session, case)),
+        "messages": messages_of(session, lookup.reports_of(session, case)),
         "allowed": allowed,
         "more": allowed & _MORE,
         "seal": report_details.seal(report),

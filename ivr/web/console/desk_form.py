@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from ivr.hotline.case import WITH_OFFICE
 from ivr.hotline.written_numbers import whole_number
 from ivr.operations.callbacks import autosave
-from ivr.operations.cases import lists
+from ivr.operations.cases import lookup
 from ivr.operations.console import desktop, report_details
 from ivr.operations.console.desktop import Desk
 from ivr.operations.console.report_details import Details
@@ -75,7 +75,7 @@ def _chosen_report(found: Desk | None) -> Report | None:
 
 def _passing(session: Session, report: Report | None) -> dict[str, Any]:
     """The offices that the report's case can be passed on to, and the one that has it already."""
-    case = lists.one(session, report.ticket) if report else None
+    case = lookup.one(session, report.ticket) if report else None
     place = ((case.suggested_region if case else None) or report.region or "") if report else ""
     has_it = str(case.office_id) if case and case.status in WITH_OFFICE else ""
     return {"place": place, "has_it": has_it, **office_choice.choice_of_office(session, place or None)}

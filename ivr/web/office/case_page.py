@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from ivr.hotline.case import MOVES, OFFICE_EVENTS, CaseEvent, CaseStatus
 from ivr.hotline.errors import HotlineError, NotFound, Thing
-from ivr.operations.cases import lists, office_acts
+from ivr.operations.cases import lookup, office_acts
 from ivr.operations.cases.office_acts import Opened, Said
 from ivr.records.recordings import BadAudio
 from ivr.web import current
@@ -57,7 +57,7 @@ def context(session: Session, opened: Opened) -> dict[str, Any]:
         "office": opened.office,
         "case": opened.case,
         "report": opened.case.report,
-        "others": lists.reports_of(session, opened.case)[1:],
+        "others": lookup.reports_of(session, opened.case)[1:],
         "steps": office_acts.own_steps(session, opened),
         "messages": office_acts.messages(session, opened),
         "allowed": set(MOVES[status]) & OFFICE_EVENTS,

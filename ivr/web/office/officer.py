@@ -10,7 +10,7 @@ from ivr.hotline.errors import HotlineError, NotFound, Thing
 from ivr.hotline.report import is_ticket
 from ivr.hotline.staff import Role
 from ivr.hotline.written_numbers import whole_number
-from ivr.operations.cases import links, lists, of_office, office_acts
+from ivr.operations.cases import links, lookup, of_office, office_acts
 from ivr.operations.cases.links import HandedOn
 from ivr.operations.cases.office_acts import Opened
 from ivr.web import current
@@ -65,7 +65,7 @@ def _opened(session: Session, ticket: str) -> Opened:
     found = of_office.one(session, office, ticket) if is_ticket(ticket) else None
     if found is None:
         if is_ticket(ticket) and of_office.had(session, office, ticket):
-            case = lists.one(session, ticket)
+            case = lookup.one(session, ticket)
             last_here = case is not None and case.office_id == office.id and case.merged_into is None
             over = links.where_it_is(session, case) if case is not None and last_here else None
             raise over or HandedOn("This case is no longer with your office.")

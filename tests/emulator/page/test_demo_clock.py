@@ -5,7 +5,8 @@ import threading
 import time
 from datetime import UTC, datetime, timedelta
 
-from ivr.emulator.page.demo_clock import REREAD_SECONDS, DemoClock, Offset
+from ivr.emulator.page.demo_clock import DemoClock
+from ivr.emulator.page.offset import REREAD_SECONDS, Offset
 
 
 def test_the_demo_clock_runs_timers_and_survives_their_mistakes(caplog):

@@ -9,8 +9,8 @@ from email.message import EmailMessage
 from ivr.emulator import VirtualClock
 from ivr.emulator.exchange import Exchange
 from ivr.emulator.page import mail_catcher
-from ivr.emulator.page.demo_clock import Offset
 from ivr.emulator.page.mail_catcher import PostBox
+from ivr.emulator.page.offset import Offset
 from ivr.emulator.page.server import create_page
 from tests.support.processes import free_port
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from hypothesis import strategies as st
 
 from ivr.operations.figures import Period, sheet
-from ivr.operations.figures.promises import Fate, fate_of
+from ivr.operations.figures.fates import Fate, fate_of
 from ivr.records.database import Database
 from tests.operations.figures.examples import PERIODS, anything, counted, inside, is_released, told, whatever
 from tests.support.histories import History, histories
