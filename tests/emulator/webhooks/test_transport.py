@@ -1,23 +1,13 @@
 """Requests leave over real HTTP or into a WSGI application, and fail in the same words."""
 
 import socket
-import time
 
 import pytest
 
 from ivr.emulator import ConnectFailed, HttpTransport, TimedOut, Timeouts, WsgiTransport
 from ivr.emulator.webhooks.transport import Reply
 from tests.emulator.stub import served
-
-
-def echo(environ, start_response):
-    if environ["PATH_INFO"] == "/slow":
-        time.sleep(0.5)
-    body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
-    text = f"{environ['REQUEST_METHOD']} {environ['PATH_INFO']}?{environ['QUERY_STRING']} {body.decode()}"
-    headers = [("Content-Type", "text/plain"), ("X-Seen", environ.get("HTTP_X_MINE", "")), ("Location", "/elsewhere")]
-    start_response("302 Found" if environ["PATH_INFO"] == "/away" else "200 OK", headers)
-    return [text.encode()]
+from tests.emulator.webhooks.echoing import echo
 
 
 def http(base):
@@ -46,11 +36,6 @@ def test_nobody_listening_and_nobody_answering_are_told_apart():
         HttpTransport()("GET", f"http://127.0.0.1:{port}/", {}, b"", Timeouts())
     with served(echo) as base, pytest.raises(TimedOut):
         HttpTransport()("GET", f"{base}/slow", {}, b"", Timeouts(read=0.1))
-
-
-def test_in_process_only_the_hotline_itself_can_be_reached():
-    with pytest.raises(ConnectFailed, match="is not under"):
-        WsgiTransport(echo, "http://hotline.test")("GET", "http://hotline.test.evil/", {}, b"", Timeouts())
 
 
 def test_a_header_that_is_missing_is_empty():
