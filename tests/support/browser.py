@@ -20,8 +20,8 @@ from urllib.parse import urlsplit
 import pytest
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from ivr.app import create_app
 from ivr.wiring import Hotline
+from tests.support.applications import application
 from tests.support.processes import free_port
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def serving(hotline: Hotline) -> Iterator[Live]:
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     served = dataclasses.replace(hotline, settings=dataclasses.replace(hotline.settings, public_url=url))
-    server = make_server("127.0.0.1", port, create_app(served), threaded=True, request_handler=_Quiet)
+    server = make_server("127.0.0.1", port, application(served), threaded=True, request_handler=_Quiet)
     server.daemon_threads, server.block_on_close = True, False
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()

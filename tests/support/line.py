@@ -16,7 +16,6 @@ import requests
 from flask import Flask
 from sqlalchemy import select
 
-from ivr.app import create_app
 from ivr.emulator import Activity, Exchange, Heard, PhoneCall, VirtualClock, WsgiAdapter, WsgiTransport, create_rest
 from ivr.hotline import speech
 from ivr.hotline.script import Script, default_script
@@ -27,6 +26,7 @@ from ivr.settings import Settings
 from ivr.telephony.twilio_phone import RebasedHttpClient, TwilioPhone
 from ivr.wiring import Hotline
 from prompts import catalogue
+from tests.support.applications import application
 from tests.twiml_lint import lint
 
 WIB = ZoneInfo("Asia/Jakarta")
@@ -133,7 +133,7 @@ class Line:
     @cached_property
     def app(self) -> Flask:
         """The hotline's application, made when somebody calls or opens a page."""
-        return create_app(self.hotline)
+        return application(self.hotline)
 
     @property
     def database(self) -> Database:
