@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 from dataclasses import dataclass
 from datetime import datetime
 
+from ivr.hotline.frozen import replace
 from ivr.hotline.menus import MENUS, callback_request, filing, menu_of, message, opening, pending_callback, ticket
 from ivr.hotline.menus.menu import MOST_MISSES, Answer, Context, Menu, Miss, Move
 from ivr.hotline.script import Script
@@ -110,9 +110,9 @@ def _typed(context: Context, menu: Menu, keys: str, *, ended: bool) -> Turn:
     begun, whole = context.state.typed, context.state.typed + keys
     if _is_anew(begun, keys, menu) or (menu.digits is not None and len(whole) > menu.digits):
         whole = keys
-    context = context.with_state(dataclasses.replace(context.state, typed=""))
+    context = context.with_state(replace(context.state, typed=""))
     if menu.unfinished(whole) and not ended:
-        more = dataclasses.replace(context.state, typed=whole, just_typed=False)
+        more = replace(context.state, typed=whole, just_typed=False)
         return Turn(more, (_ask(menu, (context.say("go_on_typing"),)),))
     answer = menu.takes(context, whole)
     if begun and isinstance(answer, Miss) and not menu.unfinished(keys):
@@ -133,7 +133,7 @@ def _silent(context: Context) -> Turn:
     if menu is None:
         return _again(context) if state.step is Step.ENDED else _turn(context, message.unheard(context))
     if state.typed:
-        return _turn(context.with_state(dataclasses.replace(state, typed="")), Miss("wrong_entry"), typed=True)
+        return _turn(context.with_state(replace(state, typed="")), Miss("wrong_entry"), typed=True)
     if state.just_typed and menu.finish and menu.digits is not None:
         # A finish key with no digit before it reaches us as silence: most likely it belongs to the last entry.
         return _after_stray_key(context, menu)
@@ -142,23 +142,21 @@ def _silent(context: Context) -> Turn:
 
 def _after_stray_key(context: Context, menu: Menu) -> Turn:
     """A `#` behind an entry that was complete without it: it cut our words short, so they are said again."""
-    settled = context.with_state(dataclasses.replace(context.state, just_typed=False))
+    settled = context.with_state(replace(context.state, just_typed=False))
     return _turn(settled, menu.repeats(settled)) if menu.repeats is not None else _again(settled)
 
 
 def _repeat(context: Context, menu: Menu) -> Turn:
     if menu.repeats is not None:
         return _turn(context, menu.repeats(context))
-    return _again(context.with_state(dataclasses.replace(context.state, misses=0)))
+    return _again(context.with_state(replace(context.state, misses=0)))
 
 
 def _back(context: Context) -> Turn:
     state = context.state
     if not state.back:
-        return _again(context.with_state(dataclasses.replace(state, misses=0, typed="")))
-    before = dataclasses.replace(
-        state, step=Step(state.back[-1]), back=state.back[:-1], misses=0, just_typed=False, typed=""
-    )
+        return _again(context.with_state(replace(state, misses=0, typed="")))
+    before = replace(state, step=Step(state.back[-1]), back=state.back[:-1], misses=0, just_typed=False, typed="")
     return _again(context.with_state(before))
 
 
@@ -175,8 +173,8 @@ def _recorded(context: Context, event: Recorded) -> Turn:
     counts = message.holds_a_voice(event)
     if counts and (report := filing.report_of(state, complete=True)):
         effects.append(report)
-        return Turn(dataclasses.replace(state, step=Step.WAITING, recorded=True), effects=tuple(effects))
-    kept = dataclasses.replace(state, recorded=state.recorded or counts)
+        return Turn(replace(state, step=Step.WAITING, recorded=True), effects=tuple(effects))
+    kept = replace(state, recorded=state.recorded or counts)
     return Turn(kept, _verbs(context.with_state(kept), ()), tuple(effects))
 
 
@@ -186,33 +184,33 @@ def _left(context: Context) -> Turn:
         return Turn(wished.state, effects=wished.effects)
     report = filing.report_of(state, complete=state.recorded or state.step is Step.NEXT)
     if state.step is Step.ENDED or report is None:
-        return Turn(dataclasses.replace(state, step=Step.ENDED, ending=state.ending or "left"), (HangUp(),))
-    return Turn(dataclasses.replace(state, step=Step.WAITING, ending="left"), effects=(report,))
+        return Turn(replace(state, step=Step.ENDED, ending=state.ending or "left"), (HangUp(),))
+    return Turn(replace(state, step=Step.WAITING, ending="left"), effects=(report,))
 
 
 def _finished(context: Context, answer: Filed | Promised) -> Turn:
-    state = dataclasses.replace(context.state, filed=True, ticket=answer.ticket)
+    state = replace(context.state, filed=True, ticket=answer.ticket)
     said = filing.farewell(context, answer)
     if state.ending is None:
-        given = dataclasses.replace(state, step=Step.TICKET_GIVEN, misses=0, back=(), ending="finished")
+        given = replace(state, step=Step.TICKET_GIVEN, misses=0, back=(), ending="finished")
         return Turn(given, _verbs(context.with_state(given), said))
     if state.ending == "given_up":
         said = (context.say("given_up"), *said)
-    return Turn(dataclasses.replace(state, step=Step.ENDED), (*said, context.say("goodbye"), HangUp()))
+    return Turn(replace(state, step=Step.ENDED), (*said, context.say("goodbye"), HangUp()))
 
 
 def _turn(context: Context, answer: Answer, *, typed: bool = False) -> Turn:
     match answer:
         case Miss(reason, effects):
             missed = _missed(context, reason, typed)
-            return dataclasses.replace(missed, effects=(*effects, *missed.effects))
+            return replace(missed, effects=(*effects, *missed.effects))
         case Move(state, before, effects):
-            moved = dataclasses.replace(state, just_typed=typed)
+            moved = replace(state, just_typed=typed)
             return Turn(moved, _verbs(context.with_state(moved), before), effects)
 
 
 def _missed(context: Context, reason: str, typed: bool) -> Turn:
-    state = dataclasses.replace(context.state, misses=context.state.misses + 1, just_typed=typed)
+    state = replace(context.state, misses=context.state.misses + 1, just_typed=typed)
     menu = menu_of(state)
     if menu and menu.despairs and (move := menu.despairs(context.with_state(state), reason)):
         return _turn(context, move)
@@ -220,8 +218,8 @@ def _missed(context: Context, reason: str, typed: bool) -> Turn:
         return Turn(state, _verbs(context.with_state(state), _reproach(context, state, reason)))
     report = filing.report_of(state, complete=state.recorded)
     if report is not None:
-        return Turn(dataclasses.replace(state, step=Step.WAITING, ending="given_up"), effects=(report,))
-    ended = dataclasses.replace(state, step=Step.ENDED, ending="given_up")
+        return Turn(replace(state, step=Step.WAITING, ending="given_up"), effects=(report,))
+    ended = replace(state, step=Step.ENDED, ending="given_up")
     return Turn(ended, (context.say("given_up"), context.say("ring_again"), HangUp()))
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 from datetime import date, time
 
 from ivr.hotline import numbers, speech
 from ivr.hotline.callback import ASAP, Window, promise
+from ivr.hotline.frozen import replace
 from ivr.hotline.menus.filing import file_and_finish, report_of, whose_clock
 from ivr.hotline.menus.menu import MOST_MISSES, Answer, Context, Menu, Miss, Move, go, saying, sentence, typing
 from ivr.hotline.script import Script
@@ -50,7 +50,7 @@ def wished(context: Context, ending: str) -> Move | None:
     if number is None or report is None:
         return None
     window = context.script.rules.windows[0].key
-    waiting = dataclasses.replace(state, step=Step.WAITING, number=number, window=window, ending=ending)
+    waiting = replace(state, step=Step.WAITING, number=number, window=window, ending=ending)
     return Move(waiting, effects=(RequestCallback(report, number, window),))
 
 
@@ -113,7 +113,7 @@ def _takes_check(context: Context, key: str) -> Answer:
             return go(context, Step.WHEN)
         case "2":
             back = context.state.back[:-1]
-            return Move(dataclasses.replace(context.state, step=Step.NUMBER_TYPE, number=None, misses=0, back=back))
+            return Move(replace(context.state, step=Step.NUMBER_TYPE, number=None, misses=0, back=back))
     return Miss()
 
 
@@ -162,14 +162,14 @@ def _takes_when(context: Context, key: str) -> Answer:
     at = int(key) if key.isdecimal() else 0
     if not 1 <= at <= len(windows):
         return Miss()
-    chosen = dataclasses.replace(context.state, window=windows[at - 1].key, misses=0)
+    chosen = replace(context.state, window=windows[at - 1].key, misses=0)
     if chosen.goal is Goal.MOVE:
-        return Move(dataclasses.replace(chosen, step=Step.WAITING), effects=(MoveCallback(windows[at - 1].key),))
+        return Move(replace(chosen, step=Step.WAITING), effects=(MoveCallback(windows[at - 1].key),))
     report = report_of(chosen, complete=True)
     if report is None or chosen.number is None:
         return file_and_finish(context.with_state(chosen))
     request = RequestCallback(report, chosen.number, windows[at - 1].key)
-    return Move(dataclasses.replace(chosen, step=Step.WAITING), effects=(request,))
+    return Move(replace(chosen, step=Step.WAITING), effects=(request,))
 
 
 def _unfinished(keys: str) -> bool:

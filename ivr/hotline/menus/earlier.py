@@ -5,8 +5,7 @@ Their keys meant something else, and the sentences that name them are in the rel
 
 from __future__ import annotations
 
-import dataclasses
-
+from ivr.hotline.frozen import replace
 from ivr.hotline.menus import opening, pending_callback, reporting
 from ivr.hotline.menus.callback_request import ask_number
 from ivr.hotline.menus.menu import Answer, Context, Menu, Miss, Move, go
@@ -56,11 +55,11 @@ def _asks_owed(context: Context) -> tuple[Say, ...]:
 def _takes_owed(context: Context, key: str) -> Answer:
     match key:
         case "1":
-            return Move(dataclasses.replace(context.state, step=pending_callback.first_step(context), misses=0))
+            return Move(replace(context.state, step=pending_callback.first_step(context), misses=0))
         case "2":
             return go(context, Step.WHEN, goal=Goal.MOVE, number=context.state.caller)
         case "3":
-            return Move(dataclasses.replace(context.state, step=Step.WAITING, misses=0), effects=(WithdrawCallback(),))
+            return Move(replace(context.state, step=Step.WAITING, misses=0), effects=(WithdrawCallback(),))
     return opening.change_language(context, key)
 
 

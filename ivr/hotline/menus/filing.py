@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 from datetime import datetime
 
 from ivr.hotline import speech, zones
+from ivr.hotline.frozen import replace
 from ivr.hotline.menus.menu import Context, Menu, Move
 from ivr.hotline.state import State, Step
 from ivr.hotline.verbs import Filed, FileReport, Promised, Say
@@ -28,7 +28,7 @@ def report_of(state: State, complete: bool) -> FileReport | None:
 def file_and_finish(context: Context) -> Move:
     """File a complete report; its ticket number ends the call."""
     report = report_of(context.state, complete=True)
-    waiting = dataclasses.replace(context.state, step=Step.WAITING, misses=0)
+    waiting = replace(context.state, step=Step.WAITING, misses=0)
     return Move(waiting, effects=(report,) if report else ())
 
 
@@ -46,11 +46,11 @@ def _asks_given(context: Context) -> tuple[Say, ...]:
 
 def _says_ticket(context: Context) -> Move:
     ticket = speech.digits(context.state.ticket or "", context.state.language)
-    return Move(dataclasses.replace(context.state, misses=0), (context.say("ticket_again", ticket=ticket),))
+    return Move(replace(context.state, misses=0), (context.say("ticket_again", ticket=ticket),))
 
 
 def _says_goodbye(context: Context, _key: str = "") -> Move:
-    ended = dataclasses.replace(context.state, step=Step.ENDED)
+    ended = replace(context.state, step=Step.ENDED)
     return Move(ended, (context.say("goodbye"),))
 
 

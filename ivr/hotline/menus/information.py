@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 from ivr.hotline import speech
+from ivr.hotline.frozen import replace
 from ivr.hotline.menus.menu import Answer, Context, Menu, Miss, Move
 from ivr.hotline.verbs import Say
 from prompts.catalogue import Information
@@ -31,7 +30,7 @@ def _takes(context: Context, key: str) -> Answer:
     at = int(key) if key.isdecimal() else 0
     if not 1 <= at <= len(items):
         return Miss()
-    return Move(dataclasses.replace(context.state, misses=0), (_tell(context, items[at - 1]),))
+    return Move(replace(context.state, misses=0), (_tell(context, items[at - 1]),))
 
 
 def _tell(context: Context, item: Information) -> Say:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from ivr.hotline.frozen import replace
 from ivr.hotline.script import Script
 from ivr.hotline.state import State, Step
 from ivr.hotline.verbs import Effect, Say
@@ -30,7 +30,7 @@ class Context:
 
     def with_state(self, state: State) -> Context:
         """The same, with another state."""
-        return dataclasses.replace(self, state=state)
+        return replace(self, state=state)
 
 
 @dataclass(frozen=True)
@@ -105,15 +105,15 @@ def typing(
 
 def sentence(say: Say) -> Say:
     """The same, beginning as a sentence does: a voice says it alike, but what was said is read as well."""
-    return dataclasses.replace(say, text=say.text[:1].upper() + say.text[1:])
+    return replace(say, text=say.text[:1].upper() + say.text[1:])
 
 
 def go(context: Context, step: Step, **changes: Any) -> Move:
     """On to the next question, from which `*` leads back to this one."""
     state = context.state
-    return Move(dataclasses.replace(state, step=step, misses=0, back=(*state.back, state.step.value), **changes))
+    return Move(replace(state, step=step, misses=0, back=(*state.back, state.step.value), **changes))
 
 
 def saying(move: Move, *before: Say) -> Move:
     """The same move, with something said first."""
-    return dataclasses.replace(move, before=(*before, *move.before))
+    return replace(move, before=(*before, *move.before))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import dataclasses
-
+from ivr.hotline.frozen import replace
 from ivr.hotline.menus import reporting
 from ivr.hotline.menus.filing import file_and_finish
 from ivr.hotline.menus.menu import Answer, Context, Menu, Miss, Move, go
@@ -59,12 +58,12 @@ def recorded(context: Context, event: Recorded) -> Answer:
     keep = kept(event, reviewed=not event.hung_up)
     if not holds_a_voice(event):
         answer: Answer = Move(context.state) if event.hung_up else unheard(context)
-        return dataclasses.replace(answer, effects=(keep,))
-    counted = context.with_state(dataclasses.replace(context.state, recorded=True))
+        return replace(answer, effects=(keep,))
+    counted = context.with_state(replace(context.state, recorded=True))
     if event.hung_up:
-        finished = file_and_finish(counted.with_state(dataclasses.replace(counted.state, ending="finished")))
-        return dataclasses.replace(finished, effects=(keep, *finished.effects))
-    return dataclasses.replace(go(counted, Step.REVIEW), effects=(keep,))
+        finished = file_and_finish(counted.with_state(replace(counted.state, ending="finished")))
+        return replace(finished, effects=(keep, *finished.effects))
+    return replace(go(counted, Step.REVIEW), effects=(keep,))
 
 
 def unheard(context: Context) -> Answer:
@@ -99,7 +98,7 @@ def _takes_review(context: Context, key: str) -> Answer:
         case "1":
             return reporting.after_story(context)
         case "2":
-            again = dataclasses.replace(context.state, step=Step.MESSAGE, misses=0, back=context.state.back[:-1])
+            again = replace(context.state, step=Step.MESSAGE, misses=0, back=context.state.back[:-1])
             return Move(again, (context.say("message_again"),) if again.order else ())
     return Miss()
 

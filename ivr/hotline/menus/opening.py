@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 from ivr.hotline import speech
+from ivr.hotline.frozen import replace
 from ivr.hotline.hours import Opening, Reason
 from ivr.hotline.menus.menu import Answer, Context, Menu, Miss, Move, go
 from ivr.hotline.state import Goal, Step
@@ -63,7 +62,7 @@ def change_language(context: Context, key: str) -> Answer:
     if key != "9":
         return Miss()
     state = context.state
-    changed = dataclasses.replace(state, language=context.script.other_language(state.language), misses=0)
+    changed = replace(state, language=context.script.other_language(state.language), misses=0)
     return Move(changed, () if state.open else _closure(context.with_state(changed)))
 
 
@@ -126,7 +125,7 @@ WELCOME = Menu(_asks_open, _takes_open)
 
 def _closed_again(context: Context) -> Move:
     """Why it is closed and when it opens is what somebody wants to hear again; nobody is greeted twice."""
-    return Move(dataclasses.replace(context.state, misses=0), _closure(context))
+    return Move(replace(context.state, misses=0), _closure(context))
 
 
 CLOSED = Menu(_asks_closed, _takes_closed, repeats=_closed_again)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
 from datetime import datetime
 
+from ivr.hotline.frozen import replace
 from ivr.hotline.menus import filing
 from ivr.hotline.menus.menu import Answer, Context, Menu, Miss, Move, go
 from ivr.hotline.menus.opening import change_language, in_both_languages
@@ -35,7 +35,7 @@ def promised(context: Context) -> Say:
 def _takes(context: Context, key: str) -> Answer:
     match key:
         case "1":
-            return Move(dataclasses.replace(context.state, step=first_step(context), misses=0))
+            return Move(replace(context.state, step=first_step(context), misses=0))
         case "2":
             return go(context, Step.WHEN, goal=Goal.MOVE, number=context.state.caller)
         case "3":  # as in the first menu: who asks again keeps the promise that there is
@@ -52,23 +52,23 @@ def _asks_withdraw(context: Context) -> tuple[Say, ...]:
 def _takes_withdraw(context: Context, key: str) -> Answer:
     match key:
         case "1":
-            return Move(dataclasses.replace(context.state, step=Step.WAITING, misses=0), effects=(WithdrawCallback(),))
+            return Move(replace(context.state, step=Step.WAITING, misses=0), effects=(WithdrawCallback(),))
         case "2":
             back = context.state.back[:-1]
-            return Move(dataclasses.replace(context.state, step=Step.OWED, misses=0, back=back))
+            return Move(replace(context.state, step=Step.OWED, misses=0, back=back))
     return Miss()
 
 
 def withdrawn(context: Context, answer: Withdrawn) -> Move:
     """It is withdrawn, or just being rung; the call goes on with the first menu."""
     said = context.say("withdrawn" if answer.worked else "withdrawn_too_late")
-    return Move(dataclasses.replace(context.state, step=first_step(context), goal=None, back=()), (said,))
+    return Move(replace(context.state, step=first_step(context), goal=None, back=()), (said,))
 
 
 def moved(context: Context, answer: Promised) -> Move:
     """There is a new promise; the call goes on with the first menu."""
     said = filing.promise(context, answer)
-    return Move(dataclasses.replace(context.state, step=first_step(context), goal=None, window=None, back=()), said)
+    return Move(replace(context.state, step=first_step(context), goal=None, window=None, back=()), said)
 
 
 OWED = Menu(_asks, _takes, unnamed=frozenset("3"))

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 from ivr.hotline import region as regions
+from ivr.hotline.frozen import replace
 from ivr.hotline.menus.callback_request import ask_number
 from ivr.hotline.menus.filing import file_and_finish
 from ivr.hotline.menus.menu import Answer, Context, Menu, Miss, Move, go, saying, sentence, typing
@@ -47,7 +46,7 @@ def _takes_category(context: Context, key: str) -> Answer:
     chosen = next((category for category in context.script.offered if category.key == key), None)
     if chosen is None:
         return Miss()
-    told = context.with_state(dataclasses.replace(context.state, category=chosen.code))
+    told = context.with_state(replace(context.state, category=chosen.code))
     match context.state.goal:
         case Goal.CALLBACK:
             return ask_number(told)
@@ -92,7 +91,7 @@ def _takes_region(context: Context, keys: str) -> Answer:
 
 
 def _without_region(context: Context) -> Move:
-    asked = context.with_state(dataclasses.replace(context.state, step=Step.REGION, back=_before_region(context)))
+    asked = context.with_state(replace(context.state, step=Step.REGION, back=_before_region(context)))
     move = go(asked, Step.NEXT, region=None, postal_code=None, candidates=())
     return saying(move, context.say("region_skipped"))
 
@@ -109,11 +108,11 @@ def _before_region(context: Context) -> tuple[str, ...]:
 
 def _region_failed(context: Context, reason: str = "region_not_found") -> Answer:
     failures = context.state.region_failures + 1
-    counted = context.with_state(dataclasses.replace(context.state, region_failures=failures))
+    counted = context.with_state(replace(context.state, region_failures=failures))
     if failures >= REGION_TRIES:
         return _without_region(counted)
     back = _before_region(context)
-    again = dataclasses.replace(counted.state, step=Step.REGION, candidates=(), misses=0, back=back)
+    again = replace(counted.state, step=Step.REGION, candidates=(), misses=0, back=back)
     return Move(again, (context.say(reason),) if reason else ())
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 from ivr.hotline import speech
+from ivr.hotline.frozen import replace
 from ivr.hotline.menus import filing
 from ivr.hotline.menus.menu import MOST_MISSES, Answer, Context, Menu, Miss, Move, go, typing
 from ivr.hotline.report import is_ticket
@@ -20,7 +19,7 @@ def _takes_ticket(context: Context, keys: str) -> Answer:
     ticket = keys.rstrip("#")
     if not is_ticket(ticket):
         return Miss("ticket_wrong")
-    waiting = dataclasses.replace(context.state, step=Step.WAITING, asked_ticket=ticket, proof=None)
+    waiting = replace(context.state, step=Step.WAITING, asked_ticket=ticket, proof=None)
     return Move(waiting, effects=(LookUpTicket(ticket),))
 
 
@@ -32,25 +31,23 @@ def _takes_proof(context: Context, keys: str) -> Answer:
     ticket, proof = context.state.asked_ticket, keys.rstrip("#")
     if ticket is None or len(proof) != 4 or not proof.isdecimal():
         return Miss("wrong_entry")
-    waiting = dataclasses.replace(context.state, step=Step.WAITING, proof=proof)
+    waiting = replace(context.state, step=Step.WAITING, proof=proof)
     return Move(waiting, effects=(LookUpTicket(ticket, proof),))
 
 
 def answered(context: Context, answer: TicketAnswered) -> tuple[Context, Answer]:
     """What the caller is told next, and in which question a wrong answer counts as a miss."""
     state = context.state
-    asking = context.with_state(dataclasses.replace(state, step=Step.TICKET))
+    asking = context.with_state(replace(state, step=Step.TICKET))
     if not answer.found:
         return asking, Miss("ticket_wrong")
     if answer.proven or not answer.provable:
-        told = dataclasses.replace(state, step=Step.TICKET_TOLD, misses=0, back=state.back[:1])
+        told = replace(state, step=Step.TICKET_TOLD, misses=0, back=state.back[:1])
         return asking, Move(told, _status(context, answer))
     if state.proof is not None:
-        return context.with_state(dataclasses.replace(state, step=Step.TICKET_PROOF, proof=None)), Miss(
-            "ticket_proof_wrong"
-        )
+        return context.with_state(replace(state, step=Step.TICKET_PROOF, proof=None)), Miss("ticket_proof_wrong")
     asked = go(asking, Step.TICKET_PROOF)
-    return asking, dataclasses.replace(asked, state=dataclasses.replace(asked.state, misses=state.misses))
+    return asking, replace(asked, state=replace(asked.state, misses=state.misses))
 
 
 def _status(context: Context, answer: TicketAnswered) -> tuple[Say, ...]:
@@ -87,13 +84,13 @@ def _takes_told(context: Context, key: str) -> Answer:
     if key != "9":
         return Miss()
     if report := filing.report_of(context.state, complete=False):  # told before they asked after another
-        return Move(dataclasses.replace(context.state, step=Step.WAITING, misses=0), effects=(report,))
-    return Move(dataclasses.replace(context.state, step=Step.ENDED, ending="finished"), (context.say("goodbye"),))
+        return Move(replace(context.state, step=Step.WAITING, misses=0), effects=(report,))
+    return Move(replace(context.state, step=Step.ENDED, ending="finished"), (context.say("goodbye"),))
 
 
 def _hear_again(context: Context) -> Move:
     """The status is looked up anew, so that it is true at that moment."""
-    waiting = dataclasses.replace(context.state, step=Step.WAITING, misses=0)
+    waiting = replace(context.state, step=Step.WAITING, misses=0)
     return Move(waiting, effects=(LookUpTicket(context.state.asked_ticket or "", context.state.proof),))
 
 
@@ -101,7 +98,7 @@ def _lost(context: Context, reason: str) -> Move | None:
     """Three tickets or proofs were understood and not right: that is said as it is, and somebody can help."""
     if context.state.misses < MOST_MISSES or reason == "silence":
         return None
-    lost = dataclasses.replace(context.state, step=Step.TICKET_LOST, misses=0, typed="", back=context.state.back[:1])
+    lost = replace(context.state, step=Step.TICKET_LOST, misses=0, typed="", back=context.state.back[:1])
     return Move(lost, (context.say(reason),))
 
 
