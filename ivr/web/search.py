@@ -20,7 +20,7 @@ def page() -> str:
     too_long = cases_search.is_too_long(text)
     with hotline().database.reading() as session:
         found = cases_search.find(session, text)
-    shown = text[: cases_search.LONGEST]
+    asked = text[: cases_search.LONGEST]
     enough = cases_search.read(text).anything
     now = current.now()
-    return render_template("search.html", q=shown, found=found, too_long=too_long, enough=enough, now=now)
+    return render_template("search.html", q=asked, found=found, too_long=too_long, enough=enough, now=now)

@@ -56,9 +56,9 @@ def audit_changes(entry: AuditEntry) -> list[Changed]:
     """Every field that the entry tells of; what stayed as it was is left out when there are both sides."""
     before, after = entry.before or {}, entry.after or {}
     names = [*before, *(name for name in after if name not in before)]
-    told = [(name, before.get(name), after.get(name)) for name in names]
+    sides = [(name, before.get(name), after.get(name)) for name in names]
     if entry.before and entry.after:
-        told = [(name, was, became) for name, was, became in told if was != became]
+        sides = [(name, was, became) for name, was, became in sides if was != became]
     return [
         Changed(
             _field(name),
@@ -66,7 +66,7 @@ def audit_changes(entry: AuditEntry) -> list[Changed]:
             _value(name, became, entry.subject) if name in after else "",
             _spoken_in(entry.subject),
         )
-        for name, was, became in told
+        for name, was, became in sides
     ]
 
 
@@ -111,14 +111,14 @@ def _parts(value: Any) -> str:
 def _text(name: str, value: str, subject: str) -> str:
     if _MOMENT.fullmatch(value):
         return _moment(value)
-    words = "cases.status.{}" if name == "status" and subject.startswith("case ") else _NAMED.get(name, "")
-    key = words.format(value.replace(" ", "_"))
+    pattern = "cases.status.{}" if name == "status" and subject.startswith("case ") else _NAMED.get(name, "")
+    key = pattern.format(value.replace(" ", "_"))
     if key and has_text(key):
         return t(key)
     if name == "language":
         return LANGUAGES.get(value, value)
-    if name == "reason" and subject.startswith("callback ") and (told := disposition(value)) != value:
-        return told
+    if name == "reason" and subject.startswith("callback ") and (words := disposition(value)) != value:
+        return words
     return _short(numbers.masked(value) if name in ("phone", "number") else numbers.mask_in_text(value))
 
 

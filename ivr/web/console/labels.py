@@ -100,7 +100,7 @@ def _reached(attempt: Attempt, joined: bool) -> int:
     return 1 if attempt.answered_at is not None else 0
 
 
-_SHOWN = ("person", "business", "who", "category", "region", "needs", "disposition", "follow_up", "notes")
+_TO_READ = ("person", "business", "who", "category", "region", "needs", "disposition", "follow_up", "notes")
 _OF_RESULT = ("disposition", "follow_up", "notes")
 
 
@@ -136,7 +136,7 @@ def _not_saved(desk: Desk, report: Report | None, fields: Mapping[str, str]) -> 
     known = fields_of(report_details.details(report)) if report else {}
     if fields.get("notes", "").strip() in (desk.callback.notes or ""):
         known["notes"] = fields.get("notes", "")
-    left = {name: fields[name] for name in _SHOWN if fields.get(name) and fields[name] != known.get(name)}
+    left = {name: fields[name] for name in _TO_READ if fields.get(name) and fields[name] != known.get(name)}
     named: Mapping[str, Callable[[str], str]] = {"who": who, "category": category, "disposition": disposition}
     in_words = {name: named[name](text) if name in named else text for name, text in left.items()}
     return in_words, bool(left.keys() - set(_OF_RESULT))

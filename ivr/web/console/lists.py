@@ -26,26 +26,27 @@ def mistyped(about: str, text: str) -> None:
 
 def _team(session: Session, _now: datetime) -> tuple[Context, list[object]]:
     found = agents.team(session)
-    told: list[object] = []
+    facts: list[object] = []
     for one in found:
         person, callback = one.person, one.callback
-        told += [person.id, person.name, person.presence, person.presence_reason, person.presence_since, person.ring_me]
-        told += [callback.id, callback.status, callback.held_since] if callback else [None]
-    return {"people": found}, told
+        facts += [person.id, person.name, person.ring_me]
+        facts += [person.presence, person.presence_reason, person.presence_since]
+        facts += [callback.id, callback.status, callback.held_since] if callback else [None]
+    return {"people": found}, facts
 
 
 def _messages(session: Session, now: datetime) -> tuple[Context, list[object]]:
     found, aside = unhandled.messages(session), unhandled.set_aside_messages(session, now)
-    told: list[object] = [(one.voicemail.id, one.voicemail.file, one.number) for one in found]
-    told += [(one.voicemail.id, one.voicemail.handled_at) for one in aside]
-    return {"messages": found, "set_aside": aside, "mistyped": cookie.pop(_MISTYPED, ["", ""])}, told
+    facts: list[object] = [(one.voicemail.id, one.voicemail.file, one.number) for one in found]
+    facts += [(one.voicemail.id, one.voicemail.handled_at) for one in aside]
+    return {"messages": found, "set_aside": aside, "mistyped": cookie.pop(_MISTYPED, ["", ""])}, facts
 
 
 def _abandoned(session: Session, now: datetime) -> tuple[Context, list[object]]:
     found, aside = unhandled.abandoned(session, now), unhandled.set_aside_calls(session, now)
-    told: list[object] = [one.call.sid for one in found]
-    told += [(one.call.sid, one.call.handled_at) for one in aside]
-    return {"calls": found, "set_aside": aside, "mistyped": cookie.pop(_MISTYPED, ["", ""])}, told
+    facts: list[object] = [one.call.sid for one in found]
+    facts += [(one.call.sid, one.call.handled_at) for one in aside]
+    return {"calls": found, "set_aside": aside, "mistyped": cookie.pop(_MISTYPED, ["", ""])}, facts
 
 
 _LISTS: Mapping[str, tuple[str, Role, Callable[[Session, datetime], tuple[Context, list[object]]]]] = {
@@ -59,8 +60,8 @@ def context(session: Session, tab: str, now: datetime) -> Context:
     """What the list of this tab shows, with its version; nothing where there is none, or it is not for the reader."""
     if tab not in _LISTS or not may(_LISTS[tab][1]):
         return {}
-    found, told = _LISTS[tab][2](session, now)
-    return {**found, "list_version": hashlib.sha256(repr(told).encode()).hexdigest()[:16]}
+    found, facts = _LISTS[tab][2](session, now)
+    return {**found, "list_version": hashlib.sha256(repr(facts).encode()).hexdigest()[:16]}
 
 
 def written(tab: str, found: Context, now: datetime) -> str:

@@ -45,8 +45,8 @@ def my_presence() -> ResponseReturnValue:
     """Whether I am there, for the head of pages that are not live: 204 while it is as the page has it."""
     with hotline().database.reading() as session:
         person = agents.person(session, me().id) or me()
-        told = (person.presence, person.presence_reason, person.presence_since, person.ring_me, language())
-        version = hashlib.sha256(repr(told).encode()).hexdigest()[:16]
+        presence = (person.presence, person.presence_reason, person.presence_since, person.ring_me, language())
+        version = hashlib.sha256(repr(presence).encode()).hexdigest()[:16]
         if request.args.get("v") == version:
             return Response(status=204)
         return jsonify(version=version, html=render_template("_presence.html", person=person))

@@ -28,7 +28,7 @@ from ivr.web.frame.access import actor, me
 from ivr.web.frame.forms import number_in_form
 from ivr.web.frame.marks import needs
 
-_SHOWN = "number_shown"
+_IN_FULL = "number_shown"
 """The callback whose number the next page shows in full."""
 
 
@@ -49,8 +49,8 @@ def one(callback_id: int) -> str:
     was_mine = me().id in {*(one.staff_id for one in found.attempts), *(one.staff_id for one in found.unsent)}
     context |= {"to_tell": to_tell, "typed_by_others": labels.typed(found), "was_mine": was_mine}
     context |= {"tickets": tickets, "put_back": restore.address}
-    shown = session_cookie.pop(_SHOWN, None) == callback_id
-    return render_template("console/callback.html", tab="", shown=shown, **context)
+    in_full = session_cookie.pop(_IN_FULL, None) == callback_id
+    return render_template("console/callback.html", tab="", in_full=in_full, **context)
 
 
 @console.post("/callbacks/number")
@@ -61,7 +61,7 @@ def show_number() -> ResponseReturnValue:
     with hotline().database.begin() as session:
         if not supervision.show_number(session, callback_id, actor(), _now()):
             raise NotFound(Thing.CALLBACK, callback_id)
-    session_cookie[_SHOWN] = callback_id
+    session_cookie[_IN_FULL] = callback_id
     return redirect(url_for("console.one", callback_id=callback_id), 303)
 
 

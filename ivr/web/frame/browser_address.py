@@ -12,17 +12,17 @@ from ivr.web.current import hotline
 def address_of_browser() -> str | None:
     """Where the request comes from, as far as the proxies that we trust can tell; an IPv6 network counts as one."""
     trusted = hotline().settings.trusted_proxies
-    told = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
-    found = _address(told[-trusted]) if 0 < trusted <= len(told) else None
+    forwarded = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
+    found = _address(forwarded[-trusted]) if 0 < trusted <= len(forwarded) else None
     found = found or _address(request.remote_addr or "")
     if found is None:
         return None
     return str(ipaddress.ip_network(f"{found}/64", strict=False)) if found.version == 6 else str(found)
 
 
-def _address(told: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+def _address(written: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     """An address as proxies write it, without its port, by which each connection would be another; else None."""
-    host = told.partition("]")[0].removeprefix("[") if told.startswith("[") else told
+    host = written.partition("]")[0].removeprefix("[") if written.startswith("[") else written
     host = host.partition(":")[0] if host.count(":") == 1 else host
     try:
         found = ipaddress.ip_address(host.partition("%")[0])

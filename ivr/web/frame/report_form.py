@@ -46,10 +46,10 @@ def region_of(text: str) -> str:
 
 def details_in_form() -> Details:
     """What the form tells of a report. Raises Unclear. A hint that was chosen counts where no region was typed."""
-    told = {name: " ".join(request.form.get(name, "").split()) for name in ("person", "business", "who", "category")}
+    fields = {name: " ".join(request.form.get(name, "").split()) for name in ("person", "business", "who", "category")}
     needs = request.form.get("needs", "").strip().replace("\r\n", "\n")
     place = region_of(request.form.get("region", "")) or region_of(request.form.get("hinted", ""))
-    return Details(**told, region=place, needs=needs)
+    return Details(**fields, region=place, needs=needs)
 
 
 def fields_of(details: Details) -> dict[str, str]:

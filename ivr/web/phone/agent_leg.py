@@ -117,8 +117,10 @@ def joined() -> Response:
     line, form = hotline(), fields()
     seconds = forms.whole_seconds(form.get("DialCallDuration"))
     # Not every provider tells DialBridged; then a call that lasted is one in which people talked.
-    told = form.get("DialBridged")
-    was_joined = told == "true" if told else form.get("DialCallStatus") in ("completed", "answered") and seconds > 0
+    bridged = form.get("DialBridged")
+    was_joined = (
+        bridged == "true" if bridged else form.get("DialCallStatus") in ("completed", "answered") and seconds > 0
+    )
     with line.database.begin() as session:
         status = form.get("DialCallStatus", "")
         script, now = _script(), line.clock()
@@ -130,14 +132,14 @@ def joined() -> Response:
 @agent_leg.route("/status", methods=METHODS)
 def status() -> Response:
     """How the agent's call is doing; its end settles what nothing else told."""
-    line, told = hotline(), forms.progress(fields())
+    line, news = hotline(), forms.progress(fields())
     now, script = line.clock(), _script()
     with line.database.begin() as session:
         attempt = attempts.locked(session, _token())
-        attempts.progress(session, attempt, AttemptStatus.PLACED, script, now, told.call_sid)
-        if told.status in progress.ENDED:
-            attempts.end_agent_call(session, _token(), told.status, script, now)
-    log.info("agent", call=told.call_sid, status=told.status)
+        attempts.progress(session, attempt, AttemptStatus.PLACED, script, now, news.call_sid)
+        if news.status in progress.ENDED:
+            attempts.end_agent_call(session, _token(), news.status, script, now)
+    log.info("agent", call=news.call_sid, status=news.status)
     return Response(twiml.EMPTY, content_type=twiml.CONTENT_TYPE)
 
 

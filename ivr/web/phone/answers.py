@@ -74,21 +74,21 @@ def _fallback(line: Hotline, webhook: Webhook) -> Answer | None:
 
 def _status(line: Hotline, webhook: Webhook) -> str:
     """How the call is doing; at its end, what was said so far is kept."""
-    told = forms.progress(webhook.fields, line.settings.own_numbers)
-    if told.call_sid:
-        progress = Progress(told.call_sid, told.status, told.seconds, told.caller, told.called)
+    news = forms.progress(webhook.fields, line.settings.own_numbers)
+    if news.call_sid:
+        progress = Progress(news.call_sid, news.status, news.seconds, news.caller, news.called)
         line.conversations.progressed(progress, line.clock())
-        log.info("status", call=told.call_sid, status=told.status)
+        log.info("status", call=news.call_sid, status=news.status)
     return twiml.EMPTY
 
 
 def _recording(line: Hotline, webhook: Webhook) -> str:
     """What has become of a recording."""
-    told = forms.recording_news(webhook.fields)
-    if told is not None and told.status != "in-progress":
-        _learn(line, told, rescued="away" in webhook.asked)
-        log.info("recording", call=told.call_sid, status=told.status, seconds=told.seconds)
-        metrics.RECORDINGS.labels(told.status if told.status in ("completed", "absent", "failed") else "other").inc()
+    news = forms.recording_news(webhook.fields)
+    if news is not None and news.status != "in-progress":
+        _learn(line, news, rescued="away" in webhook.asked)
+        log.info("recording", call=news.call_sid, status=news.status, seconds=news.seconds)
+        metrics.RECORDINGS.labels(news.status if news.status in ("completed", "absent", "failed") else "other").inc()
     return twiml.EMPTY
 
 
@@ -98,26 +98,26 @@ def _away(line: Hotline, webhook: Webhook) -> str:
     if not isinstance(event, Recorded):
         return apology.goodbye(line, webhook, heard=False)
     try:
-        told = forms.RecordingNews(event.recording, webhook.fields["CallSid"], "", event.seconds, None)
-        _learn(line, told, rescued=True)
+        news = forms.RecordingNews(event.recording, webhook.fields["CallSid"], "", event.seconds, None)
+        _learn(line, news, rescued=True)
     except Exception:  # the message is at the phone company and is found again by reconciliation
         log.exception("message left while away", call=webhook.call_sid)
     return apology.goodbye(line, webhook, heard=True)
 
 
-def _learn(line: Hotline, told: forms.RecordingNews, rescued: bool) -> None:
+def _learn(line: Hotline, news: forms.RecordingNews, rescued: bool) -> None:
     now = line.clock()
-    news = recordings.Recording(
-        told.recording_sid,
-        told.call_sid,
-        told.seconds,
-        told.started_at or recordings.started(now, told.seconds),
-        final=told.status != "",
-        absent=told.status in ("absent", "failed"),
+    recording = recordings.Recording(
+        news.recording_sid,
+        news.call_sid,
+        news.seconds,
+        news.started_at or recordings.started(now, news.seconds),
+        final=news.status != "",
+        absent=news.status in ("absent", "failed"),
         rescued=rescued,
     )
     with line.database.begin() as session:
-        recordings.take_in(session, news, now)
+        recordings.take_in(session, recording, now)
 
 
 DOORS: Mapping[str, Door] = {

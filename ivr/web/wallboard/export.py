@@ -119,8 +119,8 @@ def _agents(found: Sheet) -> Iterator[Row]:
             unit = t(f"wallboard.unit.{units.get(what, 'count')}")
             yield _code("agents", what, agent.login), t(f"wallboard.{what}"), who, getattr(agent, what), unit, ""
         for reason, count in agent.closed.items():
-            told = f"{t('wallboard.closed')}: {frame_labels.disposition(reason)}"
-            yield _code("agents", "closed", agent.login), told, who, count, t("wallboard.unit.count"), reason
+            part = f"{t('wallboard.closed')}: {frame_labels.disposition(reason)}"
+            yield _code("agents", "closed", agent.login), part, who, count, t("wallboard.unit.count"), reason
 
 
 def _code(*parts: str) -> str:

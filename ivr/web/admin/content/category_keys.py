@@ -36,9 +36,9 @@ def choices(draft: Draft, code: str, chosen: str) -> list[tuple[str, str]]:
 
     A category that is offered may take another's key, which then gets its own: `5:capital` swaps with that one.
     """
-    item, held = find(draft, code), holders(draft, code)
-    free = [(key, key) for key in KEYS if key not in held]
-    swaps = [(f"{key}:{one['code']}", _swap_label(key, one)) for key, one in held.items()]
+    item, taken = find(draft, code), holders(draft, code)
+    free = [(key, key) for key in KEYS if key not in taken]
+    swaps = [(f"{key}:{one['code']}", _swap_label(key, one)) for key, one in taken.items()]
     if item is None or item.get("retired"):
         unknown = [(chosen, chosen)] if chosen and chosen not in dict(free) else []
         return unknown + free or [("", "–")]

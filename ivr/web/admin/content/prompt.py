@@ -118,8 +118,8 @@ def save(key: str) -> ResponseReturnValue:
         _put(key, typed, recordings, draft, known)
     except (Conflict, Refused) as why:
         return _one(key, editing.returned("prompt", typed, why, _where(why)))
-    for told in editing.problems_at(*(_path(code, key) for code in known)):
-        flash(told, "problem")
+    for problem in editing.problems_at(*(_path(code, key) for code in known)):
+        flash(problem, "problem")
     return editing.done("admin.prompt", t("content.saved"), key=key)
 
 

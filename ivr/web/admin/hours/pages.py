@@ -35,7 +35,7 @@ def hours_page(back: Returned = NOTHING, **more: Any) -> ResponseReturnValue:
     draft, now = editing.draft(), current.now()
     hours = OpeningHours.from_data(draft.value("hours"))
     today = hours.local(now).date()
-    shown = _year(today.year)
+    of_year = _year(today.year)
     context = {
         "back": back,
         "draft": draft,
@@ -50,10 +50,10 @@ def hours_page(back: Returned = NOTHING, **more: Any) -> ResponseReturnValue:
         "shortened": shortened_hours(draft, hours),
         "working_days": {code for code, usual in draft.value("hours.weekly").items() if usual},
         "today": today,
-        "year": shown,
-        "months": year.months(hours, shown, today),
+        "year": of_year,
+        "months": year.months(hours, of_year, today),
         "letters": year.weekday_letters(),
-        "specials": year.specials(hours, shown),
+        "specials": year.specials(hours, of_year),
         "preview": None,
         "hints": (),
         **more,

@@ -44,8 +44,8 @@ def release_title(release: Release) -> str:
 
 def can_go_back_to(release: Release, in_force: Release | None, now: datetime) -> bool:
     """Whether going back to it would do anything: it has held, and what is in force is neither it nor repeats it."""
-    held = release.withdrawn_at is None and release.published_at <= now
-    return held and in_force is not None and release.id not in (in_force.id, in_force.rolled_back_to)
+    was_in_force = release.withdrawn_at is None and release.published_at <= now
+    return was_in_force and in_force is not None and release.id not in (in_force.id, in_force.rolled_back_to)
 
 
 def is_repeated(release: Release, in_force: Release | None) -> bool:

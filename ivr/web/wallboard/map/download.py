@@ -153,14 +153,14 @@ def _open_csv(found: list[dict[str, Any]]) -> str:
 
 
 def _open_json(found: list[dict[str, Any]], view: View, now: datetime) -> str:
-    told = {
+    document = {
         "as_of": now.astimezone(view.period.zone).isoformat(timespec="seconds"),
         "months": [month.text for month in open_data.months(view.period)],
         "zone": str(view.period.zone),
         "suppressed_below": open_data.LEAST,
         "counts": found,
     }
-    return json.dumps(told, ensure_ascii=False, indent=1)
+    return json.dumps(document, ensure_ascii=False, indent=1)
 
 
 def _open(view: View) -> list[dict[str, Any]]:
