@@ -15,6 +15,7 @@ from ivr.operations.calls import progress
 from ivr.records.models import Attempt, Report
 from ivr.telephony import requests as forms
 from ivr.telephony import twiml
+from ivr.web import current
 from ivr.web.current import hotline
 from ivr.web.phone import metrics
 from ivr.web.phone.signature import check_signature, fields
@@ -47,15 +48,10 @@ def _token() -> str:
     return request.args.get("attempt", "")
 
 
-def _script() -> Script:
-    line = hotline()
-    return line.scripts.current(line.clock())
-
-
 @agent_leg.route("/answered", methods=METHODS)
 def answered() -> Response:
     """The agent has picked up: say twice whom it is about, and wait for 1."""
-    line, now, script = hotline(), hotline().clock(), _script()
+    line, now, script = hotline(), current.now(), current.script()
     with line.database.begin() as session:
         attempt = attempts.locked(session, _token())
         attempts.progress(session, attempt, AttemptStatus.PLACED, script, now, fields().get("CallSid"))
@@ -85,15 +81,15 @@ def _about(attempt: Attempt, script: Script) -> str:
 @agent_leg.route("/key", methods=METHODS)
 def key() -> Response:
     """The agent has pressed a key: 1 rings the person, with the hotline's number."""
-    line, now = hotline(), hotline().clock()
     if fields().get("Digits", "") != "1":
         return _answer(_say("agent_declined"), HangUp())
+    line, now, script = hotline(), current.now(), current.script()
     with line.database.begin() as session:
         attempt = attempts.locked(session, _token())
         number = attempt.callback.number or ""
         if not attempts.is_current(session, attempt) or attempts.being_rung(session, number, attempt):
             return _answer(_say("agent_gone"), HangUp())
-        attempts.progress(session, attempt, AttemptStatus.DIALLING, _script(), now, fields().get("CallSid"))
+        attempts.progress(session, attempt, AttemptStatus.DIALLING, script, now, fields().get("CallSid"))
         # The same request again finds the attempt dialling and gets the same answer: only an answer rings anybody.
         if attempt.outcome != AttemptStatus.DIALLING:
             return _answer(_say("agent_gone"), HangUp())
@@ -103,10 +99,10 @@ def key() -> Response:
 @agent_leg.route("/person", methods=METHODS)
 def person() -> Response:
     """How the person's call is doing; its end settles what the agent's side does not tell."""
-    line, form = hotline(), fields()
+    line, form, now, script = hotline(), fields(), current.now(), current.script()
     status, seconds = form.get("CallStatus", ""), forms.whole_seconds(form.get("CallDuration"))
     with line.database.begin() as session:
-        attempts.move_person_call(session, _token(), status, seconds, _script(), line.clock())
+        attempts.move_person_call(session, _token(), status, seconds, script, now)
     log.info("person", call=form.get("ParentCallSid", ""), status=status)
     return Response(twiml.EMPTY, content_type=twiml.CONTENT_TYPE)
 
@@ -114,7 +110,7 @@ def person() -> Response:
 @agent_leg.route("/joined", methods=METHODS)
 def joined() -> Response:
     """Ringing the person, or talking with them, is over."""
-    line, form = hotline(), fields()
+    line, form, now, script = hotline(), fields(), current.now(), current.script()
     seconds = forms.whole_seconds(form.get("DialCallDuration"))
     # Not every provider tells DialBridged; then a call that lasted is one in which people talked.
     bridged = form.get("DialBridged")
@@ -123,7 +119,6 @@ def joined() -> Response:
     )
     with line.database.begin() as session:
         status = form.get("DialCallStatus", "")
-        script, now = _script(), line.clock()
         outcome = attempts.end_dialling(session, _token(), status, was_joined, script, now)
     log.info("joined", call=form.get("CallSid", ""), outcome=outcome.value, seconds=seconds)
     return _answer(_say("agent_after" if outcome is AttemptStatus.CONNECTED else "agent_not_reached"), HangUp())
@@ -133,7 +128,7 @@ def joined() -> Response:
 def status() -> Response:
     """How the agent's call is doing; its end settles what nothing else told."""
     line, news = hotline(), forms.progress(fields())
-    now, script = line.clock(), _script()
+    now, script = current.now(), current.script()
     with line.database.begin() as session:
         attempt = attempts.locked(session, _token())
         attempts.progress(session, attempt, AttemptStatus.PLACED, script, now, news.call_sid)
