@@ -18,7 +18,7 @@ from ivr.web.frame import install
 from ivr.web.monitoring import machines
 from ivr.web.office import office_link, officer
 from ivr.web.phone.agent_leg import agent_leg
-from ivr.web.phone.fast_path import Express
+from ivr.web.phone.fast_path import FastPath
 from ivr.web.phone.prompt_audio import audio
 from ivr.web.phone.voice import voice
 from ivr.web.search import search
@@ -48,7 +48,7 @@ def create_app(hotline: Hotline | None = None) -> Flask:
     for blueprint in (*DOORS, *PAGES):
         app.register_blueprint(blueprint)
     install.install(app, DOORS)
-    app.wsgi_app = Express(app.wsgi_app, hotline)  # type: ignore[method-assign]
+    app.wsgi_app = FastPath(app.wsgi_app, hotline)  # type: ignore[method-assign]
     _warm(hotline)
     return app
 

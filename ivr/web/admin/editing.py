@@ -56,7 +56,7 @@ def draft() -> Draft:
     return found
 
 
-def heard() -> tuple[Script, Mapping[str, float]]:
+def script_with_lengths() -> tuple[Script, Mapping[str, float]]:
     """The draft as a script, and the seconds of its recordings by name."""
     script = draft().script()
     with hotline().database.reading() as session:

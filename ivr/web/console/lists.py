@@ -51,7 +51,7 @@ def _abandoned(session: Session, now: datetime) -> tuple[Context, list[object]]:
 
 _LISTS: Mapping[str, tuple[str, Role, Callable[[Session, datetime], tuple[Context, list[object]]]]] = {
     "team": ("console/_team.html", Role.SUPERVISOR, _team),
-    "messages": ("console/_loose.html", Role.AGENT, _messages),
+    "messages": ("console/_unhandled.html", Role.AGENT, _messages),
     "abandoned": ("console/_abandoned.html", Role.AGENT, _abandoned),
 }
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 BUSIEST = frozenset({"/voice/turn", "/voice/incoming", "/voice/status"})
 
 
-class Express:
+class FastPath:
     """Answers the busiest doors itself and passes everything else on."""
 
     def __init__(self, application: WSGIApplication, hotline: Hotline) -> None:

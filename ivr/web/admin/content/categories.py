@@ -29,7 +29,7 @@ def page() -> ResponseReturnValue:
     """All categories: those that are offered by key, then the retired ones."""
     draft = editing.draft()
     items = draft.value(PATH)
-    script, recorded = editing.heard()
+    script, recorded = editing.script_with_lengths()
     return render_template(
         "admin/categories.html",
         offered=category_keys.offered(items),

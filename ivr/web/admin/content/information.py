@@ -47,7 +47,7 @@ def _texts(draft: Draft) -> dict[str, Items]:
 def page() -> ResponseReturnValue:
     """All texts in the order of their keys."""
     draft = editing.draft()
-    script, recorded = editing.heard()
+    script, recorded = editing.script_with_lengths()
     return render_template(
         "admin/information.html",
         texts=_texts(draft),

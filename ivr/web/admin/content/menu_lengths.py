@@ -14,7 +14,7 @@ def rest(menu: str, item: str, own: Mapping[str, str] | None) -> dict[str, float
     `item` is the prompt that offers an entry, `own` what this one is called; None for one that the menu does not
     have yet, which also adds the words around its name.
     """
-    script, recorded = editing.heard()
+    script, recorded = editing.script_with_lengths()
     found = {}
     for code, voice in script.voices.items():
         seconds = release_checks.menu_seconds(script, code, recorded)[menu]

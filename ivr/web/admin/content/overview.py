@@ -34,7 +34,7 @@ def lengths(script: Script, recorded: Mapping[str, float]) -> list[Length]:
 @admin.get("/content", endpoint="content")
 def page() -> ResponseReturnValue:
     """What the draft says and offers."""
-    script, recorded = editing.heard()
+    script, recorded = editing.script_with_lengths()
     return render_template(
         "admin/content.html",
         script=script,

@@ -44,7 +44,7 @@ class Row:
 @admin.get("/content/prompts", endpoint="prompts")
 def page() -> ResponseReturnValue:
     """The prompts that the search and the group leave, by group."""
-    script, recorded = editing.heard()
+    script, recorded = editing.script_with_lengths()
     wanted, group = request.args.get("q", "").strip(), request.args.get("group", "")
     rows = [row for row in _rows(script.catalogues) if _fits(row, wanted.casefold(), group)]
     grouped = {name: [row for row in rows if row.group == name] for name in GROUPS}
