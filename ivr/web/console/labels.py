@@ -105,7 +105,7 @@ _OF_RESULT = ("disposition", "follow_up", "notes")
 
 
 @dataclass(frozen=True)
-class Typed:
+class TypedWords:
     """What somebody has typed about a callback and not sent, as far as it is not saved in another way."""
 
     name: str
@@ -116,7 +116,7 @@ class Typed:
     """The report whose form some of it belongs into."""
 
 
-def typed(desk: Desk, but_of: int | None = None, seal: str = "") -> list[Typed]:
+def typed(desk: Desk, but_of: int | None = None, seal: str = "") -> list[TypedWords]:
     """What was typed and not sent; not what stands in the form of this person, whose report has this seal."""
     found = []
     for row in desk.unsent:
@@ -127,7 +127,7 @@ def typed(desk: Desk, but_of: int | None = None, seal: str = "") -> list[Typed]:
         fields, of_report = _not_saved(desk, report, unsent)
         if fields:
             into = report if of_report else None
-            found.append(Typed(desk.names.get(row.staff_id, ""), row.typed_at, fields, row, into))
+            found.append(TypedWords(desk.names.get(row.staff_id, ""), row.typed_at, fields, row, into))
     return found
 
 

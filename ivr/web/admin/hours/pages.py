@@ -43,7 +43,7 @@ def hours_page(back: Returned = NOTHING, **more: Any) -> ResponseReturnValue:
         "now": now,
         "closed_now": emergency(),
         "at": _at(hours, now),
-        "picture": week.PICTURE,
+        "grid": week.GRID,
         "days": week.days(draft.value("hours.weekly"), back.of("week").typed),
         "theirs": _their_week(back.of("week")),
         "exceptions": listed(draft),

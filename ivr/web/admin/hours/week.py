@@ -20,7 +20,7 @@ _MONDAY = date(2026, 11, 23)
 
 
 @dataclass(frozen=True)
-class Picture:
+class Grid:
     """The size of the drawing and of what stands in it, in its own units."""
 
     left: int = 34
@@ -45,11 +45,11 @@ class Picture:
         return [(hour, self.top + hour * self.hour) for hour in range(0, 25, 3)]
 
 
-PICTURE = Picture()
+GRID = Grid()
 
 
 @dataclass(frozen=True)
-class Bar:
+class IntervalBar:
     """One interval in the picture."""
 
     x: int
@@ -71,7 +71,7 @@ class Day:
     short: str
     x: int
     text: str
-    bars: tuple[Bar, ...]
+    bars: tuple[IntervalBar, ...]
 
 
 def days(weekly: Mapping[str, Sequence[str]], typed: Mapping[str, str]) -> list[Day]:
@@ -80,7 +80,7 @@ def days(weekly: Mapping[str, Sequence[str]], typed: Mapping[str, str]) -> list[
 
 
 def _day(number: int, code: str, stored: Sequence[str], typed: str | None) -> Day:
-    day, x = _MONDAY + timedelta(days=number), PICTURE.left + number * PICTURE.column
+    day, x = _MONDAY + timedelta(days=number), GRID.left + number * GRID.column
     intervals = tuple(Interval.from_data(text) for text in stored)
     text = write_intervals(intervals, language())
     if typed is not None:
@@ -94,11 +94,11 @@ def _day(number: int, code: str, stored: Sequence[str], typed: str | None) -> Da
     return Day(code, name, short, x, text, tuple(_bar(interval, x) for interval in intervals))
 
 
-def _bar(interval: Interval, x: int) -> Bar:
+def _bar(interval: Interval, x: int) -> IntervalBar:
     start, end = _minutes(interval.start), _minutes(interval.end) or 24 * 60
-    drawn = PICTURE
+    drawn = GRID
     height, y = (end - start) * drawn.hour / 60, drawn.top + start * drawn.hour / 60
-    return Bar(x + drawn.gap // 2, y, drawn.column - drawn.gap, height, start, end, str(interval))
+    return IntervalBar(x + drawn.gap // 2, y, drawn.column - drawn.gap, height, start, end, str(interval))
 
 
 def _minutes(clock: time) -> int:

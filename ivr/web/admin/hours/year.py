@@ -19,7 +19,7 @@ FIRST, LAST = 2000, 2100
 
 
 @dataclass(frozen=True)
-class Day:
+class CalendarDay:
     """One day of the calendar: how it looks, and in words."""
 
     day: date
@@ -35,7 +35,7 @@ class Month:
     """A month in weeks of seven days; None stands for a day of another month."""
 
     name: str
-    weeks: tuple[tuple[Day | None, ...], ...]
+    weeks: tuple[tuple[CalendarDay | None, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -71,20 +71,20 @@ def weekday_letters() -> list[tuple[str, str]]:
     return [(short[number], wide[number]) for number in range(7)]
 
 
-def _day(hours: OpeningHours, day: date, today: date) -> Day:
+def _day(hours: OpeningHours, day: date, today: date) -> CalendarDay:
     intervals, is_today = hours.intervals_on(day), day == today
     written = ", ".join(map(str, intervals)) or t("hours.shut")
     if covering := [one for one in hours.exceptions if one.covers(day)]:
         shortest = min(reversed(covering), key=lambda one: one.last - one.first)
         words = ": ".join(part for part in (named(shortest.name), written) if part)
-        return Day(day, "changed" if intervals else "exception", words, today=is_today)
+        return CalendarDay(day, "changed" if intervals else "exception", words, today=is_today)
     if holiday := hours.holidays.on(day):
-        return Day(day, holiday.kind.value, named(holiday.name), holiday.estimated, is_today)
+        return CalendarDay(day, holiday.kind.value, named(holiday.name), holiday.estimated, is_today)
     shortened = ruling(hours.shortened, day)
     if intervals and shortened and shortened.week[day.weekday()]:
         words = ": ".join(part for part in (named(shortened.name), written) if part)
-        return Day(day, "shortened", words, today=is_today)
-    return Day(day, "open" if intervals else "closed", written, today=is_today)
+        return CalendarDay(day, "shortened", words, today=is_today)
+    return CalendarDay(day, "open" if intervals else "closed", written, today=is_today)
 
 
 def specials(hours: OpeningHours, year: int) -> list[Special]:
