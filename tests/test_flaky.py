@@ -66,8 +66,10 @@ def test_only_browsers_have_a_second_try_and_too_many_fail_the_run(
     source = _TESTS.format(browsers=browsers, broken=broken, plain=plain)
     (tmp_path / "test_pages.py").write_text(source, encoding="utf-8")
     (tmp_path / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-n", str(workers), "."]
+    needed = ("no:cacheprovider", "xdist.plugin", "pytest_rerunfailures")
+    command = [sys.executable, "-m", "pytest", "-q", *(f"-p{one}" for one in needed), "-n", str(workers), "."]
     env = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent), "PYTEST_ADDOPTS": ""}
+    env["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     run = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, timeout=120, check=False)
     assert (run.returncode == 0) is passes, run.stdout + run.stderr
     assert said in run.stdout
