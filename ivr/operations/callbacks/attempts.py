@@ -37,7 +37,7 @@ _BUSY_WITH_A_CALL = frozenset(HELD_STATUSES - {CallbackStatus.CLAIMED})
 
 
 def locked(session: Session, token: str) -> Attempt:
-    """The attempt with this token, with its callback, both held until the transaction ends. Raises NotFound."""
+    """The attempt with this token, with its callback, both locked until the transaction ends. Raises NotFound."""
     attempt = session.scalars(select(Attempt).where(Attempt.token == token)).first()
     if attempt is None:
         raise NotFound(Thing.ATTEMPT)

@@ -51,7 +51,7 @@ def confirm(database: Database, script: Script, now: datetime, *, ring: bool) ->
 def _ask(session: Session, case_id: int, script: Script, now: datetime) -> bool:
     number = lookup.number_to_ring(session.get_one(Case, case_id))
     if number is not None:
-        open_callback.locked_open_for(session, number)  # held before the case, as by whoever has it in hand
+        open_callback.locked_open_for(session, number)  # locked before the case, as by whoever has it in hand
     case = cases.locked(session, case_id)
     if case is None or case.status != CaseStatus.ANSWERED or case.confirming is not None:
         return False

@@ -146,7 +146,7 @@ def renew(session: Session, staff_id: int, now: datetime) -> bool:
 
 
 def locked(session: Session, callback_id: int) -> Callback | None:
-    """The callback as it stands now, held until the transaction ends.
+    """The callback as it stands now, locked until the transaction ends.
 
     Callbacks are always taken before people: two transactions that need both cannot block each other.
     """
@@ -155,7 +155,7 @@ def locked(session: Session, callback_id: int) -> Callback | None:
 
 
 def locked_of(session: Session, callback_id: int, staff_id: int) -> Callback:
-    """The callback that this agent holds, held until the transaction ends. Raises NotYours."""
+    """The callback that this agent holds, locked until the transaction ends. Raises NotYours."""
     callback = locked(session, callback_id)
     if callback is None or callback.held_by != staff_id:
         raise NotYours("This callback is not yours any more: the claim lapsed, or a supervisor took it.")

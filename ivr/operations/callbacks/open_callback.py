@@ -18,7 +18,7 @@ def open_for(session: Session, number: str) -> Callback | None:
 
 
 def locked_open_for(session: Session, number: str) -> Callback | None:
-    """The same as it stands now, held until the transaction ends: for whoever changes it or counts on it."""
+    """The same as it stands now, locked until the transaction ends: for whoever changes it or counts on it."""
     locking = _open_for(number).with_for_update(key_share=True)
     return session.scalars(locking, execution_options={"populate_existing": True}).first()
 

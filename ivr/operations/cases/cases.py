@@ -94,7 +94,7 @@ def _new(report_id: int, filed: datetime, hours: OpeningHours) -> dict[str, Any]
 
 
 def locked(session: Session, case_id: int) -> Case | None:
-    """A case as it stands now, held until the transaction ends."""
+    """A case as it stands now, locked until the transaction ends."""
     return session.get(Case, case_id, with_for_update=True, populate_existing=True)
 
 

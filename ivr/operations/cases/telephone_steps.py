@@ -1,6 +1,6 @@
 """What was tried and said by telephone is told in the cases of its reports: it is a step of each, and may move it.
 
-Whoever comes here holds the callback already; cases are held after it, in the order of their numbers.
+Whoever comes here has locked the callback already; cases are locked after it, in the order of their numbers.
 """
 
 from __future__ import annotations
@@ -179,7 +179,7 @@ def last_missing(session: Session, callback_id: int) -> CaseStep | None:
 
 
 def _all_held(session: Session, callback: Callback, hours: OpeningHours | None) -> list[tuple[Case, Case]]:
-    """The cases of a callback, each with the one as which it goes on, all held until the transaction ends.
+    """The cases of a callback, each with the one as which it goes on, all locked until the transaction ends.
 
     Without `hours` no report becomes a case here.
     """
@@ -190,8 +190,8 @@ def _all_held(session: Session, callback: Callback, hours: OpeningHours | None) 
     theirs = Case.report_id.in_([report.id for report in reports]) | (Case.confirming == callback.id)
     numbers = list(session.scalars(select(Case.id).where(theirs).order_by(Case.id)))
     chains = {number: [number, *_merged_into(session, number)] for number in numbers}
-    held = {number: cases.locked(session, number) for number in sorted({n for chain in chains.values() for n in chain})}
-    found = ((held[number], held[chain[-1]]) for number, chain in chains.items())
+    rows = {number: cases.locked(session, number) for number in sorted({n for chain in chains.values() for n in chain})}
+    found = ((rows[number], rows[chain[-1]]) for number, chain in chains.items())
     return [(case, goes_on) for case, goes_on in found if case is not None and goes_on is not None]
 
 

@@ -75,7 +75,7 @@ def ring(
     """Owe a callback about a case, or join the one that is open for its number. Raises NoNumber."""
     number = typed or lookup.number_to_ring(case)
     if number is not None:
-        open_callback.locked_open_for(session, number)  # callbacks are held before cases
+        open_callback.locked_open_for(session, number)  # callbacks are locked before cases
     before = case.report.callback_id
     promised = handling.owe(session, case.report, number, script, staff_id, now, window)
     callback = session.get(Callback, case.report.callback_id)

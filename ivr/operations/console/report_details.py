@@ -93,7 +93,7 @@ def complete(
 
 
 def _callback_of(session: Session, report_id: int) -> Callback | None:
-    """The callback of a report, held until the transaction ends: callbacks are taken before anything else."""
+    """The callback of a report, locked until the transaction ends: callbacks are taken before anything else."""
     callback_id = session.scalar(select(Report.callback_id).where(Report.id == report_id))
     return locked(session, callback_id) if callback_id is not None else None
 

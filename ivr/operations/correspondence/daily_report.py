@@ -50,11 +50,11 @@ def write_daily(session: Session, addresses: tuple[str, ...], hours: OpeningHour
 
 def compose(sender: Sender, report: DailyReport, wording: Wording, cid: str) -> Words:
     """Subject, text, HTML and the map, which the HTML shows by its Content-ID; the map speaks the first language."""
-    shown, language = _in_words(sender, report, wording), wording.language
+    in_words, language = _in_words(sender, report, wording), wording.language
     painted, described = regions_picture.paint(report.map, language), regions_picture.alt_text(report.map, language)
     picture = Picture(painted, cid, f"{wording.text('report.map')}.png", described)
-    html = rendered(TEMPLATE, report=shown, language=language, picture=picture, width=regions_picture.WIDTH)
-    return Words(wording.text("report.subject", day=report.day), _text(shown), html, picture)
+    html = rendered(TEMPLATE, report=in_words, language=language, picture=picture, width=regions_picture.WIDTH)
+    return Words(wording.text("report.subject", day=report.day), _text(in_words), html, picture)
 
 
 @dataclass(frozen=True)
@@ -104,18 +104,27 @@ def _exceptional(sender: Sender, one: Exceptional, wording: Wording) -> _Row:
     return _Row(one.number, words, f"{sender.public_url}{one.path}", tuple(named))
 
 
-def _categories(shown: ReportsMap, wording: Wording) -> list[_Row]:
+def _categories(reports_map: ReportsMap, wording: Wording) -> list[_Row]:
     """Every category that was reported in the map's period, in each language, and how often."""
     return [
-        _Row(n, beside(regions_picture.category_name(code, shown.categories, one) for one in wording.languages))
-        for code, n in shown.counts.by_category.items()
+        _Row(n, beside(regions_picture.category_name(code, reports_map.categories, one) for one in wording.languages))
+        for code, n in reports_map.counts.by_category.items()
         if n > 0
     ]
 
 
-def _text(shown: _InWords) -> str:
-    parts = [shown.headline, "", *_lines(shown.figures), "", shown.attention, "", *_lines(shown.exceptions), ""]
-    parts += [shown.period, "", *_lines(shown.categories), "", f"{shown.map}: {shown.map_link}", ""]
+def _text(in_words: _InWords) -> str:
+    parts = [
+        in_words.headline,
+        "",
+        *_lines(in_words.figures),
+        "",
+        in_words.attention,
+        "",
+        *_lines(in_words.exceptions),
+        "",
+    ]
+    parts += [in_words.period, "", *_lines(in_words.categories), "", f"{in_words.map}: {in_words.map_link}", ""]
     return "\n".join(parts)
 
 

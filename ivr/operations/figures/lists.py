@@ -75,7 +75,7 @@ def _promises(*wanted: Fate) -> Asked:
 
 def _promised(period: Period, now: datetime) -> Any:
     """The promises of a period, those that callbacks hold and those that were moved."""
-    held = select(
+    open_ones = select(
         Callback.id,
         Callback.deadline_at,
         Callback.number,
@@ -92,7 +92,7 @@ def _promised(period: Period, now: datetime) -> Any:
         .join(Callback, Callback.id == MovedPromise.callback_id)
         .where(*within(MovedPromise.deadline_at, period))
     )
-    return union_all(held, moved).subquery()
+    return union_all(open_ones, moved).subquery()
 
 
 def _calls(condition: Callable[[], ColumnElement[bool]] | None = None) -> Asked:

@@ -67,34 +67,34 @@ def category_name(code: str, categories: Sequence[Category], language: str) -> s
     return name[:1].upper() + name[1:]
 
 
-def alt_text(shown: ReportsMap, language: str) -> str:
+def alt_text(reports: ReportsMap, language: str) -> str:
     """The picture in one sentence, for whoever does not see it."""
-    parts = [word("title", language), period_name(shown.period, language), _total(shown, language)]
-    top = [f"{region.name_of(code)} {n}" for code, n in shown.counts.by_region.items() if code][:3]
+    parts = [word("title", language), period_name(reports.period, language), _total(reports, language)]
+    top = [f"{region.name_of(code)} {n}" for code, n in reports.counts.by_region.items() if code][:3]
     return ", ".join((*parts, *top)) + "."
 
 
-def paint(shown: ReportsMap, language: str) -> bytes:
+def paint(reports: ReportsMap, language: str) -> bytes:
     """The picture as a PNG file, `WIDTH` wide."""
-    styles = looks(shown.categories)
-    found = circles(shown.counts, whole(), shown.centres, styles)
-    legend = [(code, n) for code, n in shown.counts.by_category.items() if n > 0]
+    styles = looks(reports.categories)
+    found = circles(reports.counts, whole(), reports.centres, styles)
+    legend = [(code, n) for code, n in reports.counts.by_category.items() if n > 0]
     lines = math.ceil(len(legend) / COLUMNS)
     map_height = round((WIDTH - 2 * MARGIN) * whole().height / whole().width)
     height = HEAD + map_height + 12 + lines * ROW + 76
     image = Image.new("RGB", (WIDTH * FINER, height * FINER), _PAPER)
     draw = ImageDraw.Draw(image)
-    _write(draw, MARGIN, 20, f"{word('title', language)}, {period_name(shown.period, language)}", 27)
-    subtitle = [_total(shown, language)] + ([word("generated", language)] if shown.generated else [])
+    _write(draw, MARGIN, 20, f"{word('title', language)}, {period_name(reports.period, language)}", 27)
+    subtitle = [_total(reports, language)] + ([word("generated", language)] if reports.generated else [])
     _write(draw, MARGIN, 58, " · ".join(subtitle), 18, _QUIET)
     image.paste(_map(found, map_height), (MARGIN * FINER, HEAD * FINER))
     below = HEAD + map_height + 14
     for number, (code, n) in enumerate(legend):
         at = MARGIN + number // lines * (WIDTH - 2 * MARGIN) // COLUMNS, below + number % lines * ROW
-        name = category_name(code, shown.categories, language)
+        name = category_name(code, reports.categories, language)
         _legend(draw, at, styles.get(code, Look()), name, _number(n, language))
     below += lines * ROW + 4
-    _write(draw, MARGIN, below, _how(shown, found, language), 15, _QUIET)
+    _write(draw, MARGIN, below, _how(reports, found, language), 15, _QUIET)
     _write(draw, MARGIN, below + 26, word("credit", language), 14, _QUIET)
     return _file(image, height)
 
@@ -107,14 +107,14 @@ def _file(image: Image.Image, height: int) -> bytes:
     return out.getvalue()
 
 
-def _total(shown: ReportsMap, language: str) -> str:
-    found = word("count", language, n=_number(shown.counts.total, language))
-    untold = shown.counts.by_region.get(UNTOLD, 0)
+def _total(reports: ReportsMap, language: str) -> str:
+    found = word("count", language, n=_number(reports.counts.total, language))
+    untold = reports.counts.by_region.get(UNTOLD, 0)
     return f"{found}, {word('untold', language, n=_number(untold, language))}" if untold else found
 
 
-def _how(shown: ReportsMap, found: Sequence[Circle], language: str) -> str:
-    if not shown.counts.total:
+def _how(reports: ReportsMap, found: Sequence[Circle], language: str) -> str:
+    if not reports.counts.total:
         return word("none", language)
     if not found:
         return ""

@@ -59,7 +59,7 @@ class SamePassword(HotlineError):
 
 
 def locked_person(session: Session, login: str) -> Staff:
-    """The person with this login, held until the transaction ends. Raises NotFound."""
+    """The person with this login, locked until the transaction ends. Raises NotFound."""
     found = session.scalars(
         select(Staff).where(Staff.login == login.strip().lower()).with_for_update(key_share=True)
     ).first()

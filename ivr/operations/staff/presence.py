@@ -58,7 +58,7 @@ def follow(session: Session, staff_id: int | None, presence: Presence, reason: s
 
 
 def _locked(session: Session, staff_id: int) -> Staff:
-    """The person, held until the transaction ends. Whoever also needs a callback takes that first: no deadlocks."""
+    """The person, locked until the transaction ends. Whoever also needs a callback takes that first: no deadlocks."""
     session.flush()
     return session.get_one(Staff, staff_id, with_for_update={"key_share": True}, populate_existing=True)
 

@@ -89,7 +89,7 @@ def turn_off(session: Session, login: str, actor: str, now: datetime) -> Staff:
 def use_code(
     session: Session, person: Staff, typed: str, now: datetime, machine_now: datetime
 ) -> dict[str, Any] | None:
-    """Take a code of a person who is held by this transaction: once. Says which kind it was; None: it is not right."""
+    """Take a code of a person whom this transaction has locked: once. Says which kind it was; None: it is not right."""
     code = re.sub(r"[\s-]", "", typed).lower()
     if person.second_factor is None:
         return None
