@@ -375,9 +375,18 @@ def without_waiting_for_the_disk(database: Database) -> None:
         database_event.listen(engine, "connect", relax)
 
 
-@pytest.mark.parametrize("part", range(4))
+EVERY_RUN = {("sqlite", 0), ("sqlite", 2), ("postgresql", 1), ("postgresql", 3)}
+"""Each moment and each kind of database in every run; `make thorough` has each moment on the other kind as well."""
+PARTS = [
+    pytest.param(kind, part, marks=() if (kind, part) in EVERY_RUN else pytest.mark.slow)
+    for kind in ("sqlite", "postgresql")
+    for part in range(4)
+]
+
+
+@pytest.mark.parametrize(("database_url", "part"), PARTS, indirect=["database_url"])
 def test_crowds_of_callers_lose_nothing(line: Line, part: int) -> None:
-    """Four parts of 250 calls on each of two databases: 2,000 in the suite."""
+    """Four parts of 250 calls on each of two databases, 2,000 in all; half of them in every run."""
     without_waiting_for_the_disk(line.database)
     start = MOMENTS[part]
     line.clock.advance(max(0.0, (start - line.now).total_seconds()))
