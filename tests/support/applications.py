@@ -8,7 +8,7 @@ from flask import Flask
 
 from ivr.app import create_app
 from ivr.web.frame.kept import Kept
-from ivr.web.phone.fast_path import Express
+from ivr.web.phone.fast_path import FastPath
 from ivr.wiring import Hotline
 
 _patterns: dict[bool, Flask] = {}
@@ -27,5 +27,5 @@ def application(hotline: Hotline) -> Flask:
     made.secret_key = hotline.settings.secret_key
     kept = {name: Kept(value._most) for name, value in pattern.extensions.items() if isinstance(value, Kept)}
     made.extensions = {**pattern.extensions, **kept, "hotline": hotline}
-    made.wsgi_app = Express(Flask.wsgi_app.__get__(made), hotline)  # type: ignore[method-assign]
+    made.wsgi_app = FastPath(Flask.wsgi_app.__get__(made), hotline)  # type: ignore[method-assign]
     return made
