@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
@@ -14,6 +13,7 @@ from sqlalchemy.orm import Session
 from ivr.hotline.staff import Role
 from ivr.operations.console import agents, unhandled
 from ivr.web.frame.access import may
+from ivr.web.frame.versions import version_of
 
 Context = dict[str, Any]
 _MISTYPED = "mistyped"
@@ -61,7 +61,7 @@ def context(session: Session, tab: str, now: datetime) -> Context:
     if tab not in _LISTS or not may(_LISTS[tab][1]):
         return {}
     found, facts = _LISTS[tab][2](session, now)
-    return {**found, "list_version": hashlib.sha256(repr(facts).encode()).hexdigest()[:16]}
+    return {**found, "list_version": version_of(facts)}
 
 
 def written(tab: str, found: Context, now: datetime) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -25,6 +24,7 @@ from ivr.web.frame.access import may, me
 from ivr.web.frame.kept import Kept
 from ivr.web.frame.marks import for_machines
 from ivr.web.frame.texts import language
+from ivr.web.frame.versions import version_of
 
 MOST_KEPT = 64
 _PARTS = "parts of the console"
@@ -46,7 +46,7 @@ def my_presence() -> ResponseReturnValue:
     with hotline().database.reading() as session:
         person = agents.person(session, me().id) or me()
         presence = (person.presence, person.presence_reason, person.presence_since, person.ring_me, language())
-        version = hashlib.sha256(repr(presence).encode()).hexdigest()[:16]
+        version = version_of(presence)
         if request.args.get("v") == version:
             return Response(status=204)
         return jsonify(version=version, html=render_template("_presence.html", person=person))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -16,6 +15,7 @@ from ivr.operations.figures import BadPeriod, Sheet
 from ivr.operations.figures.agents import Agent
 from ivr.web import current
 from ivr.web.frame.marks import for_machines
+from ivr.web.frame.versions import version_of
 from ivr.web.wallboard import dates, tiles
 from ivr.web.wallboard.blueprint import wallboard
 from ivr.web.wallboard.chart import Chart, chart
@@ -55,7 +55,7 @@ def shown_on_wall(state_address: str, *, leave: bool) -> str:
 
 def _rendered(template: str, context: dict[str, Any], names: tuple[str, ...], **values: Any) -> str:
     parts = {name: render_template(f"wallboard/_{name}.html", **context) for name in names}
-    versions = {name: _digest(parts[name]) for name in parts}
+    versions = {name: version_of(parts[name]) for name in parts}
     return render_template(template, **context, **values, parts=parts, versions=versions)
 
 
@@ -76,14 +76,10 @@ def changed_parts(names: tuple[str, ...]) -> ResponseReturnValue:
     context = _context(board(period, now, renewing=True))
     asked = {name: request.args[f"v-{name}"] for name in names if f"v-{name}" in request.args}
     parts = {name: render_template(f"wallboard/_{name}.html", **context) for name in asked}
-    changed = {name: html for name, html in parts.items() if _digest(html) != asked[name]}
+    changed = {name: html for name, html in parts.items() if version_of(html) != asked[name]}
     if not changed:
         return Response(status=204)
-    return jsonify(parts=changed, versions={name: _digest(html) for name, html in changed.items()})
-
-
-def _digest(html: str) -> str:
-    return hashlib.sha256(html.encode()).hexdigest()[:16]
+    return jsonify(parts=changed, versions={name: version_of(html) for name, html in changed.items()})
 
 
 def _context(found: Board) -> dict[str, Any]:
