@@ -20,8 +20,8 @@ class PromptError(Exception):
 class UnfinishedPlaceholder(PromptError):
     """A prompt has a curly bracket without its partner; `key` names the prompt, `language` that of the catalogue."""
 
-    def __init__(self, told: str, key: str, language: str) -> None:
-        super().__init__(told)
+    def __init__(self, message: str, key: str, language: str) -> None:
+        super().__init__(message)
         self.key, self.language = key, language
 
 
@@ -114,8 +114,8 @@ def _prompt(key: str, value: object, where: str, language: str) -> Prompt:
     try:
         _ = prompt.placeholders
     except ValueError as error:
-        told = f"{where}: {key} has an unfinished placeholder ({error})"
-        raise UnfinishedPlaceholder(told, key, language) from error
+        message = f"{where}: {key} has an unfinished placeholder ({error})"
+        raise UnfinishedPlaceholder(message, key, language) from error
     return prompt
 
 

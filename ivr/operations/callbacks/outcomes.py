@@ -123,12 +123,12 @@ def withdraw(session: Session, number: str, actor: str, now: datetime) -> bool:
 def reschedule(session: Session, number: str, window: str, script: Script, actor: str, now: datetime) -> bool:
     """The person asks for another time: a new promise in place of the old. Says whether it could be moved."""
     callback = open_callback.locked_open_for(session, number)
-    told = promise(script.window(window), now, script.hours, script.rules.promise)
-    if callback is None or told is None:
+    promised = promise(script.window(window), now, script.hours, script.rules.promise)
+    if callback is None or promised is None:
         return False
     before = summary(callback)
     try:
-        promises.renew(session, callback, window, told, now)
+        promises.renew(session, callback, window, promised, now)
     except IllegalMove:
         return False
     record(session, actor, "callback:move", callback, before, now)

@@ -41,15 +41,15 @@ def request(session: Session, report: Report, number: str, window: str, script: 
 class _Plan:
     """What is told, if anything can be, and what is planned whether or not it is told."""
 
-    told: Promise | None
+    promised: Promise | None
     planned: Promise
 
 
 def _plan(window: str, script: Script, now: datetime) -> _Plan:
-    told = promise(script.window(window), now, script.hours, script.rules.promise)
+    promised = promise(script.window(window), now, script.hours, script.rules.promise)
     # Closed with no end in sight: nothing is told, but the callback is due as if the hours were ordinary.
-    planned = told or promise(script.window(window), now, script.hours.without_closures(), script.rules.promise)
-    return _Plan(told, planned or Promise(now, now + NO_HOURS_AT_ALL))
+    planned = promised or promise(script.window(window), now, script.hours.without_closures(), script.rules.promise)
+    return _Plan(promised, planned or Promise(now, now + NO_HOURS_AT_ALL))
 
 
 def _open(session: Session, report: Report, number: str, window: str, script: Script, now: datetime) -> bool:
@@ -63,7 +63,7 @@ def _open(session: Session, report: Report, number: str, window: str, script: Sc
             "window": window,
             "language": report.language,
             "created_at": now,
-            "promised_due_at": plan.told.due_at if plan.told else None,
+            "promised_due_at": plan.promised.due_at if plan.promised else None,
             "due_at": plan.planned.due_at,
             "deadline_at": plan.planned.deadline_at,
             "order_at": plan.planned.deadline_at,
@@ -79,16 +79,16 @@ _SPOKEN_WITH = (CallbackStatus.TALKING, CallbackStatus.WRAP_UP)
 def _anew(session: Session, callback: Callback, window: str, script: Script, now: datetime) -> bool:
     """Promise anew where the old promise has had its end, or never was; says whether it did."""
     plan, status = _plan(window, script, now), CallbackStatus(callback.status)
-    untold = status is CallbackStatus.WAITING and callback.promised_due_at is None and plan.told is not None
+    untold = status is CallbackStatus.WAITING and callback.promised_due_at is None and plan.promised is not None
     if not untold and status not in (CallbackStatus.UNREACHABLE, *_SPOKEN_WITH):
         return False
     renew(session, callback, window, plan.planned, now)
-    if plan.told is None:
+    if plan.promised is None:
         callback.promised_due_at = None
     return True
 
 
-def renew(session: Session, callback: Callback, window: str, told: Promise, now: datetime) -> None:
+def renew(session: Session, callback: Callback, window: str, promised: Promise, now: datetime) -> None:
     """Promise another time, with as many attempts as at first. Raises IllegalMove while a telephone is ringing.
 
     While the agent still writes down what came of the talk, the callback stays in hand and waits again afterwards.
@@ -98,7 +98,7 @@ def renew(session: Session, callback: Callback, window: str, told: Promise, now:
         callback.status = move(status, CallbackEvent.RESCHEDULE)
         callback.free()
     callback.attempts_made = 0
-    exchange(session, callback, window, told, now)
+    exchange(session, callback, window, promised, now)
 
 
 def mark_rung(callback: Callback, hours: OpeningHours, now: datetime) -> None:
@@ -111,17 +111,21 @@ def mark_rung(callback: Callback, hours: OpeningHours, now: datetime) -> None:
         callback.first_wait = round(waited.total_seconds())
 
 
-def exchange(session: Session, callback: Callback, window: str, told: Promise, now: datetime) -> None:
+def exchange(session: Session, callback: Callback, window: str, promised: Promise, now: datetime) -> None:
     """The person is promised another time instead; the old promise stays in the books as it stood.
 
     Where that is the time they had, and nobody has rung yet, it is the same promise, and nothing was given back.
     """
     had = (callback.promised_due_at, callback.deadline_at, callback.rung_at)
-    if callback.promised_due_at is not None and had != (told.due_at, told.deadline_at, None):
+    if callback.promised_due_at is not None and had != (promised.due_at, promised.deadline_at, None):
         session.add(
             MovedPromise(
                 callback_id=callback.id, deadline_at=callback.deadline_at, rung_at=callback.rung_at, moved_at=now
             )
         )
-    callback.window, callback.promised_due_at, callback.rung_at = window, told.due_at, None
-    callback.due_at, callback.deadline_at, callback.order_at = told.due_at, told.deadline_at, told.deadline_at
+    callback.window, callback.promised_due_at, callback.rung_at = window, promised.due_at, None
+    callback.due_at, callback.deadline_at, callback.order_at = (
+        promised.due_at,
+        promised.deadline_at,
+        promised.deadline_at,
+    )

@@ -78,8 +78,8 @@ class Plan:
     @property
     def seal(self) -> str:
         """Two plans have the same seal when they do the same."""
-        told = [asdict(step) for step in self.steps]
-        return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:32]
+        steps = [asdict(step) for step in self.steps]
+        return hashlib.sha256(json.dumps(steps, sort_keys=True).encode()).hexdigest()[:32]
 
 
 class Otherwise(HotlineError):
@@ -97,10 +97,10 @@ def to_csv(session: Session) -> str:
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     writer.writerow(COLUMNS)
     for office in offices.everybody(session):
-        told = offices.summary(office)
-        told |= {name: "yes" if told[name] else "no" for name in SWITCHES}
-        told |= {"regions": ", ".join(_code_and_name(code) for code in told["regions"])}
-        writer.writerow([harmless(str(told[name] or "")) for name in COLUMNS])
+        cells = offices.summary(office)
+        cells |= {name: "yes" if cells[name] else "no" for name in SWITCHES}
+        cells |= {"regions": ", ".join(_code_and_name(code) for code in cells["regions"])}
+        writer.writerow([harmless(str(cells[name] or "")) for name in COLUMNS])
     return out.getvalue()
 
 
@@ -178,9 +178,9 @@ def _step(session: Session, office: Office | None, wanted: Wanted) -> Step:
     return Step(offices.summary(office), after, tuple(ticket for _, ticket in gone))
 
 
-def _shared(told: Iterable[Mapping[str, Any]], touched: set[str]) -> dict[str, tuple[str, ...]]:
+def _shared(rows: Iterable[Mapping[str, Any]], touched: set[str]) -> dict[str, tuple[str, ...]]:
     covering: dict[str, list[str]] = {}
-    for office in told:
+    for office in rows:
         for code in touched.intersection(office["regions"]) if office["active"] else ():
             covering.setdefault(code, []).append(office["name"])
     return {code: tuple(sorted(names)) for code, names in sorted(covering.items()) if len(names) > 1}

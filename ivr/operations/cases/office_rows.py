@@ -58,7 +58,7 @@ class BadOfficeFile(HotlineError):
 class _BadCell(HotlineError):
     def __init__(self, kind: str, field: str, text: str, meant: str = "") -> None:
         super().__init__(f"{kind} {field} {text}")
-        self.told = (kind, field, text[:120], meant)
+        self.details = (kind, field, text[:120], meant)
 
 
 @dataclass(frozen=True)
@@ -106,11 +106,11 @@ def read(data: bytes, further: Callable[[Row], Iterable[Problem]] = lambda _: ()
 
 
 def _refuse_headings(headings: tuple[str, ...]) -> None:
-    told = Counter(_HEADINGS[name] for name in headings if name in _HEADINGS)
-    missing = [name for name in NEEDED if name not in told]
+    counted = Counter(_HEADINGS[name] for name in headings if name in _HEADINGS)
+    missing = [name for name in NEEDED if name not in counted]
     if missing:
         raise BadOfficeFile([Problem(1, "columns", text=", ".join(missing), meant=", ".join(headings)[:120])])
-    if twice := [name for name, count in told.items() if count > 1]:
+    if twice := [name for name, count in counted.items() if count > 1]:
         raise BadOfficeFile([Problem(1, "heading_twice", text=", ".join(twice))])
 
 
@@ -122,15 +122,15 @@ def _row(line: SheetLine) -> tuple[Row, list[Problem]]:
     given |= {field: cells[field] for field in ("email", "phone", "days_off") if field in cells}
     problems: dict[str, Problem] = {}
     if not name:
-        told = " ".join(filter(None, cells.values()))[:120]
-        problems["name"] = Problem(line.number, "field", "name", told)
+        text = " ".join(filter(None, cells.values()))[:120]
+        problems["name"] = Problem(line.number, "field", "name", text)
     readers: dict[str, Callable[[str], Any]] = {"regions": _regions}
     readers |= {field: partial(_switch, field) for field in SWITCHES if cells.get(field)}
     for field, reader in readers.items():
         try:
             given[field] = reader(cells[field])
         except _BadCell as error:
-            problems[field] = Problem(line.number, *error.told)
+            problems[field] = Problem(line.number, *error.details)
     return Row(line.number, name, given, frozenset(problems)), list(problems.values())
 
 
@@ -138,9 +138,9 @@ def _regions(cell: str) -> tuple[str, ...]:
     try:
         return region_cells.codes_in(cell)
     except BadRegions as error:
-        told = error.unclear
-        meant = "; ".join(f"{one.code} {one.full_name}" for one in told.meant[:8])
-        raise _BadCell("region", told.kind, told.text, meant) from None
+        unclear = error.unclear
+        meant = "; ".join(f"{one.code} {one.full_name}" for one in unclear.meant[:8])
+        raise _BadCell("region", unclear.kind, unclear.text, meant) from None
 
 
 def _switch(field: str, cell: str) -> bool:

@@ -46,7 +46,7 @@ def _searchable(office: Office) -> str:
     return " ".join((office.name, office.email or "", office.phone or "", *places)).casefold()
 
 
-def _fits(told: str, words: Iterable[str]) -> bool:
+def _fits(text: str, words: Iterable[str]) -> bool:
     """A number is found however it is written."""
     digits = "".join(letter for letter in "".join(words) if letter.isdecimal()).lstrip("0")
-    return all(word in told for word in words) or (len(digits) > 5 and digits in told)
+    return all(word in text for word in words) or (len(digits) > 5 and digits in text)

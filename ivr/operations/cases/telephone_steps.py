@@ -58,11 +58,11 @@ def add_talk(session: Session, callback: Callback, said: Result, hours: OpeningH
     That is the code of the disposition, or NOT_PASSED_ON where none of the cases is with an office now.
     Raises NoOffice when the chosen office takes no cases any more.
     """
-    told = CaseRemark.TALK if said.chosen.reached else CaseRemark.TRY
-    mine = _all_held(session, callback, hours)
+    kind = CaseRemark.TALK if said.chosen.reached else CaseRemark.TRY
+    mine = _all_locked(session, callback, hours)
     for case, goes_on in mine:
         for one in dict.fromkeys((case, goes_on)):
-            remark(session, one, told, said.actor, now, note=said.notes, result=said.chosen.code, callback=callback)
+            remark(session, one, kind, said.actor, now, note=said.notes, result=said.chosen.code, callback=callback)
     for goes_on in dict.fromkeys(goes_on for _, goes_on in mine):
         _move(session, callback, goes_on, said, hours, now)
     if said.chosen.on_case is not OnCase.FORWARD or any(goes_on.status in rules.WITH_OFFICE for _, goes_on in mine):
@@ -125,28 +125,28 @@ def _missing(session: Session, case: Case, passing: Passing) -> str:
 def add_try(session: Session, attempt: Attempt, outcome: str, hours: OpeningHours, now: datetime) -> None:
     """Somebody rang, and did not talk with the person."""
     actor = actor_of(session, attempt.staff_id)
-    for case, _ in _all_held(session, attempt.callback, hours):
+    for case, _ in _all_locked(session, attempt.callback, hours):
         remark(session, case, CaseRemark.TRY, actor, now, result=outcome, callback=attempt.callback)
 
 
 def add_end(
     session: Session,
     callback: Callback,
-    told: CaseRemark,
+    kind: CaseRemark,
     result: str | None,
     actor: str,
     now: datetime,
     note: str = "",
 ) -> None:
     """A callback ended without a result from the list: by itself, or by a supervisor's hand, with the reason."""
-    for case, _ in _all_held(session, callback, None):
-        remark(session, case, told, actor, now, note=note, result=result, callback=callback)
+    for case, _ in _all_locked(session, callback, None):
+        remark(session, case, kind, actor, now, note=note, result=result, callback=callback)
 
 
 def remark(
     session: Session,
     case: Case,
-    told: CaseRemark,
+    kind: CaseRemark,
     actor: str,
     now: datetime,
     *,
@@ -156,7 +156,7 @@ def remark(
 ) -> CaseStep:
     """Write something into the history of a case, which stays as it is. `result` is a code, `note` a person's words."""
     text = note.strip()[: cases.LONGEST_NOTE] or None
-    step = CaseStep(case_id=case.id, at=now, actor=actor, event=told.value, status=case.status, note=text)
+    step = CaseStep(case_id=case.id, at=now, actor=actor, event=kind.value, status=case.status, note=text)
     step.office_id, step.result, step.callback_id = case.office_id, result, callback.id if callback else None
     session.add(step)
     session.flush()
@@ -178,7 +178,7 @@ def last_missing(session: Session, callback_id: int) -> CaseStep | None:
     return session.scalars(whole.order_by(CaseStep.id.desc()).limit(1)).first()
 
 
-def _all_held(session: Session, callback: Callback, hours: OpeningHours | None) -> list[tuple[Case, Case]]:
+def _all_locked(session: Session, callback: Callback, hours: OpeningHours | None) -> list[tuple[Case, Case]]:
     """The cases of a callback, each with the one as which it goes on, all locked until the transaction ends.
 
     Without `hours` no report becomes a case here.

@@ -68,7 +68,7 @@ def complete(
 
     `shown` is the seal of the report as the form showed it. The same form twice changes nothing the second time.
     """
-    callback = _callback_of(session, report_id)
+    callback = _locked_callback_of(session, report_id)
     report = session.get(Report, report_id, with_for_update=True, populate_existing=True)
     if report is None:
         raise BadDetail("ticket")
@@ -92,7 +92,7 @@ def complete(
     return True
 
 
-def _callback_of(session: Session, report_id: int) -> Callback | None:
+def _locked_callback_of(session: Session, report_id: int) -> Callback | None:
     """The callback of a report, locked until the transaction ends: callbacks are taken before anything else."""
     callback_id = session.scalar(select(Report.callback_id).where(Report.id == report_id))
     return locked(session, callback_id) if callback_id is not None else None

@@ -68,16 +68,16 @@ class Played:
 def asked(dice: Random, number: str, at: datetime, hours: OpeningHours) -> Played | None:
     """A callback that was asked for at a moment (aware); None when no time could be promised."""
     window: Window = dice.choices(WINDOWS, _CHOSEN)[0]
-    told = promise(window, at, hours)
+    promised = promise(window, at, hours)
     slips = timedelta(minutes=dice.uniform(60, 240) if dice.random() < SLIP else 0)
-    return Played(_row(number, window.key, at, told), dice.random() < NEVER_ANSWERS, slips) if told else None
+    return Played(_row(number, window.key, at, promised), dice.random() < NEVER_ANSWERS, slips) if promised else None
 
 
-def _row(number: str, window: str, at: datetime, told: Promise) -> dict[str, Any]:
+def _row(number: str, window: str, at: datetime, promised: Promise) -> dict[str, Any]:
     return {
         **{"number": number, "window": window, "language": "id", "created_at": at, "lane": 1, "notes": LABEL},
-        **{"promised_due_at": told.due_at, "due_at": told.due_at, "deadline_at": told.deadline_at},
-        **{"order_at": told.deadline_at, "attempts_made": 0, "first_attempt_at": None, "first_wait": None},
+        **{"promised_due_at": promised.due_at, "due_at": promised.due_at, "deadline_at": promised.deadline_at},
+        **{"order_at": promised.deadline_at, "attempts_made": 0, "first_attempt_at": None, "first_wait": None},
         **{"rung_at": None, "reached_at": None, "disposition": None, "close_reason": None, "closed_by": None},
         **{"status": CallbackStatus.WAITING.value, "closed_at": None},
     }

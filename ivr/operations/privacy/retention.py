@@ -88,7 +88,11 @@ def _repeat(batch: Callable[[], int]) -> int:
 
 
 def _audio(database: Database, files: RecordingFiles, cutoff: datetime, now: datetime) -> int:
-    old = Voicemail.recorded_at < cutoff, Voicemail.status.not_in(GONE), ~_held(Voicemail.call_sid, cutoff)
+    old = (
+        Voicemail.recorded_at < cutoff,
+        Voicemail.status.not_in(GONE),
+        ~_kept_by_its_report(Voicemail.call_sid, cutoff),
+    )
     with database.begin() as session:
         found = session.scalars(select(Voicemail.id).where(*old).limit(BATCH)).all()
         gone = redaction.messages(session, found, now)
@@ -98,7 +102,7 @@ def _audio(database: Database, files: RecordingFiles, cutoff: datetime, now: dat
 
 
 def _callers(database: Database, cutoff: datetime, now: datetime) -> int:
-    old = Call.arrived_at < cutoff, Call.forgotten_at.is_(None), ~_held(Call.sid, cutoff)
+    old = Call.arrived_at < cutoff, Call.forgotten_at.is_(None), ~_kept_by_its_report(Call.sid, cutoff)
     with database.begin() as session:
         found = session.scalars(select(Call.sid).where(*old, Call.ended_at.is_not(None)).limit(BATCH)).all()
         redaction.calls(session, found, now)
@@ -152,7 +156,7 @@ _NAMES = (_names_of_reports, _notes)
 def _voicemails(database: Database, files: RecordingFiles, cutoff: datetime) -> int:
     """Whole messages. One that the phone company still has loses its audio first, and goes when that copy is gone."""
     elsewhere = Voicemail.provider_copy & (Voicemail.status != VoicemailStatus.MISSING)
-    old = Voicemail.recorded_at < cutoff, ~elsewhere, ~_held(Voicemail.call_sid, cutoff)
+    old = Voicemail.recorded_at < cutoff, ~elsewhere, ~_kept_by_its_report(Voicemail.call_sid, cutoff)
     with database.begin() as session:
         found = session.execute(select(Voicemail.id, Voicemail.file).where(*old).limit(BATCH)).all()
         _delete(session, delete(Voicemail).where(Voicemail.id.in_([row.id for row in found])))
@@ -163,7 +167,7 @@ def _voicemails(database: Database, files: RecordingFiles, cutoff: datetime) -> 
 
 
 def _calls(database: Database, cutoff: datetime) -> int:
-    old = Call.arrived_at < cutoff, ~_held(Call.sid, cutoff)
+    old = Call.arrived_at < cutoff, ~_kept_by_its_report(Call.sid, cutoff)
     with database.begin() as session:
         found = session.scalars(select(Call.sid).where(*old).limit(BATCH)).all()
         _delete(session, delete(Turn).where(Turn.call_sid.in_(found)))
@@ -192,7 +196,7 @@ def _stays(cutoff: datetime) -> ColumnElement[bool]:
     return or_(Report.created_at >= cutoff, and_(Report.callback_id.is_not(None), open_or_recent))
 
 
-def _held(call_sid: Any, cutoff: datetime) -> Exists:
+def _kept_by_its_report(call_sid: Any, cutoff: datetime) -> Exists:
     """The call has a report that stays: with it stays everything that tells about it."""
     return select(Report.id).outerjoin(Callback).where(Report.call_sid == call_sid, _stays(cutoff)).exists()
 

@@ -31,8 +31,8 @@ _NO_SUCH_NUMBER = 2**31
 class CannotRelease(HotlineError):
     """Nothing was published; `code` names the reason, for its words, and `values` their details."""
 
-    def __init__(self, code: str, told: str, **values: object) -> None:
-        super().__init__(told)
+    def __init__(self, code: str, message: str, **values: object) -> None:
+        super().__init__(message)
         self.code, self.values = code, values
 
 
@@ -40,8 +40,8 @@ class Unfit(CannotRelease):
     """The draft has problems that callers must not meet."""
 
     def __init__(self, problems: list[Problem]) -> None:
-        told = "; ".join(f"{problem.path}: {problem.code}" for problem in problems)
-        super().__init__("unfit", f"The draft cannot be published yet: {told}")
+        faults = "; ".join(f"{problem.path}: {problem.code}" for problem in problems)
+        super().__init__("unfit", f"The draft cannot be published yet: {faults}")
         self.problems = problems
 
 
@@ -265,8 +265,8 @@ def _after_the_planned(session: Session, moment: datetime, now: datetime) -> Non
     """The draft holds what is planned already: it must not come before it, only to be undone by it."""
     for one in planned(session, now):
         if one.published_at > moment:
-            told = f"Release {one.id} is planned for later than this. Withdraw it first, or choose a later moment."
-            raise CannotRelease("planned", told, number=one.id, at=one.published_at)
+            message = f"Release {one.id} is planned for later than this. Withdraw it first, or choose a later moment."
+            raise CannotRelease("planned", message, number=one.id, at=one.published_at)
 
 
 def _fit(session: Session, draft: Draft, now: datetime) -> None:
