@@ -28,7 +28,8 @@ def mirror(path: str) -> str:
     """Where the tests of a module or a folder stand: `ivr/records/turns.py`, `tests/records/test_turns.py`."""
     inner = PurePath(path.removeprefix("ivr/") if path != "ivr" else ".")
     if inner.suffix:
-        inner = inner.with_name(f"test_{inner.stem.strip('_')}.py")
+        name = inner.parent.name if inner.stem == "__init__" else inner.stem.strip("_")
+        inner = inner.with_name(f"test_{name}.py")
     return (PurePath("tests") / inner).as_posix()
 
 
@@ -58,6 +59,7 @@ def folder_of(path: str) -> str:
         ("ivr/operations/callbacks", "tests/operations/callbacks"),
         ("ivr/operations/callbacks/claims.py", "tests/operations/callbacks/test_claims.py"),
         ("ivr/emulator/__main__.py", "tests/emulator/test_main.py"),
+        ("ivr/records/migrations/__init__.py", "tests/records/migrations/test_migrations.py"),
         ("scheduler/running.py", "tests/scheduler/test_running.py"),
     ],
 )

@@ -27,23 +27,11 @@ from ivr.operations.regions.counts import Counts
 from ivr.operations.regions.picture import ReportsMap
 from ivr.records.cases import Mail, Office
 from ivr.records.models import Report
-from tests.support.calling import ask_for_a_callback, desk_of
-from tests.support.keys import NOWHERE, sent, to_the_beep, told, told_and_rung
-from tests.support.line import CALLER, PUBLIC_URL, WIB, Line, wib
-from tests.support.office import HOURS, SENDER, Caught, add_office, forwarded, outbox, post, reported, text_of
-from tests.support.queue import Queue
+from tests.operations.correspondence.report import DEWI, NEXT_DAY, report_of
+from tests.support.line import WIB, Line, wib
+from tests.support.office import SENDER, Caught, add_office, outbox, post, reported, text_of
 
 WEEK = Period(date(2026, 11, 17), date(2026, 11, 23), WIB)
-NEXT_DAY = "2026-11-25 08:00"
-DEWI = "dewi@example.id"
-
-
-def report_of(line: Line, server: Caught, at: str = NEXT_DAY) -> EmailMessage:
-    """The report as it arrives, written at this moment."""
-    with line.database.begin() as session:
-        assert daily_report.write_daily(session, (DEWI,), HOURS, wib(at)) == 1
-    post(line.database, server, wib(at))
-    return next(mail for mail in reversed(server.mails) if mail["To"] == DEWI)
 
 
 def part(mail: EmailMessage, kind: str) -> EmailMessage:
@@ -171,68 +159,6 @@ def test_a_report_that_is_refused_all_day_gives_way_to_the_next(line: Line, serv
     post(line.database, server, line.now + REPORT_TRIED_FOR)
     (kept,) = outbox(line.database)
     assert (kept.sent_at, kept.problem, kept.due_at) == (None, "550 relay denied", None)
-
-
-def test_what_needs_attention_is_counted_and_named(line: Line, server: Caught) -> None:
-    office = add_office(line.database, line.now)
-    add_office(line.database, line.now, "32.04", name="Dinas tanpa surel", email="", phone="08123456789")
-    forwarded(line, office)
-    line.dial("+628111222333").press(*told(where=NOWHERE))
-    server.refuse = "550 no such mailbox"
-    post(line.database, server, line.now)
-    server.refuse = ""
-    reported(line, "10110")
-    text = text_of(report_of(line, server, "2026-11-27 08:00"))
-    for line_of_text in (
-        "3  kasus yang terlambat / cases that are late",
-        "1  kasus tanpa wilayah / cases without a region",
-        "1  kantor tanpa alamat e-mail / offices without an e-mail address",
-        "- Dinas tanpa surel",
-        "512  wilayah tanpa kantor sama sekali / regions with no office at all",
-        "- dan 504 lagi / and 504 more",
-        "1  surat yang ditolak dalam 7 hari terakhir / mails refused in the last 7 days",
-        "- Dinas Koperasi Kota Bandung: 550 no such mailbox",
-        "0  surat yang tertunda / mails held up",
-        "/cases?late=1",
-    ):
-        assert line_of_text in text, text
-    assert re.search(r"- \d{4} \d{4}, Kota Bandung, Jawa Barat, meja / desk, 25 Nov 2026", text)
-    assert not re.search(r"628\d\d", text), "a number; tickets are told in groups of four digits"
-
-
-def test_promises_kept_and_broken_and_whoever_still_waits_are_told(line: Line, server: Caught) -> None:
-    desk = desk_of(line)
-    ask_for_a_callback(line)
-    line.exchange.phone(CALLER).answer(after=2)
-    desk.rings()
-    desk.connects().wait(30).hang_up()
-    desk.finishes()
-    line.dial("+6281311112222").press(*told_and_rung())  # never rung
-    Queue(line.database).waits(3, status="unreachable", attempts_made=5, rung_at=line.now)
-    line.dial("+6281322223333").press(*to_the_beep()).speak(6).press(*sent())
-    text = text_of(report_of(line, server))
-    for line_of_text in (
-        "2  janji menelepon yang ditepati dalam 7 hari terakhir / promises to ring kept in the last 7 days",
-        "1  janji menelepon yang dilanggar dalam 7 hari terakhir / promises broken in the last 7 days",
-        "1  orang yang masih menunggu ditelepon / people still waiting to be rung",
-        "1  lewat janji, belum ditelepon / past the promise, not yet rung",
-        f"{PUBLIC_URL}/console?overdue=1",
-        "1  tidak terjangkau, belum ditutup / not reached, still to be closed",
-        "1  pesan suara yang belum ditangani / voice messages not dealt with",
-        f"{PUBLIC_URL}/console/messages",
-    ):
-        assert line_of_text in text, text
-    assert re.search(r"- \d{4} \d{4}, Kota Bandung, Jawa Barat, 24 Nov 2026 \d\d\.\d\d", text), text
-    assert not re.search(r"628\d\d", text), "a number; tickets are told in groups of four digits"
-
-
-def test_what_was_taken_back_is_no_refused_mail_and_one_on_its_way_is_not_held_up(line: Line, server: Caught) -> None:
-    forwarded(line, add_office(line.database, line.now))
-    with line.database.begin() as session:
-        mail_outbox.give_up(session, outbox(line.database)[0].id, mail_outbox.NOTHING_TO_TELL)
-    text = text_of(report_of(line, server))
-    assert "0  surat yang ditolak" in text
-    assert "0  surat yang tertunda" in text
 
 
 def test_nothing_in_a_name_becomes_a_header_or_html(line: Line, server: Caught) -> None:

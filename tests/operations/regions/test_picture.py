@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import io
-import re
-import tomllib
 from datetime import date
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from PIL import Image, ImageColor
@@ -21,7 +18,6 @@ from ivr.operations.regions.counts import Counts
 from ivr.operations.regions.picture import ReportsMap
 
 WEEK = Period(date(2026, 11, 17), date(2026, 11, 23), ZoneInfo("Asia/Jakarta"))
-WEB = Path(__file__).parents[3] / "ivr" / "web"
 
 
 def painted(filed: dict[tuple[str, str], int], language: str = "id", categories: tuple[Category, ...] = ()) -> bytes:
@@ -60,12 +56,3 @@ def test_a_full_map_is_painted_the_same_twice_and_fits_a_mail() -> None:
     assert len(found) < 150_000
     long = Category("long", "1", {"id": "sangat panjang " * 30, "en": "very long " * 30})
     assert painted({("32.73", "long"): 1}, categories=(long,))
-
-
-def test_picture_and_page_have_the_same_colours_and_credits() -> None:
-    css = (WEB / "static" / "map.css").read_text(encoding="utf-8")
-    assert tuple(re.findall(r"\.cat-\d \{ fill: (#\w+); \}", css)) == COLOURS
-    for language in ("id", "en"):
-        texts = tomllib.loads((WEB / "texts" / language / "map.toml").read_text(encoding="utf-8"))
-        assert regions_picture.word("credit", language) == texts["credit"]
-        assert regions_picture.word("generated", language) == texts["generated"]
