@@ -26,6 +26,7 @@ def test_an_address_opens_its_screen_until_it_is_withdrawn(database: Database) -
         with pytest.raises(NotFound):
             wall_screens.opened(session, SECRET, address)
         assert wall_screens.live(session) == []
+    with database.reading() as session:
         found = session.scalars(select(AuditEntry.action).order_by(AuditEntry.id)).all()
     assert found == ["screen:add", "screen:withdraw"]
 
