@@ -16,8 +16,9 @@ from ivr.emulator import CallbackMode
 from ivr.emulator.twiml import dial
 from ivr.operations.callbacks import supervision
 from ivr.records.models import Attempt
+from prompts.catalogue import Prompt
 from tests.support.calling import Desk, ask_for_a_callback, desk_of, rung, work
-from tests.support.line import AGENT, CALLER, NUMBER, Line
+from tests.support.line import AGENT, CALLER, NUMBER, Line, with_rules
 
 
 def attempts(line: Line) -> list[Attempt]:
@@ -53,15 +54,29 @@ def test_agent_and_person_talk(line: Line) -> None:
 
 def test_agents_are_spoken_to_in_the_hotlines_first_language(line: Line) -> None:
     files = line.hotline.files
-    line.hotline = dataclasses.replace(
-        line.hotline, files=dataclasses.replace(files, catalogues=dict(reversed(files.catalogues.items())))
-    )
+    english_first = dataclasses.replace(files, catalogues=dict(reversed(files.catalogues.items())))
+    line.hotline = dataclasses.replace(line.hotline, files=english_first)
+    line.publish(with_rules(english_first, calls_per_second=3))  # another release: an order alone makes none
     desk = desk_of(line)
     ask_for_a_callback(line)
     desk.rings()
     said = " ".join(desk.picks_up().said)
     assert "falling sales" in said
     assert "Press 1 to be connected" in said
+
+
+def test_agents_hear_what_admins_have_published(line: Line) -> None:
+    desk = desk_of(line)
+    files = line.hotline.files
+    prompts = files.catalogues["id"].prompts
+    prompts = {**prompts, "agent_whisper": Prompt("Ada yang menunggu: {about}."), "agent_declined": Prompt("Ya sudah.")}
+    catalogues = {**files.catalogues, "id": dataclasses.replace(files.catalogues["id"], prompts=prompts)}
+    line.publish(dataclasses.replace(files, catalogues=catalogues))
+    ask_for_a_callback(line)
+    desk.rings()
+    picked_up = desk.picks_up()
+    assert "Ada yang menunggu: penjualan turun" in " ".join(picked_up.said)
+    assert "Ya sudah." in " ".join(picked_up.press("2").said)
 
 
 # How it can end -----------------------------------------------------------------------------------------------------

@@ -29,19 +29,15 @@ METHODS = ("GET", "POST")
 RING_PERSON_SECONDS = 35
 
 
-def _answer(*verbs: Verb) -> Response:
-    line = hotline()
-    to = twiml.agent_addresses(line.settings.public_url, _token())
-    return Response(twiml.render(verbs, line.files.voices, to), content_type=twiml.CONTENT_TYPE)
-
-
-def _language() -> str:
-    """Agents are spoken to in the hotline's own language."""
-    return hotline().files.languages[0]
+def _answer(*verbs: Verb, script: Script | None = None) -> Response:
+    to = twiml.agent_addresses(hotline().settings.public_url, _token())
+    return Response(twiml.render(verbs, (script or current.script()).voices, to), content_type=twiml.CONTENT_TYPE)
 
 
 def _say(key: str, **values: str) -> Say:
-    return hotline().files.say(_language(), key, **values)
+    """A prompt of the release in force: agents are spoken to in the hotline's own language, its first."""
+    script = current.script()
+    return script.say(script.languages[0], key, **values)
 
 
 def _token() -> str:
@@ -72,7 +68,7 @@ def silence() -> Response:
 def _about(attempt: Attempt, script: Script) -> str:
     report: Report | None = attempt.callback.reports[0] if attempt.callback.reports else None
     category = script.category(report.category or "") if report else None
-    parts = [category.name.get(_language(), "") if category else ""]
+    parts = [category.name.get(script.languages[0], "") if category else ""]
     if report and report.region:
         parts.append(region.region(report.region).spoken)
     return ", ".join(part for part in parts if part) or "-"
@@ -141,7 +137,7 @@ def status() -> Response:
 @agent_leg.route("/fallback", methods=METHODS)
 def fallback() -> Response:
     """Something failed while the agent was on the line."""
-    return _answer(_say("apology_end"), HangUp())
+    return _apology()
 
 
 def _odd() -> Response:
@@ -153,7 +149,13 @@ def _odd() -> Response:
 def _sorry() -> Response:
     if request.path.endswith(("/status", "/person")):
         return Response(twiml.EMPTY, content_type=twiml.CONTENT_TYPE)
-    return _answer(_say("apology_end"), HangUp())
+    return _apology()
+
+
+def _apology() -> Response:
+    """In the words of the files: what failed may be the database, in which the release is."""
+    files = hotline().files
+    return _answer(files.say(files.languages[0], "apology_end"), HangUp(), script=files)
 
 
 @agent_leg.errorhandler(Exception)
