@@ -9,12 +9,12 @@ from datetime import datetime, timedelta
 from ivr.clock import system_clock
 from ivr.operations.callbacks import attempt_lookup, auto_dial, case_confirmation, claims
 from ivr.operations.calls import endings, progress
-from ivr.operations.cases import cases, mails
+from ivr.operations.cases import cases, notices
 from ivr.operations.conversations import lost_calls, lost_messages
 from ivr.operations.correspondence import daily_report, sending
 from ivr.operations.correspondence.writing import Writer
 from ivr.operations.messages import fetching, recordings
-from ivr.operations.privacy import requests, retention
+from ivr.operations.privacy import personal_data, retention
 from ivr.operations.regions import tallies
 from ivr.operations.staff import sessions, sign_in
 from ivr.web.frame.addresses import PAGES
@@ -105,7 +105,7 @@ def _ready_agents(hotline: Hotline, _now: datetime) -> Done:
 
 
 def _retention(hotline: Hotline, now: datetime) -> Done:
-    requests.erase_again(hotline.database, now)
+    personal_data.erase_again(hotline.database, now)
     kept = hotline.rules(now).retention
     done = retention.purge(hotline.database, hotline.recordings, kept, now, system_clock())
     hotline.database.leave_no_traces()
@@ -137,7 +137,7 @@ def _daily_mails(hotline: Hotline, now: datetime) -> Done:
     hours, to = hotline.script(now).hours, hotline.settings.daily_report_to
     with hotline.database.begin() as session:
         reports = daily_report.write_daily(session, to, hours, now)
-        return {"reports": reports, "digests": mails.write_daily(session, hours, now)}
+        return {"reports": reports, "digests": notices.write_daily(session, hours, now)}
 
 
 def _mails(hotline: Hotline, now: datetime) -> Done:

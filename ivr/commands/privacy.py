@@ -12,8 +12,8 @@ from ivr.commands.options import actor
 from ivr.commands.output import print_json
 from ivr.hotline.numbers import masked
 from ivr.operations.privacy import archive
-from ivr.operations.privacy import requests as operations
-from ivr.operations.privacy.requests import Found
+from ivr.operations.privacy import personal_data as operations
+from ivr.operations.privacy.personal_data import Found
 
 _WORDS = {
     "calls": "calls",

@@ -26,7 +26,7 @@ from ivr.hotline.case import (
 )
 from ivr.hotline.errors import HotlineError
 from ivr.hotline.staff import Role
-from ivr.operations.cases import cases, coverage, of_office, office_acts, offices
+from ivr.operations.cases import cases, coverage, office_actions, office_cases, offices
 from ivr.operations.cases import links as cases_links
 from ivr.operations.staff import accounts
 from ivr.records.cases import Case, CaseLink, CaseStep, Office
@@ -128,8 +128,8 @@ class CaseLife(RuleBasedStateMachine):
             with self.database.begin() as session:
                 link = cases_links.opened(session, SENDER.secret, text, self.now)
                 assert link.office_id == link.case.office_id
-                words = office_acts.Said(event, "jawaban", REGIONS[place % len(REGIONS)])
-                office_acts.say(session, office_acts.by_link(link), words, HOURS, self.now)
+                words = office_actions.Said(event, "jawaban", REGIONS[place % len(REGIONS)])
+                office_actions.say(session, office_actions.by_link(link), words, HOURS, self.now)
         except HotlineError:
             return
 
@@ -138,15 +138,15 @@ class CaseLife(RuleBasedStateMachine):
         try:
             with self.database.begin() as session:
                 officer = accounts.locked_person(session, f"officer{number}")
-                office = of_office.office_of(session, officer)
+                office = office_cases.office_of(session, officer)
                 theirs = list(session.scalars(select(Report.ticket).join(Case).where(Case.office_id == number)))
                 if office is None or not theirs:
                     return
-                found = of_office.one(session, office, theirs[one % len(theirs)])
+                found = office_cases.one(session, office, theirs[one % len(theirs)])
                 if found is not None:
-                    words = office_acts.Said(event, "jawaban", REGIONS[place % len(REGIONS)])
-                    opened = office_acts.by_officer(found, office, officer)
-                    office_acts.say(session, opened, words, HOURS, self.now)
+                    words = office_actions.Said(event, "jawaban", REGIONS[place % len(REGIONS)])
+                    opened = office_actions.by_officer(found, office, officer)
+                    office_actions.say(session, opened, words, HOURS, self.now)
         except HotlineError:
             return
 
@@ -177,7 +177,7 @@ class CaseLife(RuleBasedStateMachine):
             for step in session.scalars(select(CaseStep).order_by(CaseStep.id)):
                 steps.setdefault(step.case_id, []).append(step)
             number = 1 + sum(map(len, steps.values())) % len(OFFICES)  # each time another one
-            listed = of_office.listed(session, session.get_one(Office, number), True, 1, self.now).cases
+            listed = office_cases.listed(session, session.get_one(Office, number), True, 1, self.now).cases
             assert {case.id for case in listed} == {one for one in steps if holder(steps[one]) == number}
 
     @invariant()

@@ -15,7 +15,7 @@ from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 from werkzeug.routing import Rule
 
-from ivr.operations.releases import fitness
+from ivr.operations.releases import checks
 from ivr.operations.staff import passwords
 
 _MEMORY = Path("/dev/shm")
@@ -74,7 +74,7 @@ def cheap_passwords() -> None:
 
 def remembered_rehearsals() -> None:
     """A script that one test has rehearsed need not be rehearsed for the next, nor on the other kind of database."""
-    fitness._rehearsed = lru_cache(maxsize=None)(fitness._rehearsed.__wrapped__)
+    checks._rehearsed = lru_cache(maxsize=None)(checks._rehearsed.__wrapped__)
 
 
 def less_sweeping() -> None:

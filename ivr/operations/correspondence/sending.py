@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from ivr.hotline.case import CaseEvent, CaseStatus
 from ivr.operations.audit.actors import SCHEDULER
-from ivr.operations.cases import cases, mails
+from ivr.operations.cases import cases, notices
 from ivr.operations.correspondence import daily_report, writing
 from ivr.operations.correspondence.writing import Writer
 from ivr.operations.mail import outbox
@@ -69,5 +69,5 @@ def _refused(database: Database, mail_id: int, problem: str, writer: Writer, now
             return
         for case in writing.cases_of(session, mail, office):
             if case.status == CaseStatus.FORWARDED:
-                done = cases.Act(CaseEvent.TAKE_BACK, SCHEDULER, mails.refused_note(problem))
+                done = cases.Act(CaseEvent.TAKE_BACK, SCHEDULER, notices.refused_note(problem))
                 cases.act(session, case.id, done, writer.script.hours, now)

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from ivr.hotline.numbers import mask_others
 from ivr.hotline.script import Script
 from ivr.operations.privacy import archive_page, own_cases
-from ivr.operations.privacy.requests import Found
+from ivr.operations.privacy.personal_data import Found
 from ivr.records.base import Base
 from ivr.records.models import Turn, Unsent
 from ivr.records.moved_promises import MovedPromise

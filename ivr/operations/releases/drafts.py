@@ -19,8 +19,8 @@ from ivr.hotline.errors import HotlineError
 from ivr.hotline.release_checks import Problem, Weight
 from ivr.hotline.script import Script
 from ivr.operations import audit
-from ivr.operations.releases import fitness, scripts
-from ivr.operations.releases.last_hand import last_hand
+from ivr.operations.releases import checks, scripts
+from ivr.operations.releases.last_editors import last_editor
 from ivr.records import releases as rows
 from ivr.records.releases import Release
 from ivr.records.upsert import insert_unless_there
@@ -145,7 +145,7 @@ def change_together(session: Session, changes: Sequence[Change], actor: str, now
     wanted = _wanted(before, changes)
     for one in wanted:
         if before.seal(one.path) != one.seen:
-            raise Conflict(one.path, before.value(one.path), *last_hand(session, row, one.path))
+            raise Conflict(one.path, before.value(one.path), *last_editor(session, row, one.path))
     if not wanted:
         return before
     row.content = _checked(session, before, wanted)
@@ -194,9 +194,9 @@ def discard(session: Session, actor: str, now: datetime) -> bool:
 def problems(session: Session, draft: Draft, now: datetime) -> list[Problem]:
     """What is wrong with the draft, refused ones first; every branch of its call is gone through (`now` is aware)."""
     script, order = draft.script(), list(Weight)
-    found = fitness.structural(session, script, files())
+    found = checks.structural(session, script, files())
     if not any(problem.weight is Weight.REFUSED for problem in found):
-        found += fitness.rehearsed(script, now)
+        found += checks.rehearsed(script, now)
     return sorted(found, key=lambda problem: order.index(problem.weight))
 
 
@@ -245,8 +245,8 @@ def _checked(session: Session, before: Draft, changes: Sequence[Change]) -> dict
     if unspeakable := [one.path for one in changes if release_checks.has_control_character(one.value)]:
         raise Refused([Problem(path, "control_character") for path in unspeakable])
     script = _read(_edited(before, changes), changes[0].path)
-    had = {(one.path, one.code) for one in fitness.structural(session, before.script(), files())}
-    found = fitness.structural(session, script, files())
+    had = {(one.path, one.code) for one in checks.structural(session, before.script(), files())}
+    found = checks.structural(session, script, files())
     new = [one for one in found if one.weight is Weight.REFUSED and (one.path, one.code) not in had]
     if new:
         raise Refused(new)

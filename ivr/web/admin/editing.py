@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from ivr.hotline.release_checks import has_control_character
 from ivr.hotline.script import Script
-from ivr.operations.releases import drafts, fitness
+from ivr.operations.releases import checks, drafts
 from ivr.operations.releases.drafts import Change, Conflict, Draft, Refused
 from ivr.web import current
 from ivr.web.admin.blueprint import admin
@@ -60,7 +60,7 @@ def script_with_lengths() -> tuple[Script, Mapping[str, float]]:
     """The draft as a script, and the seconds of its recordings by name."""
     script = draft().script()
     with hotline().database.reading() as session:
-        return script, fitness.recorded(session, script)
+        return script, checks.recorded(session, script)
 
 
 def problems_at(*paths: str) -> list[str]:

@@ -9,8 +9,8 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from ivr.operations.privacy import archive, requests, retention
-from ivr.operations.privacy.requests import Found, NotANumber, NumberInUse
+from ivr.operations.privacy import archive, personal_data, retention
+from ivr.operations.privacy.personal_data import Found, NotANumber, NumberInUse
 from ivr.web import current
 from ivr.web.admin.blueprint import admin
 from ivr.web.current import hotline, script
@@ -42,7 +42,7 @@ def _page(typed: str = "", error: str = "", found: Found | None = None, *, sure:
 def find_number() -> ResponseReturnValue:
     """What is kept about a number; that somebody looked is an entry."""
     try:
-        number = requests.number_of(_typed())
+        number = personal_data.number_of(_typed())
     except NotANumber as error:
         return _page(_typed(), explain(error)), 400
     with hotline().database.begin() as session:
@@ -55,7 +55,7 @@ def export_number() -> ResponseReturnValue:
     """All of it as a file."""
     line, now = hotline(), current.now()
     try:
-        number = requests.number_of(_typed())
+        number = personal_data.number_of(_typed())
     except NotANumber as error:
         return _page(_typed(), explain(error)), 400
     with line.database.begin() as session:
@@ -71,11 +71,11 @@ def erase_number() -> ResponseReturnValue:
     """The first click shows what will go, the second one erases it."""
     line = hotline()
     try:
-        number = requests.number_of(_typed())
+        number = personal_data.number_of(_typed())
         if request.form.get("sure") != "1":
             with line.database.reading() as session:
-                return _page(_typed(), found=requests.find(session, number), sure=True)
-        found = requests.erase(line.database, line.recordings, number, actor(), current.now())
+                return _page(_typed(), found=personal_data.find(session, number), sure=True)
+        found = personal_data.erase(line.database, line.recordings, number, actor(), current.now())
     except NotANumber as error:
         return _page(_typed(), explain(error)), 400
     except NumberInUse as error:
@@ -86,8 +86,8 @@ def erase_number() -> ResponseReturnValue:
 
 
 def _looked_for(session: Session, number: str, act: str) -> Found:
-    found = requests.find(session, number)
-    requests.note(session, act, found, actor(), current.now())
+    found = personal_data.find(session, number)
+    personal_data.note(session, act, found, actor(), current.now())
     return found
 
 

@@ -17,8 +17,8 @@ from sqlalchemy.orm import Session
 
 from ivr.hotline.case import MOVES, OFFICE_EVENTS, CaseEvent, CaseStatus
 from ivr.hotline.errors import HotlineError, NotFound, Thing
-from ivr.operations.cases import lookup, office_acts
-from ivr.operations.cases.office_acts import Opened, Said
+from ivr.operations.cases import lookup, office_actions
+from ivr.operations.cases.office_actions import Opened, Said
 from ivr.records.recordings import BadAudio
 from ivr.web import current
 from ivr.web.current import hotline
@@ -58,8 +58,8 @@ def context(session: Session, opened: Opened) -> dict[str, Any]:
         "case": opened.case,
         "report": opened.case.report,
         "others": lookup.reports_of(session, opened.case)[1:],
-        "steps": office_acts.own_steps(session, opened),
-        "messages": office_acts.messages(session, opened),
+        "steps": office_actions.own_steps(session, opened),
+        "messages": office_actions.messages(session, opened),
         "allowed": set(MOVES[status]) & OFFICE_EVENTS,
         "taken": status in TAKEN,
     }
@@ -103,13 +103,13 @@ def refusal(event: CaseEvent, error: HotlineError) -> Refused:
 
 def message(session: Session, opened: Opened, number: int) -> tuple[str, str | None]:
     """Name and hash of a message's file; that it is heard is written down. Raises NotFound, also before taking up."""
-    found = next((one for one in office_acts.messages(session, opened) if one.id == number), None)
+    found = next((one for one in office_actions.messages(session, opened) if one.id == number), None)
     if found is None or found.file is None or opened.case.status == CaseStatus.FORWARDED:
         raise NotFound(Thing.VOICEMAIL, number)
     if request.method == "GET":
         wanted = request.headers.get("Range", "")
         from_start = not wanted or bool(_FROM_START.fullmatch(wanted))
-        office_acts.write_hearing(session, opened, found, from_start, current.now())
+        office_actions.write_hearing(session, opened, found, from_start, current.now())
     return found.file, found.sha256
 
 

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from ivr.hotline.errors import HotlineError, NotFound
-from ivr.operations.cases import links, office_acts
+from ivr.operations.cases import links, office_actions
 from ivr.operations.cases.links import HandedOn, OfficeLinkOver
 from ivr.records.cases import CaseLink
 from ivr.web import current
@@ -37,7 +37,7 @@ def _case_page(token: str, refused: Refused | None = None) -> ResponseReturnValu
             link = _opened(session, token)
         except HotlineError as error:
             return _closed(error)
-        about = case_page.context(session, office_acts.by_link(link))
+        about = case_page.context(session, office_actions.by_link(link))
         return case_page.case_page(Door("office", {"token": token}, link.expires_at), about, refused)
 
 
@@ -61,7 +61,7 @@ def do(token: str, deed: str) -> ResponseReturnValue:
         said = case_page.said(event)
         with line.database.begin() as session:
             link = _opened(session, token)
-            new = office_acts.say(session, office_acts.by_link(link), said, script().hours, current.now())
+            new = office_actions.say(session, office_actions.by_link(link), said, script().hours, current.now())
             still_ours = link.case.status in case_page.TAKEN
     except (NotFound, OfficeLinkOver, HandedOn) as error:
         return _closed(error)
@@ -82,5 +82,5 @@ def audio(token: str, number: int) -> ResponseReturnValue:
             link = _opened(session, token)
         except HotlineError as error:
             return _closed(error)
-        name, sha256 = case_page.message(session, office_acts.by_link(link), number)
+        name, sha256 = case_page.message(session, office_actions.by_link(link), number)
     return case_page.played(name, sha256)

@@ -10,9 +10,9 @@ from ivr.hotline.errors import HotlineError, NotFound, Thing
 from ivr.hotline.report import is_ticket
 from ivr.hotline.staff import Role
 from ivr.hotline.written_numbers import whole_number
-from ivr.operations.cases import links, lookup, of_office, office_acts
+from ivr.operations.cases import links, lookup, office_actions, office_cases
 from ivr.operations.cases.links import HandedOn
-from ivr.operations.cases.office_acts import Opened
+from ivr.operations.cases.office_actions import Opened
 from ivr.web import current
 from ivr.web.current import hotline, script
 from ivr.web.frame.access import me
@@ -35,10 +35,10 @@ def cases() -> str:
     now, everything = current.now(), request.args.get("show") == "all"
     number = whole_number(request.args.get("page", ""), 1)
     with hotline().database.reading() as session:
-        office = of_office.office_of(session, me())
+        office = office_cases.office_of(session, me())
         if office is None:
             return render_template("office/none.html")
-        found = of_office.listed(session, office, everything, number, now)
+        found = office_cases.listed(session, office, everything, number, now)
     return render_template("office/list.html", office=office, found=found, everything=everything, now=now)
 
 
@@ -59,18 +59,18 @@ def _case_page(ticket: str, refused: Refused | None = None) -> ResponseReturnVal
 
 def _opened(session: Session, ticket: str) -> Opened:
     """The case, if the officer's office has it. Raises HandedOn, NoOfficeNow, and NotFound if it never had it."""
-    office = of_office.office_of(session, me())
+    office = office_cases.office_of(session, me())
     if office is None:
         raise NoOfficeNow("Your office is not written to any more.")
-    found = of_office.one(session, office, ticket) if is_ticket(ticket) else None
+    found = office_cases.one(session, office, ticket) if is_ticket(ticket) else None
     if found is None:
-        if is_ticket(ticket) and of_office.had(session, office, ticket):
+        if is_ticket(ticket) and office_cases.had(session, office, ticket):
             case = lookup.one(session, ticket)
             last_here = case is not None and case.office_id == office.id and case.merged_into is None
             over = links.where_it_is(session, case) if case is not None and last_here else None
             raise over or HandedOn("This case is no longer with your office.")
         raise NotFound(Thing.CASE, ticket)
-    return office_acts.by_officer(found, office, me())
+    return office_actions.by_officer(found, office, me())
 
 
 @officer.post("/<ticket>/<deed>")
@@ -81,7 +81,7 @@ def do(ticket: str, deed: str) -> ResponseReturnValue:
         said = case_page.said(event)
         with line.database.begin() as session:
             opened = _opened(session, ticket)
-            new = office_acts.say(session, opened, said, script().hours, current.now())
+            new = office_actions.say(session, opened, said, script().hours, current.now())
             still_ours = opened.case.status in case_page.TAKEN
     except (HandedOn, NoOfficeNow) as error:
         return page(410, text=explain(error))

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from ivr.hotline.case import CaseEvent, CaseStatus
-from ivr.operations.cases import mails
+from ivr.operations.cases import notices
 from ivr.operations.correspondence import daily_report
 from ivr.records.cases import Case, Office
 from tests.support.line import Line, wib
@@ -65,7 +65,7 @@ def test_a_refused_address_brings_the_case_back_to_the_desk(line: Line, server: 
     assert case.status == CaseStatus.RETURNED
     with line.database.reading() as session:
         step = session.get_one(Case, case.id).steps[-1]
-    assert mails.refusal_in(step.note) == "550 no such mailbox"
+    assert notices.refusal_in(step.note) == "550 no such mailbox"
     assert outbox(line.database)[0].due_at is None
     server.refuse = ""
     line.clock.advance(3600)

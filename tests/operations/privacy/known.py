@@ -9,7 +9,7 @@ from typing import Any
 
 from ivr.operations.console.report_details import Details, complete, seal
 from ivr.operations.privacy import archive as privacy_archive
-from ivr.operations.privacy import requests
+from ivr.operations.privacy import personal_data
 from ivr.records.models import Report
 from tests.support.keys import sent, to_the_beep
 from tests.support.line import CALLER, WIB, Line
@@ -39,7 +39,7 @@ def audio_files(line: Line) -> list[str]:
 
 def copy_of(line: Line) -> tuple[dict[str, Any], str]:
     with line.database.reading() as session:
-        found = requests.find(session, CALLER)
+        found = personal_data.find(session, CALLER)
         data = privacy_archive.to_zip(session, line.hotline.recordings, found, line.hotline.files, line.now, WIB)
     archive = zipfile.ZipFile(io.BytesIO(data))
     return json.loads(archive.read(privacy_archive.NAME)), archive.read(privacy_archive.PAGE).decode()

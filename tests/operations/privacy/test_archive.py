@@ -8,7 +8,7 @@ import zipfile
 from typing import Any
 
 from ivr.operations.privacy import archive as privacy_archive
-from ivr.operations.privacy import requests
+from ivr.operations.privacy import personal_data
 from tests.operations.privacy.known import audio_files, everything_about
 from tests.support.line import CALLER, WIB, Line
 
@@ -17,7 +17,7 @@ def test_all_of_it_is_handed_over(line: Line) -> None:
     everything_about(line)
     with line.database.reading() as session:
         data = privacy_archive.to_zip(
-            session, line.hotline.recordings, requests.find(session, CALLER), line.hotline.files, line.now, WIB
+            session, line.hotline.recordings, personal_data.find(session, CALLER), line.hotline.files, line.now, WIB
         )
     archive = zipfile.ZipFile(io.BytesIO(data))
     told: dict[str, Any] = json.loads(archive.read(privacy_archive.NAME))

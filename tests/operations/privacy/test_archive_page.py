@@ -12,9 +12,9 @@ import pytest
 
 from ivr.hotline.callback import CallbackStatus
 from ivr.hotline.case import CaseEvent, CaseRemark, CaseStatus
-from ivr.operations.cases import mails
+from ivr.operations.cases import notices
 from ivr.operations.console.report_details import Details
-from ivr.operations.privacy import archive, archive_page, own_cases, requests
+from ivr.operations.privacy import archive, archive_page, own_cases, personal_data
 from ivr.operations.privacy.archive_page import Words
 from tests.operations.privacy.known import copy_of
 from tests.support.keys import sent, to_the_beep
@@ -42,7 +42,7 @@ def test_every_state_and_step_has_a_word_on_the_page() -> None:
     [
         ("late", "terlambat"),
         ("talk", "setelah berbicara dengan Anda"),
-        (mails.refused_note("550 no {mailbox}"), "surat ke dinas itu ditolak: 550 no {mailbox}"),
+        (notices.refused_note("550 no {mailbox}"), "surat ke dinas itu ditolak: 550 no {mailbox}"),
         ("Sudah late, kata Bu Siti", "Sudah late, kata Bu Siti"),
     ],
 )
@@ -96,7 +96,7 @@ def test_the_copy_is_written_in_the_hotlines_first_language(line: Line) -> None:
     line.dial().press(*to_the_beep()).speak(8).press(*sent())
     pass_time(line, 60)
     with line.database.reading() as session:
-        found = requests.find(session, CALLER)
+        found = personal_data.find(session, CALLER)
         packed = archive.to_zip(session, line.hotline.recordings, found, turned, line.now, WIB)
     page = zipfile.ZipFile(io.BytesIO(packed)).read(archive.PAGE).decode()
     assert page.startswith('<!doctype html>\n<html lang="en">')

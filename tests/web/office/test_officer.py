@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 
 from ivr.hotline.case import CaseEvent, CaseStatus
 from ivr.hotline.staff import Role
-from ivr.operations.cases import cases, links, of_office
+from ivr.operations.cases import cases, links, office_cases
 from ivr.operations.console import agents
 from ivr.records.audit import AuditEntry
 from ivr.records.cases import Case, CaseStep, Office
@@ -310,7 +310,7 @@ def test_the_list_says_what_is_late_and_what_there_is_none_of(line: Line, rini: 
 
 
 def test_a_long_list_has_pages(line: Line, rini: FlaskClient, bandung: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(of_office, "PAGE", 2)
+    monkeypatch.setattr(office_cases, "PAGE", 2)
     paths = [address_of(line, forwarded(line, bandung)) for _ in range(3)]
     assert listed(rini) == paths[:2]
     assert "Halaman 1 dari 2" in page(rini)

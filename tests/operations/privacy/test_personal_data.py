@@ -14,8 +14,8 @@ from ivr.operations.callbacks import claims
 from ivr.operations.figures import sheet
 from ivr.operations.figures.periods import Period
 from ivr.operations.messages import recordings
-from ivr.operations.privacy import requests
-from ivr.operations.privacy.requests import Found, NotANumber, NumberInUse
+from ivr.operations.privacy import personal_data
+from ivr.operations.privacy.personal_data import Found, NotANumber, NumberInUse
 from ivr.records.models import Report
 from tests.operations.privacy.known import audio_files, everything_about
 from tests.support.keys import NOWHERE, told
@@ -30,12 +30,12 @@ WAYS = ("1234567890", "1311112222")
 
 
 def erase(line: Line, number: str = CALLER) -> Found:
-    return requests.erase(line.database, line.hotline.recordings, number, "staff:agus", line.now)
+    return personal_data.erase(line.database, line.hotline.recordings, number, "staff:agus", line.now)
 
 
 def find(line: Line, number: str = CALLER) -> Found:
     with line.database.reading() as session:
-        return requests.find(session, number)
+        return personal_data.find(session, number)
 
 
 def traces(line: Line) -> list[str]:
@@ -54,13 +54,13 @@ def figures(line: Line) -> str:
 
 @pytest.mark.parametrize("typed", ["0812-3456-7890", "+62 812 3456 7890", "6281234567890", "(0812) 3456 7890"])
 def test_a_number_is_found_however_it_is_written(typed: str) -> None:
-    assert requests.number_of(typed) == CALLER
+    assert personal_data.number_of(typed) == CALLER
 
 
 @pytest.mark.parametrize("typed", ["", "1500587", "anonymous", "' OR 1=1 --", "9" * 4000])
 def test_what_is_no_number_is_refused(typed: str) -> None:
     with pytest.raises(NotANumber):
-        requests.number_of(typed)
+        personal_data.number_of(typed)
 
 
 def test_everything_about_a_number_is_found(line: Line) -> None:
@@ -186,7 +186,7 @@ def test_each_kind_goes_by_its_own_age(line: Line) -> None:
     line.publish(with_rules(line.hotline.files, retention=Retention(messages=2, numbers=4, names=6)))
     everything_about(line)
     with line.database.begin() as session:
-        for row in session.query(requests.Callback):
+        for row in session.query(personal_data.Callback):
             row.status, row.closed_at, row.close_reason = "done", line.now, "solved"
     kept = []
     for _ in range(3):

@@ -11,7 +11,7 @@ from ivr.records.audit import AuditEntry
 from ivr.records.releases import Draft
 
 
-def last_hand(session: Session, row: Draft, path: str) -> tuple[str, datetime]:
+def last_editor(session: Session, row: Draft, path: str) -> tuple[str, datetime]:
     """Who (as the audit names them) changed a piece last, or else the draft, and when (UTC)."""
     parts = path.split(".")
     around = [".".join(parts[: number + 1]) for number in range(len(parts))]
