@@ -1,1 +1,1 @@
-"""The timetable: asks, again and again, what is due; one leads and the others stand by."""
+"""What is done again and again without anybody asking: one process leads and the others stand by."""

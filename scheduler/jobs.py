@@ -14,7 +14,7 @@ from ivr.operations.conversations import lost_calls, lost_messages
 from ivr.operations.correspondence import daily_report, sending
 from ivr.operations.correspondence.writing import Writer
 from ivr.operations.messages import fetching, recordings
-from ivr.operations.privacy import personal_data, retention
+from ivr.operations.privacy import erasure, retention
 from ivr.operations.regions import tallies
 from ivr.operations.staff import sessions, sign_in
 from ivr.web.frame.addresses import PAGES
@@ -105,7 +105,7 @@ def _ready_agents(hotline: Hotline, _now: datetime) -> Done:
 
 
 def _retention(hotline: Hotline, now: datetime) -> Done:
-    personal_data.erase_again(hotline.database, now)
+    erasure.erase_again(hotline.database, now)
     kept = hotline.rules(now).retention
     done = retention.purge(hotline.database, hotline.recordings, kept, now, system_clock())
     hotline.database.leave_no_traces()

@@ -39,12 +39,12 @@ def in_readme() -> str:
 
 def _package(folder: Path) -> Iterator[str]:
     name = folder.relative_to(ROOT).as_posix()
-    yield f"{name + '/':<20}{_purpose(folder)}"
+    yield from _headed(f"{name + '/':<20}", folder)
     if name not in IN_ROOMS:
         yield from _listed(_modules(folder), 4)
         return
     for room in sorted(path.parent for path in folder.glob("*/__init__.py")):
-        yield f"    {room.name + '/':<18}{_purpose(room)}"
+        yield from _headed(f"    {room.name + '/':<18}", room)
         yield from _listed(_modules(room), 8)
     yield from _listed([module for module in _modules(folder) if not module.endswith("/")], 4)
 
@@ -59,9 +59,11 @@ def _listed(modules: list[str], indent: int) -> Iterator[str]:
     yield from textwrap.wrap("  ".join(modules), WIDTH, initial_indent=space, subsequent_indent=space)
 
 
-def _purpose(folder: Path) -> str:
+def _headed(name: str, folder: Path) -> list[str]:
+    """The name of a folder and its purpose: the first paragraph of what its docstring says."""
     docstring = ast.get_docstring(ast.parse((folder / "__init__.py").read_text(encoding="utf-8"))) or ""
-    return docstring.splitlines()[0].removesuffix(".")
+    purpose = " ".join(docstring.partition("\n\n")[0].split()).removesuffix(".")
+    return textwrap.wrap(purpose, WIDTH, initial_indent=name, subsequent_indent=" " * len(name), break_on_hyphens=False)
 
 
 if __name__ == "__main__":

@@ -1,1 +1,1 @@
-"""The installed command, one module for each noun."""
+"""The installed command: a module for each noun or act that can be typed, and what they share."""

@@ -11,7 +11,7 @@ from ivr.commands.context import opened_hotline
 from ivr.commands.options import actor
 from ivr.commands.output import print_json
 from ivr.hotline.numbers import masked
-from ivr.operations.privacy import archive
+from ivr.operations.privacy import archive, erasure
 from ivr.operations.privacy import personal_data as operations
 from ivr.operations.privacy.personal_data import Found
 
@@ -77,7 +77,7 @@ def erase(number: str, yes: bool) -> None:
             return
         if not yes:
             click.confirm("Erase all of it for good?", abort=True)
-        operations.erase(hotline.database, hotline.recordings, e164, actor(), hotline.clock())
+        erasure.erase(hotline.database, hotline.recordings, e164, actor(), hotline.clock())
     click.echo("It is erased. The phone company's copies of messages follow within minutes.")
 
 

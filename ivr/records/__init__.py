@@ -1,4 +1,6 @@
-"""What the hotline remembers: models, sessions and migrations."""
+"""What the hotline remembers: models, sessions and migrations. `turns` are the steps of calls; `fast_path` the few
+statements that every caller waits for; `audit_chain` seals the audit.
+"""
 
 from ivr.records import audit, cases, leases, models, moved_promises, people, regions, releases, wall_screens
 

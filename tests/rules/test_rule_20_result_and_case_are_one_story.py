@@ -15,7 +15,7 @@ from ivr.hotline.disposition import Disposition, OnCase
 from ivr.operations.cases import cases
 from ivr.operations.figures.agents import agents
 from ivr.operations.figures.periods import Period
-from ivr.operations.privacy import personal_data
+from ivr.operations.privacy import erasure
 from ivr.records.cases import Case, CaseStep, Office
 from ivr.records.models import Report
 from tests.support.calling import Desk, ask_for_a_callback, desk_of, work
@@ -293,7 +293,7 @@ def test_erasing_takes_the_words_of_a_talk_also_from_the_case_that_it_was_merged
     finish(sari, "passed_on", office=str(office.id), notes="Ibu Ratna minta modal.", message="Mohon dibantu.")
     assert {case_id for case_id, note in _notes(line) if "Ratna" in note} == {first.id, second.id}
     before = [one for one in _notes(line) if "Ratna" not in one[1] and "Mohon" not in one[1]]
-    personal_data.erase(line.database, line.hotline.recordings, CALLER, "staff:agus", line.now)
+    erasure.erase(line.database, line.hotline.recordings, CALLER, "staff:agus", line.now)
     assert [one for one in _notes(line) if "Ratna" in one[1] or "Mohon" in one[1]] == []
     assert {one for one in before if one[0] == first.id} <= set(_notes(line))  # what is of the other stays
 

@@ -10,7 +10,7 @@ from ivr.operations.calls import endings
 from ivr.operations.calls.kinds import Kind
 from ivr.operations.figures import Period, Sheet, lists, sheet
 from ivr.operations.figures.live import Live, live
-from ivr.operations.privacy import personal_data
+from ivr.operations.privacy import erasure
 from ivr.operations.staff import presence
 from ivr.records.models import Call, Callback
 from tests.support.keys import to_the_beep, told
@@ -237,9 +237,9 @@ def test_who_asks_to_be_forgotten_in_time_breaks_no_promise_of_ours(line: Line) 
     with line.database.begin() as session:
         supervision.remove(session, line.callbacks()[2].id, "+62811000093 asked twice", supervisor, line.now)
     for number in ("+62811000091", "+62811000093"):
-        personal_data.erase(line.database, line.hotline.recordings, number, "staff:agus", line.now)
+        erasure.erase(line.database, line.hotline.recordings, number, "staff:agus", line.now)
     until(line, "2026-11-24 13:00")
-    personal_data.erase(line.database, line.hotline.recordings, "+62811000092", "staff:agus", line.now)
+    erasure.erase(line.database, line.hotline.recordings, "+62811000092", "staff:agus", line.now)
     found, _ = counted(line)
     assert (found.promises.given_back, found.promises.broken, found.promises.pending) == (1, 2, 0)
     assert (found.closed.total, found.closed.released, found.closed.not_rung) == (3, 2, 1)

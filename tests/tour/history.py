@@ -16,7 +16,7 @@ from ivr.hotline.rules import Rules
 from ivr.hotline.staff import Role
 from ivr.operations.demo import weeks
 from ivr.operations.messages.recordings import VoicemailStatus
-from ivr.operations.privacy import personal_data
+from ivr.operations.privacy import erasure
 from ivr.operations.releases import closures as closing
 from ivr.operations.releases import drafts, publishing
 from ivr.operations.staff import invitations, wall_screens
@@ -126,7 +126,7 @@ def _somebody(line: Line, number: str | None, dice: random.Random) -> None:
 def _erased(line: Line) -> None:
     """Two people have asked for everything about them to be removed; one of them had left a message."""
     for number in ("+628700000001", "+628500000001"):
-        personal_data.erase(line.database, line.hotline.recordings, number, AGUS, line.now)
+        erasure.erase(line.database, line.hotline.recordings, number, AGUS, line.now)
 
 
 def _releases(line: Line) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import select, text
 from ivr.hotline.case import CaseEvent
 from ivr.operations.cases import cases, search
 from ivr.operations.console import queue
-from ivr.operations.privacy import personal_data
+from ivr.operations.privacy import erasure
 from ivr.records.database import Database
 from ivr.records.models import Callback, Report
 from tests.support.line import Line
@@ -141,7 +141,7 @@ def test_a_text_whose_beginning_would_find_something_is_not_cut_to_it(sari: Flas
 
 
 def test_who_was_erased_is_not_found(line: Line, sari: FlaskClient) -> None:
-    personal_data.erase(line.database, line.hotline.recordings, "+6281200000103", "staff:agus", line.now)
+    erasure.erase(line.database, line.hotline.recordings, "+6281200000103", "staff:agus", line.now)
     for q in ("ratna", "warung ratna", "081200000103", "00103"):
         assert found(sari, q) == []
 

@@ -1,1 +1,3 @@
-"""One telephone call: its status, how it ended, what kind it was, its history."""
+"""One telephone call: how it is doing (`progress`), how it ended (`endings`), as what it is counted, abandoned or
+answered (`kinds`), its history.
+"""

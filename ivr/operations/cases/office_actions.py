@@ -52,7 +52,7 @@ def by_link(link: CaseLink) -> Opened:
 
 
 def by_officer(case: Case, office: Office, officer: Staff) -> Opened:
-    """A case of `cases_of_office`, with one of the office's people."""
+    """A case that the office has, with one of the office's people."""
     return Opened(case, office, person_actor(officer), office_actor(office.id, officer.login))
 
 

@@ -1,1 +1,3 @@
-"""A call's turns: begun, advanced, left; and what was lost on the way."""
+"""A call as a conversation: its turns begun, advanced and ended; calls and messages whose news never came are asked
+for again.
+"""

@@ -1,1 +1,3 @@
-"""Every mail that leaves us, put together from all the rest, and sent."""
+"""Every mail that leaves us is written here, to offices (`case_letters`) and to the ministry (`daily_report`), and
+sent.
+"""

@@ -1,4 +1,5 @@
-"""Figures: what is counted, over which time, and by which rule; one module for each noun that is counted.
+"""Figures: what is counted, over which time, and by which rule; a module for each noun (`calls`, those abandoned too;
+`callbacks`, `promises` …), and what they share.
 
 All counts of a period are taken from rows that no longer change once the period is over, so that they never change
 either. They do change when a person's call or promise is deleted by retention, when the phone company tells late of

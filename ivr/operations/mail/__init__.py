@@ -1,1 +1,1 @@
-"""Mails that leave us: composed, kept in the outbox, handed to the mail server. Knows no office and no case."""
+"""The post room: mails kept in the outbox, packed, and handed to the mail server. Knows no office and no case."""

@@ -1,4 +1,4 @@
-"""What admins do: hours, content, releases, people, and the record of it all."""
+"""What admins do: hours, content, releases, people, privacy, and the audit to read."""
 
 from ivr.web.admin import (
     audit,

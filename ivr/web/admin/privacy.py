@@ -9,8 +9,9 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from ivr.operations.privacy import archive, personal_data, retention
-from ivr.operations.privacy.personal_data import Found, NotANumber, NumberInUse
+from ivr.operations.privacy import archive, erasure, personal_data, retention
+from ivr.operations.privacy.erasure import NumberInUse
+from ivr.operations.privacy.personal_data import Found, NotANumber
 from ivr.web import current
 from ivr.web.admin.blueprint import admin
 from ivr.web.current import hotline, script
@@ -75,7 +76,7 @@ def erase_number() -> ResponseReturnValue:
         if request.form.get("sure") != "1":
             with line.database.reading() as session:
                 return _page(_typed(), found=personal_data.find(session, number), sure=True)
-        found = personal_data.erase(line.database, line.recordings, number, actor(), current.now())
+        found = erasure.erase(line.database, line.recordings, number, actor(), current.now())
     except NotANumber as error:
         return _page(_typed(), explain(error)), 400
     except NumberInUse as error:

@@ -1,4 +1,4 @@
-"""The desk of cases: what is to be checked, forwarded and told, and what became of it."""
+"""The desk of cases: agents check what was reported, forward it to an office, and tell people what came of it."""
 
 from ivr.web.cases import actions, by_hand, office_suggestions, pages
 from ivr.web.cases.blueprint import cases

@@ -1,4 +1,6 @@
-"""The supervisors' wallboard: figures that can be read across a room, and everything that they count."""
+"""The supervisors' wallboard: the page and its screens, the lists behind each figure, the map, and all of it to
+download. What is counted is counted in `operations/figures/`.
+"""
 
 from ivr.web.wallboard import dates, export, labels, lists, map, pages, quantities, screens
 from ivr.web.wallboard.blueprint import wallboard

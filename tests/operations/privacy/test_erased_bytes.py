@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ivr.operations.console.report_details import Details, complete, seal
-from ivr.operations.privacy import personal_data
+from ivr.operations.privacy import erasure
 from ivr.records.models import Report
 from tests.support.keys import told
 from tests.support.line import CALLER, Line
@@ -39,7 +39,7 @@ def told_by_many(line: Line, callers: int = 60) -> None:
 
 
 def erase(line: Line) -> None:
-    personal_data.erase(line.database, line.hotline.recordings, CALLER, "staff:agus", line.now)
+    erasure.erase(line.database, line.hotline.recordings, CALLER, "staff:agus", line.now)
 
 
 def test_erased_words_are_gone_from_every_file(sqlite_line: Line) -> None:

@@ -14,8 +14,9 @@ from ivr.operations.callbacks import claims
 from ivr.operations.figures import sheet
 from ivr.operations.figures.periods import Period
 from ivr.operations.messages import recordings
-from ivr.operations.privacy import personal_data
-from ivr.operations.privacy.personal_data import Found, NotANumber, NumberInUse
+from ivr.operations.privacy import erasure, personal_data
+from ivr.operations.privacy.erasure import NumberInUse
+from ivr.operations.privacy.personal_data import Found, NotANumber
 from ivr.records.models import Report
 from tests.operations.privacy.known import audio_files, everything_about
 from tests.support.keys import NOWHERE, told
@@ -30,7 +31,7 @@ WAYS = ("1234567890", "1311112222")
 
 
 def erase(line: Line, number: str = CALLER) -> Found:
-    return personal_data.erase(line.database, line.hotline.recordings, number, "staff:agus", line.now)
+    return erasure.erase(line.database, line.hotline.recordings, number, "staff:agus", line.now)
 
 
 def find(line: Line, number: str = CALLER) -> Found:

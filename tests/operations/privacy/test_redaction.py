@@ -11,7 +11,7 @@ from sqlalchemy import String, Table, Text, text
 
 from ivr.hotline.case import CaseEvent
 from ivr.hotline.rules import Retention
-from ivr.operations.privacy import personal_data
+from ivr.operations.privacy import erasure
 from ivr.records.base import Base
 from tests.operations.privacy.known import copy_of
 from tests.support.keys import sent, to_the_beep
@@ -148,7 +148,7 @@ def test_every_table_and_every_listed_column_is_known() -> None:
 def test_nothing_that_was_written_about_a_person_stays(line: Line) -> None:
     written_everywhere(line)
     assert len(still_there(line)) == len(marks()) + 1, "or this test could not fail"
-    personal_data.erase(line.database, line.hotline.recordings, CALLER, "staff:agus", line.now)
+    erasure.erase(line.database, line.hotline.recordings, CALLER, "staff:agus", line.now)
     assert still_there(line) == []
 
 

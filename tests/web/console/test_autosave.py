@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from ivr.operations.callbacks import claims
 from ivr.operations.console import report_details
-from ivr.operations.privacy import personal_data
+from ivr.operations.privacy import erasure
 from ivr.records.models import Unsent
 from tests.support.desk import (
     ask_for_a_callback,
@@ -115,7 +115,7 @@ def test_what_was_typed_about_an_erased_number_is_erased_with_it(line: Line, des
     type_(desk, callback, notes="Rahasia.", person="Bu Rina")
     lapse(line, 6)
     files = line.hotline.recordings
-    personal_data.erase(line.database, files, CALLER, "staff:agus", line.now)
+    erasure.erase(line.database, files, CALLER, "staff:agus", line.now)
     assert "Bu Rina" not in page(desk, f"/console/callbacks/{callback.id}")
     with line.database.reading() as session:
         assert session.scalars(select(Unsent)).all() == []
