@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from flask import render_template, request
+from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -82,9 +82,12 @@ def one(number: int) -> str:
 
 @admin.get("/releases/compare", endpoint="compare_releases")
 def compare() -> str:
-    """What one release has that another had not."""
+    """What one release has that another had not; without two numbers there is no such page."""
+    numbers = _number("earlier"), _number("later")
+    if 0 in numbers:
+        abort(404)
     with hotline().database.reading() as session:
-        earlier, later = publishing.find(session, _number("earlier")), publishing.find(session, _number("later"))
+        earlier, later = (publishing.find(session, number) for number in numbers)
         changes = _compared(session, earlier.id, later.id)
         return render_template("admin/compare.html", earlier=earlier, later=later, changes=changes, now=current.now())
 

@@ -56,3 +56,8 @@ def test_any_two_releases_can_be_compared(line: Line, admin: Any) -> None:
     assert "Pengecualian" in read(admin, "/admin/releases/2")
     for nowhere in ("99", str(10**30), "99/back", "compare?earlier=1&later=x"):
         assert admin.get(f"/admin/releases/{nowhere}", headers=PAGE).status_code == 404
+    for unnamed in ("compare", "compare?earlier=1&later=x"):
+        told = admin.get(f"/admin/releases/{unnamed}", headers=PAGE).text
+        assert "Alamatnya mungkin salah ketik" in told, "nobody has asked for a release 0"
+        assert "rilis 0" not in told
+    assert "Tidak ada rilis 99." in admin.get("/admin/releases/compare?earlier=1&later=99", headers=PAGE).text
