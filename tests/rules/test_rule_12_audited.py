@@ -21,7 +21,7 @@ from ivr.records.database import Database
 from ivr.records.models import Attempt
 from ivr.web.frame.marks import is_door
 from tests.support.calling import ask_for_a_callback
-from tests.support.line import AGENT, CALLER, Line
+from tests.support.line import AGENT, CALLER, Line, with_rules
 from tests.support.people import PASSWORD, add_everybody, add_person, client_of, send
 from tests.support.queue import NOW, Queue
 from tests.support.unaudited import watched
@@ -122,6 +122,20 @@ def acts(line: Line, client: FlaskClient, path: str, page: str, **fields: Any) -
     assert {(one.at, one.actor) for one in new} == {(now, "staff:sari")}
     assert [one.action for one in new if one.before is None and one.after is None] == []
     return [one.action for one in new]
+
+
+@pytest.mark.usefixtures("nothing_silent")
+def test_who_may_not_be_rung_is_not_said_to_have_been(line: Line, desk: FlaskClient) -> None:
+    callback = ask_for_a_callback(line)
+    line.publish(with_rules(line.hotline.files, allowed_prefixes=(AGENT[:6],)))
+    acts(line, desk, "/console/presence", "/console", presence="ready")
+    acts(line, desk, "/console/next", "/console")
+    acts(line, desk, "/console/ring", "/console", callback=callback, attempt=0)
+    assert not [one for one in entries(line) if one.action == "callback:ring"]
+    (refused,) = (one for one in entries(line) if one.action == "callback:ring-refused")
+    assert refused.after is not None
+    assert refused.after["status"] == line.callbacks()[0].status
+    assert refused.after["status"] != "ringing"
 
 
 @pytest.mark.usefixtures("nothing_silent")

@@ -175,12 +175,15 @@ def decide(session: Session, decided: Decision, script: Script, now: datetime) -
         raise CannotRing(WhyNot.NOT_ASKED, "Only the agent decides to ring somebody again.")
     callback.status = move(status, CallbackEvent.RING)
     attempt = _write_down(session, decided, now)
-    actor = actors.HOTLINE if decided.by_us else actors.actor_of(session, decided.staff_id)
-    before, after = {"status": status.value}, {"status": callback.status, "attempt": attempt.id}
-    audit.record(session, actor, "callback:ring", f"callback {callback.id}", before, after, now)
-    if not rules.may_ring(callback.number or ""):
+    refused = not rules.may_ring(callback.number or "")
+    if refused:
         attempt.problem = "this number may not be rung"
         attempts.progress(session, attempt, AttemptStatus.REFUSED_BY_RULE, script, now)
+    actor = actors.HOTLINE if decided.by_us else actors.actor_of(session, decided.staff_id)
+    before, after = {"status": status.value}, {"status": callback.status, "attempt": attempt.id}
+    action = "callback:ring-refused" if refused else "callback:ring"
+    audit.record(session, actor, action, f"callback {callback.id}", before, after, now)
+    if refused:
         return attempt, 0.0
     presence.follow(session, decided.staff_id, Presence.BUSY, None, now)
     return attempt, _next_slot(session, rules.calls_per_second, now)

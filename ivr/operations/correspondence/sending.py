@@ -9,6 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from email.message import EmailMessage
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
 
 from ivr.hotline.case import CaseEvent, CaseStatus
 from ivr.operations.audit.actors import SCHEDULER
@@ -20,6 +24,8 @@ from ivr.operations.mail.smtp import MailAway, MailRefused, Post
 from ivr.records.cases import Mail
 from ivr.records.database import Database
 
+log = structlog.get_logger("mail")
+
 MOST = 100
 """So many are sent in one go."""
 REPORT_TRIED_FOR = timedelta(hours=20)
@@ -27,17 +33,18 @@ REPORT_TRIED_FOR = timedelta(hours=20)
 
 
 def send_due(database: Database, post: Post, writer: Writer, clock: Callable[[], datetime]) -> int:
-    """Send what is due; says how many went. A server that is away ends it: the mails wait."""
+    """Send what is due; says how many went. A server that is away ends it: the mails wait.
+
+    One that cannot be written is put off, so that those behind it go.
+    """
     went = 0
     for _ in range(MOST):
-        with database.begin() as session:
-            mail = outbox.next_due(session, clock())
-            if mail is None:
-                return went
-            mail_id, message = mail.id, writing.compose(session, writer, mail, clock())
-            if message is None:
-                outbox.give_up(session, mail_id, outbox.NOTHING_TO_TELL)
-                continue
+        taken = _write_next(database, writer, clock)
+        if taken is None:
+            return went
+        mail_id, message = taken
+        if message is None:
+            continue
         try:
             post.deliver(message)
         except MailAway as error:
@@ -51,6 +58,32 @@ def send_due(database: Database, post: Post, writer: Writer, clock: Callable[[],
                 outbox.mark_sent(session, mail_id, clock())
             went += 1
     return went
+
+
+def _write_next(
+    database: Database, writer: Writer, clock: Callable[[], datetime]
+) -> tuple[int, EmailMessage | None] | None:
+    """The next mail, in our hands and written; its number alone where there is nothing to send, None with no mail."""
+    mail_id: int | None = None
+    try:
+        with database.begin() as session:
+            mail = outbox.next_due(session, clock())
+            if mail is None:
+                return None
+            mail_id = mail.id
+            message = writing.compose(session, writer, mail, clock())
+            if message is None:
+                outbox.give_up(session, mail_id, outbox.NOTHING_TO_TELL)
+            return mail_id, message
+    except SQLAlchemyError:
+        raise  # the database is away: nothing is wrong with the mail
+    except Exception as error:  # whatever it is, it is about this mail alone
+        if mail_id is None:
+            raise
+        log.exception("not written", mail=mail_id)
+        with database.begin() as session:
+            outbox.put_off_unwritten(session, mail_id, f"could not be written: {error!r}", clock())
+        return mail_id, None
 
 
 def _refused(database: Database, mail_id: int, problem: str, writer: Writer, now: datetime) -> None:

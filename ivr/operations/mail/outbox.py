@@ -58,6 +58,12 @@ def put_off(session: Session, mail_id: int, problem: str, now: datetime) -> None
     _set(session, mail_id, due_at=now + _DELAYS[min(tries, len(_DELAYS)) - 1], problem=problem[:LONGEST_PROBLEM])
 
 
+def put_off_unwritten(session: Session, mail_id: int, problem: str, now: datetime) -> None:
+    """It could not even be written, and the hand that had taken it has let go: that was a try as well."""
+    _set(session, mail_id, tries=Mail.tries + 1)
+    put_off(session, mail_id, problem, now)
+
+
 def give_up(session: Session, mail_id: int, problem: str) -> None:
     """It will never be sent: the address is refused, or there is nothing to tell any more."""
     _set(session, mail_id, due_at=None, problem=problem[:LONGEST_PROBLEM])

@@ -143,7 +143,7 @@ def _step(words: Words, row: Row) -> str:
 def _reason(words: Words, note: str) -> str:
     """What people wrote, as it is; the hotline's own reasons in words."""
     refusal = notices.refusal_in(note)
-    return words.known("reason", note) if refusal is None else words.text("reason.mail_refused", problem=refusal)
+    return words.known("reason", note) if refusal is None else words.text("page.mail_refused", problem=refusal)
 
 
 def _message(words: Words, row: Row) -> Section:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from email.message import EmailMessage
 
 import pytest
+from sqlalchemy.orm import Session
 
 from ivr.hotline.case import CaseEvent, CaseStatus
 from ivr.operations.cases import notices
-from ivr.operations.correspondence import daily_report
-from ivr.records.cases import Case, Office
+from ivr.operations.correspondence import daily_report, writing
+from ivr.operations.correspondence.writing import Writer
+from ivr.records.cases import Case, Mail, Office
 from tests.support.line import Line, wib
 from tests.support.office import (
     HOURS,
@@ -55,6 +58,35 @@ def test_a_server_that_is_away_delays_and_never_loses(line: Line, server: Caught
     line.clock.advance(120)
     assert post(line.database, server, line.now) == 1
     assert outbox(line.database)[0].problem is None
+
+
+def test_a_mail_that_cannot_be_written_holds_up_no_other(
+    line: Line, server: Caught, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office = add_office(line.database, line.now)
+    forwarded(line, office)
+    line.clock.advance(60)
+    forwarded(line, office)
+    first = outbox(line.database)[0].id
+    compose = writing.compose
+
+    def stumbling(session: Session, writer: Writer, mail: Mail, now: datetime) -> EmailMessage | None:
+        if mail.id == first:
+            raise ValueError("what stands there cannot be said")
+        return compose(session, writer, mail, now)
+
+    monkeypatch.setattr(writing, "compose", stumbling)
+    assert post(line.database, server, line.now) == 1
+    waiting, sent = outbox(line.database)
+    assert (waiting.id, waiting.sent_at, waiting.tries, sent.sent_at) == (first, None, 1, line.now)
+    assert "cannot be said" in (waiting.problem or "")
+    line.clock.advance(600)
+    assert post(line.database, server, line.now) == 0
+    assert outbox(line.database)[0].tries == 2
+    monkeypatch.undo()
+    line.clock.advance(3600)
+    assert post(line.database, server, line.now) == 1
+    assert [mail.problem for mail in outbox(line.database)] == [None, None]
 
 
 def test_a_refused_address_brings_the_case_back_to_the_desk(line: Line, server: Caught) -> None:

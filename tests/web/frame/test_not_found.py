@@ -7,8 +7,8 @@ from sqlalchemy import func, select
 
 from ivr.hotline.errors import NotFound, Thing
 from ivr.records.audit import AuditEntry
-from tests.support.line import Line
-from tests.support.people import PAGE, add_everybody, client_of, send
+from tests.support.line import PUBLIC_URL, Line
+from tests.support.people import PAGE, add_everybody, client_of, send, token_of
 from tests.support.shell import Shell
 from tests.support.webhooks import fields_of
 from tests.support.webhooks import send as send_webhook
@@ -82,6 +82,16 @@ def test_a_form_about_nothing_is_told_so_and_changes_nothing(
     before = audited(line)
     assert send(client, path, **fields).status_code == 404
     assert audited(line) == before
+
+
+def test_who_sent_a_form_from_an_old_page_finds_the_way_back_to_it(line: Line) -> None:
+    add_everybody(line.hotline)
+    client = client_of(line.app, "sari")
+    old_page = {**PAGE, "Referer": f"{PUBLIC_URL}/console/messages"}
+    form = {"voicemail": "404", "csrf_token": token_of(client)}
+    answer = client.post("/console/messages/callback", data=form, headers=old_page)
+    assert answer.status_code == 404
+    assert 'href="/console/messages">Kembali ke halaman sebelumnya' in answer.text
 
 
 def test_an_agent_whose_attempt_is_not_there_hears_that_something_failed(line: Line) -> None:
