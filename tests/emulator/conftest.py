@@ -11,6 +11,9 @@ from tests.emulator.stub import ACCOUNT, AGENT, BASE, CALLER, NUMBER, TOKEN, Stu
 RECORD = '<Record action="/voice/recorded" recordingStatusCallback="/voice/recording" {} /><Say>unreachable</Say>'
 
 
+EVERY_EVENT = ["initiated", "ringing", "answered", "completed"]
+
+
 @pytest.fixture
 def clock() -> VirtualClock:
     return VirtualClock()
@@ -75,3 +78,21 @@ def dial(exchange, hotline):
         return exchange.phone(CALLER).call("1500587")
 
     return call
+
+
+@pytest.fixture
+def place(exchange, hotline, twilio):
+    """Asks over REST for a call to an agent, whose progress is told at every event unless fewer are named."""
+    hotline.documents["/agent"] = xml("<Say>Hello agent, please press one to take this call</Say>")
+
+    def create(events=EVERY_EVENT, **more):
+        return twilio.calls.create(
+            to=AGENT,
+            from_=NUMBER,
+            url=f"{BASE}/agent",
+            status_callback=f"{BASE}/progress",
+            status_callback_event=events,
+            **more,
+        )
+
+    return create

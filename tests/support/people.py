@@ -12,14 +12,17 @@ from typing import Any
 from flask import Flask
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ivr.hotline.staff import Role
 from ivr.operations.staff import accounts
 from ivr.operations.staff.passwords import hash_password
+from ivr.records.audit import AuditEntry
 from ivr.records.cases import Office, OfficeRegion
 from ivr.records.people import Staff
 from ivr.wiring import Hotline
+from tests.support.line import Line
 
 PASSWORD = "kuda baterai staples"
 LOGINS = {Role.AGENT: "sari", Role.SUPERVISOR: "dewi", Role.ADMIN: "agus", Role.OFFICER: "rini"}
@@ -67,6 +70,19 @@ def add_everybody(hotline: Hotline) -> dict[Role, Staff]:
     """One person of each role, by LOGINS."""
     with hotline.database.begin() as session:
         return {role: _add(session, login, role, hotline.clock()) for role, login in LOGINS.items()}
+
+
+def person(line: Line, login: str) -> Staff:
+    """Somebody as they stand in the database now."""
+    with line.database.reading() as session:
+        return session.scalars(select(Staff).where(Staff.login == login)).one()
+
+
+def audited(line: Line) -> list[tuple[str, str, str]]:
+    """Who did what to what, oldest first, as the audit has it."""
+    with line.database.reading() as session:
+        found = session.scalars(select(AuditEntry).order_by(AuditEntry.id))
+        return [(entry.actor, entry.action, entry.subject) for entry in found]
 
 
 def csrf_token(client: FlaskClient, path: str = "/login") -> str:

@@ -3,7 +3,7 @@
 import pytest
 
 from ivr.emulator import Status
-from tests.emulator.stub import AGENT, BASE, NUMBER, xml
+from tests.emulator.stub import AGENT, BASE, xml
 
 
 def codes(exchange):
@@ -46,26 +46,6 @@ def test_a_caller_who_hangs_up_before_the_answer_was_never_answered(dial, hotlin
 
 def test_an_empty_document_answers_and_ends(dial, hotline):
     assert dial(xml("")).status is Status.COMPLETED
-
-
-ALL = ["initiated", "ringing", "answered", "completed"]
-
-
-@pytest.fixture
-def place(exchange, hotline, twilio):
-    hotline.documents["/agent"] = xml("<Say>Hello agent, please press one to take this call</Say>")
-
-    def create(events=ALL, **more):
-        return twilio.calls.create(
-            to=AGENT,
-            from_=NUMBER,
-            url=f"{BASE}/agent",
-            status_callback=f"{BASE}/progress",
-            status_callback_event=events,
-            **more,
-        )
-
-    return create
 
 
 def test_detection_of_a_machine_can_be_awaited(place, exchange, hotline, clock):

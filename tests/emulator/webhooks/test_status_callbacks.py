@@ -3,26 +3,7 @@
 import pytest
 
 from ivr.emulator import CallbackMode
-from tests.emulator.stub import AGENT, BASE, CALLER, NUMBER, xml
-
-ALL = ["initiated", "ringing", "answered", "completed"]
-
-
-@pytest.fixture
-def place(exchange, hotline, twilio):
-    hotline.documents["/agent"] = xml("<Say>Hello agent, please press one to take this call</Say>")
-
-    def create(events=ALL, **more):
-        return twilio.calls.create(
-            to=AGENT,
-            from_=NUMBER,
-            url=f"{BASE}/agent",
-            status_callback=f"{BASE}/progress",
-            status_callback_event=events,
-            **more,
-        )
-
-    return create
+from tests.emulator.stub import AGENT, CALLER, xml
 
 
 def statuses(hotline):

@@ -3,29 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import select
 
 from ivr.hotline.callback import CallbackEvent, CallbackStatus, move
 from ivr.hotline.staff import Presence, Role
 from ivr.operations.callbacks import claims, outcomes, supervision
 from ivr.operations.console import agents
 from ivr.operations.staff import presence
-from ivr.records.audit import AuditEntry
-from ivr.records.people import Staff
 from tests.support.line import Line
 from tests.support.office import add_office
-from tests.support.people import add_everybody, add_person
-
-
-def audited(line: Line) -> list[tuple[str, str, str]]:
-    with line.database.reading() as session:
-        found = session.scalars(select(AuditEntry).order_by(AuditEntry.id))
-        return [(entry.actor, entry.action, entry.subject) for entry in found]
-
-
-def person(line: Line, login: str) -> Staff:
-    with line.database.reading() as session:
-        return session.scalars(select(Staff).where(Staff.login == login)).one()
+from tests.support.people import add_everybody, add_person, audited, person
 
 
 def test_what_a_disabled_agent_held_goes_back_to_the_queue(line: Line) -> None:

@@ -17,21 +17,9 @@ from ivr.operations.staff.passwords import hash_password, one_time_password
 from ivr.operations.staff.sign_in import NotLetIn, sign_in
 from ivr.records.audit import AuditEntry
 from ivr.records.cases import Office
-from ivr.records.people import Staff
 from tests.support.line import Line
 from tests.support.office import add_office
-from tests.support.people import LOGINS, PASSWORD, add_everybody, add_person, password_hash
-
-
-def audited(line: Line) -> list[tuple[str, str, str]]:
-    with line.database.reading() as session:
-        found = session.scalars(select(AuditEntry).order_by(AuditEntry.id))
-        return [(entry.actor, entry.action, entry.subject) for entry in found]
-
-
-def person(line: Line, login: str) -> Staff:
-    with line.database.reading() as session:
-        return session.scalars(select(Staff).where(Staff.login == login)).one()
+from tests.support.people import LOGINS, PASSWORD, add_everybody, add_person, audited, password_hash, person
 
 
 def test_a_person_is_added_with_a_login_in_small_letters(line: Line) -> None:

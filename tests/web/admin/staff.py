@@ -5,19 +5,11 @@ from __future__ import annotations
 import re
 
 from flask.testing import FlaskClient
-from sqlalchemy import select
 
-from ivr.records.people import Staff
-from tests.support.line import Line
 from tests.support.people import send
 
 NEW = "kertas payung gunung"
 RINA = {"login": "rina", "name": "Rina", "role": "agent", "phone": "0811-2222-333", "language": "id"}
-
-
-def person(line: Line, login: str) -> Staff:
-    with line.database.reading() as session:
-        return session.scalars(select(Staff).where(Staff.login == login)).one()
 
 
 def link_on(page: str) -> str:

@@ -7,8 +7,8 @@ from flask.testing import FlaskClient
 from ivr.operations.staff import accounts
 from tests.support.line import Line
 from tests.support.office import add_office
-from tests.support.people import PAGE, send, sign_in
-from tests.web.admin.staff import person, seal_on
+from tests.support.people import PAGE, person, send, sign_in
+from tests.web.admin.staff import seal_on
 
 
 def test_name_role_and_telephone_are_changed_together_or_not_at_all(line: Line, agus: FlaskClient) -> None:

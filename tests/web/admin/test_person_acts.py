@@ -12,8 +12,8 @@ from ivr.operations.staff import second_factor
 from ivr.records.audit import AuditEntry
 from ivr.records.people import Staff
 from tests.support.line import Line
-from tests.support.people import PAGE, client_of, send, sign_in
-from tests.web.admin.staff import link_on, person, seal_on
+from tests.support.people import PAGE, client_of, person, send, sign_in
+from tests.web.admin.staff import link_on, seal_on
 
 
 def test_who_is_deactivated_is_out_at_once_and_their_callback_is_free(line: Line, agus: FlaskClient) -> None:
