@@ -2,6 +2,28 @@
 statements that every caller waits for; `audit_chain` seals the audit.
 """
 
-from ivr.records import audit, cases, leases, models, moved_promises, people, regions, releases, wall_screens
+from ivr.records import (
+    audit,
+    cases,
+    half_hours,
+    leases,
+    models,
+    moved_promises,
+    people,
+    regions,
+    releases,
+    wall_screens,
+)
 
-__all__ = ["audit", "cases", "leases", "models", "moved_promises", "people", "regions", "releases", "wall_screens"]
+__all__ = [
+    "audit",
+    "cases",
+    "half_hours",
+    "leases",
+    "models",
+    "moved_promises",
+    "people",
+    "regions",
+    "releases",
+    "wall_screens",
+]

@@ -222,6 +222,8 @@ class Callback(Base):
         Index("ix_callbacks_open", "deadline_at", "due_at", postgresql_where=OPEN_CALLBACK, sqlite_where=OPEN_CALLBACK),
         # With the due time in it, those that may not be rung yet are passed over without a look at their rows.
         Index("ix_callbacks_queue", *QUEUE_ORDER, "due_at", postgresql_where=WAITING, sqlite_where=WAITING),
+        # How many wait until when, and the latest time that was told, are read from it alone.
+        Index("ix_callbacks_place", "order_at", "window", "rung_at", postgresql_where=WAITING, sqlite_where=WAITING),
         Index("ix_callbacks_due", "due_at", postgresql_where=WAITING, sqlite_where=WAITING),
         Index("ix_callbacks_closed_by", "closed_by", "closed_at"),
         Index("ix_callbacks_promised", "deadline_at", postgresql_where=PROMISED, sqlite_where=PROMISED),

@@ -28,6 +28,7 @@ OF_OTHERS = [
     "case_links",
     "closures",
     "drafts",
+    "half_hours",
     "leases",
     "mails",
     "office_regions",

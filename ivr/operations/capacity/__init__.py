@@ -1,0 +1,1 @@
+"""How many callbacks can be kept with the people who are planned: what past half hours show, and what is to come."""
