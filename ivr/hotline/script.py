@@ -10,8 +10,10 @@ from zoneinfo import ZoneInfo
 
 from ivr.hotline.callback import Window
 from ivr.hotline.hours import OpeningHours, default_hours
+from ivr.hotline.hours_format import within
 from ivr.hotline.report import DEFAULT_CATEGORIES, Category, categories_from_data, categories_to_data
 from ivr.hotline.rules import Rules
+from ivr.hotline.staffing import StaffingPlan
 from ivr.hotline.verbs import Say
 from prompts.catalogue import Catalogue, Information, Voice
 
@@ -20,7 +22,8 @@ from prompts.catalogue import Catalogue, Information, Voice
 class Script:
     """One release of everything that admins edit. Frozen: a call under way ends as it began.
 
-    `release` is the number of the release; 0 stands for the files that come with the hotline.
+    `release` is the number of the release; 0 stands for the files that come with the hotline. `staffing` None: nobody
+    has said how many agents there will be, and times are promised without looking at it.
     """
 
     catalogues: Mapping[str, Catalogue]
@@ -28,6 +31,7 @@ class Script:
     categories: tuple[Category, ...] = DEFAULT_CATEGORIES
     rules: Rules = field(default_factory=Rules)
     release: int = 0
+    staffing: StaffingPlan | None = None
 
     @cached_property
     def languages(self) -> tuple[str, ...]:
@@ -74,12 +78,14 @@ class Script:
         return self.catalogues[language].information
 
     def to_data(self) -> dict[str, Any]:
-        """What a release stores; `from_data` reads it."""
+        """What a release stores; `from_data` reads it. A plan is in it only where there is one."""
+        planned = {} if self.staffing is None else {"staffing": self.staffing.to_data()}
         return {
             "catalogues": {language: catalogue.to_data() for language, catalogue in self.catalogues.items()},
             "hours": self.hours.to_data(),
             "categories": categories_to_data(self.categories),
             "settings": self.rules.to_data(),
+            **planned,
         }
 
     @classmethod
@@ -96,7 +102,15 @@ class Script:
             categories=categories_from_data(data["categories"]),
             rules=Rules.from_data(data.get("settings", {})),
             release=release,
+            staffing=_staffing(data.get("staffing")),
         )
+
+
+def _staffing(data: object) -> StaffingPlan | None:
+    if data is None:
+        return None
+    with within("staffing"):
+        return StaffingPlan.from_data(data)
 
 
 def default_script(catalogues: Mapping[str, Catalogue], rules: Rules | None = None) -> Script:
