@@ -31,8 +31,10 @@ from ivr.hotline.verbs import (
     Recorded,
     RequestCallback,
     Say,
+    SeekTimes,
     Silent,
     TicketAnswered,
+    TimesFound,
     Verb,
     WithdrawCallback,
     Withdrawn,
@@ -192,6 +194,8 @@ def seem(effect: Effect, script: Script, now: datetime) -> tuple[Event | None, R
     match effect:
         case FileReport():
             return Filed(TICKET), RehearsalLine(Did.FILED, TICKET)
+        case SeekTimes():
+            return TimesFound(None), None
         case RequestCallback(_, number, window):
             return _promised(window, script, now), RehearsalLine(Did.OWED, number)
         case MoveCallback(window):

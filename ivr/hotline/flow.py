@@ -24,6 +24,7 @@ from ivr.hotline.verbs import (
     Say,
     Silent,
     TicketAnswered,
+    TimesFound,
     Verb,
     Withdrawn,
 )
@@ -51,6 +52,8 @@ def step(state: State, event: Event, script: Script, now: datetime) -> Turn:
             return _recorded(context, event)
         case Left():
             return _left(context)
+        case TimesFound():
+            return _turn(context, callback_request.times_found(context, event))
         case Promised() if state.goal is Goal.MOVE:
             return _turn(context, pending_callback.moved(context, event))
         case Filed() | Promised():

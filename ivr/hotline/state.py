@@ -54,6 +54,9 @@ class Goal(StrEnum):
     """A callback that is owed already, at another time."""
 
 
+FreeTime = tuple[str, str, str]
+"""A time that has room: its window, and from when until when (ISO 8601)."""
+
 STORY_FIRST = 1
 """The order of questions in which a person may tell their story before they are asked who and where they are."""
 
@@ -84,6 +87,8 @@ class State:
     region_failures: int = 0
     number: str | None = None
     window: str | None = None
+    times: tuple[FreeTime, ...] | None = None
+    """The times that have room, as they were when the caller was asked when; None: the opening hours decide."""
     asked_ticket: str | None = None
     proof: str | None = None
     recorded: bool = False
@@ -112,6 +117,8 @@ class State:
         for name in ("back", "candidates"):
             if name in data:
                 data[name] = tuple(data[name])
+        if data.get("times") is not None:
+            data["times"] = tuple(tuple(one) for one in data["times"])
         return cls(**data)
 
 

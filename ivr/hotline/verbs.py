@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from enum import StrEnum
 
 # Verbs: what goes out ---------------------------------------------------------------------------------------------
 
@@ -120,16 +121,49 @@ class Filed:
 
 
 @dataclass(frozen=True)
+class Offer:
+    """A time that has room: what somebody who chose `window` now would be told. Both times are aware.
+
+    `due` is when we may ring from, `deadline` until when.
+    """
+
+    window: str
+    due: datetime
+    deadline: datetime
+
+
+@dataclass(frozen=True)
+class TimesFound:
+    """The times that have room. None: nobody has planned who rings, so that the opening hours alone decide.
+
+    `offers` has each window once for each day on which it has room, the earliest first; empty: no time can be told.
+    """
+
+    offers: tuple[Offer, ...] | None
+
+
+class Untold(StrEnum):
+    """Why nobody is told a time."""
+
+    NO_OPENING = "no_opening"
+    """It is not known when the hotline opens again."""
+    NO_ROOM = "no_room"
+    """Everything that can be rung in the days to come is promised already."""
+
+
+@dataclass(frozen=True)
 class Promised:
     """A callback is owed. `joined`: an earlier request of the same number keeps its place and its promise.
 
-    `deadline` is what the caller is told, an aware time; None when no opening is known.
+    `deadline` is what the caller is told, an aware time; None when no time is told, and `untold` says why.
+    The answer to `MoveCallback` is `joined` when the promise that there was stands, as no other time could be had.
     """
 
     ticket: str
     due: datetime | None
     deadline: datetime | None
     joined: bool = False
+    untold: Untold | None = None
 
 
 @dataclass(frozen=True)
@@ -157,7 +191,7 @@ class Withdrawn:
     worked: bool
 
 
-Event = Withdrawn | Arrived | Pressed | Silent | Recorded | Left | Filed | Promised | TicketAnswered
+Event = Withdrawn | Arrived | Pressed | Silent | Recorded | Left | Filed | TimesFound | Promised | TicketAnswered
 
 
 # Effects: what a turn asks of the operations ----------------------------------------------------------------------
@@ -176,12 +210,21 @@ class FileReport:
 
 
 @dataclass(frozen=True)
+class SeekTimes:
+    """Ask which times have room, just before the caller is asked when; answered by `TimesFound`."""
+
+
+@dataclass(frozen=True)
 class RequestCallback:
-    """File the report and owe a callback to `number` in `window`; answered by `Promised`."""
+    """File the report and owe a callback to `number` in `window`; answered by `Promised`.
+
+    `day` is the one that the caller chose, in the hotline's zone; None: the first that has room.
+    """
 
     report: FileReport
     number: str
     window: str
+    day: date | None = None
 
 
 @dataclass(frozen=True)
@@ -212,9 +255,10 @@ class WithdrawCallback:
 
 @dataclass(frozen=True)
 class MoveCallback:
-    """The caller wants to be rung in another `window`; answered by `Promised`."""
+    """The caller wants to be rung in another `window`; answered by `Promised`. `day` is that of `RequestCallback`."""
 
     window: str
+    day: date | None = None
 
 
-Effect = WithdrawCallback | MoveCallback | FileReport | RequestCallback | KeepRecording | LookUpTicket
+Effect = WithdrawCallback | MoveCallback | FileReport | SeekTimes | RequestCallback | KeepRecording | LookUpTicket

@@ -10,7 +10,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ivr.hotline.state import Goal, State, Step
-from ivr.hotline.verbs import Ask, Connect, HangUp, Left, Pressed, Promised, Record, Recorded, Say, Verb
+from ivr.hotline.verbs import (
+    Ask,
+    Connect,
+    HangUp,
+    Left,
+    Offer,
+    Pressed,
+    Promised,
+    Record,
+    Recorded,
+    Say,
+    TimesFound,
+    Verb,
+)
 from ivr.records.encoding import event_to_json, verbs_from_json, verbs_to_json
 
 texts = st.text(max_size=30)
@@ -50,6 +63,7 @@ def test_verbs_come_back_as_they_were(found: tuple[Verb, ...]) -> None:
         candidates=st.lists(texts, max_size=3).map(tuple),
         recorded=st.booleans(),
         ending=st.none() | texts,
+        times=st.none() | st.lists(st.tuples(texts, texts, texts), max_size=3).map(tuple),
     )
 )
 def test_a_state_comes_back_as_it_was(state: State) -> None:
@@ -88,3 +102,10 @@ def test_events_are_told_by_name(event: object, written: dict[str, object]) -> N
 def test_a_moment_in_an_event_is_told_with_its_zone() -> None:
     told = json.loads(event_to_json(Promised("40312345", None, datetime(2026, 11, 24, 4, tzinfo=UTC))))
     assert "2026-11-24T04:00:00+00:00" in told["deadline"]
+
+
+def test_the_times_that_have_room_are_told_in_an_event() -> None:
+    due, deadline = datetime(2026, 11, 24, 2, tzinfo=UTC), datetime(2026, 11, 24, 4, tzinfo=UTC)
+    told = json.loads(event_to_json(TimesFound((Offer("asap", due, deadline),))))
+    assert told["offers"] == [{"window": "asap", "due": due.isoformat(), "deadline": deadline.isoformat()}]
+    assert json.loads(event_to_json(TimesFound(None))) == {"event": "timesfound", "offers": None}

@@ -10,8 +10,8 @@ from ivr.hotline.frozen import replace
 from ivr.hotline.menus.filing import file_and_finish, report_of, whose_clock
 from ivr.hotline.menus.menu import MOST_MISSES, Answer, Context, Menu, Miss, Move, go, saying, sentence, typing
 from ivr.hotline.script import Script
-from ivr.hotline.state import Goal, Step
-from ivr.hotline.verbs import MoveCallback, RequestCallback, Say
+from ivr.hotline.state import FreeTime, Goal, Step
+from ivr.hotline.verbs import MoveCallback, Offer, RequestCallback, Say, TimesFound
 
 READ_OUT = frozenset({"number_own", "number_check", "number_kept"})
 """The prompts that read a telephone number out."""
@@ -115,6 +115,16 @@ def _takes_check(context: Context, key: str) -> Answer:
             back = context.state.back[:-1]
             return Move(replace(context.state, step=Step.NUMBER_TYPE, number=None, misses=0, back=back))
     return Miss()
+
+
+def times_found(context: Context, answer: TimesFound) -> Move:
+    """The question when, with the times that have room."""
+    times = None if answer.offers is None else tuple(map(_free_time, answer.offers))
+    return Move(replace(context.state, step=Step.WHEN, times=times))
+
+
+def _free_time(offer: Offer) -> FreeTime:
+    return offer.window, offer.due.isoformat(), offer.deadline.isoformat()
 
 
 def _asks_when(context: Context) -> tuple[Say, ...]:

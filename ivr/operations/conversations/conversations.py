@@ -26,7 +26,9 @@ from ivr.hotline.verbs import (
     Promised,
     Recorded,
     RequestCallback,
+    SeekTimes,
     TicketAnswered,
+    TimesFound,
     Verb,
     WithdrawCallback,
     Withdrawn,
@@ -213,10 +215,12 @@ class Conversations:
 
     def _perform(
         self, session: Session, call_sid: str, state: State, effect: Effect, now: datetime
-    ) -> Filed | Promised | TicketAnswered | Withdrawn | None:
+    ) -> Filed | TimesFound | Promised | TicketAnswered | Withdrawn | None:
         match effect:
             case FileReport():
                 return Filed(filing.file(session, call_sid, state.caller, effect, now).ticket)
+            case SeekTimes():
+                return TimesFound(None)
             case RequestCallback(told, number, window):
                 report = filing.file(session, call_sid, state.caller or number, told, now)
                 script = self.scripts.during(session, state.release, now)
