@@ -234,10 +234,20 @@ WINDOWS = (ASAP, MORNING, AFTERNOON)
 
 @dataclass(frozen=True)
 class PromisePolicy:
-    """Working time within which "as soon as possible" is kept, and the least that a window must still hold."""
+    """How times are promised.
+
+    Without a staffing plan: `asap_within` is the working time within which "as soon as possible" is kept. With one:
+    `share` of the planned minutes may be promised; nobody is told a time sooner than `soonest` working time from now,
+    or farther than `farthest` opening days; a callback takes `callback_minutes` until it is known better. Of a window
+    `at_least` must be left.
+    """
 
     asap_within: timedelta = timedelta(minutes=120)
     at_least: timedelta = timedelta(minutes=30)
+    share: float = 0.8
+    soonest: timedelta = timedelta(minutes=60)
+    farthest: int = 5
+    callback_minutes: float = 7.0
 
 
 @dataclass(frozen=True)

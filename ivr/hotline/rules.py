@@ -77,6 +77,10 @@ class Rules:
             "promise": {
                 "asap_within": _minutes(self.promise.asap_within),
                 "at_least": _minutes(self.promise.at_least),
+                "share": self.promise.share,
+                "soonest": _minutes(self.promise.soonest),
+                "farthest": self.promise.farthest,
+                "callback_minutes": self.promise.callback_minutes,
             },
             "retry": {
                 "max_attempts": self.retry.max_attempts,
@@ -96,17 +100,13 @@ class Rules:
     def from_data(cls, data: Mapping[str, Any]) -> Rules:
         """The way back; what is absent is the default. Raises InvalidRules naming the wrong field."""
         read = _Reader(data, set(cls.__dataclass_fields__), "settings")
-        promise, kept = PromisePolicy(), Retention()
-        agreed = read.inside("promise", {"asap_within", "at_least"})
+        kept = Retention()
         keeping = read.inside("retention", set(vars(kept)))
         return cls(
             message_minutes=read.whole("message_minutes", 3, 1, LONGEST_MESSAGE),
             allowed_prefixes=_prefixes(data.get("allowed_prefixes", ["+62"])),
             windows=_windows(data["windows"]) if "windows" in data else WINDOWS,
-            promise=PromisePolicy(
-                agreed.minutes("asap_within", promise.asap_within, 5, 10_000),
-                agreed.minutes("at_least", promise.at_least, 1, 600),
-            ),
+            promise=_promise(read.inside("promise", set(vars(PromisePolicy())))),
             retry=_retry(read.inside("retry", {"max_attempts", "delays"})),
             dispositions=_dispositions(data["dispositions"]) if "dispositions" in data else DEFAULT_DISPOSITIONS,
             wrap_up=read.minutes("wrap_up", WRAP_UP, 1, 120),
@@ -166,6 +166,18 @@ def _prefixes(data: object) -> tuple[str, ...]:
         if not isinstance(prefix, str) or not _PREFIX.fullmatch(prefix):
             raise InvalidRules(f"{prefix!r} is not a prefix such as +62", "settings.allowed_prefixes")
     return tuple(data)
+
+
+def _promise(read: _Reader) -> PromisePolicy:
+    usual = PromisePolicy()
+    return PromisePolicy(
+        asap_within=read.minutes("asap_within", usual.asap_within, 5, 10_000),
+        at_least=read.minutes("at_least", usual.at_least, 1, 600),
+        share=read.number("share", usual.share, 0.1, 1.0),
+        soonest=read.minutes("soonest", usual.soonest, 5, 10_000),
+        farthest=read.whole("farthest", usual.farthest, 1, 30),
+        callback_minutes=read.number("callback_minutes", usual.callback_minutes, 0.5, 240.0),
+    )
 
 
 def _retry(read: _Reader) -> RetryPolicy:

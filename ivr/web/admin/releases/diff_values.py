@@ -12,7 +12,7 @@ from ivr.web.admin.releases.names import Names, in_my_language
 from ivr.web.frame.formats import NOTHING
 from ivr.web.frame.texts import t
 
-_UNITS = {"minutes": ("asap_within", "at_least", "wrap_up", "margin", "delays"), "days": ("retention",)}
+_UNITS = {"minutes": ("asap_within", "at_least", "soonest", "wrap_up", "margin", "delays"), "days": ("retention",)}
 
 
 def value_of(parts: list[str], value: Any, names: Names) -> str:
