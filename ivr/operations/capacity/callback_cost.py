@@ -1,0 +1,53 @@
+"""What a callback costs in planned minutes, learned from half hours in which somebody always waited.
+
+Slow talks, breaks, agents who are not there and a plan that is not true all end up in this one number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ivr.records.half_hours import PastHalfHour
+
+HALF_HOURS_BELIEVED = 10
+"""So many half hours' worth is what a callback is believed to cost, before anything is learned."""
+FORGOTTEN = 0.03
+"""Of a busy half hour so much less counts with each one after it."""
+KNOWN = timedelta(days=60)
+"""What is older says nothing about today."""
+
+
+class Believed(Protocol):
+    """What is told of a callback's cost before anything is learned, in planned minutes: a `PromisePolicy`."""
+
+    @property
+    def callback_minutes(self) -> float:
+        """More than 0."""
+
+
+def learned(session: Session, policy: Believed, now: datetime) -> float:
+    """Planned minutes that a callback costs, with all its attempts; as believed when no busy half hour is known."""
+    busy = (
+        select(PastHalfHour.planned, PastHalfHour.closed)
+        .where(PastHalfHour.starts_at > now - KNOWN, PastHalfHour.busy, PastHalfHour.planned > 0)
+        .order_by(PastHalfHour.starts_at)
+    )
+    return cost_of([(planned, closed) for planned, closed in session.execute(busy)], policy.callback_minutes)
+
+
+def cost_of(busy: Iterable[tuple[int, int]], believed: float) -> float:
+    """The cost by busy half hours, oldest first: planned minutes (more than 0), and callbacks closed in each."""
+    known = list(busy)
+    if not known:
+        return believed
+    minutes = HALF_HOURS_BELIEVED * sum(planned for planned, _ in known) / len(known)
+    closed = minutes / believed
+    for planned, done in known:
+        minutes = minutes * (1 - FORGOTTEN) + planned
+        closed = closed * (1 - FORGOTTEN) + done
+    return minutes / closed
