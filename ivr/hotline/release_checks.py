@@ -9,7 +9,7 @@ from datetime import time, timedelta
 from enum import StrEnum
 from typing import Any
 
-from ivr.hotline import speech
+from ivr.hotline import speech, staffing_checks
 from ivr.hotline.grammar import tongue
 from ivr.hotline.hours import Interval, OpeningHours
 from ivr.hotline.menus.callback_request import hours_of, is_bounded
@@ -65,6 +65,7 @@ def problems(
     if not any(problem.code in _WORDLESS for problem in found):
         found += _menus(script, recorded)
     found += _hours(script.hours)
+    found += _staffing(script)
     return found
 
 
@@ -161,6 +162,12 @@ def _shortened(hours: OpeningHours) -> Iterator[Problem]:
             yield Problem("hours.shortened", "opens_no_day", values, Weight.WARNING)
         if one.last - one.first > timedelta(days=60):
             yield Problem("hours.shortened", "shortened_very_long", values, Weight.WARNING)
+
+
+def _staffing(script: Script) -> Iterator[Problem]:
+    if script.staffing is not None:
+        for one in staffing_checks.findings(script.staffing, script.hours):
+            yield Problem(one.path, one.code, one.values, Weight.WARNING)
 
 
 def _inside(own: Sequence[Interval], usual: Sequence[Interval]) -> bool:

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-_ORDER = ("hours", "categories", "catalogues", "settings")
-_WHOLE = ("hours.shortened.", "hours.exceptions.", "settings.windows.", "settings.dispositions.")
+_ORDER = ("hours", "staffing", "categories", "catalogues", "settings")
+_WHOLE = (
+    *("hours.shortened.", "hours.exceptions.", "staffing.exceptions."),
+    *("settings.windows.", "settings.dispositions."),
+)
 """What is below these is one thing to people: shortened hours, an exception, a window, a disposition."""
 
 
@@ -89,10 +92,15 @@ def _by_name(content: Mapping[str, Any]) -> dict[str, Any]:
             settings[name] = _Listed((item[key], _plain(item)) for item in settings[name])
     return {
         "hours": hours,
+        **_staffing(content.get("staffing")),
         "categories": {item["code"]: {"retired": False, **item} for item in content["categories"]},
         "catalogues": {language: _catalogue(one) for language, one in content["catalogues"].items()},
         "settings": settings,
     }
+
+
+def _staffing(plan: Mapping[str, Any] | None) -> dict[str, Any]:
+    return {"staffing": {**plan, "exceptions": _by_days(plan.get("exceptions", ()))}} if plan else {}
 
 
 def _by_days(items: Iterable[Mapping[str, Any]]) -> dict[str, Any]:

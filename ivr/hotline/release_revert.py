@@ -9,15 +9,15 @@ from typing import Any
 from ivr.hotline.release_diff import Difference
 
 _NAMED_BY = {"categories": "code", "information": "code", "windows": "key", "dispositions": "code"}
-_BY_DAYS = (["hours", "exceptions"], ["hours", "shortened"])
+_BY_DAYS = (["hours", "exceptions"], ["hours", "shortened"], ["staffing", "exceptions"])
 
 
 def taken_back(before: Mapping[str, Any], after: Mapping[str, Any], one: Difference) -> dict[str, Any]:
     """What `after` is when this one of its differences from `before` is undone."""
     data, parts = copy.deepcopy(dict(after)), one.path.split(".")
     if parts[:2] in _BY_DAYS:
-        items = [item for item in data["hours"].get(parts[1], ()) if item != one.after]
-        data["hours"][parts[1]] = [*items, one.before] if one.before is not None else items
+        items = [item for item in data[parts[0]].get(parts[1], ()) if item != one.after]
+        data[parts[0]][parts[1]] = [*items, one.before] if one.before is not None else items
     elif parts[:3] == ["hours", "holidays", "ignored"]:
         holidays = data["hours"]["holidays"]
         holidays["ignored"] = sorted({*holidays["ignored"]} ^ {parts[3]})

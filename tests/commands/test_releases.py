@@ -68,7 +68,7 @@ def test_two_releases_are_compared(two: Line, shell: Shell) -> None:
 def test_a_release_goes_out_as_files_and_comes_back_the_same(two: Line, shell: Shell, tmp_path: Path) -> None:
     folder = tmp_path / "release"
     shell.say("releases", "export", "2", str(folder))
-    names = ["categories.toml", "en.toml", "hours.toml", "id.toml", "settings.toml"]
+    names = ["categories.toml", "en.toml", "hours.toml", "id.toml", "settings.toml", "staffing.toml"]
     assert sorted(path.name for path in folder.iterdir()) == names
     assert shell.say("releases", "import", str(folder)).strip() == "No difference."
     shell.say("releases", "export", "1", str(folder))
@@ -95,6 +95,35 @@ def test_shortened_hours_go_out_and_come_back_with_the_release(two: Line, shell:
     publish(two)
     assert content(two, 5)["hours"] == content(two, 3)["hours"]
     assert content(two, 5)["hours"]["shortened"] == [ramadan]
+
+
+def test_the_staffing_plan_goes_out_and_comes_back_with_the_release(two: Line, shell: Shell, tmp_path: Path) -> None:
+    without, planned = tmp_path / "without", tmp_path / "planned"
+    shell.say("releases", "export", "2", str(without))
+    training = {"first": "2026-12-04", "last": "2026-12-04", "week": {}, "name": {"id": "Pelatihan"}}
+    plan = {"weekly": {"monday": ["08:00-10:00: 4", "10:00-15:00: 3"]}, "exceptions": [training]}
+    change(two, "staffing", plan)
+    publish(two)
+    stored = content(two, 3)["staffing"]
+    assert stored["weekly"]["monday"] == plan["weekly"]["monday"]
+    assert stored["exceptions"] == [training]
+    assert "staffing: added" in shell.say("releases", "diff", "2", "3")
+    shell.say("releases", "export", "3", str(planned))
+    assert "staffing: removed" in shell.say("releases", "import", str(without))
+    publish(two)
+    assert "staffing" not in content(two, 4)
+    shell.say("releases", "import", str(planned))
+    publish(two)
+    assert content(two, 5) == content(two, 3)
+    shell.say("releases", "export", "4", str(planned))
+    assert "staffing: removed" in shell.say("releases", "import", str(planned)), "no plan is left from before"
+
+
+def test_a_plan_in_a_file_that_cannot_be_is_refused_by_its_field(two: Line, shell: Shell, tmp_path: Path) -> None:
+    shell.say("releases", "export", "2", str(tmp_path))
+    (tmp_path / "staffing.toml").write_text('[weekly]\nmonday = ["08:00-10:15: 4"]')
+    refused = shell.give("releases", "import", str(tmp_path), exit_code=1)
+    assert "staffing.weekly.monday[0]" in refused.output
 
 
 def test_what_was_edited_in_a_file_is_in_the_draft(two: Line, shell: Shell, tmp_path: Path) -> None:

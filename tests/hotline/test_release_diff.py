@@ -9,11 +9,18 @@ from typing import Any
 import pytest
 
 from ivr.hotline.release_diff import differences
-from ivr.hotline.script import default_script
+from ivr.hotline.script import Script, default_script
+from ivr.hotline.shortened_hours import WEEKDAYS
 from prompts import catalogue
 
-CONTENT = default_script(catalogue.load()).to_data()
+FILES = catalogue.load()
+CONTENT = default_script(FILES).to_data()
 FRIDAY = {"first": "2026-12-04", "last": "2026-12-04", "hours": [], "name": {"id": "Rapat"}}
+PLAN = {
+    "weekly": {day: ["08:00-15:00: 4"] if day not in WEEKDAYS[5:] else [] for day in WEEKDAYS},
+    "exceptions": [{"first": "2026-12-21", "last": "2026-12-23", "week": {"monday": ["08:00-15:00: 2"]}, "name": {}}],
+}
+PLANNED = {**CONTENT, "staffing": PLAN}
 Edit = Callable[[Any], object]
 
 
@@ -69,6 +76,38 @@ CASES: list[tuple[Edit, list[tuple[str, str]]]] = [
     (lambda c: c["settings"]["dispositions"][0].update(retired=True), [("settings.dispositions.solved", "changed")]),
     (lambda c: c["settings"]["dispositions"][0].update(reached=False), [("settings.dispositions.solved", "changed")]),
 ]
+
+
+def train(content: Any) -> None:
+    content["staffing"]["exceptions"].append({"first": "2026-12-04", "last": "2026-12-04", "week": {}, "name": {}})
+
+
+PLAN_CASES: list[tuple[Edit, list[tuple[str, str]]]] = [
+    (lambda c: c["staffing"]["weekly"].update(friday=["08:00-11:30: 3"]), [("staffing.weekly.friday", "changed")]),
+    (train, [("staffing.exceptions.2026-12-04", "added")]),
+    (
+        lambda c: c["staffing"]["exceptions"][0].update(name={"en": "Holiday week"}),
+        [("staffing.exceptions.2026-12-21/2026-12-23", "changed")],
+    ),
+    (lambda c: c.pop("staffing"), [("staffing", "removed")]),
+]
+"""Changes of a release that has a staffing plan."""
+
+
+def test_the_plan_of_these_tests_is_one_as_it_is_stored() -> None:
+    assert Script.from_data(PLANNED, 1, FILES).to_data() == PLANNED
+
+
+@pytest.mark.parametrize(("edit", "expected"), PLAN_CASES, ids=lambda value: "" if callable(value) else value[0][0])
+def test_each_change_of_the_staffing_plan_is_told_both_ways(edit: Edit, expected: list[tuple[str, str]]) -> None:
+    opposite = {"added": "removed", "removed": "added", "changed": "changed"}
+    after = edited(edit, PLANNED)
+    assert told(PLANNED, after) == expected
+    assert told(after, PLANNED) == [(path, opposite[kind]) for path, kind in expected]
+
+
+def test_no_plan_is_the_same_whether_it_is_absent_or_nothing() -> None:
+    assert told(CONTENT, {**CONTENT, "staffing": None}) == []
 
 
 @pytest.mark.parametrize(("edit", "expected"), CASES, ids=lambda value: "" if callable(value) else value[0][0])

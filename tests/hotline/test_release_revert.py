@@ -10,7 +10,7 @@ from ivr.hotline.release_diff import differences
 from ivr.hotline.release_revert import piece_of, taken_back
 from ivr.hotline.script import Script
 from prompts import catalogue
-from tests.hotline.test_release_diff import CASES, CONTENT, FRIDAY, Edit, edited
+from tests.hotline.test_release_diff import CASES, CONTENT, FRIDAY, PLAN_CASES, PLANNED, Edit, edited
 
 RAMADAN = {"first": "2027-02-08", "last": "2027-03-09", "week": {"friday": ["08:00-13:00"]}, "name": {}}
 EDITS: list[Edit] = [
@@ -36,6 +36,15 @@ def test_each_change_is_taken_back_by_itself(edit: Edit, forward: bool) -> None:
         piece = piece_of(after, one.path)
         assert one.path.startswith(piece)
     assert kept == (before, after)
+
+
+@pytest.mark.parametrize("edit", [edit for edit, _ in PLAN_CASES])
+def test_each_change_of_the_staffing_plan_is_taken_back(edit: Edit) -> None:
+    changed = edited(edit, PLANNED)
+    for before, after in ((PLANNED, changed), (changed, PLANNED)):
+        (one,) = differences(before, after)
+        assert taken_back(before, after, one) == before
+        assert one.path.startswith(piece_of(after, one.path))
 
 
 def test_of_two_exceptions_on_one_day_the_right_one_goes_or_comes_back() -> None:

@@ -1,7 +1,8 @@
 """A release as files, to keep under version control: the same format as those that come with the hotline.
 
 `id.toml` and `en.toml` hold voice, prompts and information texts as under `prompts/`; `hours.toml`, `categories.toml`
-and `settings.toml` the rest; recordings that staff have made lie in `audio/`.
+and `settings.toml` the rest; `staffing.toml` the plan, empty or absent where there is none; recordings that staff have
+made lie in `audio/`.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from prompts import catalogue
 
 AUDIO = "audio"
 _PARTS = ("hours", "categories", "settings")
+_PLAN = "staffing"
 
 
 class BadFiles(HotlineError):
@@ -37,6 +39,7 @@ def texts(content: Mapping[str, Any]) -> dict[str, str]:
     """The content of a release as TOML, by the name of the file."""
     hours = {name: value for name, value in content["hours"].items() if name != "closures"}
     parts = {"hours": hours, "categories": {"categories": content["categories"]}, "settings": content["settings"]}
+    parts[_PLAN] = content.get(_PLAN) or {}  # written also when empty, over the plan of an earlier export
     return {f"{name}.toml": tomli_w.dumps(data) for name, data in {**content["catalogues"], **parts}.items()}
 
 
@@ -52,11 +55,13 @@ def content_of(files: Mapping[str, str]) -> dict[str, Any]:
     if missing:
         raise BadFiles(f"{', '.join(missing)}: not there; export a release to see what belongs to it")
     hours, categories, settings = (found.pop(name) for name in _PARTS)
+    plan = found.pop(_PLAN, {})
     if set(categories) != {"categories"}:
         raise BadFiles("categories.toml: holds [[categories]] and nothing else")
     order = (*catalogue.LANGUAGES, *(name for name in found if name not in catalogue.LANGUAGES))
     languages = {language: found[language] for language in order}
-    return {"catalogues": languages, "hours": hours, **categories, "settings": settings}
+    planned = {_PLAN: plan} if plan else {}
+    return {"catalogues": languages, "hours": hours, **categories, "settings": settings, **planned}
 
 
 def write(content: Mapping[str, Any], kept: Sounds, folder: Path) -> list[Path]:

@@ -18,6 +18,7 @@ from ivr.web.admin.blueprint import admin
 from ivr.web.current import hotline
 from ivr.web.frame.access import actor
 from ivr.web.frame.texts import LANGUAGES, has_text, t
+from ivr.web.frame.weekdays import weekdays
 
 
 @dataclass(frozen=True)
@@ -123,6 +124,8 @@ def problem_in_words(code: str, values: Mapping[str, Any]) -> str:
     key = f"content.problem.{code}"
     if "key" in values:
         values = {**values, "what": f"“{prompt_title(str(values['key']))}”"}
+    if "weekdays" in values:
+        values = {**values, "weekdays": weekdays(values["weekdays"])}
     values = {name: LANGUAGES.get(str(value), value) for name, value in values.items()}
     return t(key, **values) if has_text(key) else t("content.problem.unreadable", why=values.get("why", code))
 

@@ -7,10 +7,11 @@ from datetime import date
 from babel import Locale
 from babel.dates import format_date
 
-from ivr.hotline.hours import WEEKDAYS, HolidayCalendar
+from ivr.hotline.hours import HolidayCalendar
 from ivr.web.admin.editing import prompt_title
 from ivr.web.admin.releases.names import Names, in_my_language
 from ivr.web.frame.texts import LANGUAGES, language, t
+from ivr.web.frame.weekdays import weekday
 
 
 def title_of(parts: list[str], names: Names) -> str:
@@ -18,6 +19,8 @@ def title_of(parts: list[str], names: Names) -> str:
     match parts:
         case ["hours", *rest]:
             return _hours_title(rest)
+        case ["staffing", *rest]:
+            return _staffing_title(rest)
         case ["categories", code, *rest]:
             return _joined(t("releases.piece.category", name=names.of("categories", code)), rest)
         case ["catalogues", spoken, *rest]:
@@ -30,7 +33,7 @@ def title_of(parts: list[str], names: Names) -> str:
 def _hours_title(rest: list[str]) -> str:
     match rest:
         case ["weekly", day]:
-            return t("releases.piece.weekday", day=_weekday(day))
+            return t("releases.piece.weekday", day=weekday(day))
         case ["shortened", days]:
             return t("releases.piece.shortened", days=_days(days))
         case ["exceptions", days]:
@@ -40,6 +43,15 @@ def _hours_title(rest: list[str]) -> str:
             name = in_my_language(holiday.name) if holiday else ""
             return t("releases.piece.holiday", day=_days(day), name=name)
     return t(f"releases.piece.{'_'.join(rest)}")
+
+
+def _staffing_title(rest: list[str]) -> str:
+    match rest:
+        case ["weekly", day]:
+            return t("releases.piece.staffing_weekday", day=weekday(day))
+        case ["exceptions", days]:
+            return t("releases.piece.staffing_exception", days=_days(days))
+    return t("releases.piece.staffing")
 
 
 def _catalogue_title(rest: list[str], names: Names) -> str:
@@ -75,10 +87,6 @@ def _joined(title: str, rest: list[str]) -> str:
         case ["name", spoken]:
             return f"{title}: {t('releases.part.name')} ({LANGUAGES.get(spoken, spoken)})"
     return f"{title}: {t(f'releases.part.{rest[0]}')}"
-
-
-def _weekday(day: str) -> str:
-    return format_date(date(2024, 1, 1 + WEEKDAYS.index(day)), "EEEE", Locale(language()))
 
 
 def _days(days: str) -> str:

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from ivr.hotline import staffing
 from ivr.hotline.disposition import usual_on_case
+from ivr.hotline.hours_format import each
 from ivr.hotline.shortened_hours import read_week
+from ivr.hotline.staffing import Staffed
 from ivr.web.admin.hours.labels import week_of
 from ivr.web.admin.releases.names import Names, in_my_language
+from ivr.web.admin.staffing.labels import lines_of_day, lines_of_week
 from ivr.web.frame.formats import NOTHING
 from ivr.web.frame.texts import t
 
@@ -20,6 +24,8 @@ def value_of(parts: list[str], value: Any, names: Names) -> str:
     if isinstance(value, dict):
         return _thing(parts, value)
     match parts, value:
+        case ["staffing", "weekly", _], list():
+            return lines_of_day(each(Staffed.from_data)(value))
         case [_, "weekly", _], list():
             return _intervals(value)
         case [*_, "prompts", _, "audio"], str():
@@ -44,6 +50,10 @@ def _thing(parts: list[str], value: Mapping[str, Any]) -> str:
             found = _intervals(value.get("hours", ())), name
         case ["hours", "shortened", _]:
             found = "; ".join(week_of(read_week(value["week"]))), name
+        case ["staffing"]:
+            found = (_planned(value["weekly"]),)
+        case ["staffing", "exceptions", _]:
+            found = _planned(value.get("week", {})), name
         case ["categories", _]:
             found = t("releases.category_value", name=name, key=value["key"]), ""
         case ["settings", "windows", _]:
@@ -55,6 +65,10 @@ def _thing(parts: list[str], value: Mapping[str, Any]) -> str:
         case _:
             found = str(value.get("text") or name or len(value)), ""
     return " · ".join(filter(None, found))
+
+
+def _planned(week: object) -> str:
+    return "; ".join(lines_of_week(staffing.read_week(week))) or t("staffing.nobody")
 
 
 def _disposition(name: str, value: Mapping[str, Any]) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from ivr.records.database import Database
 from ivr.web.admin.releases import diff_labels
 from ivr.web.frame import texts
 from prompts import catalogue
-from tests.hotline.test_release_diff import CASES, CONTENT, edited
+from tests.hotline.test_release_diff import CASES, CONTENT, PLAN_CASES, PLANNED, edited
 from tests.support.line import Line, line_for
 
 
@@ -67,8 +67,10 @@ def others() -> Iterator[dict[str, Any]]:
 def test_every_difference_has_words(sqlite_line: Line, language: str) -> None:
     with sqlite_line.app.test_request_context("/admin/releases"):
         g.language = language
-        for content in others():
-            for before, after in ((CONTENT, content), (content, CONTENT)):
+        pairs = [(CONTENT, other) for other in others()]
+        pairs += [(PLANNED, edited(edit, PLANNED)) for edit, _ in PLAN_CASES]
+        for one_way in pairs:
+            for before, after in (one_way, one_way[::-1]):
                 told = diff_labels.in_words(differences(before, after), before, after)
                 assert told
                 for one in told:
@@ -95,3 +97,21 @@ def test_words_say_what_has_changed(sqlite_line: Line) -> None:
         (f"Kategori “{name}”", "ditawarkan kepada penelepon", "tidak dipakai lagi"),
     ]
     assert default_script(catalogue.load()).to_data() == CONTENT
+
+
+def test_the_staffing_plan_is_told_by_its_days(sqlite_line: Line) -> None:
+    lines = []
+    with sqlite_line.app.test_request_context("/admin/releases"):
+        for edit, _ in PLAN_CASES:
+            content = edited(edit, PLANNED)
+            lines += [
+                (one.title, one.before, one.after)
+                for one in diff_labels.in_words(differences(PLANNED, content), PLANNED, content)
+            ]
+    days = "Sen, 21 Des 2026 – Rab, 23 Des 2026"
+    assert lines == [
+        ("Petugas yang direncanakan hari Jumat", "08:00–15:00: 4", "08:00–11:30: 3"),
+        ("Petugas yang direncanakan Jum, 4 Des 2026", None, "tidak ada petugas"),
+        (f"Petugas yang direncanakan {days}", "Senin 08:00–15:00: 2", "Senin 08:00–15:00: 2 · Holiday week"),
+        ("Rencana petugas", "Senin – Jumat 08:00–15:00: 4", None),
+    ]

@@ -1,0 +1,1 @@
+"""The staffing plan: how many agents are at their desks in each half hour of the week, and on days that differ."""
