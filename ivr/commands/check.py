@@ -13,7 +13,7 @@ from ivr.commands.options import actor
 from ivr.commands.output import print_json
 from ivr.hotline.phone import PhoneError
 from ivr.operations.system import checks, provider
-from ivr.operations.system.checks import Finding, Verdict
+from ivr.operations.system.findings import Finding, Verdict
 from ivr.records.database import Database
 from ivr.settings import Settings, look_at_settings
 from ivr.wiring import phone_of

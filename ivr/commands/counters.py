@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from ivr.operations.system.checks import Finding, Verdict
+from ivr.operations.system.findings import Finding, Verdict
 
 VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
 

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from ivr.hotline import speech, staffing_checks
+from ivr.hotline.call_rate import agents_kept_busy, most_planned, rate_for
 from ivr.hotline.grammar import tongue
 from ivr.hotline.hours import Interval, OpeningHours
 from ivr.hotline.menus.callback_request import hours_of, is_bounded
@@ -66,6 +67,7 @@ def problems(
         found += _menus(script, recorded)
     found += _hours(script.hours)
     found += _staffing(script)
+    found += _call_rate(script)
     return found
 
 
@@ -168,6 +170,15 @@ def _staffing(script: Script) -> Iterator[Problem]:
     if script.staffing is not None:
         for one in staffing_checks.findings(script.staffing, script.hours):
             yield Problem(one.path, one.code, one.values, Weight.WARNING)
+
+
+def _call_rate(script: Script) -> Iterator[Problem]:
+    """Whether more agents are planned for a half hour than can be rung one after the other."""
+    planned = most_planned(script.staffing) if script.staffing else 0
+    busy = agents_kept_busy(script.rules.calls_per_second)
+    if planned > busy:
+        values = {"planned": planned, "busy": busy, "needed": rate_for(planned)}
+        yield Problem("settings.calls_per_second", "call_rate_too_low", values, Weight.WARNING)
 
 
 def _inside(own: Sequence[Interval], usual: Sequence[Interval]) -> bool:

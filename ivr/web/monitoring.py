@@ -13,6 +13,7 @@ from prometheus_client.registry import Collector
 from sqlalchemy.exc import SQLAlchemyError
 
 from ivr.clock import system_clock
+from ivr.operations.callbacks.dial_pace import Pace, pace
 from ivr.operations.figures import Period, figure
 from ivr.operations.figures.fates import Fate
 from ivr.operations.figures.live import Live, live
@@ -70,16 +71,19 @@ class _Figures(Collector):
         line = hotline()
         now = current.now()
         try:
-            zone = script().hours.zoneinfo
+            said = script()
+            zone = said.hours.zoneinfo
             today = Period.day(now.astimezone(zone).date(), zone)
             with line.database.reading() as session:
                 found, promised = live(session, now, system_clock()), promises(session, today, now)
+                ringing = pace(session, said, now)
         except SQLAlchemyError:
             yield GaugeMetricFamily("hotline_database_up", "Whether the database answers", 0)
             return
         yield GaugeMetricFamily("hotline_database_up", "Whether the database answers", 1)
         yield from _gauges(found)
         yield from _promises(promised)
+        yield from _pace(ringing)
 
 
 _NAMES = {
@@ -117,3 +121,16 @@ def _promises(found: Promises) -> Iterator[GaugeMetricFamily]:
     for fate in Fate:
         help_text = f"Today: {_help(f'promises.{fate}')}"
         yield GaugeMetricFamily(f"hotline_promises_{fate}_today", help_text, found.number(fate))
+
+
+def _pace(found: Pace) -> Iterator[GaugeMetricFamily]:
+    """Alert on `hotline_agents > hotline_agents_kept_busy`, and on `hotline_calls_held_up` for some minutes."""
+    for name, help_text, value in (
+        ("hotline_calls_per_second", "How many people may be rung a second, by the release in force", found.rate),
+        ("hotline_agents_kept_busy", "So many agents can be kept busy at this rate", found.busy_agents),
+        ("hotline_agents", "Agents planned for the same half hour at the most; without a plan, all", found.agents),
+        ("hotline_calls_made_last_minute", "Calls that we made in the last minute", found.made),
+        ("hotline_calls_waiting_for_their_turn", "Calls of ours that wait because of the rate", found.waiting),
+        ("hotline_calls_held_up", "Whether agents wait at this moment because of the rate", int(found.holds_up)),
+    ):
+        yield GaugeMetricFamily(name, help_text, value)

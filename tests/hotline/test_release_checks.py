@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 import pytest
@@ -13,6 +13,7 @@ from ivr.hotline.hours import DatedException
 from ivr.hotline.release_checks import MOST_SECONDS, Problem, menu_seconds, problems
 from ivr.hotline.report import Category
 from ivr.hotline.script import Script, default_script
+from ivr.hotline.staffing import NOBODY, Staffed, StaffingPlan
 from prompts import catalogue
 from prompts.catalogue import Information, Prompt
 
@@ -94,3 +95,12 @@ def test_a_recorded_prompt_counts_with_its_own_length() -> None:
     assert [(one.path, one.code, one.values["seconds"]) for one in found] == [
         ("catalogues.id.prompts.who", "menu_too_long", 60)
     ]
+
+
+@pytest.mark.parametrize(("rate", "warned"), [(1.0, True), (1.2, False)])
+def test_more_agents_than_the_rate_of_calls_serves_are_worth_a_second_look(rate: float, warned: bool) -> None:
+    plan = StaffingPlan(((Staffed(time(8), time(15), 300),),) * 5 + NOBODY[5:])
+    rules = dataclasses.replace(SCRIPT.rules, calls_per_second=rate)
+    found = problems(dataclasses.replace(SCRIPT, staffing=plan, rules=rules), FILES)
+    assert codes(found) == ([("call_rate_too_low", "warning")] if warned else [])
+    assert [dict(one.values) for one in found] == [{"planned": 300, "busy": 258, "needed": 1.2}] * warned

@@ -8,7 +8,8 @@ from itertools import pairwise
 import pytest
 from sqlalchemy import select, update
 
-from ivr.operations.callbacks.dialling import LONGEST_WAIT, CannotRing, Ringer
+from ivr.operations.callbacks.dialling import CannotRing, Ringer
+from ivr.operations.callbacks.slots import LONGEST_WAIT
 from ivr.records.models import Attempt, Callback
 from tests.support.line import AGENT, Line, with_rules
 from tests.support.webhooks import at_once

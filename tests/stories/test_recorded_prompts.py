@@ -12,6 +12,7 @@ from ivr.clock import system_clock
 from ivr.hotline.staff import Role
 from ivr.operations.releases import drafts, publishing
 from ivr.operations.system import checks
+from ivr.operations.system.findings import Verdict
 from ivr.records.audit import AuditEntry
 from ivr.records.releases import Sound
 from tests.support.line import Line
@@ -98,7 +99,7 @@ def test_hotline_check_knows_the_recordings_that_staff_have_added(line: Line, ad
     publishes(line)
     url, catalogues = line.database.url.render_as_string(hide_password=False), line.hotline.files.catalogues
     findings = {found.check: found for found in checks.database(url, catalogues, line.now, system_clock)}
-    assert findings["release prompts"].verdict is checks.Verdict.OK
+    assert findings["release prompts"].verdict is Verdict.OK
 
 
 def test_a_name_that_is_no_recording_of_ours_is_not_served(line: Line) -> None:

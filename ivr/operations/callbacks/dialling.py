@@ -6,15 +6,12 @@ its token, or asked for by `inquiries`.
 
 from __future__ import annotations
 
-import math
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
-from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from ivr.hotline.callback import AttemptStatus, CallbackEvent, CallbackStatus, IllegalMove, move
@@ -25,24 +22,17 @@ from ivr.hotline.script import Script
 from ivr.hotline.staff import Presence
 from ivr.operations import audit
 from ivr.operations.audit import actors
-from ivr.operations.callbacks import attempts, claims
+from ivr.operations.callbacks import attempts, claims, slots
 from ivr.operations.releases.scripts import Scripts
 from ivr.operations.staff import presence
 from ivr.records.database import Database
-from ivr.records.leases import Lease
 from ivr.records.models import Attempt
-from ivr.records.upsert import insert_unless_there
 
 RING_SECONDS = 25
 """So long an agent's telephone rings."""
 
-LONGEST_WAIT = timedelta(seconds=4)
-"""For the phone company's rate; a longer queue is said instead of waited for."""
-
 BAD_NUMBER = "telephone number"
 """Why an agent is set to away whose telephone cannot be rung."""
-
-_SLOT = "ringing"
 
 
 class WhyNot(StrEnum):
@@ -186,7 +176,10 @@ def decide(session: Session, decided: Decision, script: Script, now: datetime) -
     if refused:
         return attempt, 0.0
     presence.follow(session, decided.staff_id, Presence.BUSY, None, now)
-    return attempt, _next_slot(session, rules.calls_per_second, now)
+    wait = slots.book(session, rules.calls_per_second, now)
+    if wait is None:
+        raise CannotRing(WhyNot.BUSY, "Too many calls are being made at this moment. Try again in a minute.")
+    return attempt, wait
 
 
 def _write_down(session: Session, decided: Decision, now: datetime) -> Attempt:
@@ -202,18 +195,3 @@ def _write_down(session: Session, decided: Decision, now: datetime) -> Attempt:
     session.add(attempt)
     session.flush()
     return attempt
-
-
-def _next_slot(session: Session, calls_per_second: float, now: datetime) -> float:
-    """Book the next moment at which the phone company takes a call; gives the seconds until then."""
-    apart = timedelta(seconds=1 / calls_per_second)
-    insert_unless_there(session, Lease, {"name": _SLOT, "holder": "", "expires_at": now, "beaten_at": now})
-    booked = session.scalars(select(Lease.expires_at).where(Lease.name == _SLOT).with_for_update()).one()
-    if booked - now > 2 * (LONGEST_WAIT + apart):  # never booked by this clock: a demo's was set back
-        booked = now
-    slot = max(now, booked)
-    if slot - now > LONGEST_WAIT:
-        raise CannotRing(WhyNot.BUSY, "Too many calls are being made at this moment. Try again in a minute.")
-    values: dict[str, Any] = {"expires_at": slot + apart}
-    session.execute(update(Lease).where(Lease.name == _SLOT).values(**values))
-    return math.ceil((slot - now).total_seconds() * 1000) / 1000

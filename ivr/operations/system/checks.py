@@ -5,9 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from pathlib import Path
 
 from sqlalchemy import func, make_url, select, text
@@ -20,6 +18,9 @@ from ivr.hotline.script import Script
 from ivr.operations.calls.progress import INBOUND
 from ivr.operations.releases import prompt_audio
 from ivr.operations.releases.scripts import NothingPublished, Scripts
+from ivr.operations.staff.headcount import headcount
+from ivr.operations.system import limits
+from ivr.operations.system.findings import Finding, Verdict
 from ivr.operations.system.leases import heartbeat_age
 from ivr.records import schema, sqlite
 from ivr.records.database import Database
@@ -39,25 +40,6 @@ NEWEST_CALLS, FEWEST_CALLS = 200, 20
 """So many calls are looked at, and from so many on something can be told of who calls."""
 
 SCHEDULER_SILENT = timedelta(minutes=2)
-
-
-class Verdict(StrEnum):
-    """What a check found; only a PROBLEM keeps the hotline from working as it should."""
-
-    OK = "ok"
-    WARNING = "warning"
-    PROBLEM = "problem"
-    SKIPPED = "skipped"
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing that was looked at: its name, the verdict, what was found, and what to do."""
-
-    check: str
-    verdict: Verdict
-    message: str
-    to_do: str = ""
 
 
 def settings(problems: list[str]) -> Iterator[Finding]:
@@ -197,10 +179,11 @@ def _published(found: Database, files: Mapping[str, Catalogue], now: datetime) -
     yield Finding("release", Verdict.OK, f"release {script.release} is in force")
     named = [prompt.audio for said in script.catalogues.values() for prompt in said.prompts.values() if prompt.audio]
     with found.reading() as session:
-        kept = prompt_audio.lengths(session, named)
+        kept, there = prompt_audio.lengths(session, named), headcount(session, script, now)
     wrong = checking.problems(script.catalogues, kept=kept)
     yield from _prompts("release prompts", wrong, script.catalogues, "correct the prompt and publish again")
     yield _hours(script, now)
+    yield limits.call_rate(script.rules.calls_per_second, there)
 
 
 def _hours(script: Script, now: datetime) -> Finding:

@@ -8,7 +8,8 @@ from datetime import datetime
 from ivr.clock import Clock
 from ivr.hotline.phone import AlreadyOver, NumberSettings, Phone, PhoneError
 from ivr.operations import audit
-from ivr.operations.system.checks import Finding, Verdict, clock
+from ivr.operations.system.checks import clock
+from ivr.operations.system.findings import Finding, Verdict
 from ivr.records.database import Database
 
 FIX = "run `hotline check --twilio --fix`"

@@ -7,6 +7,7 @@ from flask import render_template
 from ivr.operations.releases import drafts, publishing
 from ivr.web import current
 from ivr.web.admin.blueprint import admin
+from ivr.web.admin.settings.rate import rate_words
 from ivr.web.current import hotline, script
 from ivr.web.frame.closure_banner import emergency
 
@@ -22,6 +23,7 @@ def page() -> str:
             "changes": len(publishing.changes_of(session, draft)) if draft.id else 0,
             "planned": publishing.planned(session, now),
             "in_force": publishing.in_force(session, now),
+            "rate": rate_words(session, script()),
         }
     opening = script().hours.at(now)
     return render_template("admin/home.html", opening=opening, closure=emergency(), now=now, **context)

@@ -7,6 +7,7 @@ from typing import Any
 
 from babel import Locale
 from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal
 
 from ivr.hotline import numbers, region
 from ivr.hotline.report import in_groups
@@ -46,6 +47,12 @@ def when(at: datetime | None) -> str:
 def iso(at: datetime | None) -> str:
     """For `<time datetime=…>`: ISO 8601 with the offset."""
     return at.astimezone(zone()).isoformat(timespec="seconds") if at else ""
+
+
+def decimal(found: float, places: int = 0) -> str:
+    """A number with the language's own marks, and at most so many places."""
+    pattern = "#,##0" if not places else f"#,##0.{'#' * places}"
+    return str(format_decimal(found, pattern, locale=Locale(language())))
 
 
 def duration(length: timedelta | float | None) -> str:
@@ -92,5 +99,5 @@ def _formatted(at: datetime | None, pattern: str, *, with_zone: bool) -> str:
 
 FILTERS: dict[str, Any] = {
     function.__name__: function
-    for function in (moment, day, clock, when, iso, duration, phone, masked_phone, ticket, place)
+    for function in (moment, day, clock, when, iso, decimal, duration, phone, masked_phone, ticket, place)
 }

@@ -7,7 +7,7 @@ from ivr.web.wallboard.blueprint import wallboard
 from ivr.web.wallboard.screens import wall
 
 FILTERS = (
-    *(quantities.decimal, quantities.share, quantities.shares, quantities.waited),
+    *(quantities.share, quantities.shares, quantities.waited),
     *(dates.period_name, dates.compared),
     *(labels.word, labels.category_or_untold, labels.province_or_untold, labels.region_name),
 )

@@ -7,20 +7,11 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from babel import Locale
-from babel.numbers import format_decimal
-
 from ivr.operations.figures import Figure, Unit
-from ivr.web.frame.formats import NOTHING, duration, moment
-from ivr.web.frame.texts import language, t
+from ivr.web.frame.formats import NOTHING, decimal, duration, moment
+from ivr.web.frame.texts import t
 
 MOST_PLACES = 10
-
-
-def decimal(found: float, places: int = 0) -> str:
-    """A number with the language's own marks."""
-    pattern = "#,##0" if not places else f"#,##0.{'#' * places}"
-    return str(format_decimal(found, pattern, locale=Locale(language())))
 
 
 def share(found: float, *, down: bool = False) -> str:

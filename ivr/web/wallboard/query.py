@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from ivr.clock import system_clock
 from ivr.hotline.hours import OpeningHours
+from ivr.operations.callbacks.dial_pace import Pace, pace
 from ivr.operations.console.agents import Member, team
 from ivr.operations.figures import BadPeriod, Period, Sheet, sheet
 from ivr.operations.figures.live import Live, live
@@ -44,6 +45,7 @@ class Board:
     before: Sheet
     month: Sheet
     team: tuple[Member, ...]
+    pace: Pace
 
     @property
     def is_today(self) -> bool:
@@ -90,6 +92,7 @@ def board(period: Period, now: datetime, *, renewing: bool = False) -> Board:
             counts.sheet("before", period.before(hours(), now)),
             counts.sheet("month", month),
             tuple(team(session)),
+            pace(session, script(), now),
         )
 
 

@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from ivr.hotline.callback import CallbackStatus, IllegalMove
-from ivr.operations.callbacks.dialling import LONGEST_WAIT, CannotRing, Decision, decide
+from ivr.operations.callbacks.dialling import CannotRing, Decision, decide
+from ivr.operations.callbacks.slots import LONGEST_WAIT
 from ivr.records.models import Attempt
 from tests.support.line import wib
 from tests.support.queue import NOW, SCRIPT, Queue, phone_of

@@ -11,8 +11,9 @@ from ivr.operations.releases.drafts import Change, Conflict, Draft, Refused
 from ivr.web.admin import editing
 from ivr.web.admin.blueprint import admin
 from ivr.web.admin.editing import NOTHING, Returned
+from ivr.web.admin.settings.rate import rate_words
 from ivr.web.admin.settings.values import GROUPS, BadValue, Setting
-from ivr.web.current import script
+from ivr.web.current import hotline, script
 from ivr.web.frame.saved_forms import saved
 from ivr.web.frame.texts import t
 
@@ -25,7 +26,10 @@ def page() -> ResponseReturnValue:
 
 def _page(back: Returned = NOTHING) -> ResponseReturnValue:
     draft = editing.draft()
+    with hotline().database.reading() as session:
+        rate = rate_words(session, draft.script())
     context = {
+        "rate": rate,
         "groups": GROUPS,
         "values": {one.name: one.for_field(_value(draft, one)) for group in GROUPS.values() for one in group},
         "seals": {one.name: draft.seal(_path(one)) for group in GROUPS.values() for one in group},
