@@ -43,6 +43,9 @@ class Settings:
     recordings: Path = Path("var/recordings")
     port: int = 8000
     web_concurrency: int = 2
+    web_threads: int = 4
+    provider_requests: int = 8
+    look_back_minutes: int = 120
     trusted_proxies: int = 1
     allowed_prefixes: tuple[str, ...] = ("+62",)
     calls_per_second: float = 1.0
@@ -233,7 +236,7 @@ def look_at_settings(environment: Mapping[str, str] | None = None) -> tuple[Sett
         diverting_numbers=optional("DIVERTING_NUMBERS", _numbers, Settings.diverting_numbers),
         recordings=optional("RECORDINGS_DIR", Path, Settings.recordings),
         port=optional("PORT", _whole(1, 65535), Settings.port),
-        web_concurrency=optional("WEB_CONCURRENCY", _whole(1, 64), Settings.web_concurrency),
+        **_at_once(optional),
         trusted_proxies=optional("TRUSTED_PROXIES", _whole(0, 9), Settings.trusted_proxies),
         allowed_prefixes=optional("ALLOWED_PREFIXES", _prefixes, Settings.allowed_prefixes),
         calls_per_second=optional("CALLS_PER_SECOND", _between(0.01, 100), Settings.calls_per_second),
@@ -249,6 +252,16 @@ def look_at_settings(environment: Mapping[str, str] | None = None) -> tuple[Sett
     )
     _together(settings, reader.problems)
     return settings, reader.problems
+
+
+def _at_once(optional: Callable[..., Any]) -> dict[str, Any]:
+    """How much is done at the same time."""
+    return {
+        "web_concurrency": optional("WEB_CONCURRENCY", _whole(1, 64), Settings.web_concurrency),
+        "web_threads": optional("WEB_THREADS", _whole(1, 64), Settings.web_threads),
+        "provider_requests": optional("PROVIDER_REQUESTS", _whole(1, 100), Settings.provider_requests),
+        "look_back_minutes": optional("LOOK_BACK_MINUTES", _whole(10, 1440), Settings.look_back_minutes),
+    }
 
 
 def _together(settings: Settings, problems: list[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -54,7 +55,8 @@ class Hotline:
     @cached_property
     def ringer(self) -> Ringer:
         """Rings people for callbacks."""
-        return Ringer(self.database, self.scripts, self.phone, self.sleep)
+        clicks = threading.Semaphore(max(1, self.settings.web_threads - 1))
+        return Ringer(self.database, self.scripts, self.phone, self.sleep, clicks)
 
     def rules(self, now: datetime) -> Rules:
         """The rules that hold now (aware), as admins have published them."""
@@ -98,7 +100,7 @@ def build(settings: Settings) -> Hotline:
     """The hotline of these settings. Nothing is asked of the database or of the phone company yet."""
     return Hotline(
         settings=settings,
-        database=Database(settings.database_url),
+        database=Database(settings.database_url, pool_size=max(5, settings.web_threads, settings.provider_requests)),
         clock=demo_clock(settings.demo_clock_file) if settings.demo_clock_file else system_clock,
         phone=phone_of(settings),
         files=default_script(catalogue.load(), rules_of(settings)),

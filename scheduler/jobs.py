@@ -36,11 +36,17 @@ class Job:
     seconds: int | None = None
     at: tuple[int, int] | None = None
     at_once: bool = False
+    own_thread: bool = False
+    """People wait for it: it never stands behind jobs that take long."""
 
 
 def _audio(hotline: Hotline, now: datetime) -> Done:
     delete = hotline.rules(now).delete_provider_copy
-    return asdict(fetching.fetch_due(hotline.database, hotline.phone, hotline.recordings, now, delete_copies=delete))
+    hands = hotline.settings.provider_requests
+    done = fetching.fetch_due(
+        hotline.database, hotline.phone, hotline.recordings, now, delete_copies=delete, hands=hands
+    )
+    return asdict(done)
 
 
 def _copies(hotline: Hotline, now: datetime) -> Done:
@@ -54,7 +60,7 @@ def _all_copies(hotline: Hotline, now: datetime) -> Done:
     return {}
 
 
-def _recordings(back: timedelta) -> Callable[[Hotline, datetime], Done]:
+def _recordings(back: timedelta | None) -> Callable[[Hotline, datetime], Done]:
     def work(hotline: Hotline, now: datetime) -> Done:
         since = _since(hotline, now, back)
         return {"found": recordings.reconcile(hotline.database, hotline.phone, since, now)}
@@ -62,14 +68,14 @@ def _recordings(back: timedelta) -> Callable[[Hotline, datetime], Done]:
     return work
 
 
-def _missed_calls(back: timedelta) -> Callable[[Hotline, datetime], Done]:
+def _missed_calls(back: timedelta | None) -> Callable[[Hotline, datetime], Done]:
     def work(hotline: Hotline, now: datetime) -> Done:
         return {"found": progress.write_down_missed(hotline.database, hotline.phone, _since(hotline, now, back), now)}
 
     return work
 
 
-def _unfinished_calls(back: timedelta) -> Callable[[Hotline, datetime], Done]:
+def _unfinished_calls(back: timedelta | None) -> Callable[[Hotline, datetime], Done]:
     def work(hotline: Hotline, now: datetime) -> Done:
         return {"finished": lost_calls.file_unfinished(hotline.conversations, _since(hotline, now, back), now)}
 
@@ -101,7 +107,8 @@ def _silent_attempts(hotline: Hotline, now: datetime) -> Done:
 
 
 def _ready_agents(hotline: Hotline, _now: datetime) -> Done:
-    return {"rung": auto_dial.ring_ready_agents(hotline.database, hotline.ringer, hotline.clock)}
+    hands = hotline.settings.provider_requests
+    return {"rung": auto_dial.ring_ready_agents(hotline.database, hotline.ringer, hotline.clock, hands)}
 
 
 def _retention(hotline: Hotline, now: datetime) -> Done:
@@ -153,19 +160,20 @@ def _tallies(hotline: Hotline, now: datetime) -> Done:
         return {"folded": tallies.fold(session), "anew": int(anew)}
 
 
-def _since(hotline: Hotline, now: datetime, back: timedelta) -> datetime:
-    """So far back, but never to what has been purged: it would be taken for new."""
+def _since(hotline: Hotline, now: datetime, back: timedelta | None) -> datetime:
+    """So far back (None: lately), but never to what has been purged: it would be taken for new."""
+    back = back or timedelta(minutes=hotline.settings.look_back_minutes)
     return now - min(back, timedelta(days=hotline.rules(now).retention.messages))
 
 
 _MINUTE, _HOUR = 60, 3600
-_LATELY, _DAYS = timedelta(hours=2), timedelta(days=8)
+_LATELY, _DAYS = None, timedelta(days=8)
 
 TIMETABLE = (
-    Job("ring ready agents", _ready_agents, seconds=2),
-    Job("lapsed claims", _lapsed_claims, seconds=5, at_once=True),
+    Job("ring ready agents", _ready_agents, seconds=2, own_thread=True),
+    Job("lapsed claims", _lapsed_claims, seconds=5, at_once=True, own_thread=True),
     Job("silent attempts", _silent_attempts, seconds=15, at_once=True),
-    Job("fetch audio", _audio, seconds=2),
+    Job("fetch audio", _audio, seconds=2, own_thread=True),
     Job("delete copies", _copies, seconds=30),
     Job("delete earlier copies", _all_copies, seconds=_HOUR, at_once=True),
     Job("recordings", _recordings(_LATELY), seconds=_MINUTE),

@@ -25,7 +25,7 @@ from scheduler.leadership import RENEW_SECONDS, Leadership
 log = structlog.get_logger("scheduler")
 
 THREADS = 4
-"""So many jobs at the same time; the lease is renewed by a thread of its own."""
+"""So many jobs at the same time, beside those that have threads of their own; the lease is renewed by another."""
 
 
 class Work:
@@ -79,14 +79,19 @@ class Work:
 def scheduler_of(hotline: Hotline, leadership: Leadership, work: Work, timetable: Iterable[Job] = TIMETABLE) -> Any:
     """A scheduler for the timetable, not yet started. It tries to lead as soon as it is."""
     logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a tick that comes while the last one works is normal
-    zone = hotline.files.hours.zone
+    zone, jobs = hotline.files.hours.zone, tuple(timetable)
+    prompt = sum(job.own_thread for job in jobs)
     scheduler = BlockingScheduler(
         timezone=zone,
-        executors={"default": ThreadPoolExecutor(THREADS), "lease": ThreadPoolExecutor(1)},
+        executors={
+            "default": ThreadPoolExecutor(THREADS),
+            "own": ThreadPoolExecutor(max(1, prompt)),
+            "lease": ThreadPoolExecutor(1),
+        },
         job_defaults={"max_instances": 1, "coalesce": True, "misfire_grace_time": None},
     )
-    at_once = [_add(scheduler, job, work.do).id for job in timetable if job.at_once]
-    for job in timetable:
+    at_once = [_add(scheduler, job, work.do).id for job in jobs if job.at_once]
+    for job in jobs:
         if not job.at_once:
             _add(scheduler, job, work.do)
 
@@ -107,4 +112,4 @@ def _add(scheduler: Any, job: Job, do: Callable[[Job], bool]) -> Any:
         trigger: Any = CronTrigger(hour=hour, minute=minute, timezone=scheduler.timezone)
     else:
         trigger = IntervalTrigger(seconds=job.seconds)
-    return scheduler.add_job(do, trigger, args=[job], id=job.name)
+    return scheduler.add_job(do, trigger, args=[job], id=job.name, executor="own" if job.own_thread else "default")

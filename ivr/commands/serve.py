@@ -14,11 +14,11 @@ from ivr.settings import read_settings
 
 @click.command()
 @click.option("--host", default="0.0.0.0", show_default=True, help="The address to listen on.")  # noqa: S104
-@click.option("--threads", default=4, show_default=True, type=click.IntRange(1, 64), help="Threads in each process.")
-def serve(host: str, threads: int) -> None:
+@click.option("--threads", type=click.IntRange(1, 64), help="Threads in each process, in place of WEB_THREADS.")
+def serve(host: str, threads: int | None) -> None:
     """Answer calls: WEB_CONCURRENCY processes on PORT, until SIGTERM."""
     settings = read_settings()
-    port, processes = settings.port, settings.web_concurrency
+    port, processes, threads = settings.port, settings.web_concurrency, threads or settings.web_threads
     if (problem := cannot_listen(host, port)) is not None:
         raise click.ClickException(
             f"{host}:{port} cannot be listened on: {problem}. Stop what is there (perhaps another hotline, which would"
@@ -26,6 +26,7 @@ def serve(host: str, threads: int) -> None:
         )
     try:
         environment = {**os.environ, counters.VARIABLE: str(counters.emptied_folder(port, os.environ))}
+        environment["WEB_THREADS"] = str(threads)
     except OSError as error:
         raise click.ClickException(
             f"Nothing can be counted: {error}. Set {counters.VARIABLE} to a folder that can be written to."

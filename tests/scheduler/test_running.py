@@ -183,3 +183,28 @@ def test_a_job_that_takes_long_is_not_started_twice(line: Line) -> None:
     timetable = (Job("slow", slow, seconds=1),)
     run_until(running.scheduler_of(line.hotline, leadership, work, timetable), lambda: begun[0] > 1)
     assert most == [1]
+
+
+@quickly_on_sqlite
+def test_what_people_wait_for_never_stands_behind_jobs_that_take_long(line: Line) -> None:
+    leadership = Leadership(line.database)
+    work = Work(line.hotline, leadership)
+    go_on, prompt = threading.Event(), Count()
+
+    def slow(_hotline: Hotline, _now: datetime) -> dict[str, int]:
+        go_on.wait(60)
+        return {}
+
+    long_ones = [Job(f"slow {number}", slow, seconds=3600, at_once=True) for number in range(running.THREADS + 2)]
+    timetable = (*long_ones, Job("prompt", prompt, seconds=1, own_thread=True))
+    try:
+        run_until(running.scheduler_of(line.hotline, leadership, work, timetable), lambda: _done(prompt, go_on))
+    finally:
+        go_on.set()
+
+
+def _done(prompt: Count, go_on: threading.Event) -> bool:
+    if prompt.times < 2:
+        return False
+    go_on.set()
+    return True

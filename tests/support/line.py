@@ -64,6 +64,8 @@ def settings_for(database_url: str, folder: Path, **changes: Any) -> Settings:
         twilio_api_url=COMPANY_URL,
         recordings=folder / "recordings",
         demo=True,
+        web_threads=64,
+        provider_requests=1,
     )
     return dataclasses.replace(base, **changes)
 

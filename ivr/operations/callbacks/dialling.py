@@ -7,8 +7,9 @@ its token, or asked for by `inquiries`.
 from __future__ import annotations
 
 import secrets
+import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -30,6 +31,10 @@ from ivr.records.models import Attempt
 
 RING_SECONDS = 25
 """So long an agent's telephone rings."""
+
+TOO_MANY = "Too many calls are being made at this moment. Try again in a minute."
+MANY = 1000
+"""As good as no limit: outside the web processes nobody else needs the threads."""
 
 BAD_NUMBER = "telephone number"
 """Why an agent is set to away whose telephone cannot be rung."""
@@ -62,6 +67,8 @@ class Ringer:
     scripts: Scripts
     phone: Phone
     sleep: Callable[[float], None]
+    clicks: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(MANY), compare=False)
+    """So many agents' clicks wait for the phone company at the same time; the threads beside them answer callers."""
 
     def ring(
         self, callback_id: int, first_number: str, now: datetime, staff_id: int | None = None, *, by_us: bool = False
@@ -71,22 +78,31 @@ class Ringer:
         `by_us`: the hotline decided it, not a click. What is given back is the attempt as it stands: placed, unknown,
         refused by a rule, or not placed with its `problem`.
         """
+        if by_us:
+            return self._ring(Decision(callback_id, first_number, staff_id, by_us), now)
+        if not self.clicks.acquire(blocking=False):
+            raise CannotRing(WhyNot.BUSY, TOO_MANY)
+        try:
+            return self._ring(Decision(callback_id, first_number, staff_id), now)
+        finally:
+            self.clicks.release()
+
+    def _ring(self, decided: Decision, now: datetime) -> Attempt:
         script = self.scripts.current(now)
-        decided = Decision(callback_id, first_number, staff_id, by_us)
         with self.database.begin() as session:
             attempt, wait = decide(session, decided, script, now)
         if attempt.ended_at is not None:
             return attempt
         self.sleep(wait)
         try:
-            sid = self.phone.ring(first_number, attempt.token, RING_SECONDS)
+            sid = self.phone.ring(decided.first_number, attempt.token, RING_SECONDS)
         except OutcomeUnknown as error:
             return self._record(attempt, AttemptStatus.UNKNOWN, script, now, str(error))
         except PhoneError as error:
             refused = self._record(attempt, AttemptStatus.NOT_PLACED, script, now, str(error))
-            if by_us and isinstance(error, BadNumber):  # else the whole queue would be tried with this number
+            if decided.by_us and isinstance(error, BadNumber):  # else the whole queue would be tried with this number
                 with self.database.begin() as session:
-                    presence.follow(session, staff_id, Presence.AWAY, BAD_NUMBER, now)
+                    presence.follow(session, decided.staff_id, Presence.AWAY, BAD_NUMBER, now)
             return refused
         return self._record(attempt, AttemptStatus.PLACED, script, now, None, sid)
 
@@ -178,7 +194,7 @@ def decide(session: Session, decided: Decision, script: Script, now: datetime) -
     presence.follow(session, decided.staff_id, Presence.BUSY, None, now)
     wait = slots.book(session, rules.calls_per_second, now)
     if wait is None:
-        raise CannotRing(WhyNot.BUSY, "Too many calls are being made at this moment. Try again in a minute.")
+        raise CannotRing(WhyNot.BUSY, TOO_MANY)
     return attempt, wait
 
 

@@ -5,6 +5,8 @@ Nothing here minds being done twice or by two processes at once. A crash at any 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -33,6 +35,7 @@ GONE_AFTER, GONE_TRIES = timedelta(hours=24), 24
 
 DELETE_AGAIN = timedelta(minutes=15)
 BATCH = 20
+"""So many are fetched in one go by each hand."""
 MOST_AWAY = 3
 """After so many in a row that fail because the phone company is away, the rest is left for another time."""
 
@@ -65,37 +68,52 @@ class _PutOff:
 
 
 def fetch_due(
-    database: Database, phone: Phone, files: RecordingFiles, now: datetime, *, delete_copies: bool = False
+    database: Database,
+    phone: Phone,
+    files: RecordingFiles,
+    now: datetime,
+    *,
+    delete_copies: bool = False,
+    hands: int = 1,
 ) -> Fetched:
-    """Fetch the audio that is due at `now` (aware), oldest first.
+    """Fetch the audio that is due at `now` (aware), oldest first, by so many hands at the same time.
 
     With `delete_copies` the phone company's copy becomes due for deletion in the same transaction that makes ours safe.
     """
     stored = put_off = missing = away = 0
-    for due in _due(database, now):
-        came = _fetch(phone, files, due)
-        if isinstance(came, _Kept):
-            if _store(database, due, came, now, delete_copies):
-                files.delete(came.audio.file)
-            stored, away = stored + 1, 0
-            continue
-        if _put_off(database, due, came, now):
-            missing += 1
-        else:
-            put_off += 1
-        away = away + 1 if came.away else 0
+    wanted = _due(database, now, BATCH * hands)
+    for at in range(0, len(wanted), hands):
+        for due, came in _fetched(phone, files, wanted[at : at + hands]):
+            if isinstance(came, _Kept):
+                if _store(database, due, came, now, delete_copies):
+                    files.delete(came.audio.file)
+                stored, away = stored + 1, 0
+                continue
+            if _put_off(database, due, came, now):
+                missing += 1
+            else:
+                put_off += 1
+            away = away + 1 if came.away else 0
         if away >= MOST_AWAY:
             break
     return Fetched(stored, put_off, missing)
 
 
-def _due(database: Database, now: datetime) -> list[Voicemail]:
+def _fetched(phone: Phone, files: RecordingFiles, some: Sequence[Voicemail]) -> list[tuple[Voicemail, _Kept | _PutOff]]:
+    """What came of each, fetched at the same time."""
+    if len(some) == 1:
+        return [(some[0], _fetch(phone, files, some[0]))]
+    with ThreadPoolExecutor(len(some), "fetch") as pool:
+        return list(zip(some, pool.map(lambda due: _fetch(phone, files, due), some), strict=True))
+
+
+def _due(database: Database, now: datetime, most: int) -> list[Voicemail]:
     with database.reading() as session:
         found = (
             select(Voicemail)
             .where(Voicemail.due_at <= now, Voicemail.status == VoicemailStatus.PENDING)
             .order_by(Voicemail.due_at, Voicemail.id)
-            .limit(BATCH)
+            .limit(most)
         )
         return list(session.scalars(found))
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
+import threading
+import time
 from itertools import pairwise
 
 import pytest
 from sqlalchemy import select
 
 from ivr.emulator import RestFault
-from ivr.hotline.phone import BadNumber
+from ivr.hotline.phone import BadNumber, TryLater
 from ivr.operations.callbacks import auto_dial, supervision
 from ivr.records.models import Attempt
 from tests.support.line import Line, with_rules
@@ -144,3 +146,63 @@ def test_an_agent_whose_number_does_not_exist_is_away(line: Line, queue: Queue) 
     assert auto_dial.ring_ready_agents(line.database, ringer, line.clock.now) == 0
     assert told(line) == [(agent, callback, "not_placed")]
     assert (queue.presence(agent), queue.status(callback)) == (("away", "telephone number"), "waiting")
+
+
+class Slow:
+    """A phone company that takes its time over each call, and notes how many it is asked for at once."""
+
+    def __init__(self, refuses_after: int = 1000) -> None:
+        self.asked: list[str] = []
+        self.most = self._now = 0
+        self._refuses_after = refuses_after
+        self._lock = threading.Lock()
+
+    def ring(self, number: str, token: str, _seconds: int) -> str:
+        with self._lock:
+            self._now += 1
+            self.most = max(self.most, self._now)
+            self.asked.append(number)
+            refused = len(self.asked) > self._refuses_after
+        time.sleep(0.1)
+        with self._lock:
+            self._now -= 1
+        if refused:
+            raise TryLater("too many requests")
+        return f"CA{token}"
+
+
+def ring_at(line: Line, phone: Slow, rate: float, most_hands: int) -> int:
+    line.publish(with_rules(line.hotline.files, calls_per_second=rate))
+    ringer = dataclasses.replace(line.hotline.ringer, phone=phone, sleep=lambda _seconds: None)  # type: ignore[arg-type]
+    return auto_dial.ring_ready_agents(line.database, ringer, line.clock.now, most_hands)
+
+
+def a_roomful(queue: Queue, agents: int) -> None:
+    for number in range(agents):
+        ready(queue, f"agent{number}", number, -60 + number)
+        queue.waits(number)
+
+
+def test_where_many_calls_a_second_are_allowed_several_hands_ring_and_each_agent_once(line: Line, queue: Queue) -> None:
+    a_roomful(queue, 24)
+    phone = Slow()
+    assert ring_at(line, phone, 20, most_hands=6) == 24
+    assert 1 < phone.most <= 6
+    assert sorted(phone.asked) == sorted(phone_of(number) for number in range(24))
+    assert len({callback for _, callback, _ in told(line)}) == 24
+    assert {outcome for *_, outcome in told(line)} == {"placed"}
+
+
+def test_at_one_call_a_second_one_hand_rings_however_many_there_might_be(line: Line, queue: Queue) -> None:
+    a_roomful(queue, 4)
+    phone = Slow()
+    assert ring_at(line, phone, 1, most_hands=6) == 4
+    assert phone.most == 1
+
+
+def test_when_the_phone_company_refuses_all_hands_stop(line: Line, queue: Queue) -> None:
+    a_roomful(queue, 30)
+    phone = Slow(refuses_after=4)
+    assert ring_at(line, phone, 20, most_hands=4) == 4
+    assert 5 <= len(phone.asked) <= 8  # what was in a hand already
+    assert len(queue.trail("callback:ring")) == len(phone.asked)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import threading
 
 import pytest
 from sqlalchemy import select
@@ -11,7 +12,7 @@ from ivr.hotline.callback import CallbackStatus, IllegalMove
 from ivr.operations.callbacks.dialling import CannotRing, Decision, decide
 from ivr.operations.callbacks.slots import LONGEST_WAIT
 from ivr.records.models import Attempt
-from tests.support.line import wib
+from tests.support.line import Line, wib
 from tests.support.queue import NOW, SCRIPT, Queue, phone_of
 
 
@@ -80,3 +81,16 @@ def test_a_clock_that_is_set_back_does_not_stop_the_ringing(queue: Queue, agent:
     other = queue.agent("budi")
     deciding(queue, queue.waits(2, held_by=other), other, "14:00")
     assert deciding(queue, callback, agent, "09:00")[1] == 0
+
+
+def test_clicks_leave_threads_to_callers_and_what_we_ring_ourselves_is_not_hindered(line: Line) -> None:
+    queue = Queue(line.database)
+    agents = [queue.agent(f"agent{number}", phone=phone_of(number)) for number in range(2)]
+    callbacks = [queue.waits(number, held_by=agent) for number, agent in enumerate(agents)]
+    ringer = dataclasses.replace(line.hotline.ringer, clicks=threading.Semaphore(0))
+    with pytest.raises(CannotRing, match="Too many calls"):
+        ringer.ring(callbacks[0], phone_of(0), line.now, agents[0])
+    assert queue.status(callbacks[0]) == "claimed"
+    assert ringer.ring(callbacks[1], phone_of(1), line.now, agents[1], by_us=True).outcome == "placed"
+    line.hotline.ringer.ring(callbacks[0], phone_of(0), line.now, agents[0])
+    assert queue.status(callbacks[0]) == "ringing"

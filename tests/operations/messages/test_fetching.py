@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import threading
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import update
 
 from ivr.emulator import CallbackMode, RestFault
+from ivr.hotline.phone import TryLater
 from ivr.operations.messages import fetching
 from ivr.records.models import Voicemail
 from ivr.records.recordings import RecordingFiles, length_of
@@ -306,3 +308,42 @@ def test_a_deleted_copy_that_comes_up_again_in_callbacks_and_lists_changes_nothi
     line.clock.advance(120)
     do(line, "recordings")
     assert (only(line).status, only(line).provider_copy, only(line).due_at) == ("stored", False, None)
+
+
+class OnlyTogether:
+    """A phone company that hands over audio only to several who ask at the same time."""
+
+    def __init__(self, line: Line, parties: int) -> None:
+        self._phone, self._all_here = line.hotline.phone, threading.Barrier(parties, timeout=30)
+        self._lock = threading.Lock()
+
+    def audio(self, recording_sid: str) -> bytes:
+        self._all_here.wait()
+        with self._lock:
+            return self._phone.audio(recording_sid)
+
+
+def test_several_hands_fetch_at_the_same_time_and_each_message_once(line: Line) -> None:
+    for _ in range(6):
+        leave_message(line)
+    line.clock.advance(10)
+    phone: Any = OnlyTogether(line, 3)
+    assert fetching.fetch_due(line.database, phone, line.hotline.recordings, line.now, hands=3) == fetching.Fetched(6)
+    assert {voicemail.status for voicemail in line.voicemails(every=True)} == {"stored"}
+    assert len({voicemail.file for voicemail in line.voicemails(every=True)}) == 6
+
+
+def test_a_phone_company_that_is_away_is_left_alone_by_all_hands(line: Line) -> None:
+    class Away:
+        asked = 0
+
+        def audio(self, _recording_sid: str) -> bytes:
+            self.asked += 1
+            raise TryLater("busy")
+
+    for _ in range(8):
+        leave_message(line)
+    line.clock.advance(10)
+    phone: Any = Away()
+    found = fetching.fetch_due(line.database, phone, line.hotline.recordings, line.now, hands=4)
+    assert (found, phone.asked) == (fetching.Fetched(put_off=4), 4)
