@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import re
 from collections.abc import Callable, Mapping
@@ -46,6 +47,8 @@ class Settings:
     web_threads: int = 4
     provider_requests: int = 8
     look_back_minutes: int = 120
+    pages_ask_every: float = 0.8
+    shared_addresses: tuple[str, ...] = ()
     trusted_proxies: int = 1
     allowed_prefixes: tuple[str, ...] = ("+62",)
     calls_per_second: float = 1.0
@@ -169,6 +172,13 @@ def _between(low: float, high: float) -> Callable[[str], Any]:
     return parse
 
 
+def _networks(value: str) -> tuple[str, ...]:
+    try:
+        return tuple(str(ipaddress.ip_network(part.strip())) for part in value.split(",") if part.strip())
+    except ValueError as error:
+        raise ValueError(f"is {value!r}: {error}; write addresses or networks such as 203.0.113.0/28") from None
+
+
 def _whole(low: int, high: int) -> Callable[[str], int]:
     between = _between(low, high)
     return lambda value: int(between(value))
@@ -255,11 +265,13 @@ def look_at_settings(environment: Mapping[str, str] | None = None) -> tuple[Sett
 
 
 def _at_once(optional: Callable[..., Any]) -> dict[str, Any]:
-    """How much is done at the same time."""
+    """How much is done at the same time, and how often."""
     return {
         "web_concurrency": optional("WEB_CONCURRENCY", _whole(1, 64), Settings.web_concurrency),
         "web_threads": optional("WEB_THREADS", _whole(1, 64), Settings.web_threads),
         "provider_requests": optional("PROVIDER_REQUESTS", _whole(1, 100), Settings.provider_requests),
+        "pages_ask_every": optional("PAGES_ASK_EVERY", _between(0.5, 30), Settings.pages_ask_every),
+        "shared_addresses": optional("SHARED_ADDRESSES", _networks, Settings.shared_addresses),
         "look_back_minutes": optional("LOOK_BACK_MINUTES", _whole(10, 1440), Settings.look_back_minutes),
     }
 

@@ -76,7 +76,7 @@ def _here(settings: Settings, problems: list[str]) -> Iterator[Finding]:
         files = catalogue.load()
     except PromptError:
         files = {}
-    yield from checks.database(settings.database_url, files, clock(), system_clock)
+    yield from checks.database(settings.database_url, files, clock(), system_clock, settings)
 
 
 def _provider(settings: Settings, problems: list[str], fix: bool) -> Iterator[Finding]:

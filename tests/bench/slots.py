@@ -98,7 +98,7 @@ def run(database: Database, decisions: list[Decision], rate: float | None) -> Fi
 
 @contextmanager
 def _without_slots() -> Iterator[None]:
-    with mock.patch.object(slots, "book", lambda *_words: 0.0):
+    with mock.patch.object(slots, "book", return_value=0.0):
         yield
 
 

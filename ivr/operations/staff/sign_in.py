@@ -58,18 +58,25 @@ class LetIn:
 
 
 def sign_in(
-    database: Database, login: str, password: str, address: str | None, now: datetime, browser: str | None = None
+    database: Database,
+    login: str,
+    password: str,
+    address: str | None,
+    now: datetime,
+    browser: str | None = None,
+    *,
+    shared: bool = False,
 ) -> str:
     """Let a person in; gives the token of their new session. Raises NotLetIn, TooManyTries, CodeNeeded.
 
-    `browser` names one in which this person has signed in before. The password is checked between two short
-    transactions: hashing must not hold up anybody's call.
+    `browser` names one in which this person has signed in before, `shared` says that a call centre is behind the
+    address. The password is checked between two short transactions: hashing must not hold up anybody's call.
     """
     login = login.strip().lower()
     with database.reading() as session:
         person = session.scalars(select(Staff).where(Staff.login == login)).first()
     typed = login if person else _unknown(login)
-    tried = throttle.note(database, typed, Place(address, browser if person else None), Outcome.FAILED, now)
+    tried = throttle.note(database, typed, Place(address, browser if person else None, shared), Outcome.FAILED, now)
     throttle.check(database, tried, now)
     right = matches(person.password if person else None, password)
     if person is None or not right or not _may_enter(person, now):

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session
 
 from ivr.hotline.errors import HotlineError
 from ivr.records.database import Database
-from ivr.records.people import SignInTry
+from ivr.records.people import SignInTry, Staff
 
 WINDOW = timedelta(minutes=15)
 MOST_FOR_LOGIN = 5
@@ -56,10 +56,14 @@ class TooManyTries(HotlineError):
 
 @dataclass(frozen=True)
 class Place:
-    """From where somebody tries: the address, and the browser if this person has signed in with it before."""
+    """From where somebody tries: the address, and the browser if this person has signed in with it before.
+
+    `shared`: a whole call centre is known to be behind this address.
+    """
 
     address: str | None
     browser: str | None = None
+    shared: bool = False
 
 
 @dataclass(frozen=True)
@@ -125,11 +129,21 @@ def _free_at_address(session: Session, tried: Try, now: datetime) -> datetime:
     if tried.place.browser is not None:
         return now
     here = _unknown_failures(tried, now, WINDOW)
-    free_at = _last(session, here.where(SignInTry.address == tried.place.address), MOST_FOR_ADDRESS, WINDOW, now)
+    most = _most_for_address(session, tried.place)
+    free_at = _last(session, here.where(SignInTry.address == tried.place.address), most, WINDOW, now)
     network = wider_network(tried.place.address)
     if network is None:
         return free_at
-    return max(free_at, _last(session, here.where(SignInTry.network == network), MOST_FOR_NETWORK, WINDOW, now))
+    most = max(most, MOST_FOR_NETWORK)
+    return max(free_at, _last(session, here.where(SignInTry.network == network), most, WINDOW, now))
+
+
+def _most_for_address(session: Session, place: Place) -> int:
+    """Behind a shared address everybody who has an account may mistype once, on a morning on which all begin."""
+    if not place.shared:
+        return MOST_FOR_ADDRESS
+    accounts = session.scalar(select(func.count()).where(Staff.active)) or 0
+    return max(MOST_FOR_ADDRESS, accounts)
 
 
 def _free_for_login(session: Session, tried: Try, now: datetime) -> datetime:

@@ -26,6 +26,7 @@ from ivr.records import schema, sqlite
 from ivr.records.database import Database
 from ivr.records.models import Call
 from ivr.records.recordings import RecordingFiles
+from ivr.settings import Settings
 from prompts import checking
 from prompts.catalogue import Catalogue, PromptError
 
@@ -110,10 +111,13 @@ def privacy_of_files(database_url: str, folder: Path) -> Finding:
     )
 
 
-def database(url: str, files: Mapping[str, Catalogue], now: datetime, machine: Clock) -> Iterator[Finding]:
+def database(
+    url: str, files: Mapping[str, Catalogue], now: datetime, machine: Clock, ours: Settings | None = None
+) -> Iterator[Finding]:
     """The database: reached, its schema current, something published in it, the scheduler alive, its clock right.
 
-    `now` is the hotline's time, `machine` this machine's clock: in a demo they differ.
+    `now` is the hotline's time, `machine` this machine's clock: in a demo they differ. With `ours` it is also
+    looked at whether this installation is large enough for its agents.
     """
     path = make_url(url).database
     if url.startswith("sqlite") and path and not Path(path).exists():  # looking must not make one
@@ -126,6 +130,8 @@ def database(url: str, files: Mapping[str, Catalogue], now: datetime, machine: C
         return
     try:
         yield from _database(found, files, now, machine)
+        if ours is not None:
+            yield from _limits(found, files, now, ours)
     finally:
         found.close()
 
@@ -154,6 +160,17 @@ def _database(found: Database, files: Mapping[str, Catalogue], now: datetime, ma
         yield _database_clock(found, machine)
 
 
+def _limits(found: Database, files: Mapping[str, Catalogue], now: datetime, ours: Settings) -> Iterator[Finding]:
+    """Whether there is room for all agents, where that can be told."""
+    try:
+        script = Scripts(found, files).current(now)
+        with found.reading() as session:
+            there = headcount(session, script, now)
+            yield from limits.look(session, script.rules.calls_per_second, there, ours)
+    except (HotlineError, PromptError, LookupError, TypeError, ValueError, SQLAlchemyError):
+        return  # what is wrong has been told
+
+
 def _pooled(found: Database) -> Iterator[Finding]:
     """Whether our own settings of the connection hold, which a pooler in transaction mode drops."""
     if found.is_sqlite:
@@ -179,11 +196,10 @@ def _published(found: Database, files: Mapping[str, Catalogue], now: datetime) -
     yield Finding("release", Verdict.OK, f"release {script.release} is in force")
     named = [prompt.audio for said in script.catalogues.values() for prompt in said.prompts.values() if prompt.audio]
     with found.reading() as session:
-        kept, there = prompt_audio.lengths(session, named), headcount(session, script, now)
+        kept = prompt_audio.lengths(session, named)
     wrong = checking.problems(script.catalogues, kept=kept)
     yield from _prompts("release prompts", wrong, script.catalogues, "correct the prompt and publish again")
     yield _hours(script, now)
-    yield limits.call_rate(script.rules.calls_per_second, there)
 
 
 def _hours(script: Script, now: datetime) -> Finding:

@@ -20,6 +20,16 @@ def address_of_browser() -> str | None:
     return str(ipaddress.ip_network(f"{found}/64", strict=False)) if found.version == 6 else str(found)
 
 
+def is_shared() -> bool:
+    """Whether the request comes from where many of our people are behind one address, by SHARED_ADDRESSES."""
+    found = address_of_browser()
+    if found is None:
+        return False
+    here = ipaddress.ip_network(found)
+    ours = (ipaddress.ip_network(network) for network in hotline().settings.shared_addresses)
+    return any(here.version == network.version and here.overlaps(network) for network in ours)
+
+
 def _address(written: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     """An address as proxies write it, without its port, by which each connection would be another; else None."""
     host = written.partition("]")[0].removeprefix("[") if written.startswith("[") else written

@@ -13,7 +13,7 @@ from flask import Response, after_this_request, current_app, g, request
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from ivr.operations.staff.throttle import Place
-from ivr.web.frame.browser_address import address_of_browser
+from ivr.web.frame.browser_address import address_of_browser, is_shared
 
 _YEAR = 365 * 24 * 3600
 _MOST = 8
@@ -22,7 +22,7 @@ _MOST = 8
 
 def place(login: str) -> Place:
     """From where this person tries to sign in."""
-    return Place(address_of_browser(), of(login))
+    return Place(address_of_browser(), of(login), is_shared())
 
 
 def of(login: str) -> str | None:

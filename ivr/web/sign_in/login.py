@@ -19,7 +19,7 @@ from ivr.records.people import Staff
 from ivr.web import current
 from ivr.web.current import hotline
 from ivr.web.frame.access import User, me
-from ivr.web.frame.browser_address import address_of_browser
+from ivr.web.frame.browser_address import address_of_browser, is_shared
 from ivr.web.frame.errors import explain
 from ivr.web.frame.marks import for_newcomers, needs, open_to_all
 from ivr.web.frame.texts import LANGUAGES, t
@@ -63,6 +63,7 @@ def let_in() -> ResponseReturnValue:
             address_of_browser(),
             current.now(),
             known_browser.of(typed),
+            shared=is_shared(),
         )
     except CodeNeeded as half:
         begin_anew()

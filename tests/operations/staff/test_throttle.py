@@ -137,3 +137,18 @@ def test_the_narrow_networks_of_one_wide_one_are_counted_together(line: Line) ->
 )
 def test_only_an_ipv6_address_has_a_wider_network(address: str | None, network: str | None) -> None:
     assert wider_network(address) == network
+
+
+def test_a_call_centre_behind_one_address_may_mistype_as_often_as_it_has_people(line: Line) -> None:
+    for number in range(MOST_FOR_ADDRESS + 10):
+        add_person(line.hotline, f"agent{number}")
+    for number in range(MOST_FOR_ADDRESS):
+        fail(line, 1, f"agent{number}")
+    with pytest.raises(TooManyTries):
+        sign_in(line.database, "agent55", PASSWORD, OFFICE, line.now)
+    assert sign_in(line.database, "agent55", PASSWORD, OFFICE, line.now, shared=True)
+    for number in range(MOST_FOR_ADDRESS, MOST_FOR_ADDRESS + 10):
+        with pytest.raises(NotLetIn):
+            sign_in(line.database, f"agent{number}", "wrong", OFFICE, line.now, shared=True)
+    with pytest.raises(TooManyTries):  # as many as there are people: that is guessing
+        sign_in(line.database, "agent1", PASSWORD, OFFICE, line.now, shared=True)
