@@ -19,6 +19,7 @@ from ivr.records.people import Staff
 
 PAGE = 25
 MOST_HELD = 100
+"""So many that somebody holds are shown to whoever manages them; the page is renewed with each change."""
 
 
 @dataclass(frozen=True)
@@ -84,8 +85,8 @@ class Counts:
     version: str
 
 
-def queue(session: Session, filters: Filters, page: int, now: datetime) -> Queue:
-    """One page of the queue, from 1; a page that is not there is the last one."""
+def queue(session: Session, filters: Filters, page: int, now: datetime, most_held: int = MOST_HELD) -> Queue:
+    """One page of the queue, from 1; a page that is not there is the last one. Of what is held the oldest is shown."""
     matching = _matching(filters, now)
     found = session.execute(
         select(func.count()).select_from(Callback).outerjoin(Report, _asked_first()).where(waits(), *matching)
@@ -100,7 +101,7 @@ def queue(session: Session, filters: Filters, page: int, now: datetime) -> Queue
         found,
         page,
         pages,
-        _read(session, held.limit(MOST_HELD)),
+        _read(session, held.limit(most_held)),
         first(session, and_(unreachable(), *matching), MOST_HELD),
     )
 

@@ -17,18 +17,23 @@ from ivr.operations.console.queue import Counts, Filters
 from ivr.web.current import script
 from ivr.web.frame.access import may
 
+HELD_BY_COLLEAGUES = 25
+"""So many are shown to agents, who can do nothing about them: hundreds of pages are renewed with each change."""
+
 
 def queue_context(session: Session, counts: Counts, now: datetime) -> dict[str, Any]:
     """What the queue shows, for the filters of this request."""
     filters = filters_asked()
-    queue = console_queue.queue(session, filters, page_asked(), now)
+    manages = may(Role.SUPERVISOR)
+    most_held = console_queue.MOST_HELD if manages else HELD_BY_COLLEAGUES
+    queue = console_queue.queue(session, filters, page_asked(), now, most_held)
     return {
         "queue": queue,
         "tells": case_confirmation.among(session, [entry.callback.id for entry in (*queue.waiting, *queue.held)]),
         "counts": counts,
         "filters": filters,
         "searched": request.args.get("q", ""),
-        "manages": may(Role.SUPERVISOR),
+        "manages": manages,
         "now": now,
     }
 
