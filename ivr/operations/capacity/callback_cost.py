@@ -6,6 +6,7 @@ Slow talks, breaks, agents who are not there and a plan that is not true all end
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -30,18 +31,39 @@ class Believed(Protocol):
         """More than 0."""
 
 
+@dataclass(frozen=True)
+class Cost:
+    """Minutes that a callback takes with all its attempts: of agents who are planned, and of those who are there.
+
+    The first says what can be promised, the second what those who came can do: who is missing costs the plan alone.
+    """
+
+    planned: float
+    at_desk: float
+
+
 def learned(session: Session, policy: Believed, now: datetime) -> float:
     """Planned minutes that a callback costs, with all its attempts; as believed when no busy half hour is known."""
+    return costs(session, policy, now).planned
+
+
+def costs(session: Session, policy: Believed, now: datetime) -> Cost:
+    """Both costs; each as believed when no busy half hour is known from which it could be learned."""
     busy = (
-        select(PastHalfHour.planned, PastHalfHour.closed)
-        .where(PastHalfHour.starts_at > now - KNOWN, PastHalfHour.busy, PastHalfHour.planned > 0)
+        select(PastHalfHour.planned, PastHalfHour.present, PastHalfHour.closed)
+        .where(PastHalfHour.starts_at > now - KNOWN, PastHalfHour.busy)
         .order_by(PastHalfHour.starts_at)
     )
-    return cost_of([(planned, closed) for planned, closed in session.execute(busy)], policy.callback_minutes)
+    found = [(row.planned, row.present, row.closed) for row in session.execute(busy)]
+    believed = policy.callback_minutes
+    return Cost(
+        cost_of([(planned, closed) for planned, _, closed in found if planned], believed),
+        cost_of([(present, closed) for _, present, closed in found if present], believed),
+    )
 
 
 def cost_of(busy: Iterable[tuple[int, int]], believed: float) -> float:
-    """The cost by busy half hours, oldest first: planned minutes (more than 0), and callbacks closed in each."""
+    """The cost by busy half hours, oldest first: minutes (more than 0), and callbacks closed in each."""
     known = list(busy)
     if not known:
         return believed

@@ -56,6 +56,17 @@ def test_what_is_older_than_two_months_is_forgotten(database: Database) -> None:
     assert cost(database, past(60 * 48 + 1, closed=1)) == 7.0
 
 
+def test_who_was_missing_costs_the_plan_and_not_those_who_were_there(database: Database) -> None:
+    with database.begin() as session:
+        for number in range(1, 200):
+            row = past(number, closed=20)
+            row.present = 200
+            session.add(row)
+        session.flush()
+        found = callback_cost.costs(session, Policy(), NOW)
+    assert (round(found.planned), round(found.at_desk)) == (15, 10)
+
+
 def test_half_hours_in_which_nothing_got_done_make_it_dear_and_break_nothing() -> None:
     assert callback_cost.cost_of([(300, 0)] * 5, 7.0) > 7.0
 
