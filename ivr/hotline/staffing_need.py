@@ -100,6 +100,24 @@ class Need:
         """The fewest agents that keep every promise which is not late yet; or those told between two moments."""
         return max((self._needed(one) for one in self._open(start, end)), default=0)
 
+    def needed_on(self, start: datetime, end: datetime, agents: int) -> int:
+        """The same of a later day from `start` to `end`, when so many are there today and as planned until it."""
+        done, before = self.can_ring(start, agents), self.one.until(start)
+        found = 0
+        for one in self._open(start, end):
+            each = (self.one.until(one.place.at) - before) / self.cost + UNDER_WAY
+            found = max(found, ceil((one.number - done) / each - _HAIR))
+        return found
+
+    @property
+    def needed_today(self) -> int:
+        """Of the day alone."""
+        return self.needed(None, self.day_ends)
+
+    def at_risk_today(self, agents: int) -> tuple[tuple[datetime, int], ...]:
+        """Of the day alone, as `at_risk`."""
+        return tuple((at, count) for at, count in self.at_risk(agents) if at <= self.day_ends)
+
     def at_risk(self, agents: int) -> tuple[tuple[datetime, int], ...]:
         """When promises break with so many agents, and how many of those told that time; in order."""
         late = ((one.place.at, min(one.place.unrung, self._too_many(one, agents))) for one in self._open(None, None))
@@ -117,7 +135,7 @@ class Need:
 
     def until(self, moment: datetime) -> int:
         """How many stand up to a moment."""
-        at = bisect_right([one.place.at for one in self.standing], moment)
+        at = bisect_right(self._moments, moment)
         return self.standing[at - 1].number if at else 0
 
     def told(self, start: datetime, end: datetime) -> int:
@@ -131,6 +149,10 @@ class Need:
             Standing(place, number)
             for place, number in zip(self.places, accumulate(one.waiting for one in self.places), strict=True)
         )
+
+    @cached_property
+    def _moments(self) -> list[datetime]:
+        return [place.at for place in self.places]
 
     def _open(self, start: datetime | None, end: datetime | None) -> Iterator[Standing]:
         """What can still be kept: told, not rung, and not past."""

@@ -1,0 +1,50 @@
+"""The promises of the day that break with those who are there, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from ivr.hotline.callback import CallbackStatus
+from ivr.operations.capacity.situation import Situation
+from ivr.records.models import Callback, Report
+
+MOST_NAMED = 50
+
+
+@dataclass(frozen=True)
+class AtRisk:
+    """One promise: whom it was given, by which report, and until when."""
+
+    callback_id: int
+    number: str | None
+    ticket: str | None
+    deadline: datetime
+
+
+def named(session: Session, found: Situation, most: int = MOST_NAMED) -> list[AtRisk]:
+    """The first of them: of those who were told the same time, who asked last is rung last."""
+    rows: list[Callback] = []
+    for at, count in found.need.at_risk_today(found.agents):
+        if len(rows) >= most:
+            break
+        waiting = (
+            select(Callback)
+            .where(Callback.status == CallbackStatus.WAITING.value, Callback.order_at == at)
+            .where(Callback.rung_at.is_(None))
+            .order_by(Callback.created_at.desc(), Callback.id.desc())
+            .limit(min(count, most - len(rows)))
+        )
+        rows += reversed(session.scalars(waiting).all())
+    tickets = _tickets(session, [row.id for row in rows])
+    return [AtRisk(row.id, row.number, tickets.get(row.id), row.order_at) for row in rows]
+
+
+def _tickets(session: Session, callbacks: Sequence[int]) -> Mapping[int, str]:
+    first = select(func.min(Report.id)).where(Report.callback_id.in_(callbacks)).group_by(Report.callback_id)
+    found = session.execute(select(Report.callback_id, Report.ticket).where(Report.id.in_(first)))
+    return {number: ticket for number, ticket in found if number is not None}

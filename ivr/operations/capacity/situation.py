@@ -1,0 +1,120 @@
+"""How it stands with what was promised at this moment: what waits, who is there, and how many it takes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from ivr.hotline.callback import CallbackStatus
+from ivr.hotline.capacity import HalfHour, half_hours
+from ivr.hotline.script import Script
+from ivr.hotline.staff import Presence, Role
+from ivr.hotline.staffing_need import Need, OneAgent, Place, Supply
+from ivr.operations.capacity.callback_cost import Cost, costs
+from ivr.records.models import Callback
+from ivr.records.people import Staff
+
+SETTLING = timedelta(minutes=10)
+"""So long after opening nobody is alarmed because of who is not there yet."""
+_NO_TIME = timedelta(days=200)
+"""Who stands so far behind was told no time."""
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What is needed today, or on the next opening day, and who is there.
+
+    `ahead` are the half hours to come, `one` the same with one agent in each; both are empty where nothing opens.
+    """
+
+    now: datetime
+    script: Script
+    ahead: tuple[HalfHour, ...]
+    one: tuple[HalfHour, ...]
+    need: Need
+    cost: Cost
+    came: int
+    """Agents who are there at this moment."""
+    agents: int
+    """So many are reckoned with from now on: those who are there, before the opening those who are planned."""
+
+    @property
+    def day(self) -> date | None:
+        """The day that it is about, on the local clock."""
+        return self.script.hours.local(self.ahead[0].start).date() if self.ahead else None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the hotline is open."""
+        return bool(self.ahead) and self.ahead[0].start <= self.now
+
+    @property
+    def planned_now(self) -> int | None:
+        """Agents planned for this half hour, or for the first one after the opening; None without a plan."""
+        return self.planned(self.ahead[0]) if self.ahead else None
+
+    @property
+    def is_alarming(self) -> bool:
+        """Whether promises break with those who are there, some time after the opening."""
+        begun = self.is_open and self.script.hours.working_time_between(self.now - SETTLING, self.now) >= SETTLING
+        return begun and bool(self.at_risk)
+
+    @property
+    def at_risk(self) -> int:
+        """So many of the day's promises break."""
+        return sum(count for _, count in self.need.at_risk_today(self.agents))
+
+    def planned(self, half_hour: HalfHour) -> int | None:
+        """How many agents are planned in a half hour; None without a plan."""
+        plan = self.script.staffing
+        return plan.agents_at(self.script.hours.local(half_hour.start)) if plan else None
+
+
+def situation(session: Session, script: Script, now: datetime, agents: int | None = None) -> Situation:
+    """How it stands at `now` (aware), if so many agents were there from now on; None: those who are."""
+    hours, plan, rules = script.hours, script.staffing, script.rules
+    one, settings = OneAgent(plan), (rules.promise, rules.margin)
+    ahead, single = (_not_over(half_hours(now, hours, each, *settings), now) for each in (plan or one, one))
+    cost, came = costs(session, rules.promise, now), there_now(session)
+    waiting = places(session, ahead[-1].end) if ahead else ()
+    supply = Supply(now, ahead) if plan else None
+    need = Need(Supply(now, single), supply, _day_ends(script, ahead, now), waiting, cost.at_desk)
+    found = Situation(now, script, ahead, single, need, cost, came, came)
+    if agents is None:
+        agents = came if found.is_open or plan is None else found.planned_now or came
+    return Situation(now, script, ahead, single, need, cost, came, agents)
+
+
+def places(session: Session, until: datetime) -> tuple[Place, ...]:
+    """How many wait at each place of the queue, to the last one that matters; answered by one index."""
+    waiting = (
+        select(Callback.order_at, func.count(), func.count() - func.count(Callback.rung_at))
+        .where(Callback.status == CallbackStatus.WAITING.value, Callback.order_at <= until)
+        .group_by(Callback.order_at)
+        .order_by(Callback.order_at)
+    )
+    return tuple(Place(*row) for row in session.execute(waiting))
+
+
+def untold(session: Session, now: datetime) -> int:
+    """How many wait who could be told no time."""
+    behind = Callback.status == CallbackStatus.WAITING.value, Callback.order_at > now + _NO_TIME
+    return session.scalar(select(func.count()).select_from(Callback).where(*behind)) or 0
+
+
+def there_now(session: Session) -> int:
+    """How many agents, and others who take callbacks, are there: ready, on a call, or busy with what follows one."""
+    there = Staff.active, Staff.role != Role.OFFICER.value, Staff.presence != Presence.AWAY.value
+    return session.scalar(select(func.count()).select_from(Staff).where(*there)) or 0
+
+
+def _not_over(found: tuple[HalfHour, ...], now: datetime) -> tuple[HalfHour, ...]:
+    return tuple(one for one in found if one.end > now)
+
+
+def _day_ends(script: Script, ahead: tuple[HalfHour, ...], now: datetime) -> datetime:
+    days = [(script.hours.local(one.start).date(), one.end) for one in ahead]
+    return max((end for day, end in days if day == days[0][0]), default=now)
