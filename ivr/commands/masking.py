@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ivr.commands.output import Look, ticket
 from ivr.hotline import numbers, speech
-from ivr.hotline.menus.callback_request import READ_OUT
+from ivr.hotline.menus.filing import READ_OUT
 from ivr.hotline.state import Step
 from ivr.hotline.verbs import Say
 from ivr.operations.calls.history import CallStory, StoryTurn

@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from ivr.hotline import flow
-from ivr.hotline.callback import Promise, promise
+from ivr.hotline.rehearsed_room import Full, offers, promised
 from ivr.hotline.report import damm_digit, is_ticket
 from ivr.hotline.script import Script
 from ivr.hotline.state import State
@@ -26,7 +26,6 @@ from ivr.hotline.verbs import (
     LookUpTicket,
     MoveCallback,
     Pressed,
-    Promised,
     Record,
     Recorded,
     RequestCallback,
@@ -76,7 +75,10 @@ class RehearsalLine:
 
 @dataclass(frozen=True)
 class Rehearsal:
-    """How far a rehearsal has come. `digits`, `finish` and `recording` are what is awaited; all None at the end."""
+    """How far a rehearsal has come. `digits`, `finish` and `recording` are what is awaited; all None at the end.
+
+    `full` is what seems to be promised already.
+    """
 
     state: State
     lines: tuple[RehearsalLine, ...] = ()
@@ -85,6 +87,7 @@ class Rehearsal:
     finish: str = ""
     asking: bool = False
     recording: bool = False
+    full: Full = Full.NOTHING
 
     @property
     def over(self) -> bool:
@@ -92,14 +95,14 @@ class Rehearsal:
         return not self.asking and not self.recording
 
 
-def begin(script: Script, now: datetime, language: str | None = None) -> Rehearsal:
+def begin(script: Script, now: datetime, language: str | None = None, full: Full = Full.NOTHING) -> Rehearsal:
     """A call comes in at `now` (aware); in another language it is as if the caller had pressed 9 at once."""
     turn = flow.step(State(), Arrived(CALLER), script, now)
     for _ in script.languages:
         if language in (None, turn.state.language) or language not in script.languages:
             break
         turn = flow.step(turn.state, Pressed("9"), script, now)
-    return _after(Rehearsal(turn.state), turn.verbs)
+    return _after(Rehearsal(turn.state, full=full), turn.verbs)
 
 
 def press(rehearsal: Rehearsal, keys: str, script: Script, now: datetime) -> Rehearsal:
@@ -160,11 +163,11 @@ def _take(
     turn = flow.step(rehearsal.state, event, script, now)
     told = [*rehearsal.lines, *lines]
     while turn.effects:
-        answers = [seem(effect, script, now) for effect in turn.effects]
+        answers = [seem(effect, script, now, rehearsal.full) for effect in turn.effects]
         told += [line for _, line in answers if line is not None]
         known = next((answer for answer, _ in answers if answer is not None), None)
         turn = flow.step(turn.state, known, script, now) if known else dataclasses.replace(turn, effects=())
-    return _after(Rehearsal(turn.state, tuple(told)), turn.verbs)
+    return _after(Rehearsal(turn.state, tuple(told), full=rehearsal.full), turn.verbs)
 
 
 def _after(rehearsal: Rehearsal, verbs: Iterable[Verb]) -> Rehearsal:
@@ -189,17 +192,19 @@ def _said(say: Say) -> RehearsalLine:
     return RehearsalLine(Did.SAID, say.text, say.prompt, say.language, say.audio)
 
 
-def seem(effect: Effect, script: Script, now: datetime) -> tuple[Event | None, RehearsalLine | None]:
+def seem(
+    effect: Effect, script: Script, now: datetime, full: Full = Full.NOTHING
+) -> tuple[Event | None, RehearsalLine | None]:
     """The invented answer to an effect, and the line that says what would have been done."""
     match effect:
         case FileReport():
             return Filed(TICKET), RehearsalLine(Did.FILED, TICKET)
         case SeekTimes():
-            return TimesFound(None), None
-        case RequestCallback(_, number, window):
-            return _promised(window, script, now), RehearsalLine(Did.OWED, number)
-        case MoveCallback(window):
-            return _promised(window, script, now), RehearsalLine(Did.MOVED)
+            return TimesFound(offers(script, now, full)), None
+        case RequestCallback(_, number, window, day):
+            return promised(window, day, script, now, full, TICKET), RehearsalLine(Did.OWED, number)
+        case MoveCallback(window, day):
+            return promised(window, day, script, now, full, TICKET), RehearsalLine(Did.MOVED)
         case WithdrawCallback():
             return Withdrawn(worked=True), RehearsalLine(Did.WITHDRAWN)
         case LookUpTicket(ticket):
@@ -209,8 +214,3 @@ def seem(effect: Effect, script: Script, now: datetime) -> tuple[Event | None, R
             return answer, RehearsalLine(Did.LOOKED_UP, ticket)
         case KeepRecording():
             return None, None
-
-
-def _promised(window: str, script: Script, now: datetime) -> Promised:
-    told: Promise | None = promise(script.window(window), now, script.hours, script.rules.promise)
-    return Promised(TICKET, told.due_at if told else None, told.deadline_at if told else None)

@@ -11,6 +11,7 @@ from itertools import islice
 from typing import Any
 
 from ivr.hotline import flow
+from ivr.hotline.capacity import is_any_time
 from ivr.hotline.dry_run import CALLER, TICKET, seem
 from ivr.hotline.hours import OpeningHours
 from ivr.hotline.menus import menu_of
@@ -24,6 +25,7 @@ from ivr.hotline.verbs import (
     Left,
     LookUpTicket,
     MoveCallback,
+    Offer,
     Owed,
     Pressed,
     Promised,
@@ -31,8 +33,11 @@ from ivr.hotline.verbs import (
     Recorded,
     RequestCallback,
     Say,
+    SeekTimes,
     Silent,
     TicketAnswered,
+    TimesFound,
+    Untold,
     WithdrawCallback,
     Withdrawn,
 )
@@ -140,7 +145,7 @@ def _mark(place: _Place) -> Any:
     stumbled = tuple(state.get(name) for name in _STUMBLED)
     if any(stumbled):
         return place.state.step, place.state.language, stumbled
-    return *(state.get(name) for name in _LOOKED_AT), place.state.category is None
+    return *(state.get(name) for name in _LOOKED_AT), place.state.category is None, len(place.state.times or ())
 
 
 def _onwards(place: _Place, script: Script, now: datetime, walked: Walked, most: int) -> Iterator[_Place]:
@@ -220,6 +225,11 @@ def _answers(turn: flow.Turn, script: Script, now: datetime, walked: Walked) -> 
                 found += [] if known is None else [known]
                 found += [Promised(TICKET, None, None), Promised(TICKET, soon, soon + timedelta(hours=3))]
                 found += [Promised(TICKET, soon, told, joined=True) for told in (soon, late)]
+                if script.staffing is not None:
+                    untold = Promised(TICKET, None, None, untold=Untold.NO_ROOM)
+                    found += [untold, dataclasses.replace(untold, joined=True)]
+            case SeekTimes():
+                found += [TimesFound(()), *_times_found(script, now)]
             case WithdrawCallback():
                 found += [Withdrawn(worked=True), Withdrawn(worked=False)]
             case _:
@@ -228,6 +238,18 @@ def _answers(turn: flow.Turn, script: Script, now: datetime, walked: Walked) -> 
     return found
 
 
+def _times_found(script: Script, now: datetime) -> Iterator[TimesFound]:
+    """Every time of this day and the next two, and then the first of them alone."""
+    offers = tuple(
+        Offer(window.key, now + timedelta(days=day), now + timedelta(days=day, hours=1))
+        for window in script.rules.windows
+        for day in range(1 if is_any_time(window) else _DAYS_WITH_ROOM)
+    )
+    yield TimesFound(offers)
+    yield TimesFound(offers[:1])
+
+
+_DAYS_WITH_ROOM = 3
 _USUAL_ANSWERS = 4
 
 

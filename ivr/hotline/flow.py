@@ -6,7 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ivr.hotline.frozen import replace
-from ivr.hotline.menus import MENUS, callback_request, filing, menu_of, message, opening, pending_callback, ticket
+from ivr.hotline.menus import (
+    MENUS,
+    callback_times,
+    callback_wish,
+    filing,
+    menu_of,
+    message,
+    opening,
+    pending_callback,
+    ticket,
+)
 from ivr.hotline.menus.menu import MOST_MISSES, Answer, Context, Menu, Miss, Move
 from ivr.hotline.script import Script
 from ivr.hotline.state import STORY_FIRST, Goal, State, Step
@@ -53,7 +63,7 @@ def step(state: State, event: Event, script: Script, now: datetime) -> Turn:
         case Left():
             return _left(context)
         case TimesFound():
-            return _turn(context, callback_request.times_found(context, event))
+            return _turn(context, callback_times.times_found(context, event))
         case Promised() if state.goal is Goal.MOVE:
             return _turn(context, pending_callback.moved(context, event))
         case Filed() | Promised():
@@ -183,7 +193,7 @@ def _recorded(context: Context, event: Recorded) -> Turn:
 
 def _left(context: Context) -> Turn:
     state = context.state
-    if state.step is not Step.ENDED and (wished := callback_request.wished(context, ending="left")):
+    if state.step is not Step.ENDED and (wished := callback_wish.wished(context, ending="left")):
         return Turn(wished.state, effects=wished.effects)
     report = filing.report_of(state, complete=state.recorded or state.step is Step.NEXT)
     if state.step is Step.ENDED or report is None:
@@ -192,10 +202,11 @@ def _left(context: Context) -> Turn:
 
 
 def _finished(context: Context, answer: Filed | Promised) -> Turn:
-    state = replace(context.state, filed=True, ticket=answer.ticket)
+    state = replace(context.state, filed=True, ticket=answer.ticket, times=None, unsaid=())
     said = filing.farewell(context, answer)
     if state.ending is None:
-        given = replace(state, step=Step.TICKET_GIVEN, misses=0, back=(), ending="finished")
+        following = Step.NO_TIME if filing.is_without_room(answer) else Step.TICKET_GIVEN
+        given = replace(state, step=following, misses=0, back=(), ending="finished")
         return Turn(given, _verbs(context.with_state(given), said))
     if state.ending == "given_up":
         said = (context.say("given_up"), *said)
@@ -222,6 +233,8 @@ def _missed(context: Context, reason: str, typed: bool) -> Turn:
     report = filing.report_of(state, complete=state.recorded)
     if report is not None:
         return Turn(replace(state, step=Step.WAITING, ending="given_up"), effects=(report,))
+    if state.filed:
+        return _turn(context, filing.says_goodbye(context))
     ended = replace(state, step=Step.ENDED, ending="given_up")
     return Turn(ended, (context.say("given_up"), context.say("ring_again"), HangUp()))
 

@@ -13,8 +13,10 @@ from ivr.hotline import speech, staffing_checks
 from ivr.hotline.call_rate import agents_kept_busy, most_planned, rate_for
 from ivr.hotline.grammar import tongue
 from ivr.hotline.hours import Interval, OpeningHours
-from ivr.hotline.menus.callback_request import hours_of, is_bounded
+from ivr.hotline.menus.callback_times import hours_of
+from ivr.hotline.menus.free_times import is_bounded
 from ivr.hotline.menus.information import MOST_TEXTS
+from ivr.hotline.rules import MOST_WINDOWS
 from ivr.hotline.script import Script
 from ivr.hotline.spoken_length import seconds
 from ivr.hotline.verbs import Say
@@ -29,6 +31,10 @@ _WORDLESS = ("missing_prompt", "missing_placeholder", "unknown_placeholder", "mi
 """With these nobody can say how long a menu is; each is told by itself."""
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+_MORNING = time(9, 30)
+"""When a promise ends that is as long to say as most."""
 
 
 class Weight(StrEnum):
@@ -247,16 +253,26 @@ def _texts(script: Script, language: str) -> Iterator[Say]:
 
 
 def _windows(script: Script, language: str) -> Iterator[Say]:
-    """As they are offered on most days: those with hours say when, with "tomorrow" before it."""
+    """As they are offered on most days: those with hours say when, with "tomorrow" before it.
+
+    Where agents are planned, "as soon as possible" says by when, and another day is offered.
+    """
     yield _say(script, language, "when")
     tomorrow, windows = tongue(language).relative_days[1], script.rules.windows
-    if any(map(is_bounded, windows)):
+    planned = script.staffing is not None
+    if planned or any(map(is_bounded, windows)):
         yield _say(script, language, "when_clock", zone=speech.zone_name(script.hours.zone, language))
     for number, window in enumerate(windows, start=1):
         name = window.name.get(language, window.key)
         if is_bounded(window):
             name = f"{tomorrow} {hours_of(window, script, language)}"
+        elif planned:
+            by = f"{tomorrow} {tongue(language).at}{speech.clock_time(_MORNING, language)}"
+            name = _say(script, language, "window_by", name=name, deadline=by).text
         yield _say(script, language, "when_item", name=name, key=str(number))
+    if planned and len(windows) < MOST_WINDOWS:
+        other = _say(script, language, "window_other_day").text
+        yield _say(script, language, "when_item", name=other, key=str(len(windows) + 1))
 
 
 _SPOKEN: Mapping[str, Callable[[Script, str], Iterator[Say]]] = {

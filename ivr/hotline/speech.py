@@ -28,6 +28,7 @@ __all__ = [
     "listing",
     "moment",
     "near_day",
+    "near_moment",
     "number",
     "span",
     "spell",
@@ -107,9 +108,9 @@ def day(when: date, language: str, today: date, *, latest: bool = False) -> str:
     return f"{relative}, {full}" if relative else f"{'' if latest else said.on}{full}"
 
 
-def near_day(when: date, language: str, today: date) -> str:
+def near_day(when: date, language: str, today: date, *, latest: bool = False) -> str:
     """A date as short as can be: "besok", "tomorrow"; further away as `day` says it."""
-    return tongue(language).relative_days.get((when - today).days) or day(when, language, today)
+    return tongue(language).relative_days.get((when - today).days) or day(when, language, today, latest=latest)
 
 
 def clock_time(when: time, language: str) -> str:
@@ -142,6 +143,12 @@ def moment(when: datetime, language: str, now: datetime, name_zone: bool = False
     today = now.astimezone(when.tzinfo).date()
     told = f"{day(when.date(), language, today, latest=latest)}, {said.at}{said.clock(when.time())}"
     return f"{told}, {zone_name(str(when.tzinfo), language)}" if name_zone else told
+
+
+def near_moment(when: datetime, language: str, now: datetime, *, latest: bool = False) -> str:
+    """The same as short as can be, to be chosen by: "besok pukul setengah 10 pagi"."""
+    said, today = tongue(language), now.astimezone(when.tzinfo).date()
+    return f"{near_day(when.date(), language, today, latest=latest)} {said.at}{said.clock(when.time())}"
 
 
 def zone_name(zone: str, language: str) -> str:

@@ -31,6 +31,10 @@ class Step(StrEnum):
     NUMBER_TYPE = "number_type"
     NUMBER_CHECK = "number_check"
     WHEN = "when"
+    DAY = "day"
+    DAY_PART = "day_part"
+    NO_TIME = "no_time"
+    """The number is noted and no time was told; what else can be done is offered."""
     TICKET = "ticket"
     TICKET_PROOF = "ticket_proof"
     TICKET_TOLD = "ticket_told"
@@ -89,6 +93,10 @@ class State:
     window: str | None = None
     times: tuple[FreeTime, ...] | None = None
     """The times that have room, as they were when the caller was asked when; None: the opening hours decide."""
+    day: str | None = None
+    """The day that the caller chose to be rung on (ISO 8601, the hotline's zone)."""
+    unsaid: tuple[str, ...] = ()
+    """Prompts that are said before the next question, once it is known which that is."""
     asked_ticket: str | None = None
     proof: str | None = None
     recorded: bool = False
@@ -114,7 +122,7 @@ class State:
             data["step"] = Step(data["step"])
         if data.get("goal"):
             data["goal"] = Goal(data["goal"])
-        for name in ("back", "candidates"):
+        for name in ("back", "candidates", "unsaid"):
             if name in data:
                 data[name] = tuple(data[name])
         if data.get("times") is not None:

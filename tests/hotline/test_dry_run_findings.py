@@ -14,6 +14,7 @@ from ivr.hotline.report import Category
 from ivr.hotline.script import Script, default_script
 from prompts import catalogue
 from prompts.catalogue import Prompt
+from tests.support.planned import planned
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=ZoneInfo("Asia/Jakarta"))
 SCRIPT = default_script(catalogue.load())
@@ -25,8 +26,18 @@ def with_prompt(key: str, prompt: Prompt, language: str = "id") -> Script:
     return dataclasses.replace(SCRIPT, catalogues={**SCRIPT.catalogues, language: changed})
 
 
-def test_what_comes_with_the_hotline_breaks_nowhere_and_names_the_keys_that_work() -> None:
-    assert problems(SCRIPT, NOW) == []
+@pytest.mark.parametrize("script", [SCRIPT, planned(SCRIPT)], ids=["no plan", "planned"])
+def test_what_comes_with_the_hotline_breaks_nowhere_and_names_the_keys_that_work(script: Script) -> None:
+    assert problems(script, NOW) == []
+
+
+@pytest.mark.parametrize("key", ["no_time_message", "no_time_choices", "owed_choices_untold"])
+def test_a_key_that_does_nothing_for_who_is_told_no_time_is_refused(key: str) -> None:
+    said = SCRIPT.catalogues["id"].prompts[key].text
+    named = min(named_keys(said, "id"))
+    found = problems(planned(with_prompt(key, Prompt(said.replace(f"tekan {named}", "tekan 6")))), NOW)
+    told = {(one.path, one.code) for one in found}
+    assert (f"catalogues.id.prompts.{key}", "key_leads_nowhere") in told
 
 
 def test_a_branch_that_breaks_is_told_with_the_keys_that_lead_there() -> None:

@@ -25,6 +25,7 @@ from ivr.hotline import flow
 from ivr.hotline.menus.menu import MOST_MISSES
 from ivr.hotline.menus.message import SHORTEST
 from ivr.hotline.report import damm_digit
+from ivr.hotline.script import Script
 from ivr.hotline.state import State, Step
 from ivr.hotline.verbs import (
     Arrived,
@@ -36,13 +37,21 @@ from ivr.hotline.verbs import (
     KeepRecording,
     Left,
     LookUpTicket,
+    MoveCallback,
+    Offer,
+    Owed,
     Pressed,
     Promised,
     Record,
     Recorded,
     RequestCallback,
+    SeekTimes,
     Silent,
     TicketAnswered,
+    TimesFound,
+    Untold,
+    WithdrawCallback,
+    Withdrawn,
 )
 from ivr.operations.calls import progress
 from ivr.operations.conversations.conversations import Progress
@@ -52,6 +61,7 @@ from ivr.records.encoding import verbs_from_json, verbs_to_json
 from ivr.records.models import Call, Report, Turn, Voicemail
 from tests.support.keys import sent, to_the_beep, to_the_place, told
 from tests.support.line import Line, files, wib
+from tests.support.planned import planned
 from tests.twiml_lint import lint
 
 MOMENTS = [
@@ -68,7 +78,8 @@ MOMENTS = [
 CALLERS = ["+6281234567890", "+6281311112222", "+62224201234", "+6581234567", None]
 TICKET = "1234567" + damm_digit("1234567")
 WORDS = ["40115", "90225", "40199", "00000", "081311112222#", "0812#", "12345#", TICKET, "12345678", "7890", "1111"]
-LIKELY = ["1", "2", "3", "9", "0", "*", "#"]
+PLANNED = planned(files())
+LIKELY = ["1", "2", "3", "4", "9", "0", "*", "#"]
 """Keys that lead somewhere in most menus."""
 
 
@@ -113,7 +124,16 @@ def answer_of(effect: object, told: Told, now: datetime, luck: int) -> Event | N
             told.reports, told.callbacks = told.reports + 1, told.callbacks + 1
             told.complete = told.complete or report.complete
             known = None if luck % 3 == 0 else now + timedelta(hours=luck % 50 - 5)
-            return Promised(TICKET, known, known, joined=luck % 2 == 0)
+            untold = None if known else (Untold.NO_ROOM, Untold.NO_OPENING)[luck % 4 // 2]
+            return Promised(TICKET, known, known, joined=luck % 2 == 0, untold=untold)
+        case MoveCallback():
+            return Promised("", now, now + timedelta(hours=luck % 50), joined=luck % 2 == 0)
+        case WithdrawCallback():
+            return Withdrawn(worked=luck % 2 == 0)
+        case SeekTimes():
+            some = [(window, now + timedelta(days=day)) for window in PLANNED.rules.windows for day in range(luck % 4)]
+            times = tuple(Offer(window.key, due, due + timedelta(hours=2)) for window, due in some if luck % 5)
+            return TimesFound(None if luck % 7 == 0 else times)
         case LookUpTicket(proof=proof):
             statuses = ["partial", "received", "callback", "called", "unreachable", "closed"]
             found, proven, provable = luck % 4 > 0, luck % 3 == 0 or proof == "7890", luck % 5 > 0
@@ -142,15 +162,15 @@ def check_turn(turn: flow.Turn) -> None:
     assert 0 <= turn.state.misses < MOST_MISSES or turn.state.step is Step.ENDED
 
 
-def take(state: State, event: Event, now: datetime, told: Told, luck: Iterator[int]) -> flow.Turn:
-    turn = flow.step(state, event, files(), now)
+def take(state: State, event: Event, now: datetime, told: Told, luck: Iterator[int], script: Script) -> flow.Turn:
+    turn = flow.step(state, event, script, now)
     for _ in range(5):
         answers = [answer_of(effect, told, now, next(luck)) for effect in turn.effects]
         known = [answer for answer in answers if answer is not None]
         assert len(known) <= 1
         if not known:
             break
-        turn = flow.step(turn.state, known[0], files(), now)
+        turn = flow.step(turn.state, known[0], script, now)
     check_turn(turn)
     return turn
 
@@ -162,8 +182,10 @@ def take(state: State, event: Event, now: datetime, told: Told, luck: Iterator[i
     language=False,
     happening=[Pressed("3"), Recorded("RE0", 2, hung_up=False, by_silence=False), *[Pressed("1")] * 3],
     seed=0,
+    owed=None,
 )
 @given(
+    owed=st.sampled_from([None, None, Owed(None), Owed(MOMENTS[0] + timedelta(hours=2)), Owed(MOMENTS[1])]),
     moment=st.sampled_from(MOMENTS),
     caller=st.sampled_from(CALLERS),
     language=st.booleans(),
@@ -171,16 +193,17 @@ def take(state: State, event: Event, now: datetime, told: Told, luck: Iterator[i
     seed=st.integers(0, 10_000),
 )
 def test_the_rules_of_a_call_hold_for_every_caller(
-    moment: datetime, caller: str | None, language: bool, happening: list[Event], seed: int
+    moment: datetime, caller: str | None, language: bool, happening: list[Event], seed: int, owed: Owed | None
 ) -> None:
     dice, told, now = random.Random(seed), Told(), moment
+    script = PLANNED if seed % 2 else files()
     luck = iter(lambda: dice.randrange(10_000), -1)
-    state = take(State(), Arrived(caller), now, told, luck).state
+    state = take(State(), Arrived(caller, owed), now, told, luck, script).state
     for event in [*([Pressed("9")] if language else []), *happening, Left(), Left()]:
         now += timedelta(seconds=7)
         before = state
-        state = take(state, event, now, told, luck).state
-        assert flow.step(before, event, files(), now) == flow.step(before, event, files(), now)
+        state = take(state, event, now, told, luck, script).state
+        assert flow.step(before, event, script, now) == flow.step(before, event, script, now)
         assert before.step is not Step.ENDED or state.step is Step.ENDED
     assert state.step is Step.ENDED
     assert told.reports <= 1

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ivr.hotline.menus import (
+    callback_days,
     callback_request,
+    callback_times,
     filing,
     information,
     message,
+    no_time,
     opening,
     pending_callback,
     reporting,
@@ -34,7 +37,10 @@ MENUS: Mapping[Step, Menu] = {
     Step.NUMBER_OWN: callback_request.NUMBER_OWN,
     Step.NUMBER_TYPE: callback_request.NUMBER_TYPE,
     Step.NUMBER_CHECK: callback_request.NUMBER_CHECK,
-    Step.WHEN: callback_request.WHEN,
+    Step.WHEN: callback_times.WHEN,
+    Step.DAY: callback_days.DAY,
+    Step.DAY_PART: callback_days.DAY_PART,
+    Step.NO_TIME: no_time.NO_TIME,
     Step.TICKET: ticket.TICKET,
     Step.TICKET_PROOF: ticket.TICKET_PROOF,
     Step.TICKET_TOLD: ticket.TICKET_TOLD,

@@ -8,6 +8,7 @@ from __future__ import annotations
 from ivr.hotline.frozen import replace
 from ivr.hotline.menus import opening, pending_callback, reporting
 from ivr.hotline.menus.callback_request import ask_number
+from ivr.hotline.menus.callback_times import ask_when
 from ivr.hotline.menus.menu import Answer, Context, Menu, Miss, Move, go
 from ivr.hotline.state import Goal, Step
 from ivr.hotline.verbs import Say, WithdrawCallback
@@ -57,7 +58,7 @@ def _takes_owed(context: Context, key: str) -> Answer:
         case "1":
             return Move(replace(context.state, step=pending_callback.first_step(context), misses=0))
         case "2":
-            return go(context, Step.WHEN, goal=Goal.MOVE, number=context.state.caller)
+            return ask_when(context, goal=Goal.MOVE, number=context.state.caller)
         case "3":
             return Move(replace(context.state, step=Step.WAITING, misses=0), effects=(WithdrawCallback(),))
     return opening.change_language(context, key)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from ivr.hotline import speech, zones
+from ivr.hotline import numbers, speech, zones
 from ivr.hotline.frozen import replace
 from ivr.hotline.menus.menu import Context, Menu, Move
 from ivr.hotline.state import State, Step
-from ivr.hotline.verbs import Filed, FileReport, Promised, Say
+from ivr.hotline.verbs import Filed, FileReport, Promised, Say, Untold
+
+READ_OUT = frozenset({"number_own", "number_check", "number_kept"})
+"""The prompts that read a telephone number out."""
 
 
 def report_of(state: State, complete: bool) -> FileReport | None:
@@ -25,6 +28,17 @@ def report_of(state: State, complete: bool) -> FileReport | None:
     )
 
 
+def unsaid(context: Context) -> tuple[Say, ...]:
+    """What was to be said before a question that had to be asked about first, or that is not asked at all."""
+    number = number_in_words(context, context.state.number)
+    return tuple(context.say(key, **({"number": number} if key in READ_OUT else {})) for key in context.state.unsaid)
+
+
+def number_in_words(context: Context, number: str | None) -> str:
+    """A telephone number as it is read out."""
+    return speech.digits(numbers.national(number or ""), context.state.language)
+
+
 def file_and_finish(context: Context) -> Move:
     """File a complete report; its ticket number ends the call."""
     report = report_of(context.state, complete=True)
@@ -37,29 +51,31 @@ def farewell(context: Context, answer: Filed | Promised) -> tuple[Say, ...]:
     ticket = speech.digits(answer.ticket, context.state.language)
     told = promise(context, answer) if isinstance(answer, Promised) else (context.say(_thanks(context.state)),)
     said = (*told, context.say("pen"), context.say("ticket", ticket=ticket))
-    return (*said, context.say("ticket_again", ticket=ticket))
+    return (*unsaid(context), *said, context.say("ticket_again", ticket=ticket))
 
 
 def _asks_given(context: Context) -> tuple[Say, ...]:
     return (context.say("ticket_repeat"),)
 
 
-def _says_ticket(context: Context) -> Move:
+def says_ticket(context: Context) -> Move:
+    """The ticket number once more."""
     ticket = speech.digits(context.state.ticket or "", context.state.language)
     return Move(replace(context.state, misses=0), (context.say("ticket_again", ticket=ticket),))
 
 
-def _says_goodbye(context: Context, _key: str = "") -> Move:
+def says_goodbye(context: Context, _key: str = "") -> Move:
+    """The end of a call that has told everything."""
     ended = replace(context.state, step=Step.ENDED)
     return Move(ended, (context.say("goodbye"),))
 
 
 TICKET_GIVEN = Menu(
     _asks_given,
-    _says_goodbye,
+    says_goodbye,
     timeout=3,
-    repeats=_says_ticket,
-    silence=_says_goodbye,
+    repeats=says_ticket,
+    silence=says_goodbye,
     unnamed=frozenset("123456789"),
 )
 """Whatever key is pressed by who does not want to hear it again, it is goodbye."""
@@ -73,18 +89,44 @@ def _thanks(state: State) -> str:
 
 def promise(context: Context, answer: Promised) -> tuple[Say, ...]:
     """When we will ring, in words."""
+    # Typed by whoever calls: that somebody has asked for this number before is not for them to hear.
+    by_stranger = context.state.number not in (None, context.state.caller)
     if answer.deadline is None or answer.due is None:
-        return (context.say("promised_open"),)
+        return (context.say(_no_time(answer, by_stranger)),)
     if answer.joined:
-        # Typed by whoever calls: that somebody has asked for this number before is not for them to hear.
-        by_stranger = context.state.number not in (None, context.state.caller)
         if answer.deadline <= context.now:
             return (context.say("status_callback_open" if by_stranger else "promised_late"),)
         if not by_stranger:
             return (_still_promised(context, answer.due, answer.deadline),)
+    gone = (context.say("time_gone"),) if _is_gone(context, answer.deadline) else ()
     if _is_any_time(context) or answer.due <= context.now:
-        return (context.say("promised_by", deadline=moment(context, answer.deadline)),)
-    return (_promised_window(context, answer.due, answer.deadline),)
+        return (*gone, context.say("promised_by", deadline=moment(context, answer.deadline)))
+    return (*gone, _promised_window(context, answer.due, answer.deadline))
+
+
+def _is_gone(context: Context, deadline: datetime) -> bool:
+    """Whether somebody has chosen a time that had no room any more when they did, and is promised a later one."""
+    state = context.state
+    if state.ending is not None or not state.times:
+        return False
+    ends = (
+        datetime.fromisoformat(until)
+        for window, since, until in state.times
+        if window == state.window
+        and state.day in (None, str(datetime.fromisoformat(since).astimezone(context.script.zone).date()))
+    )
+    return deadline > next(ends, deadline)
+
+
+def is_without_room(answer: Filed | Promised) -> bool:
+    """Whether a callback is owed for which no time can be told, as everything is promised already."""
+    return isinstance(answer, Promised) and answer.deadline is None and answer.untold is Untold.NO_ROOM
+
+
+def _no_time(answer: Promised, by_stranger: bool) -> str:
+    if not is_without_room(answer):
+        return "promised_open"
+    return "promised_untold_still" if answer.joined and not by_stranger else "promised_untold"
 
 
 def told_promise(context: Context, deadline: datetime, start: datetime | None) -> Say:
@@ -92,6 +134,11 @@ def told_promise(context: Context, deadline: datetime, start: datetime | None) -
     if start is None or start <= context.now:
         return context.say("status_callback", deadline=moment(context, deadline))
     return _promised_window(context, start, deadline)
+
+
+def told_no_time(context: Context) -> Say:
+    """That we will ring, to somebody who was told no time."""
+    return context.say("status_callback_open" if context.script.staffing is None else "owed_untold")
 
 
 def _still_promised(context: Context, start: datetime, deadline: datetime) -> Say:

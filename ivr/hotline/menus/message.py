@@ -60,6 +60,8 @@ def recorded(context: Context, event: Recorded) -> Answer:
         answer: Answer = Move(context.state) if event.hung_up else unheard(context)
         return replace(answer, effects=(keep,))
     counted = context.with_state(replace(context.state, recorded=True))
+    if event.hung_up and counted.state.filed:
+        return Move(replace(counted.state, step=Step.ENDED), effects=(keep,))
     if event.hung_up:
         finished = file_and_finish(counted.with_state(replace(counted.state, ending="finished")))
         return replace(finished, effects=(keep, *finished.effects))

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from ivr.hotline.frozen import replace
 from ivr.hotline.menus import filing
+from ivr.hotline.menus.callback_times import ask_when, stands
 from ivr.hotline.menus.menu import Answer, Context, Menu, Miss, Move, go
 from ivr.hotline.menus.opening import change_language, in_both_languages
 from ivr.hotline.state import Goal, Step
@@ -18,14 +19,20 @@ def first_step(context: Context) -> Step:
 
 
 def _asks(context: Context) -> tuple[Say, ...]:
-    return in_both_languages(context, promised(context), context.say("owed_choices"))
+    choices = "owed_choices_untold" if _waits_for_room(context) else "owed_choices"
+    return in_both_languages(context, promised(context), context.say(choices))
+
+
+def _waits_for_room(context: Context) -> bool:
+    """Whether this caller was told no time, and may be told one as soon as there is room."""
+    return context.state.owed_until is None and context.script.staffing is not None
 
 
 def promised(context: Context) -> Say:
     """What this caller was told of the call that we owe them."""
     until, since = context.state.owed_until, context.state.owed_from
     if until is None:
-        return context.say("status_callback_open")
+        return filing.told_no_time(context)
     told = datetime.fromisoformat(until)
     if told < context.now:
         return context.say("status_callback_late")
@@ -37,7 +44,7 @@ def _takes(context: Context, key: str) -> Answer:
         case "1":
             return Move(replace(context.state, step=first_step(context), misses=0))
         case "2":
-            return go(context, Step.WHEN, goal=Goal.MOVE, number=context.state.caller)
+            return ask_when(context, goal=Goal.MOVE, number=context.state.caller)
         case "3":  # as in the first menu: who asks again keeps the promise that there is
             return go(context, Step.CATEGORY, goal=Goal.CALLBACK)
         case "8":
@@ -66,9 +73,13 @@ def withdrawn(context: Context, answer: Withdrawn) -> Move:
 
 
 def moved(context: Context, answer: Promised) -> Move:
-    """There is a new promise; the call goes on with the first menu."""
+    """There is a new promise; the call goes on with the first menu. Where none could be had, the old one stands."""
+    if answer.joined:
+        return stands(context, "time_gone" if context.state.times else None)
     said = filing.promise(context, answer)
-    return Move(replace(context.state, step=first_step(context), goal=None, window=None, back=()), said)
+    return Move(
+        replace(context.state, step=first_step(context), goal=None, window=None, times=None, day=None, back=()), said
+    )
 
 
 OWED = Menu(_asks, _takes, unnamed=frozenset("3"))

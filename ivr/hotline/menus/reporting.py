@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ivr.hotline import region as regions
 from ivr.hotline.frozen import replace
+from ivr.hotline.menus import no_time
 from ivr.hotline.menus.callback_request import ask_number
 from ivr.hotline.menus.filing import file_and_finish
 from ivr.hotline.menus.menu import Answer, Context, Menu, Miss, Move, go, saying, sentence, typing
@@ -59,6 +60,8 @@ def _takes_category(context: Context, key: str) -> Answer:
 
 def after_story(context: Context) -> Move:
     """A message is recorded and sent: who and where, where a report was wanted; otherwise that was all."""
+    if context.state.filed:
+        return no_time.message_kept(context)
     if context.state.order and context.state.goal is Goal.REPORT:
         return _whoever_where(context)
     return file_and_finish(context)
@@ -66,6 +69,8 @@ def after_story(context: Context) -> Move:
 
 def without_story(context: Context) -> Move:
     """The caller does not want to speak; when closed, being called back is what is left."""
+    if context.state.filed:
+        return no_time.message_kept(context)
     return _whoever_where(context) if context.state.goal is Goal.REPORT else go(context, Step.NEXT)
 
 

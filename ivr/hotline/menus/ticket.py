@@ -68,7 +68,7 @@ def _progress(context: Context, answer: TicketAnswered) -> Say:
     if answer.status == "answered_callback" and (answer.promised is None or answer.promised < context.now):
         return context.say("status_answered")
     if answer.promised is None:
-        return context.say("status_callback_open")
+        return filing.told_no_time(context)
     if answer.promised < context.now:
         return context.say("status_callback_late")
     if answer.status == "callback":

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Text, Update, case, cast, delete, func, or
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from ivr.hotline.callback import ERASED
-from ivr.hotline.menus.callback_request import READ_OUT
+from ivr.hotline.menus.filing import READ_OUT
 from ivr.hotline.numbers import without
 from ivr.operations import audit
 from ivr.operations.messages import recordings

@@ -1,0 +1,132 @@
+"""When to be rung: as soon as possible or in a part of the day, and only where there is room."""
+
+from __future__ import annotations
+
+from datetime import time
+from typing import Any
+
+from ivr.hotline import speech
+from ivr.hotline.callback import ASAP, Window, promise
+from ivr.hotline.frozen import replace
+from ivr.hotline.menus.callback_wish import requested, ring_anyway
+from ivr.hotline.menus.filing import unsaid, whose_clock
+from ivr.hotline.menus.free_times import (
+    day_of,
+    first,
+    hours_in_words,
+    is_bounded,
+    kept,
+    local,
+    other_day_key,
+    other_days,
+    today,
+)
+from ivr.hotline.menus.menu import Answer, Context, Menu, Miss, Move, go, saying, sentence
+from ivr.hotline.script import Script
+from ivr.hotline.state import FreeTime, Goal, Step
+from ivr.hotline.verbs import Say, SeekTimes, TimesFound
+
+
+def ask_when(context: Context, *said: str, **changes: Any) -> Move:
+    """On to the question when, behind the prompts `said`; where agents are planned, room is looked for first."""
+    moved = go(context, Step.WHEN, times=None, day=None, **changes)
+    waiting = replace(moved.state, unsaid=said)
+    if context.script.staffing is None:
+        return saying(replace(moved, state=replace(waiting, unsaid=())), *unsaid(context.with_state(waiting)))
+    return Move(replace(waiting, step=Step.WAITING), effects=(SeekTimes(),))
+
+
+def times_found(context: Context, answer: TimesFound) -> Answer:
+    """The question when, with the times that have room; without any, what can be done is done and said at once."""
+    state = context.state
+    if answer.offers == ():
+        return _none_found(context)
+    times = None if answer.offers is None else tuple(map(kept, answer.offers))
+    return Move(replace(state, step=Step.WHEN, times=times, unsaid=()), unsaid(context))
+
+
+def _none_found(context: Context) -> Move:
+    """The number is noted to be rung when there is room; a promise that was made stands."""
+    if context.state.goal is not Goal.MOVE:
+        return requested(context, context.script.rules.windows[0].key)
+    return stands(context)
+
+
+def stands(context: Context, said: str | None = None) -> Move:
+    """What is owed to this caller stays as it is, and is said once more; `said` is the prompt before it."""
+    said = said or ("no_other_time" if context.state.owed_until else "no_time_yet")
+    kept_as_it_is = replace(context.state, step=Step.OWED, window=None, times=None, day=None, misses=0, back=())
+    return Move(kept_as_it_is, (context.say(said),))
+
+
+def _asks_when(context: Context) -> tuple[Say, ...]:
+    windows, times = context.script.rules.windows, context.state.times
+    items = [
+        sentence(context.say("when_item", name=name, key=str(key)))
+        for key, window in enumerate(windows, start=1)
+        if (name := _window(context, window)) is not None
+    ]
+    if other_days(context):
+        items.append(context.say("when_item", name=context.say("window_other_day").text, key=other_day_key(context)))
+    clock = whose_clock(context).strip(", ") if times or any(map(is_bounded, windows)) else ""
+    return context.say("when"), *((context.say("when_clock", zone=clock),) if clock else ()), *items
+
+
+def _window(context: Context, window: Window) -> str | None:
+    """A window in words, with the time that would be promised; None where it has no room."""
+    if context.state.times is None:
+        return _by_the_hours(context, window)
+    found = first(context, window)
+    return found and _time_in_words(context, window, found)
+
+
+def _time_in_words(context: Context, window: Window, free: FreeTime) -> str:
+    language = context.state.language
+    if is_bounded(window):
+        return f"{speech.near_day(day_of(context, free), language, today(context))} {hours_in_words(context, free)}"
+    deadline = speech.near_moment(local(context, free[2]), language, context.now, latest=True)
+    return context.say("window_by", name=_any_time(context, window), deadline=deadline).text
+
+
+def _by_the_hours(context: Context, window: Window) -> str:
+    """A window in words: the hours that it has now, on the day on which it is open next."""
+    script, language = context.script, context.state.language
+    if not is_bounded(window):
+        return _any_time(context, window)
+    told = promise(window, context.now, script.hours, script.rules.promise)
+    day = f"{speech.near_day(told.due_at.astimezone(script.zone).date(), language, today(context))} " if told else ""
+    return day + hours_of(window, script, language)
+
+
+def _any_time(context: Context, window: Window) -> str:
+    asap = f"window_{window.key}" if window.key == ASAP.key else ""
+    return context.say(asap).text if asap else window.name.get(context.state.language, window.key)
+
+
+def hours_of(window: Window, script: Script, language: str) -> str:
+    """The hours of a window in words, for one that has any."""
+    if window.start and window.end:
+        first, last = speech.span(window.start, window.end, language)
+        return script.say(language, "window_hours", start=first, end=last).text
+    if window.start:
+        return script.say(language, "window_from", start=speech.clock_time(window.start, language)).text
+    return script.say(language, "window_until", end=speech.clock_time(window.end or time.min, language)).text
+
+
+def _takes_when(context: Context, key: str) -> Answer:
+    windows, times = context.script.rules.windows, context.state.times
+    at = int(key) if key.isdecimal() else 0
+    if key == other_day_key(context) and other_days(context):
+        return go(context, Step.DAY)
+    if not 1 <= at <= len(windows):
+        return Miss()
+    window = windows[at - 1]
+    if times is None:
+        return requested(context, window.key)
+    found = first(context, window)
+    if found is None:
+        return Miss()
+    return requested(context, window.key, day_of(context, found) if is_bounded(window) else None)
+
+
+WHEN = Menu(_asks_when, _takes_when, despairs=ring_anyway)

@@ -1,0 +1,116 @@
+"""Moving a callback that is owed: only to where there is room, and a promise that was made is never lost."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+
+from ivr.hotline import flow
+from ivr.hotline.state import State, Step
+from ivr.hotline.verbs import (
+    Arrived,
+    Ask,
+    Event,
+    MoveCallback,
+    Offer,
+    Owed,
+    Pressed,
+    Promised,
+    SeekTimes,
+    TimesFound,
+    Untold,
+)
+from tests.support.line import CALLER, SATURDAY, TUESDAY_MORNING, files, wib
+from tests.support.planned import planned
+
+SCRIPT = planned(files())
+NOON, THURSDAY = wib("2026-11-24 12:00"), wib("2026-11-26 08:00")
+OFFERS = (
+    Offer("asap", wib(TUESDAY_MORNING), wib("2026-11-24 15:00")),
+    Offer("morning", THURSDAY, wib("2026-11-26 11:00")),
+)
+
+
+def owed(
+    *events: Event, deadline: datetime | None = NOON, language: str = "id", at: str = TUESDAY_MORNING
+) -> flow.Turn:
+    """Somebody to whom we owe a call rings, and this happens."""
+    turn = flow.step(State(), Arrived(CALLER, Owed(deadline, language=language)), SCRIPT, wib(at))
+    for event in events:
+        turn = flow.step(turn.state, event, SCRIPT, wib(at))
+    return turn
+
+
+def heard(turn: flow.Turn) -> str:
+    (asked,) = turn.verbs
+    assert isinstance(asked, Ask)
+    return " ".join(say.text for say in asked.says)
+
+
+def test_only_what_has_room_is_offered_instead() -> None:
+    assert owed(Pressed("2")).effects == (SeekTimes(),)
+    turn = owed(Pressed("2"), TimesFound(OFFERS))
+    assert "Kamis 26 November antara pukul 8 pagi dan pukul 11 siang, tekan 2." in heard(turn)
+    moved = owed(Pressed("2"), TimesFound(OFFERS), Pressed("2"))
+    assert moved.effects == (MoveCallback("morning", date(2026, 11, 26)),)
+
+
+@pytest.mark.parametrize(("language", "said"), [("id", "Janji kami tetap."), ("en", "Our promise stands.")])
+@pytest.mark.parametrize("at", [TUESDAY_MORNING, "2026-11-21 10:00"], ids=["open", "closed"])
+def test_without_another_time_the_promise_stands_and_is_said_again(language: str, said: str, at: str) -> None:
+    turn = owed(Pressed("2"), TimesFound(()), language=language, at=at)
+    assert said in heard(turn)
+    assert {"id": "pukul 12 siang", "en": "12 noon"}[language] in heard(turn)
+    assert (turn.state.step, turn.effects) == (Step.OWED, ())
+
+
+def test_a_time_that_was_taken_meanwhile_leaves_the_promise_as_it_was() -> None:
+    kept = Promised("", wib(TUESDAY_MORNING), NOON, joined=True)
+    turn = owed(Pressed("2"), TimesFound(OFFERS), Pressed("1"), kept)
+    assert "waktu itu baru saja terisi" in heard(turn)
+    assert "pukul 12 siang" in heard(turn)
+    assert turn.state.step is Step.OWED
+
+
+def test_another_time_is_promised_and_the_call_goes_on() -> None:
+    given = Promised("", THURSDAY, wib("2026-11-26 11:00"))
+    turn = owed(Pressed("2"), TimesFound(OFFERS), Pressed("2"), given)
+    assert "Kamis 26 November, antara pukul 8 pagi dan pukul 11 siang" in heard(turn)
+    assert (turn.state.step, turn.state.times, turn.state.day) == (Step.WELCOME, None, None)
+
+
+@pytest.mark.parametrize("at", [TUESDAY_MORNING, SATURDAY], ids=["open", "closed"])
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_who_was_told_no_time_hears_what_stands_and_can_ask_for_one(language: str, at: str) -> None:
+    first = owed(deadline=None, language=language, at=at)
+    assert SCRIPT.say(language, "owed_untold").text in heard(first)
+    assert SCRIPT.say(language, "owed_choices_untold").text in heard(first)
+    none = owed(Pressed("2"), TimesFound(()), deadline=None, language=language, at=at)
+    assert SCRIPT.say(language, "no_time_yet").text in heard(none)
+    some = owed(Pressed("2"), TimesFound(OFFERS), deadline=None, language=language, at=at)
+    assert SCRIPT.say(language, "when").text in heard(some)
+
+
+def test_who_was_told_no_time_and_asks_again_hears_that_it_stands() -> None:
+    events = [Pressed("3"), Pressed("1"), Pressed("1"), TimesFound(())]
+    again = Promised("11111114", None, None, joined=True, untold=Untold.NO_ROOM)
+    turn = owed(*events, again, deadline=None)
+    assert "Permintaan Anda sebelumnya masih kami simpan, tetapi" in heard(turn)
+    assert turn.state.step is Step.NO_TIME
+
+
+def test_a_stranger_is_not_told_that_somebody_asked_for_that_number_before() -> None:
+    events = [Pressed("3"), Pressed("1"), Pressed("2"), Pressed("081311112222#"), Pressed("1"), TimesFound(())]
+    again = Promised("11111114", None, None, joined=True, untold=Untold.NO_ROOM)
+    turn = flow.step(State(), Arrived(CALLER), SCRIPT, wib(TUESDAY_MORNING))
+    for event in (*events, again):
+        turn = flow.step(turn.state, event, SCRIPT, wib(TUESDAY_MORNING))
+    assert "sebelumnya" not in heard(turn)
+    assert "Nomor Anda sudah kami catat" in heard(turn)
+
+
+def test_without_a_plan_everything_is_said_as_it_always_was() -> None:
+    turn = flow.step(State(), Arrived(CALLER, Owed(None)), files(), wib(TUESDAY_MORNING))
+    assert files().say("id", "status_callback_open").text in heard(turn)
+    assert flow.step(turn.state, Pressed("2"), files(), wib(TUESDAY_MORNING)).effects == ()
