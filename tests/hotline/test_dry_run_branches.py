@@ -25,5 +25,4 @@ def test_every_question_of_the_call_is_met_in_every_language() -> None:
 def test_where_agents_are_planned_another_day_and_no_time_are_met_too() -> None:
     asked = {say.prompt for question in walk(planned(SCRIPT), NOW).questions for say in question.says}
     assert {"when_day", "when_part", "no_time_message", "no_time_choices", "owed_choices_untold"} <= asked
-    assert {"promised_untold", "promised_untold_still", "no_other_time", "no_time_yet"} <= asked
     assert "when_day" not in {say.prompt for question in walk(SCRIPT, NOW).questions for say in question.says}
