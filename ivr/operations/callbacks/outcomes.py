@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from ivr.hotline.callback import AttemptStatus, CallbackEvent, CallbackStatus, IllegalMove, move, promise
+from ivr.hotline.callback import AttemptStatus, CallbackEvent, CallbackStatus, IllegalMove, move
 from ivr.hotline.disposition import Then, disposition
 from ivr.hotline.errors import HotlineError
 from ivr.hotline.hours import LOOKAHEAD
 from ivr.hotline.script import Script
 from ivr.hotline.staff import Presence
+from ivr.hotline.verbs import Promised
 from ivr.operations import audit
 from ivr.operations.audit.actors import actor_of
 from ivr.operations.callbacks import appointments, attempts, autosave, open_callback, promises
@@ -120,19 +121,26 @@ def withdraw(session: Session, number: str, actor: str, now: datetime) -> bool:
     return True
 
 
-def reschedule(session: Session, number: str, window: str, script: Script, actor: str, now: datetime) -> bool:
-    """The person asks for another time: a new promise in place of the old. Says whether it could be moved."""
+def reschedule(
+    session: Session, number: str, window: str, script: Script, actor: str, now: datetime, day: date | None = None
+) -> Promised | None:
+    """The person asks for another time: a new promise in place of the old, which stands (`joined`) without room.
+
+    None when nothing can be moved: no callback is open, or it is being rung.
+    """
     callback = open_callback.locked_open_for(session, number)
-    promised = promise(script.window(window), now, script.hours, script.rules.promise)
-    if callback is None or promised is None:
-        return False
+    if callback is None:
+        return None
+    plan = promises.look_for_time(session, window, script, now, day, besides=callback.id)
+    if plan.promised is None:
+        return promises.told_of(callback, plan.untold, joined=True)
     before = summary(callback)
     try:
-        promises.renew(session, callback, window, promised, now)
+        promises.renew(session, callback, window, plan.promised, now)
     except IllegalMove:
-        return False
+        return None
     record(session, actor, "callback:move", callback, before, now)
-    return True
+    return promises.told_of(callback, None, joined=False)
 
 
 def take_out(session: Session, callback: Callback, reason: str, by: int | None, actor: str, now: datetime) -> None:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from ivr.hotline.callback import CallbackEvent, CallbackStatus, Promise, move, promise
+from ivr.hotline.capacity import no_place
 from ivr.hotline.hours import OpeningHours
 from ivr.hotline.script import Script
-from ivr.hotline.verbs import Promised
+from ivr.hotline.verbs import Promised, Untold
 from ivr.operations.callbacks.open_callback import locked_open_for
+from ivr.operations.capacity import workload
 from ivr.records.models import Callback, Report
 from ivr.records.moved_promises import MovedPromise
 from ivr.records.upsert import insert_unless_there
@@ -20,40 +22,65 @@ NO_HOURS_AT_ALL = timedelta(days=7)
 """For a hotline that has no hours to plan with: looked at within a week."""
 
 
-def request(session: Session, report: Report, number: str, window: str, script: Script, now: datetime) -> Promised:
+def request(
+    session: Session, report: Report, number: str, window: str, script: Script, now: datetime, day: date | None = None
+) -> Promised:
     """Owe a callback to `number`. A second request joins the first, which keeps its place and its promise.
 
     Unless that promise has had its end: the person was spoken with already, could not be reached, or was told no time.
+    `day` is the local date that the person wants, where there is room on it.
     """
+    plan = look_for_time(session, window, script, now, day)
     for _ in range(3):  # an open one may be closed by somebody between our two looks
-        is_new = _open(session, report, number, window, script, now)
+        is_new = _open(session, report, number, window, plan, now)
         callback = locked_open_for(session, number)
         if callback is not None:
             report.callback_id = callback.id
-            is_new = is_new or _anew(session, callback, window, script, now)
+            is_new = is_new or _anew(session, callback, window, plan, now)
             session.flush()
-            deadline = callback.deadline_at if callback.promised_due_at else None
-            return Promised(report.ticket, callback.promised_due_at, deadline, joined=not is_new)
+            return told_of(callback, plan.untold, report.ticket, joined=not is_new)
     raise RuntimeError("a callback was opened and closed three times while it was asked for")
 
 
+def told_of(callback: Callback, why: Untold | None, ticket: str = "", *, joined: bool) -> Promised:
+    """What the person is told of their callback; `why` no time, where there is none."""
+    if callback.promised_due_at is None:
+        return Promised(ticket, None, None, joined=joined, untold=why or Untold.NO_ROOM)
+    return Promised(ticket, callback.promised_due_at, callback.deadline_at, joined=joined)
+
+
 @dataclass(frozen=True)
-class _Plan:
-    """What is told, if anything can be, and what is planned whether or not it is told."""
+class Plan:
+    """What is told, if anything can be, else why not; and what is planned whether or not it is told."""
 
     promised: Promise | None
     planned: Promise
+    untold: Untold | None = None
 
 
-def _plan(window: str, script: Script, now: datetime) -> _Plan:
-    promised = promise(script.window(window), now, script.hours, script.rules.promise)
-    # Closed with no end in sight: nothing is told, but the callback is due as if the hours were ordinary.
-    planned = promised or promise(script.window(window), now, script.hours.without_closures(), script.rules.promise)
-    return _Plan(promised, planned or Promise(now, now + NO_HOURS_AT_ALL))
+def look_for_time(
+    session: Session, window: str, script: Script, now: datetime, day: date | None = None, besides: int | None = None
+) -> Plan:
+    """What can be promised now: where there is room, or without a staffing plan, what the opening hours give.
+
+    A day without room gives way to the first that has some. `besides`: the callback that gets another time by it.
+    """
+    wanted, hours, policy = script.window(window), script.hours, script.rules.promise
+    by_hours = promise(wanted, now, hours, policy)
+    if by_hours is None:
+        # Closed with no end in sight: nothing is told, but the callback is due as if the hours were ordinary.
+        planned = promise(wanted, now, hours.without_closures(), policy)
+        return Plan(None, planned or Promise(now, now + NO_HOURS_AT_ALL), Untold.NO_OPENING)
+    if script.staffing is None:
+        return Plan(by_hours, by_hours)
+    found = workload.room(session, script, now, besides)
+    told = found and ((day and found.promise(wanted, day)) or found.promise(wanted))
+    if told:
+        return Plan(told, told)
+    return Plan(None, Promise(by_hours.due_at, no_place(now)), Untold.NO_ROOM)
 
 
-def _open(session: Session, report: Report, number: str, window: str, script: Script, now: datetime) -> bool:
-    plan = _plan(window, script, now)
+def _open(session: Session, report: Report, number: str, window: str, plan: Plan, now: datetime) -> bool:
     return insert_unless_there(
         session,
         Callback,
@@ -76,9 +103,9 @@ def _open(session: Session, report: Report, number: str, window: str, script: Sc
 _SPOKEN_WITH = (CallbackStatus.TALKING, CallbackStatus.WRAP_UP)
 
 
-def _anew(session: Session, callback: Callback, window: str, script: Script, now: datetime) -> bool:
+def _anew(session: Session, callback: Callback, window: str, plan: Plan, now: datetime) -> bool:
     """Promise anew where the old promise has had its end, or never was; says whether it did."""
-    plan, status = _plan(window, script, now), CallbackStatus(callback.status)
+    status = CallbackStatus(callback.status)
     untold = status is CallbackStatus.WAITING and callback.promised_due_at is None and plan.promised is not None
     if not untold and status not in (CallbackStatus.UNREACHABLE, *_SPOKEN_WITH):
         return False

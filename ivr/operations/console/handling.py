@@ -114,8 +114,7 @@ def owe(
     """Owe a callback about a report, unless one is owed already. Raises NoNumber."""
     session.refresh(report, with_for_update=True)
     if report.callback is not None and report.callback.closed_at is None:
-        kept = report.callback
-        return Promised(report.ticket, kept.promised_due_at, kept.deadline_at, joined=True)
+        return promises.told_of(report.callback, None, report.ticket, joined=True)
     if number is None or not script.rules.may_ring(number):
         raise NoNumber("Give a number that may be rung: this one was withheld or is not allowed.")
     report.number = report.number or number

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
@@ -12,7 +12,7 @@ from ivr.hotline import flow
 from ivr.hotline.menus import message
 from ivr.hotline.report import new_ticket
 from ivr.hotline.script import Script
-from ivr.hotline.state import State, Step
+from ivr.hotline.state import Goal, State, Step
 from ivr.hotline.verbs import (
     Arrived,
     Effect,
@@ -23,6 +23,7 @@ from ivr.hotline.verbs import (
     Left,
     LookUpTicket,
     MoveCallback,
+    Offer,
     Promised,
     Recorded,
     RequestCallback,
@@ -36,6 +37,7 @@ from ivr.hotline.verbs import (
 from ivr.operations.audit.actors import CALLER
 from ivr.operations.callbacks import open_callback, outcomes, promises
 from ivr.operations.calls import endings, progress
+from ivr.operations.capacity import workload
 from ivr.operations.messages import recordings
 from ivr.operations.releases.scripts import Scripts
 from ivr.operations.reports import filing, ticket_status
@@ -220,13 +222,13 @@ class Conversations:
             case FileReport():
                 return Filed(filing.file(session, call_sid, state.caller, effect, now).ticket)
             case SeekTimes():
-                return TimesFound(None)
-            case RequestCallback(told, number, window):
+                return self._times(session, state, now)
+            case RequestCallback(told, number, window, day):
                 report = filing.file(session, call_sid, state.caller or number, told, now)
                 script = self.scripts.during(session, state.release, now)
-                return promises.request(session, report, number, window, script, now)
-            case MoveCallback(window):
-                return self._move(session, state, window, now)
+                return promises.request(session, report, number, window, script, now, day)
+            case MoveCallback(window, day):
+                return self._move(session, state, window, day, now)
             case WithdrawCallback():
                 return Withdrawn(bool(state.caller) and outcomes.withdraw(session, state.caller or "", CALLER, now))
             case LookUpTicket():
@@ -236,14 +238,23 @@ class Conversations:
                 keep_recording(session, call_sid, effect, now)
         return None
 
-    def _move(self, session: Session, state: State, window: str, now: datetime) -> Promised | Withdrawn:
-        """Another time for the callback that is owed to the caller; None can be had while it is being rung."""
+    def _times(self, session: Session, state: State, now: datetime) -> TimesFound:
+        """The times that have room, for who is to be rung, or rung at another time."""
         script = self.scripts.during(session, state.release, now)
-        number = state.caller or ""
-        if not outcomes.reschedule(session, number, window, script, CALLER, now):
-            return Withdrawn(worked=False)
-        callback = open_callback.open_for(session, number)
-        return Promised("", callback.promised_due_at, callback.deadline_at) if callback else Withdrawn(worked=False)
+        owed = open_callback.open_for(session, state.caller) if state.goal is Goal.MOVE and state.caller else None
+        found = workload.room(session, script, now, owed.id if owed else None)
+        if found is None:
+            return TimesFound(None)
+        offers = found.offers(script.rules.windows)
+        return TimesFound(tuple(Offer(window, one.due_at, one.deadline_at) for window, one in offers))
+
+    def _move(
+        self, session: Session, state: State, window: str, day: date | None, now: datetime
+    ) -> Promised | Withdrawn:
+        """Another time for the callback that is owed to the caller; none can be had while it is being rung."""
+        script = self.scripts.during(session, state.release, now)
+        moved = outcomes.reschedule(session, state.caller or "", window, script, CALLER, now, day)
+        return moved or Withdrawn(worked=False)
 
     def _too_late(self, call_sid: str, number: int, event: Event, now: datetime) -> Answer:
         """The turn is taken. If it was taken by another event, a recording that came with this one is still kept."""
