@@ -18,16 +18,22 @@ from ivr.records.models import Attempt
 LATELY = timedelta(minutes=1)
 _NEARLY_ALL = 0.9
 """Calls do not come evenly: from this share of the rate on there is always one that waits for its turn."""
+_FEWEST = 2
+"""One call by itself holds nobody up."""
 
 
 @dataclass(frozen=True)
 class Pace:
-    """The rate (calls a second) beside the agents. `made`: calls of the last minute; `waiting`: for their turn, now."""
+    """The rate (calls a second) beside the agents.
+
+    `made`: calls of the last minute; `waiting`: those that wait for their turn now; `ahead`: how long another would.
+    """
 
     rate: float
     headcount: Headcount
     made: int = 0
     waiting: int = 0
+    ahead: timedelta = timedelta(0)
 
     @property
     def agents(self) -> int:
@@ -52,7 +58,13 @@ class Pace:
     @property
     def holds_up(self) -> bool:
         """Whether agents wait at this moment because no more calls are allowed."""
-        return self.waiting > 0 and self.made >= _NEARLY_ALL * self.rate * LATELY.total_seconds()
+        used = self.made >= max(_FEWEST, _NEARLY_ALL * self.rate * LATELY.total_seconds())
+        return used and (self.waiting > 0 or self.refuses)
+
+    @property
+    def refuses(self) -> bool:
+        """Whether the next turn is so far away that nobody may wait for it: whoever asks is told to try again."""
+        return self.ahead > slots.LONGEST_WAIT
 
 
 def pace(session: Session, script: Script, now: datetime) -> Pace:
@@ -60,5 +72,4 @@ def pace(session: Session, script: Script, now: datetime) -> Pace:
     rang = Attempt.outcome != AttemptStatus.REFUSED_BY_RULE.value
     made = select(func.count()).where(Attempt.decided_at > now - LATELY, Attempt.decided_at <= now, rang)
     rate = script.rules.calls_per_second
-    waiting = slots.waiting(session, rate, now)
-    return Pace(rate, headcount(session, script, now), session.scalar(made) or 0, waiting)
+    return Pace(rate, headcount(session, script, now), session.scalar(made) or 0, *slots.waiting(session, rate, now))

@@ -37,13 +37,14 @@ def book(session: Session, calls_per_second: float, now: datetime) -> float | No
     return math.ceil((slot - now).total_seconds() * 1000) / 1000
 
 
-def waiting(session: Session, calls_per_second: float, now: datetime) -> int:
-    """How many calls have a slot that is still to come."""
+def waiting(session: Session, calls_per_second: float, now: datetime) -> tuple[int, timedelta]:
+    """How many calls have a slot that is still to come, and how long whoever asks now would have to wait."""
     apart = timedelta(seconds=1 / calls_per_second)
     booked = session.scalar(select(Lease.expires_at).where(Lease.name == _SLOT))
     if booked is None:
-        return 0
-    return max(0, math.ceil((_believed(booked, apart, now) - now) / apart) - 1)
+        return 0, timedelta(0)
+    ahead = max(timedelta(0), _believed(booked, apart, now) - now)
+    return max(0, math.ceil(ahead / apart) - 1), ahead
 
 
 def _believed(booked: datetime, apart: timedelta, now: datetime) -> datetime:

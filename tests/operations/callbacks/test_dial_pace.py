@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from datetime import time
+from datetime import time, timedelta
 
 import pytest
 
@@ -44,6 +44,7 @@ def test_a_queue_is_held_up_when_the_rate_is_used_and_calls_wait_for_their_turn(
     for person in range(5):
         ring(queue, script, person, -59 + 10 * person)
     assert standing(queue, script) == Pace(0.1, Headcount(5), made=5)
+    assert not standing(queue, script).holds_up
     ring(queue, script, 6, -9)
     assert not standing(queue, script).holds_up  # nobody waits: the next may ring in a second
     ring(queue, script, 7, -2)
@@ -57,4 +58,19 @@ def test_a_click_that_comes_too_soon_counts_neither_as_made_nor_as_waiting(queue
     with pytest.raises(CannotRing):
         ring(queue, script, 2)
     ring(queue, script, 3, number="+12025550123")
-    assert standing(queue, script) == Pace(0.1, Headcount(3), made=1)
+    assert standing(queue, script) == Pace(0.1, Headcount(3), made=1, ahead=timedelta(seconds=10))
+
+
+def test_where_the_next_turn_is_too_far_away_to_wait_for_the_rate_holds_up_too(queue: Queue) -> None:
+    script = with_rules(SCRIPT, calls_per_second=0.1)
+    for person in range(6):
+        ring(queue, script, person, -50 + 10 * person)
+    found = standing(queue, script)
+    assert (found.made, found.waiting, found.refuses, found.holds_up) == (6, 0, True, True)
+
+
+def test_one_call_by_itself_holds_nobody_up(queue: Queue) -> None:
+    script = with_rules(SCRIPT, calls_per_second=0.01)
+    ring(queue, script, 1)
+    assert standing(queue, script).refuses
+    assert not standing(queue, script).holds_up

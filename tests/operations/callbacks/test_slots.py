@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from ivr.operations.callbacks import slots
 from ivr.records.database import Database
@@ -16,7 +16,7 @@ def book(database: Database, rate: float, now: datetime = NOW) -> float | None:
 
 def waiting(database: Database, rate: float, now: datetime = NOW) -> int:
     with database.reading() as session:
-        return slots.waiting(session, rate, now)
+        return slots.waiting(session, rate, now)[0]
 
 
 def test_twenty_a_second_are_a_twentieth_apart_and_a_long_line_books_nothing(database: Database) -> None:
@@ -32,6 +32,14 @@ def test_whoever_has_just_been_rung_waits_no_more(database: Database) -> None:
     book(database, 1)
     assert waiting(database, 1) == 1
     assert waiting(database, 1, later(0.05)) == 0  # three seconds on
+
+
+def test_it_can_be_told_how_long_another_would_wait(database: Database) -> None:
+    for _ in range(3):
+        book(database, 1)
+    with database.reading() as session:
+        assert slots.waiting(session, 1, NOW) == (2, timedelta(seconds=3))
+        assert slots.waiting(session, 1, later(1)) == (0, timedelta(0))
 
 
 def test_slots_of_a_clock_that_was_set_back_are_not_believed(database: Database) -> None:

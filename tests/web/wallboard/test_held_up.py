@@ -33,6 +33,9 @@ def test_a_supervisor_reads_that_the_rate_holds_the_queue_up(supervisor: Any, bu
     assert "Batas 0,1 panggilan per detik menahan antrean: 7 panggilan dalam satu menit terakhir" in page
     assert "1 lagi menunggu giliran" in page
     assert "Admin dapat menaikkannya" in page
+    busy.clock.advance(5)  # the one that waited has had its turn; the next is eight seconds away
+    page = read(supervisor, "/wallboard")
+    assert "diminta mencoba lagi: giliran berikutnya 8 dtk lagi" in page
     busy.clock.advance(5)
     assert "menahan antrean" not in read(supervisor, "/wallboard")
 
