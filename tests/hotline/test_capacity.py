@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ivr.hotline.callback import AFTERNOON, ASAP, MORNING, WINDOWS, Promise, PromisePolicy
-from ivr.hotline.capacity import HALF_HOUR, Room, Workload, half_hours, no_place, round_up
+from ivr.hotline.capacity import HALF_HOUR, Room, Workload, half_hours, no_place, retry_place, round_up
 from ivr.hotline.hours import KEMENKOP, OpeningHours
 from ivr.hotline.timetable import Closure, Interval
 from tests.hotline.test_hours_properties import moments, opening_hours
@@ -216,3 +216,20 @@ def test_a_hotline_that_never_closes_looks_five_days_ahead() -> None:
     ahead = half_hours(wib(f"{TUESDAY} 10:10"), always, Always(1), PromisePolicy(), MARGIN)
     assert ahead[-1].end == wib("2026-11-29 10:00")
     assert {one.planned for one in ahead} == {30}
+
+
+@pytest.mark.parametrize(
+    ("again", "place"),
+    [("09:00", "11:00"), ("09:01", "11:30"), ("12:30", "14:30"), ("13:00", "15:00")],
+)
+def test_who_is_rung_again_stands_two_hours_behind_that_time(again: str, place: str) -> None:
+    assert retry_place(wib(f"{TUESDAY} {again}"), KEMENKOP) == wib(f"{TUESDAY} {place}")
+
+
+def test_who_is_rung_again_late_stands_in_the_next_morning() -> None:
+    assert retry_place(wib(f"{TUESDAY} 14:20"), KEMENKOP) == wib("2026-11-25 09:30")
+
+
+def test_who_is_rung_again_has_a_place_even_where_no_opening_is_known() -> None:
+    shut = replace(KEMENKOP, weekly=((),) * 7)
+    assert retry_place(wib(f"{TUESDAY} 14:20"), shut) == wib(f"{TUESDAY} 14:30")

@@ -1,18 +1,20 @@
-"""What became of a promise: the one rule, and the same asked of the database."""
+"""What became of a promise: the rule `fate_of`, asked of the database."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, case, false, func, null
 
 from ivr.hotline.callback import ERASED, CallbackStatus
+from ivr.hotline.fate import Fate, fate_of
 from ivr.operations.figures.grouping import within
 from ivr.operations.figures.periods import Period
 from ivr.records.models import Callback
 from ivr.records.moved_promises import MovedPromise
+
+__all__ = ["GIVEN_BACK", "Fate", "fate", "fate_of", "moved_fate", "promised", "released"]
 
 GIVEN_BACK = (CallbackStatus.SETTLED.value, CallbackStatus.WITHDRAWN.value)
 """Only the person can release us: who got through to us, or no longer wants to be rung. What we close is not that."""
@@ -22,26 +24,6 @@ def released() -> ColumnElement[bool]:
     """Closed by the person: by one of these, or because they asked us to forget them, which nobody else does."""
     forgotten = (Callback.close_reason == ERASED) & Callback.closed_by.is_(None)
     return Callback.status.in_(GIVEN_BACK) | func.coalesce(forgotten, false())
-
-
-class Fate(StrEnum):
-    """What became of one promise. Every promise has exactly one of these at any moment."""
-
-    KEPT = "kept"  # the person's telephone was rung after the promise was told and not after its deadline
-    GIVEN_BACK = "given_back"  # not rung; got through, withdrew, moved it or was forgotten, not after the deadline
-    BROKEN = "broken"  # the deadline has passed, or we closed the callback, and neither of these is so
-    PENDING = "pending"  # the deadline is still to come
-
-
-def fate_of(
-    deadline: datetime, rung: datetime | None, given_back: datetime | None, closed: datetime | None, now: datetime
-) -> Fate:
-    """The rule. `closed`: by whomever and for whatever reason; `given_back`: by the person."""
-    if rung is not None and rung <= deadline:
-        return Fate.KEPT
-    if given_back is not None and given_back <= deadline:
-        return Fate.GIVEN_BACK
-    return Fate.BROKEN if deadline < now or closed is not None else Fate.PENDING
 
 
 def _fate(deadline: Any, rung: Any, given_back: Any, closed: Any, now: datetime) -> ColumnElement[str]:

@@ -1,0 +1,36 @@
+"""What a callback costs, learned in the course of play as the product learns it from past half hours."""
+
+from __future__ import annotations
+
+from ivr.operations.capacity import callback_cost
+
+AT_ONCE = 1.0
+"""Minutes of opening time; who was rung so soon was rung at once."""
+
+
+class Learned:
+    """The cost of a callback in planned minutes, as the busy half hours so far have shown."""
+
+    def __init__(self, believed: float) -> None:
+        self._believed, self.cost = believed, believed
+        self._busy: list[tuple[int, int]] = []
+        self._closed, self._waits, self._waited = 0, list[bool](), False
+
+    def first_rung(self, *, waited: bool) -> None:
+        """Somebody is rung for the first time."""
+        self._waits.append(waited)
+
+    def closed(self) -> None:
+        """A callback is closed whose person was rung."""
+        self._closed += 1
+
+    def half_hour_over(self, planned: float, *, waiting: bool) -> None:
+        """A half hour with so many planned minutes is over; `waiting`: somebody waits now who was never rung."""
+        if self._waits and all(self._waits) and self._waited and waiting and round(planned):
+            self._busy.append((round(planned), self._closed))
+            self.cost = callback_cost.cost_of(self._busy, self._believed)
+        self.begins(waiting=waiting)
+
+    def begins(self, *, waiting: bool) -> None:
+        """A half hour begins."""
+        self._closed, self._waits, self._waited = 0, [], waiting

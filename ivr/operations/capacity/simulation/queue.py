@@ -1,0 +1,99 @@
+"""The queue: who may be rung now, in the product's order, and what waits, counted as promises need it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from heapq import heappop, heappush
+from typing import TypeVar
+
+from ivr.hotline.callback import Promise
+from ivr.hotline.capacity import Workload
+
+Key = TypeVar("Key")
+
+
+@dataclass
+class Request:
+    """Somebody who has asked to be rung: when, for which window, and what became of it. All moments UTC."""
+
+    number: int
+    asked_at: datetime
+    window: str
+    any_time: bool
+    promised: Promise | None
+    due_at: datetime
+    order_at: datetime
+    attempts: int = 0
+    rung_at: datetime | None = None
+    closed_at: datetime | None = None
+
+
+class Queue:
+    """What waits: those due, and counts of all by their place."""
+
+    def __init__(self) -> None:
+        self._due: list[tuple[datetime, datetime, int, Request]] = []
+        self._later: list[tuple[datetime, int, Request]] = []
+        self._places: Counter[datetime] = Counter()
+        self._windows: Counter[tuple[str, datetime]] = Counter()
+        self._unrung: Counter[datetime] = Counter()
+        self.told_unrung = 0
+        """How many wait who were told a time and were never rung."""
+
+    def put(self, request: Request) -> None:
+        """It waits from now on."""
+        heappush(self._later, (request.due_at, request.number, request))
+        self._count(request, 1)
+
+    def next_due(self) -> datetime | None:
+        """When the next may be rung that may not be rung yet."""
+        return self._later[0][0] if self._later else None
+
+    def take(self) -> Request | None:
+        """Who is to be rung next of those due: by place, then by arrival."""
+        if not self._due:
+            return None
+        request = heappop(self._due)[-1]
+        self._count(request, -1)
+        return request
+
+    def workload(self, cost: float) -> Workload:
+        """What waits, at so many planned minutes for each."""
+        return Workload(self._places, self._windows, max(self._unrung, default=None), cost)
+
+    def waits_unrung(self) -> bool:
+        """Whether anybody is due who was never rung."""
+        return any(one[-1].rung_at is None for one in self._due)
+
+    def waiting(self) -> Iterator[Request]:
+        """Everybody who waits, in no order."""
+        yield from (one[-1] for one in self._due)
+        yield from (one[-1] for one in self._later)
+
+    def advance(self, now: datetime) -> None:
+        """Those due by now may be rung."""
+        while self._later and self._later[0][0] <= now:
+            request = heappop(self._later)[-1]
+            heappush(self._due, (request.order_at, request.asked_at, request.number, request))
+
+    def _count(self, request: Request, by: int) -> None:
+        if request.promised is None:
+            return  # behind everybody who was told a time, so in nobody's way
+        place, unrung = request.order_at, request.rung_at is None
+        _add(self._places, place, by)
+        if not request.any_time:
+            _add(self._windows, (request.window, place), by)
+        if unrung:
+            self.told_unrung += by
+            if request.any_time:
+                _add(self._unrung, place, by)
+
+
+def _add(counter: Counter[Key], key: Key, by: int) -> None:
+    """Counts without zeros: what does not wait takes no time."""
+    counter[key] += by
+    if not counter[key]:
+        del counter[key]
