@@ -6,14 +6,17 @@ Nobody presses a key before a menu is said to its end, so that these are the lon
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
 
 from ivr.hotline import dry_run
 from ivr.hotline.dry_run import Did, Rehearsal, RehearsalLine
 from ivr.hotline.menus import menu_of
+from ivr.hotline.rehearsed_room import Full
 from ivr.hotline.script import Script
 from ivr.hotline.spoken_length import seconds
+from ivr.hotline.staffing import Staffed, StaffingPlan
+from ivr.hotline.timetable import Closure
 
 WAIT, SPEAK = "wait", "speak"
 """What a caller does beside pressing keys: nothing, and leaving a message."""
@@ -34,14 +37,23 @@ PROMISE = (
 
 @dataclass(frozen=True)
 class Call:
-    """One usual call: its title, what its caller does in turn, and the local time at which it comes in."""
+    """One usual call: its title, what its caller does in turn, and the local time at which it comes in.
+
+    `full` is what is promised already, where agents are planned; None: nobody is. `flooded`: closed, and nobody knows
+    until when.
+    """
 
     title: str
     entries: tuple[str, ...]
     at: str
+    full: Full | None = None
+    flooded: bool = False
 
 
 OPEN, CLOSED = "2026-11-24 09:00", "2026-11-28 10:00"
+
+_TWO_AGENTS, _WORKING_DAYS = Staffed(time(8), time(15), 2), range(5)
+_FLOOD = {"id": "Gedung kami sedang banjir.", "en": "Our building is flooded."}
 
 CALLS = (
     Call("A report with a voice message", ("1", "1", WAIT, SPEAK, "1", "2", "40115", "1", "9", WAIT), OPEN),
@@ -50,6 +62,15 @@ CALLS = (
     Call("Closed: a voice message", ("1", "1", WAIT, SPEAK, "1", WAIT), CLOSED),
     Call("Closed: a callback", ("3", "1", "1", "1", WAIT), CLOSED),
     Call("How a report is doing", ("2", dry_run.TICKET, "9"), OPEN),
+    Call("Agents are planned: room soon", ("3", "1", "1", "1", WAIT), OPEN, Full.NOTHING),
+    Call("Agents are planned: another day", ("3", "1", "1", "4", "2", "1", WAIT), OPEN, Full.NOTHING),
+    Call("Agents are planned: room tomorrow", ("3", "1", "1", "1", WAIT), OPEN, Full.FIRST_DAY),
+    Call("Agents are planned: room only next week", ("3", "1", "1", "1", WAIT), OPEN, Full.FOUR_DAYS),
+    Call("Agents are planned: no room", ("3", "1", "1", "1", WAIT, SPEAK, "1", "0", "9"), OPEN, Full.ALL),
+    Call("Agents are planned, closed: room on the second day", ("3", "1", "1", "1", WAIT), CLOSED, Full.FIRST_DAY),
+    Call("Agents are planned, closed: no room", ("3", "1", "1", "9"), CLOSED, Full.ALL),
+    Call("Closed, and nobody knows until when: a callback", ("3", "1", "1", "1", WAIT), OPEN, flooded=True),
+    Call("The same where agents are planned", ("3", "1", "1", WAIT), OPEN, Full.NOTHING, flooded=True),
 )
 
 
@@ -64,8 +85,8 @@ class Timed:
 
 def transcript(call: Call, script: Script, language: str) -> list[Timed]:
     """The call in a language; in another one than the hotline's own its key is pressed as soon as it is named."""
-    now = datetime.fromisoformat(call.at).replace(tzinfo=script.zone)
-    going, clock = dry_run.begin(script, now), _Clock(script)
+    now, script = datetime.fromisoformat(call.at).replace(tzinfo=script.zone), _as_it_stands(call, script)
+    going, clock = dry_run.begin(script, now, full=call.full or Full.NOTHING), _Clock(script)
     told = list(clock.hear(going.lines, until=None if language == script.languages[0] else "other_language"))
     if language != script.languages[0]:
         going, more = _do(going, "9", script, now, clock)
@@ -74,6 +95,19 @@ def transcript(call: Call, script: Script, language: str) -> list[Timed]:
         going, more = _do(going, entry, script, now, clock)
         told += more
     return told
+
+
+def _as_it_stands(call: Call, script: Script) -> Script:
+    """The script with somebody planned from Monday to Friday, or with a closure without an end, as the call has it."""
+    if call.full is not None and script.staffing is None:
+        week = tuple((_TWO_AGENTS,) if day in _WORKING_DAYS else () for day in range(7))
+        script = replace(script, staffing=StaffingPlan(week))
+    if call.flooded:
+        closure = Closure(
+            datetime.fromisoformat(call.at).replace(tzinfo=script.zone) - timedelta(hours=1), None, _FLOOD
+        )
+        script = replace(script, hours=replace(script.hours, closures=(closure,)))
+    return script
 
 
 def beep_at(told: list[Timed]) -> float:
