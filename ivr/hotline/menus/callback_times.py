@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import datetime, time
 from typing import Any
 
 from ivr.hotline import speech
@@ -24,7 +24,7 @@ from ivr.hotline.menus.free_times import (
 from ivr.hotline.menus.menu import Answer, Context, Menu, Miss, Move, go, saying, sentence
 from ivr.hotline.script import Script
 from ivr.hotline.state import FreeTime, Goal, Step
-from ivr.hotline.verbs import Say, SeekTimes, TimesFound
+from ivr.hotline.verbs import Offer, Say, SeekTimes, TimesFound
 
 
 def ask_when(context: Context, *said: str, **changes: Any) -> Move:
@@ -38,11 +38,20 @@ def ask_when(context: Context, *said: str, **changes: Any) -> Move:
 
 def times_found(context: Context, answer: TimesFound) -> Answer:
     """The question when, with the times that have room; without any, what can be done is done and said at once."""
-    state = context.state
-    if answer.offers == ():
-        return _none_found(context)
-    times = None if answer.offers is None else tuple(map(kept, answer.offers))
-    return Move(replace(state, step=Step.WHEN, times=times, unsaid=()), unsaid(context))
+    times = None
+    if answer.offers is not None:
+        times = tuple(kept(offer) for offer in answer.offers if not _is_owed(context, offer))
+        if not times:
+            return _none_found(context)
+    return Move(replace(context.state, step=Step.WHEN, times=times, unsaid=()), unsaid(context))
+
+
+def _is_owed(context: Context, offer: Offer) -> bool:
+    """Whether it is what somebody has been promised already who asks for another time."""
+    until, since = context.state.owed_until, context.state.owed_from
+    if context.state.goal is not Goal.MOVE or until is None or datetime.fromisoformat(until) != offer.deadline:
+        return False
+    return is_bounded(context.script.window(offer.window)) is (since is not None)
 
 
 def _none_found(context: Context) -> Move:

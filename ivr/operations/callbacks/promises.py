@@ -63,7 +63,8 @@ def look_for_time(
 ) -> Plan:
     """What can be promised now: where there is room, or without a staffing plan, what the opening hours give.
 
-    A day without room gives way to the first that has some. `besides`: the callback that gets another time by it.
+    `besides` is the callback that gets another time by it. Only of a first promise a day without room gives way to the
+    first that has some: whoever has a promise already keeps that rather than one that was not asked for.
     """
     wanted, hours, policy = script.window(window), script.hours, script.rules.promise
     by_hours = promise(wanted, now, hours, policy)
@@ -74,7 +75,9 @@ def look_for_time(
     if script.staffing is None:
         return Plan(by_hours, by_hours)
     found = workload.room(session, script, now, besides)
-    told = found and ((day and found.promise(wanted, day)) or found.promise(wanted))
+    told = found and found.promise(wanted, day)
+    if found and not told and day and besides is None:
+        told = found.promise(wanted)
     if told:
         return Plan(told, told)
     return Plan(None, Promise(by_hours.due_at, no_place(now)), Untold.NO_ROOM)

@@ -244,7 +244,7 @@ class Conversations:
         owed = open_callback.open_for(session, state.caller) if state.goal is Goal.MOVE and state.caller else None
         found = workload.room(session, script, now, owed.id if owed else None)
         if found is None:
-            return TimesFound(None)
+            return TimesFound(None if script.staffing is None else ())
         offers = found.offers(script.rules.windows)
         return TimesFound(tuple(Offer(window, one.due_at, one.deadline_at) for window, one in offers))
 
