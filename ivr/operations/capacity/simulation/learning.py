@@ -13,7 +13,8 @@ class Learned:
 
     def __init__(self, believed: float) -> None:
         self._believed, self.cost = believed, believed
-        self._busy: list[tuple[int, int]] = []
+        self.busy: list[tuple[int, int]] = []
+        """Planned minutes and callbacks closed, of each busy half hour so far."""
         self._closed, self._waits, self._waited = 0, list[bool](), False
 
     def first_rung(self, *, waited: bool) -> None:
@@ -27,8 +28,8 @@ class Learned:
     def half_hour_over(self, planned: float, *, waiting: bool) -> None:
         """A half hour with so many planned minutes is over; `waiting`: somebody waits now who was never rung."""
         if self._waits and all(self._waits) and self._waited and waiting and round(planned):
-            self._busy.append((round(planned), self._closed))
-            self.cost = callback_cost.cost_of(self._busy, self._believed)
+            self.busy.append((round(planned), self._closed))
+            self.cost = callback_cost.cost_of(self.busy, self._believed)
         self.begins(waiting=waiting)
 
     def begins(self, *, waiting: bool) -> None:

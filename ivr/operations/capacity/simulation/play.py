@@ -118,15 +118,18 @@ class Play:
     def _end_attempts(self) -> None:
         while self._under_way and self._under_way[0][0] <= self.now:
             _, _, outcome, request = heappop(self._under_way)
-            again = None if outcome is AttemptStatus.CONNECTED else self._next_try(outcome, request)
-            if again is None:
-                request.closed_at = self.now
-                self.learned.closed()
-                continue
-            request.due_at = again
-            if request.promised:
-                request.order_at = retry_place(again, self.world.hours)
-            self.queue.put(request)
+            self._end(request, outcome)
+
+    def _end(self, request: Request, outcome: AttemptStatus) -> None:
+        again = None if outcome is AttemptStatus.CONNECTED else self._next_try(outcome, request)
+        if again is None:
+            request.closed_at = self.now
+            self.learned.closed()
+            return
+        request.due_at = again
+        if request.promised:
+            request.order_at = retry_place(again, self.world.hours)
+        self.queue.put(request)
 
     def _next_try(self, outcome: AttemptStatus, request: Request) -> datetime | None:
         return next_try(outcome, request.attempts, self.now, self.world.hours, self.world.rules.retry)

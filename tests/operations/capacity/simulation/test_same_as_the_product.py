@@ -1,0 +1,98 @@
+"""What a course of play tells is what the product tells, at the same moment to the same queue, asked of a database."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+import pytest
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from ivr.hotline.callback import AttemptStatus, CallbackStatus, Promise
+from ivr.hotline.script import Script
+from ivr.operations.callbacks import promises
+from ivr.operations.capacity import callback_cost
+from ivr.operations.capacity.simulation.play import Play
+from ivr.operations.capacity.simulation.queue import Request
+from ivr.operations.capacity.simulation.troubles import TROUBLES
+from ivr.operations.capacity.simulation.world import World, of_load
+from ivr.records.database import Database
+from ivr.records.half_hours import PastHalfHour
+from ivr.records.models import Callback, Report
+from tests.operations.capacity.planned import with_plan
+from tests.support.queue import number_of
+from tests.support.sizes import thoroughly
+
+
+class Beside(Play):
+    """A course of play with a hotline's tables beside it, in which the product is asked the same."""
+
+    def __init__(self, world: World, seed: int, script: Script, session: Session) -> None:
+        super().__init__(world, seed)
+        self.script, self.session = script, session
+        self.rows: dict[int, Callback] = {}
+        self.differ: list[tuple[datetime, Promise | None, Promise | None]] = []
+        self.untold = 0
+
+    def ask(self) -> Request:
+        request = super().ask()
+        report = Report(ticket=f"{request.number:08d}", language="id", status="received", created_at=self.now)
+        self.session.add(report)
+        self.session.flush()
+        number = number_of(request.number)
+        told = promises.request(self.session, report, number, request.window, self.script, self.now)
+        theirs = Promise(told.due, told.deadline) if told.due and told.deadline else None
+        if theirs != request.promised:
+            self.differ.append((self.now, theirs, request.promised))
+        self.untold += theirs is None
+        assert report.callback is not None
+        self.rows[request.number] = report.callback
+        return request
+
+    def _begin_half_hour(self) -> None:
+        known, began = len(self.learned.busy), self.ahead[0].start if self.ahead else self.now
+        super()._begin_half_hour()
+        for planned, closed in self.learned.busy[known:]:
+            beside = {"present": 0, "asked": 0, "asked_while_closed": 0, "busy": True}
+            self.session.add(PastHalfHour(starts_at=began, planned=planned, closed=closed, **beside))
+        self.session.flush()
+
+    def _ring(self, request: Request) -> None:
+        super()._ring(request)
+        row = self.rows[request.number]
+        row.status, row.rung_at = CallbackStatus.RINGING.value, request.rung_at
+        self.session.flush()
+
+    def _end(self, request: Request, outcome: AttemptStatus) -> None:
+        super()._end(request, outcome)
+        row = self.rows[request.number]
+        row.due_at, row.order_at, row.closed_at = request.due_at, request.order_at, request.closed_at
+        row.status = (CallbackStatus.DONE if request.closed_at else CallbackStatus.WAITING).value
+        self.session.flush()
+
+
+@pytest.mark.parametrize(
+    ("agents", "load", "weeks", "trouble"),
+    [
+        (1, 1.3, 1, "long talks"),
+        thoroughly(6, 0.9, 4, "press conferences"),
+        thoroughly(2, 1.5, 4, "absent mornings"),
+    ],
+)
+def test_every_promise_is_what_the_product_gives(
+    database: Database, agents: int, load: float, weeks: int, trouble: str
+) -> None:
+    script = with_plan(agents)
+    world = TROUBLES[trouble](of_load(agents, load, weeks))
+    assert script.staffing is not None
+    world = replace(world, plan=script.staffing, hours=script.hours, rules=script.rules)
+    with database.begin() as session:
+        play = Beside(world, 1, script, session)
+        play.run()
+        assert play.differ == []
+        assert len(play.requests) > 150
+        assert callback_cost.learned(session, script.rules.promise, play.now) == pytest.approx(play.learned.cost)
+        assert (play.untold > 0) == (load > 1.3)
+        for table in (Report, Callback, PastHalfHour):
+            session.execute(delete(table))
