@@ -107,6 +107,9 @@ def _done(turn: StoryTurn, story: CallStory, look: Look) -> Iterator[str]:
         when = f"by {look.day_and_time(report.callback.deadline_at)}"
         if "promised_open" in prompts:
             when = "as soon as the hotline opens again"
+        elif prompts & {"promised_untold", "promised_untold_still"}:
+            joined = "joined to the callback" if "promised_untold_still" in prompts else "callback"
+            when = "as soon as there is room, no time was told"
         yield f"{joined} promised to {look.phone(report.callback.number)} {when}"
 
 

@@ -8,7 +8,8 @@ import pytest
 
 from ivr.hotline import numbers, speech
 from tests.support.keys import sent, to_the_beep, to_the_place, told
-from tests.support.line import CALLER, Line
+from tests.support.line import CALLER, Line, files
+from tests.support.planned import planned
 from tests.support.shell import Shell
 
 TYPED = "082233344444"
@@ -161,3 +162,11 @@ def test_a_masked_story_hides_the_last_digits_that_prove_a_ticket(line: Line, sh
     assert "2333" not in masked
     assert f"pressed {ticket}" in masked
     assert f"-- asks about ticket: {ticket[:4]} {ticket[4:]}" in masked
+
+
+def test_a_callback_without_a_time_is_told_as_one(line: Line, shell: Shell) -> None:
+    line.publish(planned(files(), 0))
+    call = line.dial().press("3", "1", "1", "9")
+    line.clock.advance(60)
+    told = lines_of(shell.say("calls", "show", call.sid))
+    assert "-- callback promised to 0812-3456-7890 as soon as there is room, no time was told" in told

@@ -25,7 +25,7 @@ def page_of(golden: GoldenCall, folder: Path) -> str:
     try:
         with line_for(database, url, folder, start=golden.at) as line:
             played = Played(line)
-            recorder = played.play(golden.caller, golden.does, golden.earlier, golden.then)
+            recorder = played.play(golden.caller, golden.does, golden.earlier, golden.then, golden.agents)
             return written(golden, played, recorder)
     finally:
         database.close()

@@ -14,6 +14,7 @@ from tests.golden.facts import Facts
 from tests.golden.playing import Moment, Played, Recorder
 from tests.golden.usual import GoldenCall
 from tests.golden.words import FIELDS, STEPS, happened
+from tests.support.line import WIB
 
 _ROW, _NAME = 9, 22
 _LANGUAGES = {"id-ID": "id", "en-US": "en", "en-GB": "en"}
@@ -35,6 +36,8 @@ def written(golden: GoldenCall, played: Played, recorder: Recorder) -> str:
     for label, acts in (("before", golden.earlier), ("does", golden.does)):
         if acts:
             head.append(f"{label:{_ROW}}{' · '.join(acts)}")
+    if golden.agents is not None:
+        head.append(f"{'planned':{_ROW}}{golden.agents or 'no'} agents")
     parts = ["\n".join(head)]
     parts += ["\n".join(_moment(number, moment)) for number, moment in enumerate(recorder.moments, start=1)]
     if afterwards := list(_block("kept", _kept(recorder.facts, played.facts))):
@@ -70,9 +73,15 @@ def _value(name: str, value: Any) -> str:
         return STEPS[value]
     if name == "back":
         return STEPS[value[-1]]
+    if name == "times":
+        return "; ".join(f"{window} {_clock(due)} to {_clock(deadline)}" for window, due, deadline in value)
     if isinstance(value, tuple):
         return ", ".join(value)
     return "yes" if value is True else str(value)
+
+
+def _clock(moment: str) -> str:
+    return f"{datetime.fromisoformat(moment).astimezone(WIB):%a %H:%M}"
 
 
 def _changes(before: Mapping[str, str], after: Mapping[str, str]) -> Rows:

@@ -16,7 +16,8 @@ from ivr.hotline.state import State
 from ivr.records.models import Turn
 from tests.golden.facts import Facts, facts_of
 from tests.support.calling import Desk, desk_of, rung
-from tests.support.line import Line
+from tests.support.line import Line, files
+from tests.support.planned import planned
 
 SPOKEN_SECONDS = 20
 NO_STATE: Mapping[str, Any] = {}
@@ -103,8 +104,11 @@ class Played:
         does: tuple[str, ...],
         earlier: tuple[str, ...],
         then: Callable[[Played], None] | None,
+        agents: int | None = None,
     ) -> Recorder:
         """The webhooks of the call that `caller` makes; those of what they did `earlier` are not among them."""
+        if agents is not None:
+            self.line.publish(planned(files(), agents))
         if earlier:
             self._ring(caller, earlier)
             self.line.clock.advance(60)

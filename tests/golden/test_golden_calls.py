@@ -22,7 +22,7 @@ ANEW = "If that is what should be, write the pages anew with `python -m tests.go
 @pytest.mark.parametrize("golden", CALLS, ids=lambda golden: golden.name)
 def test_the_call_goes_as_its_page_says(golden: GoldenCall, line_at: Callable[[str], Line]) -> None:
     played = Played(line_at(golden.at))
-    recorder = played.play(golden.caller, golden.does, golden.earlier, golden.then)
+    recorder = played.play(golden.caller, golden.does, golden.earlier, golden.then, golden.agents)
     now = written(golden, played, recorder)
     page = (PAGES / f"{golden.name}.txt").read_text(encoding="utf-8")
     if now != page:

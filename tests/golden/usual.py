@@ -24,6 +24,8 @@ class GoldenCall:
     at: str = TUESDAY_MORNING
     caller: str | None = CALLER
     earlier: tuple[str, ...] = ()
+    agents: int | None = None
+    """So many are planned at all opening hours; 0: nobody, so that nothing has room; None: there is no plan."""
     then: Callable[[Played], None] | None = None
     """What happens afterwards, when it is not the caller who does it."""
 
@@ -68,4 +70,21 @@ CALLS = (
         "11-english", "A report in English, and a callback", ("9", "1", "3", "9", "1", *BANDUNG, "1", "1", "1", WAIT)
     ),
     GoldenCall("12-agent-rings-back", "An agent rings back", (), earlier=SOON, then=_agent_rings_back),
+    GoldenCall(
+        "13-planned-another-day", "Agents are planned: another day", ("3", "1", "1", "4", "2", "1", WAIT), agents=2
+    ),
+    GoldenCall(
+        "14-planned-no-room",
+        "Agents are planned: no time can be told, and a message is left",
+        ("3", "1", "1", "1", WAIT, SPEAK, "1", "9"),
+        agents=0,
+    ),
+    GoldenCall(
+        "15-planned-nothing-to-move-to",
+        "Agents are planned: a callback for which no time was told cannot be moved",
+        ("2", "8", "1", HANG_UP),
+        at=SATURDAY,
+        earlier=("3", "1", "1", "9"),
+        agents=0,
+    ),
 )

@@ -12,6 +12,7 @@ from itsdangerous import BadData, URLSafeSerializer
 
 from ivr.hotline import dry_run
 from ivr.hotline.dry_run import Did, Rehearsal, RehearsalLine
+from ivr.hotline.rehearsed_room import Full
 from ivr.hotline.script import Script
 from ivr.hotline.state import State
 from ivr.operations.releases import drafts, publishing
@@ -53,7 +54,7 @@ def ring_up() -> ResponseReturnValue:
     call = request.form.get("call", "")
     if not call:
         at = labels.our_moment(request.form.get("at", "")) or current.now()
-        return _began(Asked(request.form.get("of", "draft"), at), request.form.get("language"))
+        return _began(Asked(request.form.get("of", "draft"), at), request.form.get("language"), _full(request.form))
     try:
         asked, so_far = _read(_signer().loads(call))
     except (BadData, KeyError, TypeError, ValueError):
@@ -63,10 +64,16 @@ def ring_up() -> ResponseReturnValue:
     return _page(asked, after, script, changed=seal != asked.seal)
 
 
-def _began(asked: Asked, spoken: str | None) -> ResponseReturnValue:
+def _began(asked: Asked, spoken: str | None, full: Full) -> ResponseReturnValue:
     script, seal = _script(asked)
     asked = dataclasses.replace(asked, seal=seal)
-    return _page(asked, dry_run.begin(script, asked.at, spoken), script)
+    return _page(asked, dry_run.begin(script, asked.at, spoken, full), script)
+
+
+def _full(form: Any) -> Full:
+    """How much seems to be promised already."""
+    asked = form.get("full", "")
+    return Full(asked) if asked in tuple(Full) else Full.NOTHING
 
 
 def _step(so_far: Rehearsal, form: Any, script: Script, at: datetime) -> Rehearsal:
@@ -110,6 +117,7 @@ def _page(
         problem=problem,
         spoken=call.state.language if call else language(),
         in_words=_in_words,
+        fulls=[(one, t(f"releases.full.{one}")) for one in Full] if script.staffing is not None else [],
         **_heard(script, asked.at),
     )
 
@@ -157,4 +165,6 @@ def _plain(asked: Asked, call: Rehearsal) -> dict[str, Any]:
 def _read(data: dict[str, Any]) -> tuple[Asked, Rehearsal]:
     asked = Asked(data.pop("of"), datetime.fromisoformat(data.pop("at")), data.pop("seal"))
     lines = tuple(RehearsalLine(Did(did), *rest) for did, *rest in data.pop("lines"))
-    return asked, Rehearsal(State.from_json(data.pop("state")), lines, **data)
+    return asked, Rehearsal(
+        State.from_json(data.pop("state")), lines, full=Full(data.pop("full", Full.NOTHING)), **data
+    )

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from tests.support.line import Line
+import pytest
+
+from tests.support.line import Line, files
 from tests.support.people import PAGE, send
+from tests.support.planned import planned
 from tests.web.admin.releases.reading import (
     close_friday,
     fields,
@@ -79,6 +82,30 @@ def test_a_callback_is_promised_only_in_words(line: Line, admin: Any) -> None:
     phone.send(keys="11")
     assert "Di sini kita berjanji menelepon" in phone.page
     assert line.callbacks() == []
+
+
+@pytest.mark.parametrize(
+    ("full", "heard"),
+    [
+        ("nothing", "hari ini pukul 10 pagi"),
+        ("first_day", "besok pukul"),
+        ("four_days", "Senin 30 November pukul"),
+        ("all", "kami belum dapat menyebutkan waktu"),
+    ],
+)
+def test_where_agents_are_planned_it_can_be_tried_how_full_the_days_are(
+    line: Line, admin: Any, full: str, heard: str
+) -> None:
+    line.publish(planned(files()))
+    phone = Phone(admin, of="published", at="2026-11-24T09:00", language="id", full=full)
+    phone.send(keys="31")
+    assert heard in phone.send(keys="1")
+
+
+def test_without_a_plan_nobody_is_asked_how_full_the_days_are(line: Line, admin: Any) -> None:
+    assert 'name="full"' not in read(admin, "/admin/try")
+    line.publish(planned(files()))
+    assert 'name="full"' in read(admin, "/admin/try?of=published")
 
 
 def test_silence_and_hanging_up(line: Line, admin: Any) -> None:
