@@ -29,7 +29,10 @@ class Finding:
 
 def findings(plan: StaffingPlan, hours: OpeningHours) -> Iterator[Finding]:
     """Everything about the plan that may not be meant."""
-    weeks = [(plan.weekly, hours.weekly), *((one.week, _longest(one, hours)) for one in plan.exceptions)]
+    weeks = [
+        (plan.weekly, hours.weekly),
+        *((one.week, opened_in(one.first, one.last, hours)) for one in plan.exceptions),
+    ]
     if not any(_meet(planned, opened) for planned, opened in weeks):
         yield Finding("staffing", "nobody_staffed")
         return
@@ -58,7 +61,7 @@ def _of_days(code: str, week: list[Intervals]) -> Iterator[Finding]:
 
 
 def _of_exception(one: StaffingException, plan: StaffingPlan, hours: OpeningHours) -> Iterator[Finding]:
-    days = [day for day in _days(one) if plan.exception_on(day) == one]
+    days = [day for day in _days(one.first, one.last) if plan.exception_on(day) == one]
     pairs = [(_times(plan.on(day)), hours.intervals_on(day)) for day in days]
     opened = [(planned, open_at) for planned, open_at in pairs if open_at]
     missing = sum(bool(left_out(open_at, planned)) for planned, open_at in opened)
@@ -70,21 +73,21 @@ def _of_exception(one: StaffingException, plan: StaffingPlan, hours: OpeningHour
         yield Finding("staffing.exceptions", "exception_staffed_when_closed", {**values, "days": over})
 
 
-def _longest(one: StaffingException, hours: OpeningHours) -> tuple[Intervals, ...]:
-    """For each weekday the hours of all its days in the exception, one after the other."""
+def opened_in(first: date, last: date, hours: OpeningHours) -> tuple[Intervals, ...]:
+    """For each weekday, Monday first, all hours that any such day has from `first` to `last`."""
     week: list[Intervals] = [()] * len(WEEKDAYS)
-    for day in _days(one):
+    for day in _days(first, last):
         week[day.weekday()] += hours.intervals_on(day)
-    return tuple(week)
+    return tuple(left_out(one, ()) for one in week)
 
 
 def _meet(planned: PlannedWeek, opened: tuple[Intervals, ...]) -> bool:
     return any(_minutes(_times(one)) & _minutes(other) for one, other in zip(planned, opened, strict=True))
 
 
-def _days(one: StaffingException) -> list[date]:
-    count = min((one.last - one.first).days, LOOKAHEAD.days) + 1
-    return [one.first + timedelta(days=number) for number in range(count)]
+def _days(first: date, last: date) -> list[date]:
+    count = min((last - first).days, LOOKAHEAD.days) + 1
+    return [first + timedelta(days=number) for number in range(count)]
 
 
 def _times(day: Day) -> Intervals:

@@ -78,7 +78,8 @@ ADMINS: Names = {
         reset_second_factor retire_category retire_disposition ring_up roll_back save_category save_disposition
         save_exception save_holiday save_holidays save_prompt save_settings save_shortened save_text save_voices
         save_week save_window settings shortened sign_in_tries submit_draft text try_it verify_audit voices window
-        withdraw_release move_holiday
+        withdraw_release move_holiday staffing save_staffing remove_staffing add_staffing_exception staffing_exception
+        save_staffing_exception remove_staffing_exception
     """,
 }
 

@@ -15,13 +15,16 @@ from ivr.web.admin import (
     releases,
     settings,
     sign_in_tries,
+    staffing,
 )
 from ivr.web.admin.blueprint import admin
 from ivr.web.admin.hours import labels as hours_labels
 from ivr.web.admin.releases import labels as releases_labels
+from ivr.web.admin.staffing import labels as staffing_labels
 
-for name, label in {**audit_labels.FILTERS, **hours_labels.FILTERS, **releases_labels.FILTERS}.items():
-    admin.add_app_template_filter(label, name)
+for labels in (audit_labels, hours_labels, releases_labels, staffing_labels):
+    for name, label in labels.FILTERS.items():
+        admin.add_app_template_filter(label, name)
 
 __all__ = [
     "admin",
@@ -38,4 +41,5 @@ __all__ = [
     "releases",
     "settings",
     "sign_in_tries",
+    "staffing",
 ]

@@ -9,6 +9,7 @@ admin = StaffPages("admin", __name__, url_prefix="/admin", needed=Role.ADMIN)
 
 SECTIONS = (
     ("hours", "admin.hours"),
+    ("staffing", "admin.staffing"),
     ("content", "admin.content"),
     ("releases", "admin.releases"),
     ("settings", "admin.settings"),

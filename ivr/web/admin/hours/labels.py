@@ -11,6 +11,7 @@ from babel.dates import format_date, get_day_names
 from ivr.hotline.hours import Opening, OpeningHours
 from ivr.hotline.hours_format import Names
 from ivr.hotline.shortened_hours import ShortenedHours, Week
+from ivr.hotline.staffing import StaffingException
 from ivr.hotline.timetable import DatedException
 from ivr.hotline.written_dates import NotUnderstood
 from ivr.hotline.written_hours import write_intervals
@@ -46,8 +47,8 @@ def week_of(week: Week) -> list[str]:
     return found
 
 
-def days_of(exception: DatedException | ShortenedHours) -> str:
-    """The days of an exception, or of shortened hours."""
+def days_of(exception: DatedException | ShortenedHours | StaffingException) -> str:
+    """The days of an exception, of shortened hours, or of an exception of the staffing plan."""
     ends = dict.fromkeys((exception.first, exception.last))
     return " – ".join(on(day) for day in ends)
 
