@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from ivr.clock import system_clock
 from ivr.operations.callbacks import attempt_lookup, auto_dial, case_confirmation, claims
 from ivr.operations.calls import endings, progress
-from ivr.operations.capacity import history
+from ivr.operations.capacity import history, snapshot
 from ivr.operations.cases import cases, notices
 from ivr.operations.conversations import lost_calls, lost_messages
 from ivr.operations.correspondence import daily_report, sending
@@ -165,6 +165,11 @@ def _half_hours(hotline: Hotline, now: datetime) -> Done:
     return {"written": history.write_down(hotline.database, hotline.script, now)}
 
 
+def _queue(hotline: Hotline, now: datetime) -> Done:
+    snapshot.take(hotline.database, now)
+    return {}
+
+
 def _since(hotline: Hotline, now: datetime, back: timedelta | None) -> datetime:
     """So far back (None: lately), but never to what has been purged: it would be taken for new."""
     back = back or timedelta(minutes=hotline.settings.look_back_minutes)
@@ -197,6 +202,7 @@ TIMETABLE = (
     Job("mails of the day", _daily_mails, seconds=_MINUTE, at_once=True),
     Job("mails", _mails, seconds=5, at_once=True),
     Job("counts by region", _tallies, seconds=10, at_once=True),
+    Job("count of a long queue", _queue, seconds=5, own_thread=True),
     Job("past half hours", _half_hours, seconds=_MINUTE, at_once=True),
     Job("agents who have gone", _gone_agents, seconds=_MINUTE),
     Job("retention", _retention, at=(3, 10)),

@@ -226,3 +226,7 @@ def retry_place(again: datetime, hours: OpeningHours) -> datetime:
 def no_place(now: datetime) -> datetime:
     """The place in the queue of somebody who was told no time: behind all who were, in the order of asking."""
     return now.astimezone(UTC) + LOOKAHEAD
+
+
+FARTHEST_LOOK = timedelta(days=120)
+"""No time is told farther ahead, whatever the holidays; who was told none stands far behind it."""

@@ -1,21 +1,22 @@
-"""What waits in the queue, counted as `ivr.hotline.capacity` asks for it; and the room that it leaves."""
+"""What waits in the queue, counted as `ivr.hotline.capacity` asks for it; and the room that it leaves.
+
+Counting is a look at everything that waits. A long queue is counted by the scheduler every few seconds (`snapshot`);
+whoever asks for room then adds what was asked for since.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
 from datetime import datetime
 
-from sqlalchemy import func, literal_column, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from ivr.hotline.callback import CallbackStatus
 from ivr.hotline.capacity import Room, Workload, half_hours, is_any_time
 from ivr.hotline.script import Script
-from ivr.operations.capacity import callback_cost
+from ivr.operations.capacity import callback_cost, snapshot
+from ivr.operations.capacity.snapshot import WAITS, Places
 from ivr.records.models import Callback
-
-_WAITS = Callback.status == literal_column(f"'{CallbackStatus.WAITING}'")
-"""Written out, so that the database sees that its index of what waits will do."""
 
 
 def room(session: Session, script: Script, now: datetime, besides: int | None = None) -> Room | None:
@@ -30,25 +31,40 @@ def room(session: Session, script: Script, now: datetime, besides: int | None = 
     if not ahead:
         return None
     any_time = [window.key for window in rules.windows if is_any_time(window)]
-    cost = callback_cost.learned(session, rules.promise, now)
-    work = count(session, ahead[-1].end, any_time, cost, besides)
+    until = ahead[-1].end
+    places = snapshot.recent(session, now) or snapshot.count(session, until)
+    if besides is not None:
+        places.subtract(_own(session, besides))
+    work = Workload(
+        places=_by_place(places, until),
+        in_window={(window, place): number for (place, window), number in places.items() if window not in any_time},
+        latest_asap=_latest_told(session, any_time, until, besides),
+        cost=callback_cost.learned(session, rules.promise, now),
+    )
     return Room(now, script.hours, ahead, work, rules.promise)
 
 
-def count(session: Session, until: datetime, any_time: list[str], cost: float, besides: int | None = None) -> Workload:
-    """What waits with a place in the queue not later than `until`; `any_time` are the windows without hours.
+def _by_place(places: Places, until: datetime) -> Counter[datetime]:
+    """How many wait at each place up to `until`: behind it are those who were told no time."""
+    found: Counter[datetime] = Counter()
+    for (place, _), number in places.items():
+        if place <= until:
+            found[place] += number
+    return found
 
-    Who was told no time has a place behind every time that can be told, and is not among them.
-    """
-    stands = [_WAITS, Callback.order_at <= until]
+
+def _own(session: Session, callback_id: int) -> Places:
+    """The place of one callback, if it waits."""
+    row = session.execute(select(Callback.order_at, Callback.window).where(WAITS, Callback.id == callback_id)).first()
+    return Places({(row[0], row[1]): 1}) if row else Places()
+
+
+def _latest_told(session: Session, any_time: list[str], until: datetime, besides: int | None) -> datetime | None:
+    """The latest time told to anybody who wants to be rung as soon as possible, and was not yet."""
+    if not any_time:
+        return None
+    asked: list[ColumnElement[bool]] = [WAITS, Callback.order_at <= until, Callback.rung_at.is_(None)]
     if besides is not None:
-        stands.append(Callback.id != besides)
-    grouped = select(Callback.order_at, Callback.window, func.count()).where(*stands)
-    found = session.execute(grouped.group_by(Callback.order_at, Callback.window)).all()
-    places: Counter[datetime] = Counter()
-    for place, _, number in found:
-        places[place] += number
-    in_window = {(window, place): number for place, window, number in found if window not in any_time}
-    latest = select(func.max(Callback.order_at)).where(*stands, Callback.rung_at.is_(None))
-    asked = session.scalars(latest.where(Callback.window.in_(any_time))).one() if any_time else None
-    return Workload(places, in_window, asked, cost)
+        asked.append(Callback.id != besides)
+    latest = select(Callback.order_at).where(*asked, Callback.window.in_(any_time))
+    return session.scalars(latest.order_by(Callback.order_at.desc()).limit(1)).first()

@@ -34,6 +34,7 @@ OF_OTHERS = [
     "office_regions",
     "offices",
     "password_links",
+    "queue_snapshots",
     "recovery_codes",
     "region_bases",
     "region_boundaries",

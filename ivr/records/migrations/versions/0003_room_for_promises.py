@@ -15,10 +15,12 @@ def upgrade() -> None:
     """Add what is new; rows from before keep what they had."""
     _half_hours()
     _places()
+    _snapshots()
 
 
 def downgrade() -> None:
     """Take it out again."""
+    op.drop_table("queue_snapshots")
     op.drop_index("ix_callbacks_place", "callbacks")
     op.drop_table("half_hours")
 
@@ -50,4 +52,16 @@ def _places() -> None:
         ["order_at", "window", "rung_at"],
         postgresql_where=waiting,
         sqlite_where=waiting,
+    )
+
+
+def _snapshots() -> None:
+    """How a long queue stood a moment ago."""
+    op.create_table(
+        "queue_snapshots",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("taken_at", _MOMENT, nullable=False),
+        sa.Column("newest", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("places", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_queue_snapshots")),
     )

@@ -1,0 +1,74 @@
+"""How many wait at each place of the queue: counted now, or a moment ago where the queue is long."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from typing import TypeAlias
+
+from sqlalchemy import delete, func, literal_column, select
+from sqlalchemy.orm import Session
+
+from ivr.hotline.callback import CallbackStatus
+from ivr.hotline.capacity import FARTHEST_LOOK
+from ivr.records.database import Database
+from ivr.records.models import Callback
+from ivr.records.queue_snapshots import QueueSnapshot
+from ivr.records.upsert import insert_into
+
+LONG = 2_000
+"""So many waiting are counted by whoever asks in a few milliseconds at most."""
+BELIEVED = timedelta(seconds=20)
+"""After so long without a new one the scheduler is at rest, and whoever asks counts again."""
+
+WAITS = Callback.status == literal_column(f"'{CallbackStatus.WAITING}'")
+"""Written out, so that the database sees that its index of what waits will do."""
+
+Places: TypeAlias = Counter[tuple[datetime, str]]
+"""How many wait with a place in the queue and the key of a window."""
+
+
+def count(session: Session, until: datetime) -> Places:
+    """What waits now with a place not later than `until`."""
+    grouped = select(Callback.order_at, Callback.window, func.count()).where(WAITS, Callback.order_at <= until)
+    found = session.execute(grouped.group_by(Callback.order_at, Callback.window))
+    return Counter({(place, window): number for place, window, number in found})
+
+
+def recent(session: Session, now: datetime) -> Places | None:
+    """What waited a moment ago, and what was asked for since; None where none was taken lately.
+
+    What was rung since is still among it, and what got another time stands where it stood: for some seconds there seems
+    to be a little less room than there is.
+    """
+    taken = session.execute(select(QueueSnapshot.taken_at, QueueSnapshot.newest, QueueSnapshot.places)).first()
+    if taken is None or abs(now - taken.taken_at) > BELIEVED:
+        return None
+    found: Places = Counter(
+        {(datetime.fromtimestamp(at, UTC), window): number for at, window, number in json.loads(taken.places)}
+    )
+    asked = (Callback.id > taken.newest, WAITS, Callback.order_at <= now + FARTHEST_LOOK)
+    since = select(Callback.order_at, Callback.window).where(*asked)
+    found.update((place, window) for place, window in session.execute(since))
+    return found
+
+
+def take(database: Database, now: datetime) -> int:
+    """Count the queue for those who ask for room; gives how many wait. A short one is left to them."""
+    with database.reading() as session:
+        newest = session.scalar(select(func.max(Callback.id))) or 0
+        places = count(session, now + FARTHEST_LOOK)
+        there = session.scalar(select(QueueSnapshot.id))
+    waiting = places.total()
+    if waiting < LONG and there is None:
+        return 0
+    rows = [(place.timestamp(), window, number) for (place, window), number in sorted(places.items())]
+    row = {"taken_at": now, "newest": newest, "places": json.dumps(rows)}
+    with database.begin() as session:
+        if waiting < LONG:
+            session.execute(delete(QueueSnapshot))
+            return 0
+        statement = insert_into(session, QueueSnapshot).values(id=1, **row)
+        session.execute(statement.on_conflict_do_update(index_elements=["id"], set_=row))
+    return waiting

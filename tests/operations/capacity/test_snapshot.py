@@ -1,0 +1,88 @@
+"""A long queue is counted by the scheduler; who asks adds what came since, and the two say the same."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from ivr.hotline.script import Script
+from ivr.hotline.staffing import StaffingPlan
+from ivr.operations.capacity import snapshot, workload
+from ivr.records.queue_snapshots import QueueSnapshot
+from tests.bench.queue import fill
+from tests.support.line import wib
+from tests.support.queue import NOW, Queue, later
+
+PLANNED = StaffingPlan.from_data({"weekly": {"tuesday": ["08:00-15:00: 400"], "wednesday": ["08:00-15:00: 400"]}})
+
+
+@pytest.fixture
+def planned(script: Script) -> Script:
+    return replace(script, staffing=PLANNED)
+
+
+def snapshots(queue: Queue) -> int:
+    with queue.database.reading() as session:
+        return session.scalar(select(func.count()).select_from(QueueSnapshot)) or 0
+
+
+def test_a_short_queue_is_counted_by_who_asks(queue: Queue) -> None:
+    queue.waits()
+    assert snapshot.take(queue.database, NOW) == 0
+    assert snapshots(queue) == 0
+    with queue.database.reading() as session:
+        assert snapshot.recent(session, NOW) is None
+
+
+def test_a_long_queue_is_counted_once_and_what_came_since_is_added(queue: Queue, planned: Script) -> None:
+    fill(queue.database, 1, snapshot.LONG)
+    assert snapshot.take(queue.database, NOW) == snapshot.LONG
+    assert snapshot.take(queue.database, later(0.1)) == snapshot.LONG
+    queue.waits(1, order_at=wib("2026-11-24 13:30"))
+    queue.waits(2, window="morning", order_at=wib("2026-11-25 11:00"))
+    queue.waits(3, promised_due_at=None, order_at=NOW + timedelta(days=400))
+    with queue.database.reading() as session:
+        counted = snapshot.count(session, NOW + timedelta(days=100))
+        assert snapshot.recent(session, later(0.2)) == counted
+        found = workload.room(session, planned, later(0.2))
+    assert found
+    assert found.work.places[wib("2026-11-24 13:30")] == 1
+    assert found.work.in_window == {("morning", wib("2026-11-25 11:00")): 1}
+    assert sum(found.work.places.values()) == snapshot.LONG + 2
+    assert found.work.latest_asap == wib("2026-11-24 13:30")
+
+
+def test_an_old_count_is_not_believed(queue: Queue, planned: Script) -> None:
+    fill(queue.database, 1, snapshot.LONG)
+    snapshot.take(queue.database, NOW)
+    with queue.database.reading() as session:
+        assert snapshot.recent(session, later(0.3)) is not None
+        assert snapshot.recent(session, later(0.4)) is None
+        assert snapshot.recent(session, later(-0.4)) is None  # the scheduler's clock is ahead
+        found = workload.room(session, planned, later(30))
+    assert found
+    assert sum(found.work.places.values()) == snapshot.LONG
+
+
+def test_the_count_is_gone_when_the_queue_is_short_again(queue: Queue, monkeypatch: pytest.MonkeyPatch) -> None:
+    fill(queue.database, 1, 10)
+    monkeypatch.setattr(snapshot, "LONG", 10)
+    assert snapshot.take(queue.database, NOW) == 10
+    assert snapshots(queue) == 1
+    monkeypatch.setattr(snapshot, "LONG", 11)
+    assert snapshot.take(queue.database, NOW) == 0
+    assert snapshots(queue) == 0
+
+
+def test_a_callback_that_gets_another_time_does_not_stand_in_its_own_way(queue: Queue, planned: Script) -> None:
+    fill(queue.database, 1, snapshot.LONG)
+    mine = queue.waits(1, order_at=wib("2026-11-24 13:30"))
+    snapshot.take(queue.database, NOW)
+    with queue.database.reading() as session:
+        found = workload.room(session, planned, NOW, besides=mine)
+    assert found
+    assert found.work.places[wib("2026-11-24 13:30")] == 0
+    assert (found.work.latest_asap or NOW) < wib("2026-11-24 13:30")
