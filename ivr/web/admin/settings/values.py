@@ -117,6 +117,10 @@ GROUPS: Mapping[str, tuple[Setting, ...]] = {
         Number("promise.asap_within", 5, 10_000, "minutes"),
         Number("promise.at_least", 1, 600, "minutes"),
         Number("margin", 0, 120, "minutes"),
+        Number("promise.share", 0.1, 1, whole=False),
+        Number("promise.soonest", 5, 10_000, "minutes"),
+        Number("promise.farthest", 1, 30),
+        Number("promise.callback_minutes", 0.5, 240, whole=False),
     ),
     "retry": (Number("retry.max_attempts", 1, 50, "tries"), *_delays()),
     "desk": (

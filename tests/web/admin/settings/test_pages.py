@@ -62,12 +62,26 @@ def test_a_setting_goes_into_the_draft_and_callers_notice_nothing_yet(line: Line
     assert "berlaku sekarang: 120" in opened(agus)
 
 
+def test_what_is_promised_with_a_staffing_plan_is_set_beside_the_other_promises(line: Line, agus: FlaskClient) -> None:
+    sent = form(opened(agus), "promise")
+    assert (sent["promise_share"], sent["promise_soonest"]) == ("0.8", "60")
+    changed = {"promise_share": "0,75", "promise_soonest": "45", "promise_farthest": "3"}
+    assert save(agus, "promise", sent, **changed, promise_callback_minutes="8,5").status_code == 303
+    promise = rules(line).promise
+    assert (promise.share, promise.farthest, promise.callback_minutes) == (0.75, 3, 8.5)
+    assert promise.soonest.total_seconds() == 2700
+
+
 @pytest.mark.parametrize(
     ("group", "field", "typed", "complaint"),
     [
         ("promise", "promise_asap_within", "2", "dari 5 sampai 10000"),
         ("promise", "promise_asap_within", "90,5", "bilangan bulat"),
         ("promise", "margin", "", "dari 0 sampai 120"),
+        ("promise", "promise_share", "80", "dari 0.1 sampai 1"),
+        ("promise", "promise_soonest", "1", "dari 5 sampai 10000"),
+        ("promise", "promise_farthest", "2,5", "bilangan bulat"),
+        ("promise", "promise_callback_minutes", "0", "dari 0.5 sampai 240"),
         ("retry", "retry_max_attempts", "nan", "dari 1 sampai 50"),
         ("retry", "retry_delays_busy", "-1", "dari 0 sampai 10000"),
         ("desk", "calls_per_second", "1e9", "dari 0.01 sampai 100"),

@@ -1,0 +1,35 @@
+"""The demo's staffing plan: what its two agents can do, published once as its admin would."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy.orm import Session
+
+from ivr.hotline.staffing import Day, Staffed, StaffingException, StaffingPlan
+from ivr.operations.releases import drafts, publishing, scripts
+
+NOTE = "Rencana petugas: berdua, bergantian makan siang"
+_NOON, _ONE = time(12), time(13)
+TWO: Day = (Staffed(time(8), _NOON, 2), Staffed(_NOON, _ONE, 1), Staffed(_ONE, time(15), 2))
+"""One is at lunch at a time."""
+ONE: Day = (Staffed(time(8), _NOON, 1), Staffed(_ONE, time(15), 1))
+TRAINING = {"id": "Pelatihan", "en": "Training"}
+
+
+def ensure(session: Session, actor: str, now: datetime) -> None:
+    """Publish the plan where nobody has published anything yet but the files; an open draft is left alone."""
+    newest, draft = scripts.newest(session), drafts.current(session)
+    if newest is None or newest.source != scripts.FROM_FILES or draft.id is not None:
+        return
+    if draft.value("staffing") is None:
+        plan = plan_from(draft.script().hours.local(now).date()).to_data()
+        drafts.change(session, "staffing", plan, draft.seal("staffing"), actor, now)
+        publishing.publish(session, None, NOTE, actor, now)
+
+
+def plan_from(today: date) -> StaffingPlan:
+    """Both on every working day; on the Wednesday after next one of them is at a training."""
+    wednesday = today + timedelta(days=14 + (2 - today.weekday()) % 7)
+    away = StaffingException(wednesday, wednesday, (ONE,) * 5 + ((), ()), TRAINING)
+    return StaffingPlan((TWO,) * 5 + ((), ()), (away,))
