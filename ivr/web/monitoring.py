@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from ivr.clock import system_clock
 from ivr.operations.callbacks.dial_pace import Pace, pace
+from ivr.operations.capacity.situation import Situation, situation, untold
 from ivr.operations.figures import Period, figure
 from ivr.operations.figures.fates import Fate
 from ivr.operations.figures.live import Live, live
@@ -77,6 +78,7 @@ class _Figures(Collector):
             with line.database.reading() as session:
                 found, promised = live(session, now, system_clock()), promises(session, today, now)
                 ringing = pace(session, said, now)
+                stands, without_time = situation(session, said, now), untold(session, now)
         except SQLAlchemyError:
             yield GaugeMetricFamily("hotline_database_up", "Whether the database answers", 0)
             return
@@ -84,6 +86,7 @@ class _Figures(Collector):
         yield from _gauges(found)
         yield from _promises(promised)
         yield from _pace(ringing)
+        yield from _capacity(stands, without_time)
 
 
 _NAMES = {
@@ -121,6 +124,22 @@ def _promises(found: Promises) -> Iterator[GaugeMetricFamily]:
     for fate in Fate:
         help_text = f"Today: {_help(f'promises.{fate}')}"
         yield GaugeMetricFamily(f"hotline_promises_{fate}_today", help_text, found.number(fate))
+
+
+def _capacity(found: Situation, without_time: int) -> Iterator[GaugeMetricFamily]:
+    """Alert on `hotline_promises_at_risk > 0` for some minutes, and on a cost far from what the settings say."""
+    believed = found.script.rules.promise.callback_minutes
+    for name, help_text, value in (
+        ("hotline_agents_present", "Agents who are ready, on a call, or busy with what follows one", found.came),
+        ("hotline_agents_needed", "The fewest agents who keep today's promises", found.need.needed_today),
+        ("hotline_agents_planned", "Agents planned for this half hour, or for the opening", found.planned_now),
+        ("hotline_promises_at_risk", "Promises of today that break with those who are there", found.at_risk),
+        ("hotline_callback_cost_minutes", "Planned minutes of agents that a callback takes, learned", found.cost.planned),
+        ("hotline_callback_cost_believed_minutes", "The same as the settings say", believed),
+        ("hotline_callbacks_without_time", "Callbacks that wait and could be told no time", without_time),
+    ):
+        if value is not None:
+            yield GaugeMetricFamily(name, help_text, value)
 
 
 def _pace(found: Pace) -> Iterator[GaugeMetricFamily]:

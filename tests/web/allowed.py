@@ -62,8 +62,8 @@ SUPERVISORS: Names = {
         force_presence people raise_up reassign release remove show_number
     """,
     "wallboard": """
-        add_screen behind export kiosk map_download mapped_reports of_agent page reports_map screens state
-        withdraw_screen
+        add_screen behind capacity capacity_state export export_capacity kiosk map_download mapped_reports of_agent
+        page reports_map screens state withdraw_screen
     """,
 }
 """And admins."""

@@ -77,16 +77,6 @@ class Overview:
         """Promises that end on the day and were not rung yet."""
         return self.days[0].promised if self.days else 0
 
-    @property
-    def at_risk_today(self) -> int:
-        """How many of them break."""
-        return self.situation.at_risk
-
-    @property
-    def first_at_risk(self) -> datetime | None:
-        """When the first promise breaks that can still be kept."""
-        return next((at for at, _ in self.situation.need.at_risk_today(self.situation.agents)), None)
-
 
 def overview(session: Session, script: Script, now: datetime, agents: int | None = None) -> Overview:
     """How it stands at `now` (aware), if so many agents were there from now on; None: those who are."""

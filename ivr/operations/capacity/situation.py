@@ -58,14 +58,26 @@ class Situation:
 
     @property
     def is_alarming(self) -> bool:
-        """Whether promises break with those who are there, some time after the opening."""
-        begun = self.is_open and self.script.hours.working_time_between(self.now - SETTLING, self.now) >= SETTLING
-        return begun and bool(self.at_risk)
+        """Whether promises break with those who are there of the planned agents, some time after the opening."""
+        if self.script.staffing is None or not self.is_open:
+            return False
+        opened = self.script.hours.working_time_between(self.now - SETTLING, self.now)
+        return opened >= SETTLING and bool(self.at_risk)
+
+    @property
+    def missing(self) -> int:
+        """How many agents more it takes to keep the day's promises."""
+        return max(0, self.need.needed_today - self.agents)
 
     @property
     def at_risk(self) -> int:
         """So many of the day's promises break."""
         return sum(count for _, count in self.need.at_risk_today(self.agents))
+
+    @property
+    def first_at_risk(self) -> datetime | None:
+        """When the first promise of the day breaks."""
+        return next((at for at, _ in self.need.at_risk_today(self.agents)), None)
 
     def planned(self, half_hour: HalfHour) -> int | None:
         """How many agents are planned in a half hour; None without a plan."""

@@ -18,7 +18,9 @@ from ivr.hotline.staff import Role
 from ivr.web.current import hotline
 from ivr.web.frame import access, case_labels, errors, formats, headers, labels, ways_back
 from ivr.web.frame.closure_banner import emergency
+from ivr.web.frame.kept import Kept
 from ivr.web.frame.saved_forms import taken_saved
+from ivr.web.frame.shortage_banner import KEPT, shortage
 from ivr.web.frame.texts import LANGUAGES, language, t
 from ivr.wiring import Hotline
 
@@ -64,7 +66,8 @@ def install(app: Flask, doors: tuple[Blueprint, ...]) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(t=t, static_url=static_url, may=access.may, languages=LANGUAGES, emergency=emergency)
-    app.jinja_env.globals.update(taken_saved=taken_saved)
+    app.jinja_env.globals.update(taken_saved=taken_saved, shortage=shortage)
+    app.extensions[KEPT] = Kept(1)
     app.jinja_env.filters.update({name: _read_now(use) for name, use in _FILTERS.items()}, attributes=attributes)
     app.context_processor(_of_this_request)
 

@@ -60,3 +60,10 @@ document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
   for (const one of document.querySelectorAll("details.defined[open]")) { one.open = false; one.querySelector("summary").focus(); }
 });
+
+// A slider says its number while it moves, and asks as soon as it is let go.
+document.addEventListener("input", (event) => {
+  const shown = document.getElementById(event.target.dataset?.shows ?? "");
+  if (shown) shown.value = event.target.value;
+});
+document.addEventListener("change", (event) => { if (event.target.dataset?.shows) event.target.form.requestSubmit(); });

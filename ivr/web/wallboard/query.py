@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from ivr.clock import system_clock
 from ivr.hotline.hours import OpeningHours
 from ivr.operations.callbacks.dial_pace import Pace, pace
+from ivr.operations.capacity.situation import Situation, situation
 from ivr.operations.console.agents import Member, team
 from ivr.operations.figures import BadPeriod, Period, Sheet, sheet
 from ivr.operations.figures.live import Live, live
@@ -46,6 +47,7 @@ class Board:
     month: Sheet
     team: tuple[Member, ...]
     pace: Pace
+    situation: Situation
 
     @property
     def is_today(self) -> bool:
@@ -93,6 +95,7 @@ def board(period: Period, now: datetime, *, renewing: bool = False) -> Board:
             counts.sheet("month", month),
             tuple(team(session)),
             pace(session, script(), now),
+            situation(session, script(), now),
         )
 
 

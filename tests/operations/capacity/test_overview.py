@@ -35,7 +35,7 @@ def test_what_was_promised_stands_at_its_half_hour(database: Database) -> None:
     found = seen(database, with_plan(4), agents=0)
     ahead = [line for line in found.lines if not line.is_over]
     assert [(line.promised, line.standing, line.at_risk) for line in ahead[:3]] == [(5, 5, 5), (0, 8, 0), (0, 8, 0)]
-    assert (found.promised_today, found.at_risk_today, found.first_at_risk) == (5, 5, later(30))
+    assert (found.promised_today, found.situation.at_risk, found.situation.first_at_risk) == (5, 5, later(30))
     assert [(day.promised, day.standing) for day in found.days[:2]] == [(5, 8), (2, 10)]
     assert max(line.needed for line in found.lines) == found.days[0].needed == 2
 

@@ -1,0 +1,74 @@
+"""The page that says how many agents are needed today, and its renewal; agents from now on stand in the address."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Response, jsonify, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from ivr.operations.capacity.at_risk import named
+from ivr.operations.capacity.forecast import FEWEST_DAYS
+from ivr.operations.capacity.overview import Overview, overview
+from ivr.web import current
+from ivr.web.current import hotline, script
+from ivr.web.frame.marks import for_machines
+from ivr.web.frame.versions import version_of
+from ivr.web.wallboard.blueprint import wallboard
+from ivr.web.wallboard.capacity import words
+from ivr.web.wallboard.capacity.picture import picture
+
+MOST_AGENTS = 9999
+
+
+@wallboard.get("/capacity")
+def capacity() -> ResponseReturnValue:
+    """Today by half hours, the days to come, what is at risk, and a question: with how many agents?"""
+    context = _context(request.args)
+    html = render_template("wallboard/_capacity.html", **context)
+    return render_template("wallboard/capacity.html", **context, html=html, version=version_of(html))
+
+
+@wallboard.get("/capacity/state")
+@for_machines
+def capacity_state() -> ResponseReturnValue:
+    """204 while nothing has changed on the page, else its part as HTML."""
+    html = render_template("wallboard/_capacity.html", **_context(request.args))
+    version = version_of(html)
+    if version == request.args.get("v-capacity"):
+        return Response(status=204)
+    return jsonify(parts={"capacity": html}, versions={"capacity": version})
+
+
+def agents_asked(values: Mapping[str, str]) -> int | None:
+    """With how many agents it is reckoned; None: with those who are there."""
+    text = values.get("agents", "").strip()
+    return min(int(text), MOST_AGENTS) if text.isascii() and text.isdecimal() else None
+
+
+def _context(values: Mapping[str, str]) -> dict[str, Any]:
+    asked = agents_asked(values)
+    with hotline().database.reading() as session:
+        found = overview(session, script(), current.now(), asked)
+        names = named(session, found.situation)
+    return {
+        "found": found,
+        "names": names,
+        "asked": asked,
+        "day": words.day(found),
+        "sentence": words.keeps(found),
+        "told": words.told(found),
+        "picture": picture(found),
+        "most": _most(found),
+        "fewest_days": FEWEST_DAYS,
+        "staffing_address": url_for("admin.hours"),
+        "state_address": url_for("wallboard.capacity_state", agents=asked),
+    }
+
+
+def _most(found: Overview) -> int:
+    """How far the question goes: beyond all that is planned, there or needed."""
+    seen = found.situation
+    planned = [line.planned for line in found.lines if line.planned is not None]
+    return max(10, seen.agents, seen.came, *planned, round(seen.need.needed_today * 1.5))
