@@ -134,7 +134,11 @@ def _capacity(found: Situation, without_time: int) -> Iterator[GaugeMetricFamily
         ("hotline_agents_needed", "The fewest agents who keep today's promises", found.need.needed_today),
         ("hotline_agents_planned", "Agents planned for this half hour, or for the opening", found.planned_now),
         ("hotline_promises_at_risk", "Promises of today that break with those who are there", found.at_risk),
-        ("hotline_callback_cost_minutes", "Planned minutes of agents that a callback takes, learned", found.cost.planned),
+        (
+            "hotline_callback_cost_minutes",
+            "Planned minutes of agents that a callback takes, learned",
+            found.cost.planned,
+        ),
         ("hotline_callback_cost_believed_minutes", "The same as the settings say", believed),
         ("hotline_callbacks_without_time", "Callbacks that wait and could be told no time", without_time),
     ):

@@ -9,8 +9,8 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from ivr.hotline.callback import CallbackStatus
 from ivr.operations.capacity.situation import Situation
+from ivr.operations.capacity.snapshot import WAITS
 from ivr.records.models import Callback, Report
 
 MOST_NAMED = 50
@@ -34,7 +34,7 @@ def named(session: Session, found: Situation, most: int = MOST_NAMED) -> list[At
             break
         waiting = (
             select(Callback)
-            .where(Callback.status == CallbackStatus.WAITING.value, Callback.order_at == at)
+            .where(WAITS, Callback.order_at == at)
             .where(Callback.rung_at.is_(None))
             .order_by(Callback.created_at.desc(), Callback.id.desc())
             .limit(min(count, most - len(rows)))

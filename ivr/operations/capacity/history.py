@@ -14,10 +14,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
-from ivr.hotline.callback import CallbackStatus
 from ivr.hotline.half_hours import Piece, next_cut, pieces
 from ivr.hotline.script import Script
 from ivr.operations.capacity.attendance import minutes_there
+from ivr.operations.capacity.snapshot import WAITS
 from ivr.records.database import Database
 from ivr.records.half_hours import PastHalfHour
 from ivr.records.models import Callback
@@ -126,7 +126,7 @@ def _somebody_waits(session: Session, moment: datetime) -> bool:
     later = select(Callback.id).where(*begun, *_within(Callback.first_attempt_at, moment, moment + _A_DAY))
     still = select(Callback.id).where(
         *begun,
-        Callback.status == CallbackStatus.WAITING.value,
+        WAITS,
         Callback.due_at <= moment,
         Callback.first_attempt_at.is_(None),
     )

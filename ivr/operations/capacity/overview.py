@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import accumulate, groupby
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ivr.hotline.callback import CallbackStatus, Promise, Window, promise
-from ivr.hotline.capacity import HalfHour, Room, Workload, is_any_time
+from ivr.hotline.callback import Promise, Window, promise
+from ivr.hotline.capacity import HalfHour, Room, is_any_time
 from ivr.hotline.half_hours import pieces
 from ivr.hotline.script import Script
 from ivr.hotline.timetable import instant
+from ivr.operations.capacity import workload
 from ivr.operations.capacity.forecast import Forecast, forecast
 from ivr.operations.capacity.situation import Situation, situation, untold
 from ivr.records.half_hours import PastHalfHour
-from ivr.records.models import Callback
 
 
 @dataclass(frozen=True)
@@ -82,24 +82,12 @@ def overview(session: Session, script: Script, now: datetime, agents: int | None
     """How it stands at `now` (aware), if so many agents were there from now on; None: those who are."""
     found = situation(session, script, now, agents)
     learned = forecast(session, script.zone, now)
-    room = _room(session, found)
+    room = workload.room(session, script, now)
     ahead = tuple(_ahead(found, learned, room))
     past = tuple(_past(session, found, learned)) if found.day else ()
     lines = past + tuple(line for line in ahead if script.hours.local(line.start).date() == found.day)
     days = tuple(_day(found, ahead_of_day) for ahead_of_day in _by_day(script, ahead))
     return Overview(found, learned, lines, days, _told(script, room, now), untold(session, now))
-
-
-def _room(session: Session, found: Situation) -> Room | None:
-    if found.script.staffing is None:
-        return None
-    waits = Callback.status == CallbackStatus.WAITING.value, Callback.rung_at.is_(None)
-    latest = select(func.max(Callback.order_at)).where(
-        *waits, Callback.window == _any_time(found.script).key, Callback.promised_due_at.is_not(None)
-    )
-    counted = {one.at: one.waiting for one in found.need.places}
-    work = Workload(counted, {}, session.scalar(latest), found.cost.planned)
-    return Room(found.now, found.script.hours, found.ahead, work, found.script.rules.promise)
 
 
 def _any_time(script: Script) -> Window:
@@ -114,9 +102,9 @@ def _told(script: Script, room: Room | None, now: datetime) -> Promise | None:
 
 def _ahead(found: Situation, learned: Forecast, room: Room | None) -> Iterator[Line]:
     need, risks = found.need, found.need.at_risk(found.agents)
-    free = _free(room, found.cost.planned) if room else [None] * len(found.ahead)
+    free = _free(room, found.cost.planned) if room else {}
     since = found.now
-    for one, expected, left in zip(found.ahead, learned.expected(found.ahead), free, strict=True):
+    for one, expected in zip(found.ahead, learned.expected(found.ahead), strict=True):
         yield Line(
             one.start,
             one.end,
@@ -127,16 +115,16 @@ def _ahead(found: Situation, learned: Forecast, room: Room | None) -> Iterator[L
             needed=need.needed(since, one.end),
             planned=found.planned(one),
             came=found.came if one.start <= found.now else None,
-            room=left,
+            room=free.get(one.end),
             at_risk=sum(count for at, count in risks if since < at <= one.end),
         )
         since = one.end
 
 
-def _free(room: Room, cost: float) -> list[int | None]:
+def _free(room: Room, cost: float) -> dict[datetime, int]:
     """How many more fit until each end: not more than until any later one, or those who were told it are pushed."""
     least = list(accumulate(reversed(room.left), min))[::-1]
-    return [max(0, int(minutes / cost + 1e-9)) for minutes in least]
+    return {one.end: max(0, int(minutes / cost + 1e-9)) for one, minutes in zip(room.ahead, least, strict=True)}
 
 
 def _past(session: Session, found: Situation, learned: Forecast) -> Iterator[Line]:

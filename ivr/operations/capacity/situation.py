@@ -8,12 +8,12 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from ivr.hotline.callback import CallbackStatus
 from ivr.hotline.capacity import HalfHour, half_hours
 from ivr.hotline.script import Script
 from ivr.hotline.staff import Presence, Role
 from ivr.hotline.staffing_need import Need, OneAgent, Place, Supply
 from ivr.operations.capacity.callback_cost import Cost, costs
+from ivr.operations.capacity.snapshot import WAITS
 from ivr.records.models import Callback
 from ivr.records.people import Staff
 
@@ -104,7 +104,7 @@ def places(session: Session, until: datetime) -> tuple[Place, ...]:
     """How many wait at each place of the queue, to the last one that matters; answered by one index."""
     waiting = (
         select(Callback.order_at, func.count(), func.count() - func.count(Callback.rung_at))
-        .where(Callback.status == CallbackStatus.WAITING.value, Callback.order_at <= until)
+        .where(WAITS, Callback.order_at <= until)
         .group_by(Callback.order_at)
         .order_by(Callback.order_at)
     )
@@ -113,7 +113,7 @@ def places(session: Session, until: datetime) -> tuple[Place, ...]:
 
 def untold(session: Session, now: datetime) -> int:
     """How many wait who could be told no time."""
-    behind = Callback.status == CallbackStatus.WAITING.value, Callback.order_at > now + _NO_TIME
+    behind = WAITS, Callback.order_at > now + _NO_TIME
     return session.scalar(select(func.count()).select_from(Callback).where(*behind)) or 0
 
 
