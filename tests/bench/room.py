@@ -14,7 +14,6 @@ import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import delete, text
@@ -77,17 +76,17 @@ def tell(database: Database, size: int, times: int) -> Iterator[str]:
 def promise(url: str, agents: int, first: int, number: int, per_second: float, begins: float) -> None:
     """One process: promise so many callbacks, evenly."""
     script = planned(agents)
-    with_closing = Database(url)
+    database = Database(url)
     try:
         for at in range(number):
             time.sleep(max(0.0, begins + at / per_second - time.time()))
-            with with_closing.begin() as session:
+            with database.begin() as session:
                 report = Report(ticket=f"{first + at:08d}", language="id", status="open", created_at=NOW)
                 session.add(report)
                 session.flush()
                 promises.request(session, report, number_of(first + at), "asap", script, NOW)
     finally:
-        with_closing.close()
+        database.close()
 
 
 def overbooked(database: Database, agents: int) -> float:
@@ -133,7 +132,7 @@ def main(words: list[str] | None = None) -> None:
     asked = parser.parse_args(words)
     for name in ("sqlite", "postgresql") if asked.database == "both" else (asked.database,):
         with tempfile.TemporaryDirectory(prefix="hotline-room-") as made, opened(name, Path(made)) as database:
-            print(f"{name}, {datetime.now(UTC) - timedelta(0):%Y-%m-%d}", flush=True)
+            print(name, flush=True)
             before = 0
             for size in SIZES:
                 fill(database, before + 1, size)

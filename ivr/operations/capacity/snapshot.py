@@ -22,6 +22,7 @@ LONG = 2_000
 BELIEVED = timedelta(seconds=20)
 """After so long without a new one the scheduler is at rest, and whoever asks counts again."""
 
+QUARTER = timedelta(minutes=15)
 WAITS = Callback.status == literal_column(f"'{CallbackStatus.WAITING}'")
 """Written out, so that the database sees that its index of what waits will do."""
 
@@ -48,10 +49,16 @@ def recent(session: Session, now: datetime) -> Places | None:
     found: Places = Counter(
         {(datetime.fromtimestamp(at, UTC), window): number for at, window, number in json.loads(taken.places)}
     )
-    asked = (Callback.id > taken.newest, WAITS, Callback.order_at <= now + FARTHEST_LOOK)
-    since = select(Callback.order_at, Callback.window).where(*asked)
-    found.update((place, window) for place, window in session.execute(since))
+    # The status is no part of the text here: the few newest rows are found by their numbers, not by what waits.
+    since = select(Callback.order_at, Callback.window, Callback.status).where(Callback.id > taken.newest)
+    waiting = (one for one in session.execute(since) if one.status == CallbackStatus.WAITING)
+    found.update((_quarter(one.order_at), one.window) for one in waiting)
     return found
+
+
+def _quarter(place: datetime) -> datetime:
+    """The end of the quarter of an hour: half hours of every zone end with one, and it is they that are asked for."""
+    return place + (datetime.min.replace(tzinfo=UTC) - place) % QUARTER
 
 
 def take(database: Database, now: datetime) -> int:
@@ -63,7 +70,10 @@ def take(database: Database, now: datetime) -> int:
     waiting = places.total()
     if waiting < LONG and there is None:
         return 0
-    rows = [(place.timestamp(), window, number) for (place, window), number in sorted(places.items())]
+    rounded: Places = Counter()
+    for (place, window), number in places.items():
+        rounded[_quarter(place), window] += number
+    rows = [(place.timestamp(), window, number) for (place, window), number in sorted(rounded.items())]
     row = {"taken_at": now, "newest": newest, "places": json.dumps(rows)}
     with database.begin() as session:
         if waiting < LONG:
