@@ -12,6 +12,7 @@ from ivr.commands import (
     audit,
     callbacks,
     calls,
+    capacity,
     check,
     demo,
     demo_settings,
@@ -78,6 +79,7 @@ main.add_command(callbacks.callbacks)
 main.add_command(voicemails.voicemails)
 main.add_command(calls.calls)
 main.add_command(figures.figures)
+main.add_command(capacity.capacity)
 main.add_command(phone.phone)
 main.add_command(transcripts.transcripts)
 main.add_command(users.users)

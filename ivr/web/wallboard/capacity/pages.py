@@ -62,7 +62,7 @@ def _context(values: Mapping[str, str]) -> dict[str, Any]:
         "picture": picture(found),
         "most": _most(found),
         "fewest_days": FEWEST_DAYS,
-        "staffing_address": url_for("admin.hours"),
+        "staffing_address": url_for("admin.staffing"),
         "state_address": url_for("wallboard.capacity_state", agents=asked),
     }
 
