@@ -17,7 +17,13 @@ from tests.support.sounds import tone
 pytestmark = pytest.mark.browser
 
 PAGES = (
-    *("/admin/hours", "/admin/content", "/admin/content/categories", "/admin/content/categories/demand"),
+    *(
+        "/admin/hours",
+        "/admin/staffing",
+        "/admin/content",
+        "/admin/content/categories",
+        "/admin/content/categories/demand",
+    ),
     *("/admin/content/information", "/admin/content/information/health", "/admin/content/prompts?group=ticket"),
     *("/admin/content/prompts/welcome", "/admin/content/prompts/region_check", "/admin/content/voices"),
 )

@@ -149,6 +149,8 @@ def _releases(line: Line) -> None:
     _edit(line, "hours.exceptions", [away])
     fast = {"first": "2027-02-08", "last": "2027-03-09", "week": {"friday": ["08:00-11:00"]}, "name": away["name"]}
     _edit(line, "hours.shortened", [fast])
+    trained = {"first": "2026-12-28", "last": "2026-12-29", "week": {}, "name": away["name"]}
+    _edit(line, "staffing", {"weekly": {"monday": ["08:00-12:00: 2"]}, "exceptions": [trained]})
     with line.database.begin() as session:
         publishing.submit(session, drafts.current(session).version, AGUS, line.now)
         closing.close(session, dict.fromkeys(("id", "en"), "Gempa 🙂 & <air>"), None, AGUS, line.now)

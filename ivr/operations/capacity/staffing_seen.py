@@ -23,7 +23,7 @@ _MOSTLY = 0.5
 
 @dataclass(frozen=True)
 class Seen:
-    """What was seen: on how many days since when, and the week that it proposes; None while too little is known."""
+    """On how many days somebody was there, since when, and the week that it proposes; None if too few."""
 
     days: int = 0
     since: date | None = None
@@ -44,8 +44,9 @@ def proposal(session: Session, hours: OpeningHours, now: datetime) -> Seen:
         into = local.minute % HALF_HOUR
         half = (local.hour * 60 + local.minute) // HALF_HOUR
         by_half[local.weekday(), half].append(present / (HALF_HOUR - into))
-        dates.add(local.date())
-    if len(dates) < FEWEST_DAYS or not any(map(any, by_half.values())):
+        if present:
+            dates.add(local.date())
+    if len(dates) < FEWEST_DAYS:
         return Seen(len(dates), min(dates, default=None))
     return Seen(len(dates), min(dates), _week(by_half, hours))
 
