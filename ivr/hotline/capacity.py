@@ -16,8 +16,6 @@ from ivr.hotline.hours_format import utc
 from ivr.hotline.timetable import ONE_DAY, Interval, Span, instant
 
 HALF_HOUR = timedelta(minutes=30)
-RETRY_STANDS_LATER = timedelta(hours=2)
-"""With less, every other morning without half of the agents breaks promises that this much still keeps."""
 _MINUTE = timedelta(minutes=1)
 _HAIR = 1e-9
 """Sums of fractions of minutes are compared with so much patience."""
@@ -213,13 +211,13 @@ class Room:
         return tuple(dict.fromkeys(self.hours.local(one.start).date() for one in self.ahead))
 
 
-def retry_place(again: datetime, hours: OpeningHours) -> datetime:
+def retry_place(again: datetime, hours: OpeningHours, grace: timedelta) -> datetime:
     """The place in the queue of somebody who is rung again from a moment on: at a full or half hour, in UTC.
 
-    It is `RETRY_STANDS_LATER` of opening time behind that moment, so that first calls keep their promises: the promise
-    to somebody who was rung once is kept already.
+    It is the grace of opening time behind that moment, so that first calls keep their promises: the promise to
+    somebody who was rung once is kept already.
     """
-    later = hours.after_working_time(again, RETRY_STANDS_LATER)
+    later = hours.after_working_time(again, grace)
     return round_up(utc(later or again), hours)
 
 

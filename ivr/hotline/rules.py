@@ -81,6 +81,7 @@ class Rules:
                 "soonest": _minutes(self.promise.soonest),
                 "farthest": self.promise.farthest,
                 "callback_minutes": self.promise.callback_minutes,
+                "retry_grace": _minutes(self.promise.retry_grace),
             },
             "retry": {
                 "max_attempts": self.retry.max_attempts,
@@ -177,6 +178,7 @@ def _promise(read: _Reader) -> PromisePolicy:
         soonest=read.minutes("soonest", usual.soonest, 5, 10_000),
         farthest=read.whole("farthest", usual.farthest, 1, 30),
         callback_minutes=read.number("callback_minutes", usual.callback_minutes, 0.5, 240.0),
+        retry_grace=read.minutes("retry_grace", usual.retry_grace, 0, 10_000),
     )
 
 

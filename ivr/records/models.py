@@ -178,7 +178,8 @@ class Callback(Base):
     deadline_at: Mapped[datetime]
     """The time that the caller was told; where no opening was known, what ordinary hours would give."""
     order_at: Mapped[datetime]
-    """Its place in the queue: the deadline, and after a failed attempt or a new agreement the time of the next."""
+    """Its place in the queue: the deadline, or the time that an agent agreed on; once it was rung in vain, some time
+    behind the next try, at a full or half hour. Who was told no time stands behind everybody else."""
     first_attempt_at: Mapped[datetime | None]
     """When the person was first rung for it, whatever was promised since."""
     first_wait: Mapped[int | None]

@@ -14,6 +14,8 @@ from sqlalchemy import select
 
 from ivr.emulator import CallbackMode
 from ivr.emulator.twiml import dial
+from ivr.hotline.callback import COUNTED, AttemptStatus
+from ivr.hotline.capacity import retry_place
 from ivr.operations.callbacks import supervision
 from ivr.records.models import Attempt
 from prompts.catalogue import Prompt
@@ -179,7 +181,9 @@ def _has_ended(line: Line, desk: Desk, ending: Ending, mode: CallbackMode) -> No
         assert (row.status, row.held_by, desk.presence) == ("wrap_up", desk.staff_id, ("after_call", None)), mode
         return
     assert (row.status, row.held_by, desk.presence) == ("waiting", None, ("ready", None)), mode
-    assert row.due_at == row.order_at, mode
+    script = line.hotline.script(line.now)
+    behind = retry_place(row.due_at, script.hours, script.rules.promise.retry_grace)
+    assert row.order_at == (behind if AttemptStatus(ending.outcome) in COUNTED else row.deadline_at), mode
     line.clock.advance_to(max(line.now, row.due_at))
     assert desk.takes() == row.id
 

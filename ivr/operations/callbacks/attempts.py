@@ -102,7 +102,8 @@ def _end(
     if current:
         again = retry_at(reported, callback.attempts_made, now, script)
         callback.status = move(CallbackStatus(callback.status), CallbackEvent.RETRY if again else CallbackEvent.EXHAUST)
-        callback.due_at = callback.order_at = again or callback.due_at
+        if again:
+            promises.wait_again(callback, again, script, rang=reported in COUNTED)
         callback.free()
     _agent_after(session, attempt, reported, current, now)
 

@@ -97,7 +97,8 @@ def _try_again(callback: Callback, script: Script, now: datetime) -> None:
     callback.status = move(CallbackStatus(callback.status), CallbackEvent.RETRY if again else CallbackEvent.EXHAUST)
     if callback.reached_at and callback.attempts and callback.reached_at >= callback.attempts[-1].decided_at:
         callback.reached_at = None
-    callback.due_at = callback.order_at = again or callback.due_at
+    if again:
+        promises.wait_again(callback, again, script, rang=True)
 
 
 def close(callback: Callback, event: CallbackEvent, reason: str, staff_id: int | None, now: datetime) -> None:

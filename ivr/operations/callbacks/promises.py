@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy.orm import Session
 
 from ivr.hotline.callback import CallbackEvent, CallbackStatus, Promise, move, promise
-from ivr.hotline.capacity import no_place
+from ivr.hotline.capacity import no_place, retry_place
 from ivr.hotline.hours import OpeningHours
 from ivr.hotline.script import Script
 from ivr.hotline.verbs import Promised, Untold
@@ -139,6 +139,18 @@ def mark_rung(callback: Callback, hours: OpeningHours, now: datetime) -> None:
         since = max(callback.created_at, callback.promised_due_at or callback.created_at)
         waited = hours.working_time_between(since, now) if since < now else timedelta(0)
         callback.first_wait = round(waited.total_seconds())
+
+
+def wait_again(callback: Callback, again: datetime, script: Script, *, rang: bool) -> None:
+    """The attempt was in vain, and it is rung again from then on: behind first calls, whose promises come before it.
+
+    Where the person's telephone did not ring, it keeps its place, as was told or agreed; so does, behind all others,
+    who was told no time.
+    """
+    callback.due_at = again
+    if rang and callback.rung_at is not None:
+        place = retry_place(again, script.hours, script.rules.promise.retry_grace)
+        callback.order_at = max(place, callback.order_at) if callback.promised_due_at is None else place
 
 
 def exchange(session: Session, callback: Callback, window: str, promised: Promise, now: datetime) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from datetime import timedelta
 from itertools import permutations
 
 import pytest
@@ -13,6 +14,29 @@ from ivr.hotline.hours import HolidayCalendar, OpeningHours
 from ivr.operations.callbacks import attempts, outcomes, supervision
 from tests.support.queue import NOW, SCRIPT, Queue, later, number_of
 
+AGENT_LEG = (
+    AttemptStatus.AGENT_NO_ANSWER,
+    AttemptStatus.DECLINED,
+    AttemptStatus.AGENT_HUNG_UP,
+    AttemptStatus.NOT_PLACED,
+)
+AGAIN = {
+    AttemptStatus.BUSY: later(15),
+    AttemptStatus.FAILED: later(15),
+    AttemptStatus.CALLER_HUNG_UP: later(30),
+    AttemptStatus.NO_ANSWER: later(60),
+    AttemptStatus.LOST: later(60),
+    AttemptStatus.VOICEMAIL: later(120),
+}
+AGAIN_BEHIND = {
+    AttemptStatus.BUSY: later(150),
+    AttemptStatus.FAILED: later(150),
+    AttemptStatus.CALLER_HUNG_UP: later(150),
+    AttemptStatus.NO_ANSWER: later(180),
+    AttemptStatus.LOST: later(180),
+    AttemptStatus.VOICEMAIL: later(240),
+}
+"""Two hours behind the next try, at a full or half hour; it is nine o'clock."""
 FAILED = sorted(OUTCOMES - {AttemptStatus.CONNECTED})
 
 
@@ -27,7 +51,9 @@ def test_every_failure_ends_the_attempt_and_leaves_a_next_step(
         assert row.status == "unreachable"
     else:
         assert row.status == "waiting"
-        assert row.due_at == row.order_at > NOW
+        again = {**dict.fromkeys(AGENT_LEG, later(1)), **AGAIN}[outcome]
+        told = later(120)
+        assert (row.due_at, row.order_at) == (again, AGAIN_BEHIND.get(outcome, told))
     assert row.attempts_made == (outcome in COUNTED)
     assert queue.attempt(token).ended_at == NOW
     assert queue.presence(agent) == ("ready", None)
@@ -50,6 +76,39 @@ def test_the_promise_is_kept_when_the_person_is_rung_not_when_the_agent_is(
     assert queue.row(callback).rung_at == later(1)
     queue.told(token, "busy", later(2))
     assert queue.row(callback).rung_at == later(1)
+
+
+def test_who_was_not_rung_because_the_agent_was_not_there_keeps_the_place_of_the_promise(
+    queue: Queue, agent: int, callback: int
+) -> None:
+    queue.rings(callback, agent, "placed", "agent_no_answer")
+    row = queue.row(callback)
+    assert (row.rung_at, row.due_at, row.order_at) == (None, later(1), row.deadline_at)
+
+
+@pytest.mark.parametrize("outcome", ["no_answer", "agent_no_answer"])
+def test_who_was_told_no_time_stays_behind_all_others_after_a_try(queue: Queue, agent: int, outcome: str) -> None:
+    behind = NOW + timedelta(days=400)
+    callback = queue.waits(held_by=agent, promised_due_at=None, deadline_at=behind)
+    queue.rings(callback, agent, "placed", "dialling", outcome)
+    assert queue.row(callback).order_at == behind
+
+
+def test_who_was_told_no_time_because_nobody_knew_when_it_opens_stands_like_other_retries(
+    queue: Queue, agent: int
+) -> None:
+    callback = queue.waits(held_by=agent, promised_due_at=None)
+    queue.rings(callback, agent, "placed", "dialling", "no_answer")
+    assert queue.row(callback).order_at == later(180)
+
+
+def test_how_far_behind_a_retry_stands_is_a_setting(queue: Queue, agent: int, callback: int) -> None:
+    policy = dataclasses.replace(SCRIPT.rules.promise, retry_grace=timedelta(0))
+    script = dataclasses.replace(SCRIPT, rules=dataclasses.replace(SCRIPT.rules, promise=policy))
+    token = queue.rings(callback, agent, "placed", "dialling")
+    with queue.database.begin() as session:
+        attempts.progress(session, attempts.locked(session, token), AttemptStatus.NO_ANSWER, script, NOW)
+    assert queue.row(callback).order_at == queue.row(callback).due_at == later(60)
 
 
 def test_an_attempt_that_is_lost_before_the_person_was_rung_keeps_no_promise(

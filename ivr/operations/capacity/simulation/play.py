@@ -128,7 +128,7 @@ class Play:
             return
         request.due_at = again
         if request.promised:
-            request.order_at = retry_place(again, self.world.hours)
+            request.order_at = retry_place(again, self.world.hours, self.world.rules.promise.retry_grace)
         self.queue.put(request)
 
     def _next_try(self, outcome: AttemptStatus, request: Request) -> datetime | None:

@@ -16,7 +16,10 @@ from ivr.web.admin.staffing.labels import lines_of_day, lines_of_week
 from ivr.web.frame.formats import NOTHING
 from ivr.web.frame.texts import t
 
-_UNITS = {"minutes": ("asap_within", "at_least", "soonest", "wrap_up", "margin", "delays"), "days": ("retention",)}
+_UNITS = {
+    "minutes": ("asap_within", "at_least", "soonest", "retry_grace", "wrap_up", "margin", "delays"),
+    "days": ("retention",),
+}
 
 
 def value_of(parts: list[str], value: Any, names: Names) -> str:

@@ -122,7 +122,11 @@ GROUPS: Mapping[str, tuple[Setting, ...]] = {
         Number("promise.farthest", 1, 30),
         Number("promise.callback_minutes", 0.5, 240, whole=False),
     ),
-    "retry": (Number("retry.max_attempts", 1, 50, "tries"), *_delays()),
+    "retry": (
+        Number("retry.max_attempts", 1, 50, "tries"),
+        Number("promise.retry_grace", 0, 10_000, "minutes"),
+        *_delays(),
+    ),
     "desk": (
         Number("wrap_up", 1, 120, "minutes", False),
         Number("message_minutes", 1, LONGEST_MESSAGE),
