@@ -40,7 +40,7 @@ def call_rate(rate: float, there: Headcount) -> Finding:
         return Finding("call rate", Verdict.OK, message)
     to_do = (
         f"ask the provider for {rate_for(there.agents):g} calls a second (Twilio begins with 1; what is more waits"
-        " in its queue, and agents with it), then set it under Settings at /admin and publish"
+        " in its queue, and agents with it), then set it on the admins' page of settings and publish"
     )
     return Finding("call rate", Verdict.WARNING, message, to_do)
 
