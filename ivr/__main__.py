@@ -25,6 +25,7 @@ from ivr.commands import (
     releases,
     reports,
     serve,
+    simulate,
     transcripts,
     users,
     voicemails,
@@ -80,6 +81,7 @@ main.add_command(voicemails.voicemails)
 main.add_command(calls.calls)
 main.add_command(figures.figures)
 main.add_command(capacity.capacity)
+main.add_command(simulate.simulate)
 main.add_command(phone.phone)
 main.add_command(transcripts.transcripts)
 main.add_command(users.users)
