@@ -52,7 +52,8 @@ def test_with_more_agents_nothing_breaks(supervisor: Any, morning: Line) -> None
     page = words(read(supervisor, f"{PATH}?agents=4"))
     assert "Dengan 4 petugas, semua janji hari ini (30) dapat ditepati." in page
     assert "bukan dengan yang hadir" in page
-    assert "Cukup" in page
+    assert "Kalau ada 4 petugas, hari ini Cukup" in page
+    assert "Kalau ada 3 petugas, hari ini +1 petugas lagi diperlukan" in words(read(supervisor, f"{PATH}?agents=3"))
     for strange in ("", "x", "-1", "1.5", "²"):
         assert "Dengan 2 petugas" in words(read(supervisor, f"{PATH}?agents={strange}"))
     assert read(supervisor, f"{PATH}?agents=99999999999999999999")
