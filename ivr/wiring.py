@@ -14,6 +14,7 @@ from ivr.hotline.phone import Phone
 from ivr.hotline.rules import Retention, Rules
 from ivr.hotline.script import Script, default_script
 from ivr.operations.callbacks.dialling import Ringer
+from ivr.operations.capacity.first_calls import FirstCalls
 from ivr.operations.console.updates import Pulse
 from ivr.operations.conversations.conversations import Conversations
 from ivr.operations.mail.composing import Sender
@@ -66,6 +67,11 @@ class Hotline:
     def pulse(self) -> Pulse:
         """Tells open pages whether anything has changed."""
         return Pulse(self.database)
+
+    @cached_property
+    def first_calls(self) -> FirstCalls:
+        """Tells whether first calls leave time for anybody else."""
+        return FirstCalls()
 
     @cached_property
     def sounds(self) -> Sounds:

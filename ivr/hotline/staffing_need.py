@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from itertools import accumulate
-from math import ceil
+from math import ceil, floor
 
 from ivr.hotline.capacity import HalfHour, Planned
 
@@ -123,6 +123,18 @@ class Need:
         late = ((one.place.at, min(one.place.unrung, self._too_many(one, agents))) for one in self._open(None, None))
         return tuple((at, count) for at, count in late if count)
 
+    def pressed_until(self, agents: int) -> datetime | None:
+        """First calls promised until then leave so many agents no time for anybody else; None: there is some for all.
+
+        With one more call before them, one of those who were told a time until then might not be rung by it.
+        """
+        found, number = None, 0
+        for place in self.places:
+            number += place.unrung
+            if place.unrung and number > self._surely(place.at, agents):
+                found = place.at
+        return found
+
     @property
     def now(self) -> datetime:
         """The moment from which everything is told."""
@@ -171,6 +183,11 @@ class Need:
         if self.planned is None or moment <= self.day_ends:
             return 0.0
         return (self.planned.until(moment) - self.planned.until(self.day_ends)) / self.cost
+
+    def _surely(self, moment: datetime, agents: int) -> int:
+        """So many first calls begin before a moment when each agent first does something else."""
+        minutes = self.one.until(moment if self.planned is None else min(moment, self.day_ends))
+        return agents * floor(minutes / self.cost + _HAIR) + floor(self._later(moment) + _HAIR)
 
     def _needed(self, one: Standing) -> int:
         each = self._for_each(one.place.at)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta
-from heapq import heapify, heapreplace
+from heapq import heapify, heappop, heappush, heapreplace
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -133,3 +133,48 @@ def test_it_foretells_what_a_queue_does(wanted: list[tuple[int, int]], agents: i
             heapreplace(free, rung + COST)
             late += MONDAY + timedelta(minutes=rung) > place.at
     assert abs(late - foretold) <= len(places) * 2
+
+
+def test_first_calls_leave_time_for_others_until_there_are_as_many_as_can_be_rung() -> None:
+    can = int(2 * 30 / COST)
+    assert need(told(2, can)).pressed_until(1) is None
+    assert need(told(2, can + 1)).pressed_until(1) == MONDAY + 2 * HALF
+    assert need(told(2, can + 1)).pressed_until(2) is None
+    assert need(told(2, 1, others=40), told(3, 0, others=40)).pressed_until(1) is None
+    assert need(told(-1, 1), told(5, 3)).pressed_until(1) == MONDAY - HALF
+
+
+MINUTES = st.lists(st.integers(0, 180), max_size=25)
+
+
+def late(first: list[float], free: list[float]) -> int:
+    """How many first calls are late when they are rung by their deadlines, and nobody else is."""
+    free, found = sorted(free), 0
+    for deadline in sorted(first):
+        now = free[0]
+        heapreplace(free, now + COST)
+        found += now > deadline
+    return found
+
+
+@given(MINUTES, st.lists(st.integers(0, 180), max_size=12), st.integers(1, 4))
+def test_no_retry_ever_makes_a_first_call_late(first: list[int], retries: list[int], agents: int) -> None:
+    """In whatever order they stand: whenever an agent takes a retry, all are rung in time who were without it."""
+    waiting, behind = sorted(map(float, first)), sorted(map(float, retries))
+    free = [COST * number / agents for number in range(agents)]
+    while waiting or behind:
+        now = heappop(free)
+        at = MONDAY + timedelta(minutes=now)
+        until = need(*(told_at(one, waiting) for one in sorted(set(waiting))), now=at, plan=None).pressed_until(agents)
+        pressed = until is not None and waiting and MONDAY + timedelta(minutes=waiting[0]) <= until
+        if waiting and (pressed or not behind or waiting[0] <= behind[0]):
+            waiting.pop(0)
+        else:
+            behind.pop(0)
+            assert late(waiting, [*free, now + COST]) <= late(waiting, [*free, now])
+        heappush(free, now + COST)
+
+
+def told_at(minutes: float, waiting: list[float]) -> Place:
+    count = waiting.count(minutes)
+    return Place(MONDAY + timedelta(minutes=minutes), count, count)

@@ -17,8 +17,9 @@ from ivr.hotline.errors import HotlineError
 from ivr.hotline.script import Script
 from ivr.hotline.staff import Presence
 from ivr.operations.audit.actors import HOTLINE
-from ivr.operations.callbacks import claims
+from ivr.operations.callbacks import claims, next_call
 from ivr.operations.callbacks.dialling import BAD_NUMBER, Ringer
+from ivr.operations.capacity.first_calls import FirstCalls
 from ivr.operations.staff import presence
 from ivr.records.database import Database
 from ivr.records.models import Attempt, Callback
@@ -71,7 +72,7 @@ class _Ringing:
     ) -> None:
         self._database, self._ringer, self._clock, self._script = database, ringer, clock, script
         self._agents, self._lock = iter(agents), threading.Lock()
-        self._over = threading.Event()
+        self._over, self._first_calls = threading.Event(), FirstCalls()
 
     def go_on(self) -> int:
         """Ring one agent after the other until nobody is left, or somebody met with a refusal; says how many."""
@@ -95,7 +96,8 @@ class _Ringing:
             with self._database.begin() as session:
                 presence.set_presence(session, staff_id, Presence.AWAY, BAD_NUMBER, HOTLINE, now)
             return 0
-        callback_id = claims.take_next_if_ready(self._database, staff_id, now)
+        first_until = lambda: self._first_calls.until(self._database, self._script, now)  # noqa: E731
+        callback_id = claims.take_next_if_ready(self._database, staff_id, now, first_until)
         if callback_id is None:  # nothing more is due, or this agent is not ready any more
             return 0
         attempt = _ring(self._database, self._ringer, callback_id, staff_id, phone, now)
@@ -111,7 +113,7 @@ def _worthwhile(database: Database, now: datetime) -> bool:
         Attempt.decided_at > now - PAUSE, Attempt.rung_by_us, Attempt.outcome == AttemptStatus.NOT_PLACED.value
     )
     with database.reading() as session:
-        return claims.anything_due(session, now) and session.scalars(refused).first() is None
+        return next_call.anything_due(session, now) and session.scalars(refused).first() is None
 
 
 def _ring(

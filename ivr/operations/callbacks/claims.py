@@ -6,7 +6,7 @@ import json
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, literal, literal_column, or_, select, update
+from sqlalchemy import ColumnElement, Select, literal, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased
 
@@ -16,10 +16,12 @@ from ivr.hotline.errors import HotlineError
 from ivr.hotline.staff import Presence
 from ivr.operations import audit
 from ivr.operations.audit.actors import SCHEDULER, actor_of
+from ivr.operations.callbacks import next_call
+from ivr.operations.callbacks.next_call import FirstUntil
 from ivr.operations.cases import telephone_steps
 from ivr.operations.staff import presence
 from ivr.records.database import Database
-from ivr.records.models import QUEUE_ORDER, Attempt, Callback, Unsent
+from ivr.records.models import Attempt, Callback, Unsent
 from ivr.records.people import Staff
 
 CLAIM_LASTS = timedelta(minutes=3)
@@ -35,32 +37,16 @@ def held(session: Session, staff_id: int) -> Callback | None:
     return session.scalars(select(Callback).where(Callback.held_by == staff_id)).first()
 
 
-_WAITS = Callback.status == literal_column(f"'{CallbackStatus.WAITING}'")
-"""Written out, so that the database sees that its index of what waits will do."""
-
-
-def next_waiting(now: datetime) -> Select[int]:
-    """The number of the callback that is to be rung next: raised, then by promise, then by arrival."""
-    order = [getattr(Callback, name) for name in QUEUE_ORDER]
-    return select(Callback.id).where(_WAITS, Callback.due_at <= now).order_by(*order).limit(1)
-
-
-def anything_due(session: Session, now: datetime) -> bool:
-    """Whether any callback may be rung now: asked first, for `next_waiting` would look at all that may not."""
-    first = select(Callback.due_at).where(_WAITS).order_by(Callback.due_at).limit(1)
-    due_at = session.scalars(first).first()
-    return due_at is not None and due_at <= now
-
-
-def take_next(database: Database, staff_id: int, now: datetime) -> int | None:
+def take_next(database: Database, staff_id: int, now: datetime, first_until: FirstUntil | None = None) -> int | None:
     """Take the next due callback for an agent; one who holds one already keeps that. None when nothing is due.
 
     When others are at work on all that is due, they are waited for once: one of them may be this agent's other click.
     """
     for skip_locked in (True, False, True):
-        if not _is_due(database, now):
+        choices = next_call.choices(database, now, first_until)
+        if not choices:
             break
-        taken = _take(database, staff_id, next_waiting(now), now, skip_locked=skip_locked)
+        taken = _take_one_of(choices, database, staff_id, now, skip_locked=skip_locked)
         if taken is None:
             taken = _kept(database, staff_id)
         if taken is not None:
@@ -68,16 +54,28 @@ def take_next(database: Database, staff_id: int, now: datetime) -> int | None:
     return _kept(database, staff_id)
 
 
-def take_next_if_ready(database: Database, staff_id: int, now: datetime) -> int | None:
+def take_next_if_ready(
+    database: Database, staff_id: int, now: datetime, first_until: FirstUntil | None = None
+) -> int | None:
     """Take the next due callback for an agent who wants to be rung by us, is ready and holds nothing; else None."""
     wants = Staff.active & Staff.ring_me & (Staff.presence == Presence.READY.value)
     ready = select(Staff.id).where(Staff.id == staff_id, wants).exists()
-    return _take(database, staff_id, next_waiting(now), now, ready) if _is_due(database, now) else None
+    return _take_one_of(next_call.choices(database, now, first_until), database, staff_id, now, ready)
 
 
-def _is_due(database: Database, now: datetime) -> bool:
-    with database.reading() as session:
-        return anything_due(session, now)
+def _take_one_of(
+    choices: list[Select[int]],
+    database: Database,
+    staff_id: int,
+    now: datetime,
+    *only_if: ColumnElement[bool],
+    skip_locked: bool = True,
+) -> int | None:
+    """Claim the first of these that is there, as `_take`."""
+    taken = None
+    for chosen in choices:
+        taken = taken or _take(database, staff_id, chosen, now, *only_if, skip_locked=skip_locked)
+    return taken
 
 
 def take(database: Database, callback_id: int, staff_id: int, now: datetime) -> int:

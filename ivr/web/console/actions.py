@@ -16,7 +16,7 @@ from ivr.web import current
 from ivr.web.console.blueprint import console
 from ivr.web.console.labels import AWAY_REASONS
 from ivr.web.console.redirects import back
-from ivr.web.current import hotline
+from ivr.web.current import hotline, script
 from ivr.web.frame.access import actor, me
 from ivr.web.frame.forms import number_in_form
 from ivr.web.frame.saved_forms import saved
@@ -33,7 +33,8 @@ _NOTHING_RANG = {AttemptStatus.NOT_PLACED: "cannot.provider", AttemptStatus.REFU
 def take_next() -> ResponseReturnValue:
     """Take what is to be rung next; who holds one already keeps that."""
     line = hotline()
-    taken = claims.take_next(line.database, me().id, current.now())
+    now, said = current.now(), script()
+    taken = claims.take_next(line.database, me().id, now, lambda: line.first_calls.until(line.database, said, now))
     return back() if taken is not None else back("flash.nothing_due")
 
 
