@@ -167,8 +167,14 @@ def summary(callback: Callback) -> dict[str, Any]:
 
 
 def record(
-    session: Session, actor: str, action: str, callback: Callback, before: dict[str, Any], now: datetime
+    session: Session,
+    actor: str,
+    action: str,
+    callback: Callback,
+    before: dict[str, Any],
+    now: datetime,
+    **more: Any,
 ) -> None:
-    """One audit entry about a callback."""
+    """One audit entry about a callback; `more` is what else was known then."""
     session.flush()
-    audit.record(session, actor, action, f"callback {callback.id}", before, summary(callback), now)
+    audit.record(session, actor, action, f"callback {callback.id}", before, summary(callback) | more, now)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -33,9 +34,15 @@ def release(session: Session, callback_id: int, by: int, reason: str, now: datet
 
 
 def reassign(
-    session: Session, callback_id: int, to: int, by: int, now: datetime, wrap_up: timedelta = WRAP_UP
+    session: Session,
+    callback_id: int,
+    to: int,
+    by: int,
+    now: datetime,
+    wrap_up: timedelta = WRAP_UP,
+    endangers: Sequence[str] = (),
 ) -> Callback:
-    """Give a callback to an agent who holds none. Raises IllegalMove, Incomplete."""
+    """Give a callback to an agent who holds none; `endangers` as of `raise_up`. Raises IllegalMove, Incomplete."""
     callback, before = _locked_with_summary(session, callback_id)
     person = session.get(Staff, to)
     if person is None or not person.active or person.role == Role.OFFICER.value:
@@ -49,7 +56,7 @@ def reassign(
     callback.held_by, callback.held_since = to, now
     callback.held_until = now + (wrap_up if wraps_up else CLAIM_LASTS)
     try:
-        record(session, actor_of(session, by), "callback:reassign", callback, before, now)
+        record(session, actor_of(session, by), "callback:reassign", callback, before, now, **_noted(endangers))
     except IntegrityError:  # they have taken another one at this moment
         raise holds_another from None
     if wraps_up and former is not None and former != to:
@@ -59,13 +66,18 @@ def reassign(
     return callback
 
 
-def raise_up(session: Session, callback_id: int, raised: bool, by: int, now: datetime) -> Callback:
-    """Put a callback before all others, or back in its place."""
+def raise_up(
+    session: Session, callback_id: int, raised: bool, by: int, now: datetime, endangers: Sequence[str] = ()
+) -> Callback:
+    """Put a callback before all others, or back in its place.
+
+    `endangers` are the tickets whose promises may break for it, as was shown to whoever decided so; it is written down.
+    """
     callback, before = _locked_with_summary(session, callback_id)
     if callback.status not in OPEN_STATUSES:
         raise IllegalMove(f"a callback that is {callback.status} waits for nobody")
     callback.lane = 0 if raised else 1
-    record(session, actor_of(session, by), "callback:raise", callback, before, now)
+    record(session, actor_of(session, by), "callback:raise", callback, before, now, **_noted(endangers))
     return callback
 
 
@@ -99,6 +111,10 @@ def show_number(session: Session, callback_id: int, actor: str, now: datetime) -
         return False
     audit.record(session, actor, "number:show", f"callback {callback.id}", None, None, now)
     return True
+
+
+def _noted(endangers: Sequence[str]) -> dict[str, Any]:
+    return {"endangers": list(endangers)} if endangers else {}
 
 
 def _locked_with_summary(session: Session, callback_id: int) -> tuple[Callback, dict[str, Any]]:

@@ -28,8 +28,15 @@ class AtRisk:
 
 def named(session: Session, found: Situation, most: int = MOST_NAMED) -> list[AtRisk]:
     """The first of them: of those who were told the same time, who asked last is rung last."""
+    return of_places(session, dict(found.need.at_risk_today(found.agents)), {}, most)
+
+
+def of_places(
+    session: Session, counts: Mapping[datetime, int], behind: Mapping[datetime, int], most: int
+) -> list[AtRisk]:
+    """So many of those who were told each time, the last ones; `behind` says how many still later ones are left out."""
     rows: list[Callback] = []
-    for at, count in found.need.at_risk_today(found.agents):
+    for at, count in sorted(counts.items()):
         if len(rows) >= most:
             break
         waiting = (
@@ -37,6 +44,7 @@ def named(session: Session, found: Situation, most: int = MOST_NAMED) -> list[At
             .where(WAITS, Callback.order_at == at)
             .where(Callback.rung_at.is_(None))
             .order_by(Callback.created_at.desc(), Callback.id.desc())
+            .offset(behind.get(at, 0))
             .limit(min(count, most - len(rows)))
         )
         rows += reversed(session.scalars(waiting).all())

@@ -19,7 +19,7 @@ from ivr.operations.cases import telephone_steps
 from ivr.operations.console import agents, desktop, queue, unhandled
 from ivr.operations.staff import presence
 from ivr.web import current
-from ivr.web.console import labels, lists
+from ivr.web.console import labels, lists, risks
 from ivr.web.console.blueprint import console
 from ivr.web.console.redirects import back
 from ivr.web.current import hotline, script
@@ -43,12 +43,13 @@ def one(callback_id: int) -> str:
         tickets = [case.report.ticket for case in telephone_steps.of_callback(session, callback_id)]
         people = agents.team(session)
         counts, aside = queue.counts(session, now), unhandled.how_many(session, now)
+        endangered = risks.of(session, found.callback if found else None, now)
     if found is None or entry is None:
         raise NotFound(Thing.CALLBACK, callback_id)
     context = {"desk": found, "entry": entry, "people": people, "counts": counts, "aside": aside, "now": now}
     was_mine = me().id in {*(one.staff_id for one in found.attempts), *(one.staff_id for one in found.unsent)}
     context |= {"to_tell": to_tell, "typed_by_others": labels.typed(found), "was_mine": was_mine}
-    context |= {"tickets": tickets, "put_back": restore.address}
+    context |= {"tickets": tickets, "put_back": restore.address, "endangered": endangered}
     in_full = session_cookie.pop(_IN_FULL, None) == callback_id
     return render_template("console/callback.html", tab="", in_full=in_full, **context)
 
@@ -94,9 +95,12 @@ def reassign() -> ResponseReturnValue:
         person = agents.person(session, to)
     if person is not None and person.presence == Presence.AWAY and request.form.get("though_away") != "1":
         return back("flash.is_away", "problem", name=person.name)
-    return _done(
-        "reassigned", lambda session, which, _: supervision.reassign(session, which, to, me().id, _now(), wrap_up)
-    )
+
+    def give(session: Session, which: int, _: str) -> object:
+        endangers = risks.confirmed(session, which, _now())
+        return supervision.reassign(session, which, to, me().id, _now(), wrap_up, endangers)
+
+    return _done("reassigned", give)
 
 
 @console.post("/callbacks/raise")
@@ -104,8 +108,12 @@ def reassign() -> ResponseReturnValue:
 def raise_up() -> ResponseReturnValue:
     """Put it before all others, or back."""
     up = request.form.get("up") == "1"
-    key = "raised" if up else "lowered"
-    return _done(key, lambda session, which, _: supervision.raise_up(session, which, up, me().id, _now()))
+
+    def put(session: Session, which: int, _: str) -> object:
+        endangers = risks.confirmed(session, which, _now()) if up else []
+        return supervision.raise_up(session, which, up, me().id, _now(), endangers)
+
+    return _done("raised" if up else "lowered", put)
 
 
 @console.post("/callbacks/remove")
@@ -151,6 +159,8 @@ def _done(key: str, act: Callable[[Session, int, str], object]) -> ResponseRetur
             if key == "released" and not reason:
                 raise Incomplete("Say why it is released.")
             act(session, callback_id, reason)
+    except risks.NotShown:
+        return back("flash.look_at_risk", "problem")
     except IllegalMove:
         return back("flash.under_way_or_changed", "problem")
     except Incomplete:

@@ -1,0 +1,34 @@
+"""Whose promises may break when a callback is rung before its turn: shown before that is done."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask import request
+from sqlalchemy.orm import Session
+
+from ivr.hotline.errors import HotlineError
+from ivr.hotline.staff import Role
+from ivr.operations.capacity.at_risk import AtRisk
+from ivr.operations.capacity.put_first import endangered
+from ivr.records.models import Callback
+from ivr.web.current import script
+from ivr.web.frame.access import may
+
+
+class NotShown(HotlineError):
+    """Promises are at risk that were not at risk when the page was shown: they are to be looked at first."""
+
+
+def of(session: Session, callback: Callback | None, now: datetime) -> list[AtRisk]:
+    """What a supervisor is shown beside the buttons for this callback."""
+    return endangered(session, script(), callback, now) if callback and may(Role.SUPERVISOR) else []
+
+
+def confirmed(session: Session, callback_id: int, now: datetime) -> list[str]:
+    """The tickets, or numbers of callbacks, whose promises may break, all of them shown before. Raises NotShown."""
+    found = of(session, session.get(Callback, callback_id), now)
+    shown = set(request.form.get("endangers", "").split())
+    if any(str(one.callback_id) not in shown for one in found):
+        raise NotShown("Promises are at risk that the page did not show.")
+    return [one.ticket or str(one.callback_id) for one in found]
