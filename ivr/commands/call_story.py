@@ -105,6 +105,8 @@ def _done(turn: StoryTurn, story: CallStory, look: Look) -> Iterator[str]:
     if report.callback and any(prompt.startswith("promised") for prompt in prompts):
         joined = "joined to the callback" if prompts & {"promised_joined", "promised_joined_window"} else "callback"
         when = f"by {look.day_and_time(report.callback.deadline_at)}"
+        if report.callback.promised_due_at is None:
+            when = "at no time that could be told"
         if "promised_open" in prompts:
             when = "as soon as the hotline opens again"
         elif prompts & {"promised_untold", "promised_untold_still"}:

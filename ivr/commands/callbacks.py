@@ -23,7 +23,7 @@ def _cells(row: listings.ListedCallback, look: Look) -> tuple[str, ...]:
         f"{row.status}, overdue" if row.overdue else row.status,
         row.window,
         look.time(row.due_at),
-        look.time(row.deadline_at),
+        look.time(row.deadline_at) if row.deadline_at else "no time told",
         str(row.attempts),
         ticket(row.ticket),
         row.category or NOTHING,

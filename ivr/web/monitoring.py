@@ -95,6 +95,7 @@ _NAMES = {
     "now.waiting": "hotline_callbacks_waiting",
     "now.due": "hotline_callbacks_due",
     "now.overdue": "hotline_callbacks_overdue",
+    "now.untold": "hotline_callbacks_told_no_time",
     "now.held": "hotline_callbacks_held",
     "now.unreachable": "hotline_callbacks_unreachable",
     "now.messages": "hotline_messages_unhandled",

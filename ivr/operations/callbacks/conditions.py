@@ -23,6 +23,11 @@ def unreachable() -> ColumnElement[bool]:
     return Callback.status == CallbackStatus.UNREACHABLE.value
 
 
+def untold() -> ColumnElement[bool]:
+    """Not closed, and the person was told no time: behind everybody who was, and nobody's promise will ever be late."""
+    return and_(Callback.closed_at.is_(None), Callback.promised_due_at.is_(None))
+
+
 def overdue(now: datetime) -> ColumnElement[bool]:
     """Not closed, past the deadline that was told, and the person has not been rung since it was told."""
     return and_(Callback.closed_at.is_(None), Callback.deadline_at < now, Callback.rung_at.is_(None))

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, and_, case, false, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from ivr.hotline.callback import CallbackStatus
-from ivr.operations.callbacks.conditions import overdue, unreachable, waits
+from ivr.operations.callbacks.conditions import overdue, unreachable, untold, waits
 from ivr.operations.cases import search
 from ivr.records.models import QUEUE_ORDER, Callback, Report
 from ivr.records.people import Staff
@@ -32,12 +32,13 @@ class Filters:
     category: str = ""
     region: str = ""
     overdue: bool = False
+    untold: bool = False
     text: str = ""
 
     @property
     def any(self) -> bool:
         """Whether anything is looked for at all."""
-        return bool(self.category or self.region or self.overdue or self.text)
+        return bool(self.category or self.region or self.overdue or self.untold or self.text)
 
     @property
     def understood(self) -> bool:
@@ -70,7 +71,8 @@ class Queue:
 
 @dataclass(frozen=True)
 class Counts:
-    """How many callbacks are open: waiting (of them due now), overdue whoever has them, in hand, unreachable.
+    """How many callbacks are open: waiting (of them due now), in hand, unreachable; overdue, and told no time,
+    whoever has them.
 
     `next_due` is when the first of those that wait becomes due; `version` differs whenever the queue looks different,
     and only then: whatever else happens in the house sends nobody the queue anew.
@@ -79,6 +81,7 @@ class Counts:
     waiting: int
     due: int
     overdue: int
+    untold: int
     held: int
     unreachable: int
     next_due: datetime | None
@@ -119,6 +122,7 @@ def counts(session: Session, now: datetime) -> Counts:
             func.count(case((waits(), 1))),
             func.count(case((waits() & (Callback.due_at <= now), 1))),
             func.count(case((overdue(now), 1))),
+            func.count(case((untold(), 1))),
             func.count(Callback.held_by),
             func.count(case((unreachable(), 1))),
             func.min(case((waits(), Callback.due_at))),
@@ -129,8 +133,8 @@ def counts(session: Session, now: datetime) -> Counts:
             func.count(),
         ).where(Callback.closed_at.is_(None))
     ).one()
-    waiting, due, late, held, unreached, next_due = row[:6]
-    return Counts(waiting, due, late, held, unreached, next_due, version=_version(row))
+    waiting, due, late, no_time, held, unreached, next_due = row[:7]
+    return Counts(waiting, due, late, no_time, held, unreached, next_due, version=_version(row))
 
 
 def _version(row: Iterable[object]) -> str:
@@ -171,6 +175,8 @@ def _matching(filters: Filters, now: datetime) -> list[ColumnElement[bool]]:
         conditions.append(or_(Report.region == filters.region, Report.region.like(f"{filters.region}.%")))
     if filters.overdue:
         conditions.append(overdue(now))
+    if filters.untold:
+        conditions.append(untold())
     if filters.text:
         conditions.append(_with_text(filters.text) if filters.understood else false())
     return conditions

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, null, select
+from sqlalchemy import ColumnElement, case, func, null, select
 from sqlalchemy.orm import Session
 
 from ivr.operations.calls import kinds
@@ -51,6 +51,11 @@ def first(column: Any, callback: Any = Callback.id) -> Any:
     return select(column).where(Report.id == asked.scalar_subquery()).scalar_subquery()
 
 
+def told_until() -> Any:
+    """The deadline that the person was told; NULL where no time was told, whatever is planned."""
+    return case((Callback.promised_due_at.is_not(None), Callback.deadline_at))
+
+
 def callback_lines(
     session: Session, condition: ColumnElement[bool], at: Any, order: Any, most: int
 ) -> list[FigureLine]:
@@ -63,7 +68,7 @@ def callback_lines(
         Callback.status,
         first(Report.category),
         first(Report.region),
-        Callback.deadline_at,
+        told_until(),
         Callback.rung_at,
         Callback.closed_at,
         Callback.first_wait,
@@ -95,7 +100,7 @@ def attempt_lines(session: Session, condition: ColumnElement[bool], most: int) -
     found = (
         select(
             *(Callback.id, Attempt.decided_at, Callback.number, first(Report.ticket), Attempt.outcome),
-            *(first(Report.category), first(Report.region), Callback.deadline_at, Attempt.connected_at),
+            *(first(Report.category), first(Report.region), told_until(), Attempt.connected_at),
             *(Attempt.ended_at, null(), Staff.name, Attempt.problem),
         )
         .join(Callback, Callback.id == Attempt.callback_id)

@@ -56,7 +56,8 @@ class ListedCallback:
     status: str
     window: str
     due_at: datetime
-    deadline_at: datetime
+    deadline_at: datetime | None
+    """What the person was told; None: no time."""
     created_at: datetime
     attempts: int
     ticket: str | None
@@ -155,7 +156,7 @@ def _callback(row: Callback, now: datetime) -> ListedCallback:
         status=row.status,
         window=row.window,
         due_at=row.due_at,
-        deadline_at=row.deadline_at,
+        deadline_at=row.deadline_at if row.promised_due_at else None,
         created_at=row.created_at,
         attempts=row.attempts_made,
         ticket=first.ticket if first else None,

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from ivr.hotline.report import ReportStatus
 from ivr.hotline.staff import Presence
-from ivr.operations.callbacks.conditions import overdue, ringing_back, takes_callbacks, unreachable, waits
+from ivr.operations.callbacks.conditions import overdue, ringing_back, takes_callbacks, unreachable, untold, waits
 from ivr.operations.calls import progress
 from ivr.operations.calls.kinds import Kind, kind
 from ivr.operations.figures import agents, callbacks, calls, fates, reports
@@ -170,6 +170,7 @@ _LISTS: Mapping[str, Asked] = {
     "now.waiting": _open(lambda _now: waits()),
     "now.due": _open(lambda now: waits() & (Callback.due_at <= now)),
     "now.overdue": _open(overdue),
+    "now.untold": _open(lambda _now: untold()),
     "now.oldest": _open(lambda _now: waits()),
     "now.held": _open(lambda _now: Callback.held_by.is_not(None)),
     "now.unreachable": _open(lambda _now: unreachable()),

@@ -10,7 +10,7 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from ivr.hotline.staff import Presence
-from ivr.operations.callbacks.conditions import overdue, ringing_back, takes_callbacks, unreachable, waits
+from ivr.operations.callbacks.conditions import overdue, ringing_back, takes_callbacks, unreachable, untold, waits
 from ivr.operations.calls.progress import under_way
 from ivr.operations.messages.conditions import unhandled
 from ivr.operations.messages.recordings import VoicemailStatus
@@ -33,6 +33,7 @@ class Live:
     callbacks_waiting: int
     callbacks_due: int
     callbacks_overdue: int
+    callbacks_untold: int
     callbacks_held: int
     callbacks_unreachable: int
     oldest_waiting_since: datetime | None
@@ -51,12 +52,13 @@ class Live:
 
 def live(session: Session, now: datetime, machine_now: datetime) -> Live:
     """The figures at `now` (aware), which a demo may have moved; `machine_now` is the time that leases are told by."""
-    still_open, waiting, due, late, held, unreached, since = session.execute(
+    still_open, waiting, due, late, no_time, held, unreached, since = session.execute(
         select(
             func.count(),
             func.count(case((waits(), 1))),
             func.count(case((waits() & (Callback.due_at <= now), 1))),
             func.count(case((overdue(now), 1))),
+            func.count(case((untold(), 1))),
             func.count(Callback.held_by),
             func.count(case((unreachable(), 1))),
             func.min(case((waits(), Callback.created_at))),
@@ -67,9 +69,8 @@ def live(session: Session, now: datetime, machine_now: datetime) -> Live:
     unheard = (
         select(func.count(Voicemail.id)).outerjoin(Report, Report.call_sid == Voicemail.call_sid).where(unhandled())
     )
-    pending = select(func.count(Voicemail.id)).where(
-        Voicemail.due_at.is_not(None), Voicemail.status == VoicemailStatus.PENDING
-    )
+    to_fetch = Voicemail.due_at.is_not(None), Voicemail.status == VoicemailStatus.PENDING
+    pending = select(func.count(Voicemail.id)).where(*to_fetch)
     others = session.execute(select(calls, ours, unheard.scalar_subquery(), pending.scalar_subquery())).one()
     return Live(
         calls_incoming=others[0],
@@ -78,6 +79,7 @@ def live(session: Session, now: datetime, machine_now: datetime) -> Live:
         callbacks_waiting=waiting,
         callbacks_due=due,
         callbacks_overdue=late,
+        callbacks_untold=no_time,
         callbacks_held=held,
         callbacks_unreachable=unreached,
         oldest_waiting_since=since,

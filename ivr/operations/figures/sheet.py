@@ -138,6 +138,7 @@ FIGURES: tuple[Figure, ...] = (
     _now("waiting", lambda live: live.callbacks_waiting),
     _now("due", lambda live: live.callbacks_due),
     _now("overdue", lambda live: live.callbacks_overdue),
+    _now("untold", lambda live: live.callbacks_untold),
     _now("oldest", lambda live: live.oldest_waiting_since, Unit.MOMENT),
     _now("held", lambda live: live.callbacks_held),
     _now("unreachable", lambda live: live.callbacks_unreachable),

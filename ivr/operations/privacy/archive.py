@@ -35,6 +35,11 @@ _OURS = frozenset(
 """Columns that tell of our work or of colleagues, not of the person."""
 
 
+def _as_told(row: dict[str, Any]) -> dict[str, Any]:
+    """A callback with the deadline that was told: what is planned for whom no time was told is our work."""
+    return row if row["promised_due_at"] else {**row, "deadline_at": None}
+
+
 def to_zip(session: Session, files: RecordingFiles, found: Found, script: Script, now: datetime, zone: tzinfo) -> bytes:
     """The whole file; `script` has the names of categories."""
     turns = select(Turn).where(Turn.call_sid.in_(found.sids)).order_by(Turn.call_sid, Turn.number)
@@ -49,7 +54,7 @@ def to_zip(session: Session, files: RecordingFiles, found: Found, script: Script
         "reports": _rows(found.reports, zone),
         "cases": own_cases.of_reports(session, found.reports, zone),
         "messages": [{**row, "heard": heard[row["recording_sid"]]} for row in _rows(found.messages, zone)],
-        "callbacks": _rows(found.callbacks, zone),
+        "callbacks": [_as_told(row) for row in _rows(found.callbacks, zone)],
         "moved_promises": _rows(session.scalars(moved), zone),
         "attempts": _rows(found.attempts, zone),
         "noted_and_not_sent": [_unsent(row, zone) for row in session.scalars(unsent)],

@@ -157,7 +157,7 @@ def _callback(words: Words, row: Row) -> Section:
         words.text("page.asked_at", moment=words.moment(row["created_at"])),
         number=row["number"],
         status=words.known("callback", row["status"]),
-        promised=words.moment(row["deadline_at"]),
+        promised=words.moment(row["deadline_at"]) if row["promised_due_at"] else words.text("page.no_time_told"),
         connected=words.moment(row["reached_at"]),
         closed=words.moment(row["closed_at"]),
         notes=row["notes"],

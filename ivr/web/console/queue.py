@@ -47,6 +47,7 @@ def filters_asked() -> Filters:
         category=category if script().category(category) else "",
         region=wanted if wanted in known else "",
         overdue=request.args.get("overdue") == "1",
+        untold=request.args.get("untold") == "1",
         text=request.args.get("q", "").strip(),
     )
 

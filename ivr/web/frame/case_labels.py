@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ivr.hotline.callback import CallbackStatus
 from ivr.hotline.case import CLOSED_STATUSES, NEXT_STEP, WITH_OFFICE, CaseRemark, CaseStatus
 from ivr.operations.cases import notices
 from ivr.operations.mail.outbox import NOTHING_TO_TELL
@@ -69,6 +70,8 @@ def callback_stands(found: Callback) -> str:
     """How the callback stands with which the person is rung, or was rung last."""
     if found.closed_at is not None:
         return f"{disposition(found.disposition or found.close_reason)} · {formats.moment(found.closed_at)}"
+    if found.promised_due_at is None and found.status == CallbackStatus.WAITING and not found.attempts_made:
+        return t("cases.callback_untold", stands=t(f"console.status.{found.status}"))
     return t("cases.callback_due", stands=t(f"console.status.{found.status}"), at=formats.moment(found.due_at))
 
 

@@ -50,6 +50,13 @@ def of_agent(staff_id: int) -> ResponseReturnValue:
     return _list(title, lines, period, definition="", value="", now_only=False)
 
 
+def _told(line: FigureLine) -> str:
+    """The deadline that the person was told; of a promise it stands in another column."""
+    if line.noun == "callback" and line.deadline_at is None:
+        return t("wallboard.not_promised")
+    return formats.moment(line.deadline_at if line.noun != "promise" else None)
+
+
 _COLUMNS: tuple[tuple[str, Callable[[FigureLine], str]], ...] = (
     ("at", lambda line: formats.moment(line.at)),
     ("number", lambda line: formats.masked_phone(line.number)),
@@ -57,7 +64,7 @@ _COLUMNS: tuple[tuple[str, Callable[[FigureLine], str]], ...] = (
     ("state", labels.state),
     ("category", lambda line: labels.category_or_untold(line.category) if line.category else formats.NOTHING),
     ("region", lambda line: formats.place(line.region)),
-    ("deadline", lambda line: formats.moment(line.deadline_at if line.noun != "promise" else None)),
+    ("deadline", _told),
     ("rung", lambda line: formats.moment(line.rung_at)),
     ("ended", lambda line: formats.moment(line.closed_at)),
     ("length", lambda line: formats.duration(line.seconds)),
