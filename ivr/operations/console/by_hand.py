@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
@@ -70,14 +70,23 @@ def _is_it(report: Report, row: dict[str, object]) -> bool:
 
 
 def ring(
-    session: Session, case: Case, typed: str | None, window: str, script: Script, staff_id: int, now: datetime
+    session: Session,
+    case: Case,
+    typed: str | None,
+    wanted: tuple[str, date | None],
+    script: Script,
+    staff_id: int,
+    now: datetime,
 ) -> Promised:
-    """Owe a callback about a case, or join the one that is open for its number. Raises NoNumber."""
+    """Owe a callback about a case, or join the one that is open for its number. Raises NoNumber.
+
+    `wanted` is the key of a window and the local date, where one was chosen; without room then, another time is told.
+    """
     number = typed or lookup.number_to_ring(case)
     if number is not None:
         open_callback.locked_open_for(session, number)  # callbacks are locked before cases
     before = case.report.callback_id
-    promised = handling.owe(session, case.report, number, script, staff_id, now, window)
+    promised = handling.owe(session, case.report, number, script, staff_id, now, *wanted)
     callback = session.get(Callback, case.report.callback_id)
     if case.report.callback_id != before:
         actor = actor_of(session, staff_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -110,6 +110,7 @@ def owe(
     staff_id: int,
     now: datetime,
     window: str = ASAP.key,
+    day: date | None = None,
 ) -> Promised:
     """Owe a callback about a report, unless one is owed already. Raises NoNumber."""
     session.refresh(report, with_for_update=True)
@@ -118,7 +119,7 @@ def owe(
     if number is None or not script.rules.may_ring(number):
         raise NoNumber("Give a number that may be rung: this one was withheld or is not allowed.")
     report.number = report.number or number
-    promised = promises.request(session, report, number, window, script, now)
+    promised = promises.request(session, report, number, window, script, now, day)
     after = {"ticket": report.ticket, "joined": promised.joined}
     subject = f"callback {report.callback_id}"
     audit.record(session, actor_of(session, staff_id), "callback:create", subject, None, after, now)

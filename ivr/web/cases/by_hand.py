@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from ivr.hotline.callback import ASAP
 from ivr.hotline.numbers import typed_number
 from ivr.hotline.report import BY_HAND, Channel, in_groups, new_ticket
 from ivr.operations.console import by_hand, handling
@@ -19,10 +18,10 @@ from ivr.web.cases.blueprint import cases
 from ivr.web.cases.pages import case_page
 from ivr.web.current import hotline, script
 from ivr.web.frame.access import me
-from ivr.web.frame.formats import when
 from ivr.web.frame.report_form import Unclear, details_in_form
 from ivr.web.frame.saved_forms import saved
 from ivr.web.frame.texts import t
+from ivr.web.frame.times_told import in_queue, time_in_form
 
 _EMPTY = dict.fromkeys(("person", "business", "who", "category", "region", "needs", "number"), "")
 
@@ -74,18 +73,15 @@ def ring(ticket: str) -> ResponseReturnValue:
     """The person is rung by the queue, like anybody who asked for it."""
     line, now, text = hotline(), current.now(), request.form.get("number", "").strip()
     typed = typed_number(text) if text else None
-    window = request.form.get("window", ASAP.key)
-    window = window if any(one.key == window for one in script().rules.windows) else ASAP.key
+    wanted = time_in_form()
     if text and typed is None:
         return case_page(ticket, request.form, {"number": t("cases.wrong_number")}), 400
     try:
         with line.database.begin() as session:
-            promised = by_hand.ring(session, case_of(session, ticket), typed, window, script(), me().id, now)
+            promised = by_hand.ring(session, case_of(session, ticket), typed, wanted, script(), me().id, now)
     except handling.NoNumber:
         return case_page(ticket, request.form, {"number": t("console.flash.no_number")}), 409
-    key = "joined" if promised.joined else "queued"
-    words_of_it = {"ticket": in_groups(promised.ticket), "at": when(promised.deadline)}
-    flash(t(f"console.flash.{key}", **words_of_it), "done")
+    flash(in_queue(promised), "done")
     return redirect(url_for("cases.one", ticket=ticket), 303)
 
 

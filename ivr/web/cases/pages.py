@@ -27,6 +27,7 @@ from ivr.web.current import hotline, script
 from ivr.web.frame import office_choice, restore
 from ivr.web.frame.labels import provinces
 from ivr.web.frame.report_form import fields_of
+from ivr.web.frame.times_told import times
 
 STATUSES = ("open", "desk", "office", *(status.value for status in CaseStatus), "closed")
 _MORE = frozenset({"confirm", "close", "answer", "take_back", "reject", "reopen"})
@@ -91,7 +92,7 @@ def _context(session: Session, case: Case, typed: Mapping[str, str]) -> dict[str
     return {
         "report": report,
         "callback": report.callback,
-        "windows": script().rules.windows,
+        "times": times(session, current.now()),
         "steps": lookup.steps(session, case),
         "similar": lookup.similar(session, case) if CaseEvent.MERGE in allowed else [],
         "merged": lookup.merged_here(session, case),

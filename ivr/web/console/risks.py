@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from ivr.hotline.errors import HotlineError
 from ivr.hotline.staff import Role
 from ivr.operations.capacity.at_risk import AtRisk
-from ivr.operations.capacity.put_first import endangered
+from ivr.operations.capacity.put_first import endangered, endangered_by_agreement
 from ivr.records.models import Callback
 from ivr.web.current import script
 from ivr.web.frame.access import may
@@ -23,6 +23,15 @@ class NotShown(HotlineError):
 def of(session: Session, callback: Callback | None, now: datetime) -> list[AtRisk]:
     """What a supervisor is shown beside the buttons for this callback."""
     return endangered(session, script(), callback, now) if callback and may(Role.SUPERVISOR) else []
+
+
+def of_agreement(session: Session, callback: Callback, now: datetime) -> list[AtRisk]:
+    """Whose promises may break for a time that an agent has agreed on with somebody: that is kept all the same.
+
+    The person was told that time by a human being; so the agent is told what it costs, and nobody is asked to go back.
+    """
+    agreed = callback.rung_at is not None and callback.due_at == callback.order_at and callback.due_at > now
+    return endangered_by_agreement(session, script(), callback, now) if agreed else []
 
 
 def confirmed(session: Session, callback_id: int, now: datetime) -> list[str]:

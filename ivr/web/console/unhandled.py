@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from flask import render_template, request
+from flask import flash, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -18,8 +18,8 @@ from ivr.web.console.blueprint import console
 from ivr.web.console.redirects import back
 from ivr.web.current import hotline, script
 from ivr.web.frame.access import me
-from ivr.web.frame.formats import ticket, when
 from ivr.web.frame.forms import number_in_form
+from ivr.web.frame.times_told import in_queue
 
 
 @console.get("/messages")
@@ -77,8 +77,8 @@ def _owed(owe: Callable[[Session, str | None], Promised]) -> ResponseReturnValue
             promised = owe(session, typed)
     except handling.NoNumber:
         return back("flash.no_number", "problem")
-    key = "flash.joined" if promised.joined else "flash.queued"
-    return back(key, "done", ticket=ticket(promised.ticket), at=when(promised.deadline))
+    flash(in_queue(promised), "done")
+    return back()
 
 
 @console.post("/messages/handled")

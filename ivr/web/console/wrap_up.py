@@ -22,6 +22,7 @@ from ivr.operations.console import handling, report_details, wrap_up
 from ivr.operations.reports import filing
 from ivr.records.models import Callback
 from ivr.web import current
+from ivr.web.console import risks
 from ivr.web.console.autosave import keep_typed
 from ivr.web.console.blueprint import console
 from ivr.web.console.desktop import desk_page
@@ -30,7 +31,7 @@ from ivr.web.current import hotline, script
 from ivr.web.frame import labels, office_choice
 from ivr.web.frame.access import me
 from ivr.web.frame.errors import explain
-from ivr.web.frame.formats import when
+from ivr.web.frame.formats import ticket, when
 from ivr.web.frame.forms import moment_in_form, number_in_form
 from ivr.web.frame.report_form import Unclear, details_in_form
 from ivr.web.frame.saved_forms import saved
@@ -113,10 +114,15 @@ def _passing(session: Session) -> Passing:
 def _said_what_became(callback_id: int, disposition: str | None) -> ResponseReturnValue:
     """What was not passed on is said at once, with what is to be done."""
     with hotline().database.reading() as session:
-        found = telephone_steps.last_missing(session, callback_id) if disposition == NOT_PASSED_ON else None
-        if found is not None:
-            ticket, why = in_groups(found.case.report.ticket), t(f"cases.missing.{found.result}")
-            return back("flash.not_passed_on", "problem", ticket=ticket, why=why)
+        missing = telephone_steps.last_missing(session, callback_id) if disposition == NOT_PASSED_ON else None
+        if missing is not None:
+            case, why = in_groups(missing.case.report.ticket), t(f"cases.missing.{missing.result}")
+            return back("flash.not_passed_on", "problem", ticket=case, why=why)
+        callback = session.get(Callback, callback_id)
+        found = risks.of_agreement(session, callback, current.now()) if callback else []
+    if found:
+        named = "; ".join(f"{ticket(one.ticket)} ({when(one.deadline)})" for one in found[:5])
+        flash(t("console.flash.agreed_at_risk", n=len(found), named=named), "problem")
     return back("flash.finished", "done")
 
 

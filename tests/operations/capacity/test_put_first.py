@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from ivr.operations.capacity.put_first import endangered
+from ivr.operations.capacity.put_first import endangered, endangered_by_agreement
 from tests.support.line import files
 from tests.support.planned import planned
 from tests.support.queue import NOW, Queue, later
@@ -59,3 +59,13 @@ def test_one_that_is_put_first_or_in_hand_already_breaks_nothing_more(queue: Que
     told(queue, 6, 30)
     assert broken_by(queue, queue.waits(98, lane=0)) == []
     assert broken_by(queue, queue.waits(99, held_by=agent)) == []
+
+
+def test_a_time_agreed_on_where_there_is_no_room_left_names_whose_promise_it_costs(queue: Queue) -> None:
+    queue.agent()
+    others = told(queue, 4, 30)
+    agreed = {"rung_at": later(-5), "due_at": later(20), "order_at": later(20)}
+    costs = {person: queue.waits(person, **agreed) for person in (98,)}
+    with queue.database.reading() as session:
+        found = endangered_by_agreement(session, PLANNED, queue.row(costs[98]), NOW)
+    assert [one.callback_id for one in found] == [others[-1]]

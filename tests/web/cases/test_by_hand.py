@@ -18,9 +18,10 @@ from ivr.records.cases import Case, CaseStep
 from ivr.records.models import Report
 from tests.support.calling import ask_for_a_callback
 from tests.support.keys import sent, to_the_beep, told
-from tests.support.line import Line
+from tests.support.line import Line, files, wib
 from tests.support.office import add_office, all_cases, do, forwarded, reported
 from tests.support.people import LOGINS, PAGE, Role, add_everybody, client_of, send
+from tests.support.planned import planned
 
 WRITTEN = {
     "channel": "walk_in",
@@ -240,3 +241,38 @@ def test_whoever_checks_a_case_can_hear_its_message(line: Line, sari: FlaskClien
     assert source
     with sari.get(source[1]) as played:
         assert played.status_code == 200
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_where_agents_are_planned_the_times_with_room_are_chosen_from_and_what_to_tell_is_said(
+    line: Line, sari: FlaskClient, language: str
+) -> None:
+    line.publish(planned(files(), 1))
+    reported(line)
+    ticket = line.reports()[0].ticket
+    send(sari, "/language", language=language, next="/cases")
+    assert 'value="morning@2026-11-25"' in text_of(sari, f"/cases/{ticket}")
+    answer = send(sari, f"/cases/{ticket}/ring", window="morning@2026-11-25")
+    words = {"id": "Sampaikan: Rab, 25 Nov 2026 08.00 WIB sampai 11.00 WIB", "en": "Tell them: Wed, 25 Nov 2026 08:00"}
+    assert words[language] in text_of(sari, answer.location)
+    (callback,) = line.callbacks()
+    told = (callback.window, callback.due_at, callback.deadline_at)
+    assert told == ("morning", wib("2026-11-25 08:00"), wib("2026-11-25 11:00"))
+
+
+@pytest.mark.parametrize("chosen", ["morning@yesterday", "nothing", "morning@1999-01-01"])
+def test_a_time_that_makes_no_sense_is_no_harm(line: Line, sari: FlaskClient, chosen: str) -> None:
+    line.publish(planned(files(), 1))
+    reported(line)
+    assert send(sari, f"/cases/{line.reports()[0].ticket}/ring", window=chosen).status_code == 303
+    assert line.callbacks()[0].promised_due_at is not None
+
+
+def test_where_nobody_is_planned_no_time_is_to_be_told(line: Line, sari: FlaskClient) -> None:
+    line.publish(planned(files(), 0))
+    reported(line)
+    ticket = line.reports()[0].ticket
+    assert "belum ada waktu yang dapat dijanjikan" in text_of(sari, f"/cases/{ticket}")
+    answer = send(sari, f"/cases/{ticket}/ring", window="asap")
+    assert "Tidak ada waktu yang dapat dijanjikan" in text_of(sari, answer.location)
+    assert line.callbacks()[0].promised_due_at is None
