@@ -105,6 +105,7 @@ def _add_people(found: Demonstration) -> None:
         with hotline.database.begin() as session:
             weeks.ensure(session, hotline.script(hotline.clock()).hours, hotline.clock())
             staffing.ensure(session, people.ACTOR, hotline.clock())
+        staffing.remember(hotline.database, hotline.script, hotline.clock())
     finally:
         hotline.database.close()
 

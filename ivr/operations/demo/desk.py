@@ -7,7 +7,7 @@ hours, so that waits, kept and broken promises and talks belong together. Everyt
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from random import Random
@@ -25,6 +25,7 @@ from ivr.hotline.callback import (
     promise,
 )
 from ivr.hotline.hours import OpeningHours
+from ivr.operations.demo.shifts import Shift, there
 
 LABEL = "Data buatan (generated)"
 _CHOSEN = (6, 2, 2)
@@ -35,7 +36,7 @@ _ENDS = {
 }
 MARGIN = timedelta(minutes=2)
 """Nobody is rung so shortly before the hotline closes."""
-SLIP = 0.05
+SLIP = 0.02
 """So many are overlooked for hours."""
 NEVER_ANSWERS = 0.06
 """So many people pick up at no attempt."""
@@ -84,17 +85,26 @@ def _row(number: str, window: str, at: datetime, promised: Promise) -> dict[str,
 
 
 def play(
-    dice: Random, wanted: Iterable[Played], agents: Sequence[Agent], hours: OpeningHours, until: datetime
+    dice: Random,
+    wanted: Iterable[Played],
+    agents: Sequence[Agent],
+    shifts: Mapping[int, Sequence[Shift]],
+    hours: OpeningHours,
+    until: datetime,
 ) -> list[Played]:
-    """Ring everybody back; what could not be over before `until` (aware) is left out, as if it had not been asked."""
+    """Ring everybody back, by the agents who are there, with shifts by their numbers.
+
+    What could not be over before `until` (aware) is left out, as if it had not been asked.
+    """
     queue = [(one.row["due_at"] + one.slips, one.row["deadline_at"], number, one) for number, one in enumerate(wanted)]
     heapq.heapify(queue)
     free = {agent.id: datetime.min.replace(tzinfo=UTC) for agent in agents}
     done = []
     while queue:
         due, deadline, number, one = heapq.heappop(queue)
-        agent = min(agents, key=lambda each: free[each.id])
-        begins = _begins(dice, max(due, free[agent.id]), hours)
+        found = [(there(shifts[each.id], max(due, free[each.id])) or until, free[each.id], each) for each in agents]
+        at, _, agent = min(found, key=lambda one: one[:2])
+        begins = _begins(dice, at, hours)
         if _released(dice, one, begins):
             done.append(one)
             continue
@@ -142,8 +152,8 @@ def _try(
     rings = decided + timedelta(seconds=dice.uniform(8, 20))
     answered = rings + timedelta(seconds=dice.uniform(4, 25))
     joined = outcome is AttemptStatus.CONNECTED
-    ended = answered + timedelta(seconds=dice.uniform(70, 640) if joined else 20)
-    wrapped = ended + timedelta(seconds=dice.uniform(25, 170)) if joined else None
+    ended = answered + timedelta(seconds=dice.uniform(60, 450) if joined else 20)
+    wrapped = ended + timedelta(seconds=dice.uniform(25, 120)) if joined else None
     one.taken.append((agent.login, begins))
     one.attempts.append(
         {

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy.orm import Session
 
+from ivr.hotline.script import Script
 from ivr.hotline.staffing import Day, Staffed, StaffingException, StaffingPlan
+from ivr.operations.capacity import history
+from ivr.operations.capacity.history import ScriptAt
 from ivr.operations.releases import drafts, publishing, scripts
+from ivr.records.database import Database
 
 NOTE = "Rencana petugas: berdua, bergantian makan siang"
 _NOON, _ONE = time(12), time(13)
@@ -33,3 +38,14 @@ def plan_from(today: date) -> StaffingPlan:
     wednesday = today + timedelta(days=14 + (2 - today.weekday()) % 7)
     away = StaffingException(wednesday, wednesday, (ONE,) * 5 + ((), ()), TRAINING)
     return StaffingPlan((TWO,) * 5 + ((), ()), (away,))
+
+
+def remember(database: Database, script_at: ScriptAt, now: datetime) -> int:
+    """Write down the half hours of the demo's past as if today's plan had been known all along; says how many."""
+    plan = script_at(now).staffing
+
+    def held(moment: datetime) -> Script:
+        found = script_at(moment)
+        return found if found.staffing else dataclasses.replace(found, staffing=plan)
+
+    return history.write_down(database, held, now)

@@ -22,8 +22,9 @@ from ivr.hotline.staff import Role
 from ivr.hotline.timetable import instant
 from ivr.operations import audit
 from ivr.operations.audit.actors import staff_actor
-from ivr.operations.demo import cases, desk, traffic
+from ivr.operations.demo import cases, desk, shifts, traffic
 from ivr.operations.demo.desk import LABEL, Agent, Played
+from ivr.operations.demo.shifts import Entry
 from ivr.records.cases import Office
 from ivr.records.models import Attempt, Call, Callback, Report
 from ivr.records.people import Staff
@@ -81,7 +82,9 @@ def _ring_back(session: Session, dice: Random, made: Rows, hours: OpeningHours, 
     agents = [Agent(one.id, one.login, one.phone or "") for one in session.scalars(working)]
     asking = _asking(dice, made, hours) if agents else {}
     midnight = instant(now.astimezone(hours.zoneinfo).date(), time.min, hours.zoneinfo)
-    rung = desk.play(dice, (one for one, _ in asking.values()), agents, hours, midnight)
+    days = sorted({report["created_at"].astimezone(hours.zoneinfo).date() for report in made})
+    worked = shifts.played(dice, [agent.id for agent in agents], hours, days)
+    rung = desk.play(dice, (one for one, _ in asking.values()), agents, worked, hours, midnight)
     if session.scalars(select(Office.id).where(Office.active).limit(1)).first() is None:
         desk.pass_nothing_on(rung)
     if not rung:
@@ -94,9 +97,14 @@ def _ring_back(session: Session, dice: Random, made: Rows, hours: OpeningHours, 
         tried | {"callback_id": number} for number, one in zip(numbers, rung, strict=True) for tried in one.attempts
     ]
     session.execute(insert(Attempt), attempts)
-    taken = [(at, login, number) for number, one in zip(numbers, rung, strict=True) for login, at in one.taken]
-    for at, login, number in sorted(taken):
-        audit.record(session, staff_actor(login), "callback:claim", f"callback {number}", None, {"generated": True}, at)
+    told: list[Entry] = [
+        (at, staff_actor(login), "callback:claim", f"callback {number}", None, {"generated": True})
+        for number, one in zip(numbers, rung, strict=True)
+        for login, at in one.taken
+    ]
+    told += [entry for agent in agents for entry in shifts.entries(agent.login, worked[agent.id])]
+    for at, actor, action, subject, before, after in sorted(told, key=lambda entry: entry[0]):
+        audit.record(session, actor, action, subject, before, after, at)
     return {number: (one.row["disposition"], one.row["closed_at"]) for number, one in zip(numbers, rung, strict=True)}
 
 
