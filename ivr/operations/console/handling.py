@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import TypeAlias
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -23,8 +24,19 @@ class NoNumber(HotlineError):
     """Nobody can be rung: the number was withheld or may not be rung, and no other was given."""
 
 
+Wanted: TypeAlias = tuple[str, date | None]
+"""The key of a window, and the local date, where one was chosen."""
+AT_ANY_TIME: Wanted = (ASAP.key, None)
+
+
 def ring_about_message(
-    session: Session, voicemail_id: int, typed: str | None, script: Script, staff_id: int, now: datetime
+    session: Session,
+    voicemail_id: int,
+    typed: str | None,
+    script: Script,
+    staff_id: int,
+    now: datetime,
+    wanted: Wanted = AT_ANY_TIME,
 ) -> Promised:
     """Owe a callback to whoever left a message; `typed` is another number (E.164). Raises NoNumber, NotFound.
 
@@ -36,13 +48,19 @@ def ring_about_message(
     report = filing.of_call(session, voicemail.call_sid)
     if report is None:
         report = filing.file_unheard(session, voicemail.call_sid, caller, script.languages[0], now)
-    promised = owe(session, report, typed or report.number or caller, script, staff_id, now)
+    promised = owe(session, report, typed or report.number or caller, script, staff_id, now, *wanted)
     _handled(session, voicemail, f"voicemail {voicemail.recording_sid}", staff_id, now)
     return promised
 
 
 def ring_about_call(
-    session: Session, sid: str, typed: str | None, script: Script, staff_id: int, now: datetime
+    session: Session,
+    sid: str,
+    typed: str | None,
+    script: Script,
+    staff_id: int,
+    now: datetime,
+    wanted: Wanted = AT_ANY_TIME,
 ) -> Promised:
     """The same for a call that was broken off: what was said until then becomes its report."""
     found = unhandled.of_call(session, sid)
@@ -51,7 +69,7 @@ def ring_about_call(
     said = found.said
     told = FileReport(said.language, said.who, said.category or "", said.region, said.postal_code, complete=False)
     report = filing.file(session, sid, found.number, told, now)
-    promised = owe(session, report, typed or report.number, script, staff_id, now)
+    promised = owe(session, report, typed or report.number, script, staff_id, now, *wanted)
     _handled(session, session.get_one(Call, sid), f"call {sid}", staff_id, now)
     return promised
 

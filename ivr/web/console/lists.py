@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from ivr.hotline.staff import Role
 from ivr.operations.console import agents, unhandled
 from ivr.web.frame.access import may
+from ivr.web.frame.times_told import times
 from ivr.web.frame.versions import version_of
 
 Context = dict[str, Any]
@@ -39,14 +40,24 @@ def _messages(session: Session, now: datetime) -> tuple[Context, list[object]]:
     found, aside = unhandled.messages(session), unhandled.set_aside_messages(session, now)
     facts: list[object] = [(one.voicemail.id, one.voicemail.file, one.number) for one in found]
     facts += [(one.voicemail.id, one.voicemail.handled_at) for one in aside]
-    return {"messages": found, "set_aside": aside, "mistyped": cookie.pop(_MISTYPED, ["", ""])}, facts
+    return {
+        "messages": found,
+        "times": times(session, now),
+        "set_aside": aside,
+        "mistyped": cookie.pop(_MISTYPED, ["", ""]),
+    }, facts
 
 
 def _abandoned(session: Session, now: datetime) -> tuple[Context, list[object]]:
     found, aside = unhandled.abandoned(session, now), unhandled.set_aside_calls(session, now)
     facts: list[object] = [one.call.sid for one in found]
     facts += [(one.call.sid, one.call.handled_at) for one in aside]
-    return {"calls": found, "set_aside": aside, "mistyped": cookie.pop(_MISTYPED, ["", ""])}, facts
+    return {
+        "calls": found,
+        "times": times(session, now),
+        "set_aside": aside,
+        "mistyped": cookie.pop(_MISTYPED, ["", ""]),
+    }, facts
 
 
 _LISTS: Mapping[str, tuple[str, Role, Callable[[Session, datetime], tuple[Context, list[object]]]]] = {

@@ -19,7 +19,7 @@ from ivr.web.console.redirects import back
 from ivr.web.current import hotline, script
 from ivr.web.frame.access import me
 from ivr.web.frame.forms import number_in_form
-from ivr.web.frame.times_told import in_queue
+from ivr.web.frame.times_told import in_queue, time_in_form
 
 
 @console.get("/messages")
@@ -50,7 +50,7 @@ def ring_about_message() -> ResponseReturnValue:
 
     def owe(session: Session, typed: str | None) -> Promised:
         voicemail, now = number_in_form("voicemail"), current.now()
-        return handling.ring_about_message(session, voicemail, typed, script(), me().id, now)
+        return handling.ring_about_message(session, voicemail, typed, script(), me().id, now, time_in_form())
 
     return _owed(owe)
 
@@ -61,7 +61,7 @@ def ring_about_call() -> ResponseReturnValue:
 
     def owe(session: Session, typed: str | None) -> Promised:
         sid, now = request.form.get("call", ""), current.now()
-        return handling.ring_about_call(session, sid, typed, script(), me().id, now)
+        return handling.ring_about_call(session, sid, typed, script(), me().id, now, time_in_form())
 
     return _owed(owe)
 

@@ -14,7 +14,8 @@ from tests.support.desk import (
     page,
 )
 from tests.support.keys import to_the_place
-from tests.support.line import CALLER, Line
+from tests.support.line import CALLER, Line, files
+from tests.support.planned import planned
 
 
 def test_a_message_becomes_a_callback_once(line: Line, desk: FlaskClient) -> None:
@@ -89,3 +90,17 @@ def test_a_mistyped_number_stays_in_its_field(line: Line, desk: FlaskClient) -> 
     shown = do(desk, "/messages/callback", voicemail=voicemail.id, number="12", next="/console/messages")
     assert 'value="12"' in shown
     assert 'value="12"' not in page(desk, "/console/messages")
+
+
+def test_where_agents_are_planned_the_time_is_chosen_and_what_to_tell_is_said(line: Line, desk: FlaskClient) -> None:
+    line.publish(planned(files(), 1))
+    voicemail = leave_a_message(line)
+    assert 'value="morning@2026-11-25"' in page(desk, "/console/messages")
+    said = do(desk, "/messages/callback", voicemail=voicemail.id, window="morning@2026-11-25")
+    assert "Sampaikan: Rab, 25 Nov 2026 08.00 WIB sampai 11.00 WIB" in said
+    assert [row.window for row in line.callbacks()] == ["morning"]
+    call = line.dial("+6281299990000")
+    call.press(*to_the_place("2", who="1")).hang_up()
+    assert 'value="afternoon@2026-11-25"' in page(desk, "/console/abandoned")
+    do(desk, "/abandoned/callback", call=call.sid, window="afternoon@2026-11-25")
+    assert [row.window for row in line.callbacks()] == ["morning", "afternoon"]
