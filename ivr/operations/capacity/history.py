@@ -63,14 +63,20 @@ def write_down(database: Database, script_at: ScriptAt, now: datetime) -> int:
 
 
 def over(script_at: ScriptAt, since: datetime | None, now: datetime) -> Iterator[Over]:
-    """The pieces that are over at `now` and began at `since` or later."""
-    at = since
-    while at is not None and at < now:
-        piece = next(pieces(script_at(at).hours, at, now), None)
-        if piece is None or piece.end > now:
-            return
-        yield Over(piece, script_at(piece.start), at)
-        at = piece.end
+    """The pieces that are over at `now` and began at `since` or later, by the hours that held when each began.
+
+    What held is asked anew at each full and half hour: other hours may have come into force while it was closed.
+    """
+    at = ended = since
+    while at is not None and ended is not None and at < now:
+        script = script_at(at)
+        cut = next_cut(script.hours, at)
+        for piece in pieces(script.hours, at, cut):
+            if piece.end > now:
+                return
+            yield Over(piece, script, ended)
+            ended = piece.end
+        at = cut
 
 
 def rows(session: Session, day: Sequence[Over], now: datetime) -> list[dict[str, Any]]:
@@ -80,8 +86,11 @@ def rows(session: Session, day: Sequence[Over], now: datetime) -> list[dict[str,
 
 
 def _since(session: Session, script_at: ScriptAt, now: datetime) -> datetime | None:
-    """Where the last one that is written ended; before the first, the day on which a callback was first asked for."""
-    last = session.scalar(select(func.max(PastHalfHour.starts_at)))
+    """Where the last one that is written ended; before the first, the day on which a callback was first asked for.
+
+    What a clock has written that was ahead for a while is still to come, and stops nothing.
+    """
+    last = session.scalar(select(func.max(PastHalfHour.starts_at)).where(PastHalfHour.starts_at < now))
     if last is not None:
         hours = script_at(last).hours
         return next((piece.end for piece in pieces(hours, last, now) if piece.start == last), next_cut(hours, last))

@@ -5,10 +5,11 @@ from __future__ import annotations
 import dataclasses
 from datetime import datetime, time, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from ivr.hotline.hours import OpeningHours
 from ivr.hotline.staffing import Staffed, StaffingPlan
+from ivr.hotline.timetable import Interval
 from ivr.operations.capacity import history
 from ivr.records.database import Database
 from ivr.records.half_hours import PastHalfHour
@@ -70,6 +71,31 @@ def test_other_hours_since_the_last_one_do_not_lose_what_comes(database: Databas
     other = dataclasses.replace(PLANNED, hours=OpeningHours(weekly=((),) * 7))
     assert history.write_down(database, lambda _at: other, later(60)) == 0
     assert writes(database, later(60)) == 2
+
+
+def test_hours_that_come_into_force_while_it_is_closed_are_written_down_too(database: Database) -> None:
+    """From Friday evening on the hotline opens on Saturdays: Monday's opening is not the next one that counts."""
+    Queue(database).waits(created_at=later(-45))
+    friday = NOW + timedelta(days=3)
+    writes(database, friday.replace(hour=16))
+    every_day = dataclasses.replace(PLANNED, hours=OpeningHours(weekly=((Interval(time(8), time(15)),),) * 7))
+    assert (
+        history.write_down(
+            database, lambda at: every_day if at > friday.replace(hour=20) else PLANNED, friday + timedelta(days=3)
+        )
+        == 14 + 14 + 2
+    )
+    assert friday.replace(hour=8) + timedelta(days=1) in written(database)
+
+
+def test_a_clock_that_was_ahead_for_a_while_stops_nothing(database: Database) -> None:
+    Queue(database).waits(created_at=later(-45))
+    writes(database, NOW)
+    assert writes(database, NOW + timedelta(days=30)) > 200
+    with database.begin() as session:
+        session.execute(delete(PastHalfHour).where(PastHalfHour.starts_at == later(0)))
+    assert writes(database, later(30)) == 1
+    assert later(0) in written(database)
 
 
 def test_without_a_plan_nobody_was_planned(database: Database) -> None:
