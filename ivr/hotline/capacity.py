@@ -62,6 +62,7 @@ def half_hours(
     until = _last(start, hours, policy.farthest)
     if until is None:
         return ()
+    until = min(until, utc(now) + FARTHEST_LOOK)
     found: list[HalfHour] = []
     for opens, closes in hours.open_spans(start, until + ONE_DAY):
         for begins, ends in _pieces(opens, min(closes, until), hours):

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 
 import pytest
@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ivr.hotline.callback import AFTERNOON, ASAP, MORNING, WINDOWS, Promise, PromisePolicy
-from ivr.hotline.capacity import HALF_HOUR, Room, Workload, half_hours, no_place, retry_place, round_up
+from ivr.hotline.capacity import FARTHEST_LOOK, HALF_HOUR, Room, Workload, half_hours, no_place, retry_place, round_up
 from ivr.hotline.hours import KEMENKOP, OpeningHours
 from ivr.hotline.timetable import Closure, Interval
 from tests.hotline.test_hours_properties import moments, opening_hours
@@ -75,6 +75,13 @@ def test_a_closure_has_no_half_hours() -> None:
     ]
     assert [one.planned for one in ahead[:4]] == [60, 60, 10, 20]
     assert half_hours(wib(f"{TUESDAY} 08:00"), OpeningHours(), Always(2), PromisePolicy(), MARGIN) == ()
+
+
+def test_of_a_hotline_that_opens_once_a_week_no_promise_is_farther_than_a_queue_is_counted() -> None:
+    mondays = OpeningHours(weekly=((Interval(time(8), time(15)),), *((),) * 6))
+    now = wib(f"{TUESDAY} 08:00")
+    ahead = half_hours(now, mondays, Always(2), PromisePolicy(farthest=30), MARGIN)
+    assert ahead[-1].end <= now + FARTHEST_LOOK
 
 
 @pytest.mark.parametrize(

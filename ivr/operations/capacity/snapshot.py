@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import TypeAlias
 
@@ -37,9 +38,10 @@ def count(session: Session, until: datetime) -> Places:
     return Counter({(place, window): number for place, window, number in found})
 
 
-def recent(session: Session, now: datetime) -> Places | None:
+def recent(session: Session, now: datetime, ends: Iterable[datetime] = ()) -> Places | None:
     """What waited a moment ago, and what was asked for since; None where none was taken lately.
 
+    Places are told by quarters of an hour, or where one of `ends` lies in it, a closing at 15:50, by that.
     What was rung since is still among it, and what got another time stands where it stood: for some seconds there seems
     to be a little less room than there is.
     """
@@ -53,6 +55,14 @@ def recent(session: Session, now: datetime) -> Places | None:
     since = select(Callback.order_at, Callback.window, Callback.status).where(Callback.id > taken.newest)
     waiting = (one for one in session.execute(since) if one.status == CallbackStatus.WAITING)
     found.update((_quarter(one.order_at), one.window) for one in waiting)
+    return _by_ends(found, frozenset(ends))
+
+
+def _by_ends(places: Places, ends: frozenset[datetime]) -> Places:
+    odd = {_quarter(end): end for end in ends if _quarter(end) not in ends}
+    found: Places = Counter()
+    for (place, window), number in places.items():
+        found[odd.get(place, place), window] += number
     return found
 
 

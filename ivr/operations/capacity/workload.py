@@ -32,7 +32,7 @@ def room(session: Session, script: Script, now: datetime, besides: int | None = 
         return None
     any_time = [window.key for window in rules.windows if is_any_time(window)]
     until = ahead[-1].end
-    places = snapshot.recent(session, now) or snapshot.count(session, until)
+    places = snapshot.recent(session, now, (one.end for one in ahead)) or snapshot.count(session, until)
     if besides is not None:
         places.subtract(_own(session, besides))
     work = Workload(
@@ -60,10 +60,14 @@ def _own(session: Session, callback_id: int) -> Places:
 
 
 def _latest_told(session: Session, any_time: list[str], until: datetime, besides: int | None) -> datetime | None:
-    """The latest time told to anybody who wants to be rung as soon as possible, and was not yet."""
+    """The latest time told to anybody who wants to be rung as soon as possible, and was not yet.
+
+    Who has agreed on another time with an agent stands there, and not where they were told.
+    """
     if not any_time:
         return None
-    asked: list[ColumnElement[bool]] = [WAITS, Callback.order_at <= until, Callback.rung_at.is_(None)]
+    as_told = Callback.order_at == Callback.deadline_at
+    asked: list[ColumnElement[bool]] = [WAITS, Callback.order_at <= until, Callback.rung_at.is_(None), as_told]
     if besides is not None:
         asked.append(Callback.id != besides)
     latest = select(Callback.order_at).where(*asked, Callback.window.in_(any_time))

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from sqlalchemy import func, select
 
+from ivr.hotline.hours import OpeningHours
 from ivr.hotline.script import Script
 from ivr.hotline.staffing import StaffingPlan
+from ivr.hotline.timetable import Interval
 from ivr.operations.capacity import snapshot, workload
 from ivr.records.queue_snapshots import QueueSnapshot
 from tests.bench.queue import fill
@@ -41,7 +43,7 @@ def test_a_long_queue_is_counted_once_and_what_came_since_is_added(queue: Queue,
     fill(queue.database, 1, snapshot.LONG)
     assert snapshot.take(queue.database, NOW) == snapshot.LONG
     assert snapshot.take(queue.database, later(0.1)) == snapshot.LONG
-    queue.waits(1, order_at=wib("2026-11-24 13:30"))
+    queue.waits(1, deadline_at=wib("2026-11-24 13:30"))
     queue.waits(2, window="morning", order_at=wib("2026-11-25 11:00"))
     queue.waits(3, promised_due_at=None, order_at=NOW + timedelta(days=400))
     with queue.database.reading() as session:
@@ -55,6 +57,20 @@ def test_a_long_queue_is_counted_once_and_what_came_since_is_added(queue: Queue,
     assert found.work.in_window == {("morning", wib("2026-11-25 11:00")): 1}
     assert sum(found.work.places.values()) == snapshot.LONG + 2
     assert found.work.latest_asap == wib("2026-11-24 13:30")
+
+
+def test_who_was_told_a_closing_that_is_no_quarter_of_an_hour_stands_there(queue: Queue, planned: Script) -> None:
+    shut = OpeningHours(weekly=((Interval(time(8), time(14, 50)),),) * 7)
+    early = replace(planned, hours=shut)
+    fill(queue.database, 1, snapshot.LONG)
+    queue.waits(1, window="afternoon", order_at=wib("2026-11-24 14:50"))
+    assert snapshot.take(queue.database, NOW) == snapshot.LONG + 1
+    queue.waits(2, window="afternoon", order_at=wib("2026-11-24 14:50"))
+    with queue.database.reading() as session:
+        found = workload.room(session, early, later(0.1))
+    assert found
+    assert found.work.in_window == {("afternoon", wib("2026-11-24 14:50")): 2}
+    assert found.work.places[wib("2026-11-24 14:50")] >= 2
 
 
 def test_an_old_count_is_not_believed(queue: Queue, planned: Script) -> None:
@@ -81,7 +97,7 @@ def test_the_count_is_gone_when_the_queue_is_short_again(queue: Queue, monkeypat
 
 def test_a_callback_that_gets_another_time_does_not_stand_in_its_own_way(queue: Queue, planned: Script) -> None:
     fill(queue.database, 1, snapshot.LONG)
-    mine = queue.waits(1, order_at=wib("2026-11-24 13:30"))
+    mine = queue.waits(1, deadline_at=wib("2026-11-24 13:30"))
     snapshot.take(queue.database, NOW)
     with queue.database.reading() as session:
         found = workload.room(session, planned, NOW, besides=mine)

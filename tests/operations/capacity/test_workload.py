@@ -56,6 +56,15 @@ def test_room_that_becomes_free_goes_to_who_asks_next_but_never_sooner_than_who_
     assert asks(queue, planned, 8).deadline == wib("2026-11-24 10:30")  # as the seventh, who asked before and waits
 
 
+def test_who_agreed_on_a_day_with_an_agent_before_anybody_rang_holds_up_nobody(queue: Queue, planned: Script) -> None:
+    agent = queue.agent()
+    taken = queue.waits(held_by=agent)
+    with queue.database.begin() as session:
+        outcomes.finish(session, taken, agent, outcomes.Said("follow_up", "", wib("2026-12-01 09:00")), planned, NOW)
+    assert queue.row(taken).rung_at is None
+    assert asks(queue, planned, 2).deadline == wib("2026-11-24 10:00")
+
+
 def test_a_window_is_told_on_a_day_on_which_it_has_room(queue: Queue, planned: Script) -> None:
     assert asks(queue, planned, 1, "afternoon").deadline == wib("2026-11-24 15:00")
     wednesday = asks(queue, planned, 2, "morning", day=date(2026, 11, 25))
