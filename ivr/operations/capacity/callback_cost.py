@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from statistics import median
 from typing import Protocol
 
 from sqlalchemy import select
@@ -19,6 +20,8 @@ HALF_HOURS_BELIEVED = 10
 """So many half hours' worth is what a callback is believed to cost, before anything is learned."""
 FORGOTTEN = 0.03
 """Of a busy half hour so much less counts with each one after it."""
+MOST_USUAL = 10
+"""Of a half hour not more minutes count than so many times as usual: a slip of the pen in a plan is soon forgotten."""
 KNOWN = timedelta(days=60)
 """What is older says nothing about today."""
 
@@ -62,11 +65,13 @@ def costs(session: Session, policy: Believed, now: datetime) -> Cost:
     )
 
 
-def cost_of(busy: Iterable[tuple[int, int]], believed: float) -> float:
+def cost_of(busy: Iterable[tuple[float, int]], believed: float) -> float:
     """The cost by busy half hours, oldest first: minutes (more than 0), and callbacks closed in each."""
     known = list(busy)
     if not known:
         return believed
+    most = MOST_USUAL * median(planned for planned, _ in known)
+    known = [(min(planned, most), done) for planned, done in known]
     minutes = HALF_HOURS_BELIEVED * sum(planned for planned, _ in known) / len(known)
     closed = minutes / believed
     for planned, done in known:

@@ -88,3 +88,10 @@ def test_as_many_times_the_agents_and_the_work_cost_the_same(
 ) -> None:
     more = [(planned * times, closed * times) for planned, closed in rows]
     assert callback_cost.cost_of(more, believed) == pytest.approx(callback_cost.cost_of(rows, believed))
+
+
+def test_a_slip_of_the_pen_in_the_plan_is_soon_forgotten() -> None:
+    """9999 agents were planned for half a day: the cost is tripled, and as before some busy days later."""
+    mistaken = [(60, 8)] * 50 + [(9999 * 30, 8)] * 8
+    assert callback_cost.cost_of(mistaken, 7.0) < 24
+    assert callback_cost.cost_of([*mistaken, *[(60, 8)] * 100], 7.0) < 8.5
