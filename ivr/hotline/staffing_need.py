@@ -9,12 +9,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 from functools import cached_property
 from itertools import accumulate
 from math import ceil, floor
 
-from ivr.hotline.capacity import HalfHour, Planned
+from ivr.hotline.capacity import HALF_HOUR, HalfHour, Planned
 
 UNDER_WAY = 0.5
 """Whoever is there has somebody on the line, and is free for the next one after half of what a callback takes."""
@@ -23,13 +23,20 @@ _HAIR = 1e-9
 
 @dataclass(frozen=True)
 class OneAgent:
-    """A plan with one agent wherever the other has any, and at all times without another."""
+    """A plan with one agent wherever the other has any; at all times without another, and on days on which it has none.
+
+    What was promised for a day before all of its agents were taken out of the plan still takes somebody to keep it.
+    """
 
     plan: Planned | None
 
     def agents_at(self, local: datetime) -> int:
         """1 where somebody is planned."""
-        return 1 if self.plan is None or self.plan.agents_at(local) else 0
+        return 1 if self.plan is None or self.plan.agents_at(local) or not self._has_any(local.date()) else 0
+
+    def _has_any(self, day: date) -> bool:
+        midnight = datetime.combine(day, time())
+        return self.plan is not None and any(self.plan.agents_at(midnight + at * HALF_HOUR) for at in range(48))
 
 
 @dataclass(frozen=True)

@@ -85,10 +85,12 @@ def test_what_was_told_for_tomorrow_is_done_by_those_who_are_planned_then() -> N
     assert need(told(tomorrow, 400), plan=None).needed() == 6
 
 
-def test_where_nobody_is_planned_today_only_others_can_help() -> None:
-    idle = StaffingPlan(((),) * 7)
-    assert need(told(4, 1), plan=idle).needed() == 0
-    assert need(told(4, 1), plan=idle).at_risk(3) == ((MONDAY + 4 * HALF, 1),)
+def test_what_was_told_for_a_day_that_lost_all_its_agents_still_takes_somebody() -> None:
+    nobody = StaffingPlan(((), *PLAN.weekly[1:]))
+    found = need(told(4, 5), plan=nobody)
+    assert found.needed_today == 1
+    assert found.at_risk_today(0) == ((MONDAY + 4 * HALF, 5),)
+    assert found.at_risk_today(1) == ()
 
 
 PLACES = st.lists(st.tuples(st.integers(-2, 70), st.integers(0, 40), st.integers(0, 20)), max_size=25).map(
