@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, settings
 from ivr import logs
 from ivr.hotline.numbers import mask_in_text
 from ivr.records.database import Database
-from tests.support import browser, databases, flaky, postgres, quickly
+from tests.support import browser, databases, flaky, postgres, quickly, tables
 from tests.support.line import Line, line_for
 from tests.support.shell import Shell
 
@@ -43,6 +43,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     flaky.tell(terminalreporter)
+    tables.tell(terminalreporter)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
