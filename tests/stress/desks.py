@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from flask.testing import FlaskClient
 
 from ivr.emulator import Activity, Phone, PhoneCall
-from ivr.operations.callbacks import claims
+from ivr.operations.callbacks import claims, next_call
 from ivr.records.models import Callback
 from tests.stress.callers import Person
 from tests.stress.stage import Steps
@@ -92,7 +92,7 @@ class Desks:
         if self.line.now < self.nothing_until:
             return False
         with self.line.database.reading() as session:
-            due = claims.anything_due(session, self.line.now)
+            due = next_call.anything_due(session, self.line.now)
         if not due:
             self.nothing_until = self.line.now + timedelta(seconds=LOOKS_AGAIN)
         return due
