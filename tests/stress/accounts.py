@@ -49,7 +49,7 @@ def promised(people: Sequence[Person]) -> list[Promised]:
 
 
 def _of(person: Person) -> Iterator[Promised]:
-    let_go = [*person.moved, person.given_back]
+    let_go = [*person.moved, person.given_back] if person.told else []
     for told, until in zip(person.told, let_go, strict=True):
         rung = (at for at in person.rung if at >= told.at and (until is None or at < until))
         yield Promised(person, told, until, min(rung, default=None))

@@ -29,7 +29,7 @@ KEPT_AS_IT_IS = {"id": "Janji kami tetap", "en": "Our promise stands"}
 
 @dataclass(frozen=True)
 class Told:
-    """What somebody was told, and when."""
+    """What somebody was told, and when; `any_time`: who had asked for as soon as possible."""
 
     at: datetime
     promise: Understood
@@ -54,8 +54,21 @@ class Person:
     """When the telephone rang, or was to ring and was engaged."""
 
 
-Hears = Callable[[Person, str, datetime], None]
-"""Takes down what was said after a key at a moment."""
+@dataclass(frozen=True)
+class Answered:
+    """When the last question about the time was answered, and with which key the first was."""
+
+    at: datetime
+    first: str = ""
+
+    @property
+    def any_time(self) -> bool:
+        """Whether they asked for as soon as possible."""
+        return self.first == KEYS["asap"]
+
+
+Hears = Callable[[Person, str, Answered], None]
+"""Takes down what was said after the answer."""
 
 
 class Callers:
@@ -124,14 +137,14 @@ class Callers:
 
     def _chooses(self, call: PhoneCall, person: Person, hears: Hears) -> Steps:
         """Press keys as long as times are offered, then take down what is said."""
-        pressed, since = self.line.now, 0
+        answered, since = Answered(self.line.now), 0
         while offered := self._offered(_words(call, since), person):
             since = len(call.record.transcript)
             yield self.dice.uniform(1, 4)
-            pressed = self.line.now
+            answered = Answered(self.line.now, answered.first or offered)
             call.press(offered)
             yield from until_asked(call)
-        hears(person, _words(call), pressed)
+        hears(person, _words(call), answered)
 
     def _offered(self, said: str, person: Person) -> str | None:
         """The key for what this person wants, or for the first time that is offered; None when nothing is asked."""
@@ -145,25 +158,25 @@ class Callers:
 
     # What they hear
 
-    def _hears(self, person: Person, words: str, at: datetime) -> None:
-        promise = promise_in(words, person.language, at)
+    def _hears(self, person: Person, words: str, answered: Answered) -> None:
+        promise = promise_in(words, person.language, answered.at)
         if promise is not None:
-            person.told.append(Told(at, promise, promise.begins is None))
+            person.told.append(Told(answered.at, promise, answered.any_time))
         elif NO_TIME[person.language] in words:
-            person.told_no_time = at
+            person.told_no_time = answered.at
         else:
             self.heard_oddly.append(words)
 
-    def _hears_of_another(self, person: Person, words: str, at: datetime) -> None:
-        promise, had = promise_in(words, person.language, at), person.told[-1].promise
+    def _hears_of_another(self, person: Person, words: str, answered: Answered) -> None:
+        promise, had = promise_in(words, person.language, answered.at), person.told[-1].promise
         if promise is None or STILL_HELD[person.language] in words or KEPT_AS_IT_IS[person.language] in words:
             return
         if promise != had:
-            person.moved.append(at)
-            person.told.append(Told(at, promise, promise.begins is None))
+            person.moved.append(answered.at)
+            person.told.append(Told(answered.at, promise, answered.any_time))
 
-    def _hears_of_the_same(self, person: Person, words: str, at: datetime) -> None:
-        promise = promise_in(words, person.language, at)
+    def _hears_of_the_same(self, person: Person, words: str, answered: Answered) -> None:
+        promise = promise_in(words, person.language, answered.at)
         if promise is None or promise.deadline != person.told[-1].promise.deadline:
             self.heard_oddly.append(words)
 

@@ -7,7 +7,7 @@ counted from what callers heard and from when their telephones rang.
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from ivr.emulator import Phone
@@ -17,7 +17,7 @@ from scheduler.jobs import TIMETABLE
 from tests.stress.callers import Callers, Person
 from tests.stress.desks import Desks
 from tests.stress.stage import Stage, Steps
-from tests.support.line import WIB, Line
+from tests.support.line import WIB, Line, with_rules
 from tests.support.planned import planned
 from tests.support.queue import number_of
 
@@ -33,11 +33,12 @@ NOT_HERE = "ring ready agents"
 
 @dataclass(frozen=True)
 class Size:
-    """So many agents, at so much load, for so many days from a Saturday on."""
+    """So many agents, at so much load, for so many days from a Saturday on; how far ahead a time is told."""
 
     agents: int
     load: float
     days: int
+    farthest: int = 5
 
 
 class Fortnight:
@@ -47,7 +48,8 @@ class Fortnight:
         self.line, self.size, self.stage = line, size, Stage(line)
         self.dice = random.Random(f"{seed}: what happens")
         self.world = of_load(size.agents, size.load)
-        line.publish(planned(line.hotline.files, size.agents))
+        policy = replace(line.hotline.files.rules.promise, farthest=size.farthest)
+        line.publish(with_rules(planned(line.hotline.files, size.agents), promise=policy))
         self.callers = Callers(line, self.dice)
         self.desks = Desks(line, self.dice, self.callers.people)
         self.first, self.last = SATURDAY, SATURDAY + timedelta(days=size.days - 1)
@@ -76,7 +78,7 @@ class Fortnight:
         return sum(bool(self.world.hours.intervals_on(day)) for day in every)
 
     def run(self) -> None:
-        """From the first day until nobody is left who was told a time that is still to come."""
+        """From the first day until all times that were told are over, and who was told none has been rung."""
         crew = [self.desks.hire(number) for number in range(1, self.size.agents + 1)]
         day = self.first
         while day <= self.last or self._somebody_waits():
@@ -86,7 +88,8 @@ class Fortnight:
 
     def _somebody_waits(self) -> bool:
         held = (person.told[-1].promise for person in self.people if person.told and not person.given_back)
-        return any(promise.deadline > self.line.now for promise in held)
+        untold = (person for person in self.people if person.told_no_time and not person.claimed)
+        return any(promise.deadline > self.line.now for promise in held) or next(untold, None) is not None
 
     def _day(self, day: date, crew: list[tuple[str, Phone]]) -> None:
         midnight = datetime.combine(day, time.min, WIB)
