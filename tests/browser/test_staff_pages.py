@@ -23,6 +23,7 @@ AGENTS_PAGES = ("/console", "/console/day", "/console/messages", "/console/aband
 SUPERVISORS_PAGES = (
     *("/wallboard", "/wallboard?period=2026-11", "/wallboard/kiosk", "/console/team", "/console/callbacks/1"),
     *("/wallboard/figures/calls.served", "/wallboard/figures/promises.pending"),
+    *("/wallboard/capacity", "/wallboard/capacity?agents=3"),
 )
 
 

@@ -22,6 +22,9 @@ FORGOTTEN = 0.03
 """Of a busy half hour so much less counts with each one after it."""
 MOST_USUAL = 10
 """Of a half hour not more minutes count than so many times as usual: a slip of the pen in a plan is soon forgotten."""
+MOST_BELIEVED = 10
+"""A callback never costs so many times what it was believed to: else, after days on which nothing got done, nobody
+could be told a time any more, and without promises nothing would be learned that is better."""
 KNOWN = timedelta(days=60)
 """What is older says nothing about today."""
 
@@ -77,4 +80,4 @@ def cost_of(busy: Iterable[tuple[float, int]], believed: float) -> float:
     for planned, done in known:
         minutes = minutes * (1 - FORGOTTEN) + planned
         closed = closed * (1 - FORGOTTEN) + done
-    return minutes / closed
+    return min(minutes / closed, MOST_BELIEVED * believed)

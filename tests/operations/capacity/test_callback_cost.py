@@ -71,6 +71,11 @@ def test_half_hours_in_which_nothing_got_done_make_it_dear_and_break_nothing() -
     assert callback_cost.cost_of([(300, 0)] * 5, 7.0) > 7.0
 
 
+def test_however_long_nothing_got_done_a_time_can_be_told_again() -> None:
+    """One agent has 1,680 minutes to promise in five days; a callback that cost more could never be promised."""
+    assert callback_cost.cost_of([(60, 0)] * 150, 7.0) == 70.0
+
+
 ROWS = st.lists(st.tuples(st.integers(1, 9999), st.integers(0, 999)), max_size=40)
 
 
