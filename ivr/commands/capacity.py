@@ -40,6 +40,8 @@ def _told(found: Overview, look: Look) -> Iterator[str]:
         f"With {seen.agents} agents {seen.at_risk} of {found.promised_today} promises of the day break"
         + (f", the first by {look.time(seen.first_at_risk)}." if seen.first_at_risk else ".")
     )
+    if seen.need.overdue:
+        yield f"{seen.need.overdue} promises are late already"
     yield f"Whoever asks now is told: {look.time(found.told.deadline_at) if found.told else 'no time'}"
     yield f"A callback costs {seen.cost.planned:.1f} planned minutes; {found.untold} wait without a time"
     yield ""
@@ -62,6 +64,7 @@ def _object(found: Overview) -> dict[str, Any]:
         "needed": seen.need.needed_today,
         "promised": found.promised_today,
         "at_risk": seen.at_risk,
+        "overdue": seen.need.overdue,
         "first_at_risk": local(seen.first_at_risk).isoformat() if seen.first_at_risk else None,
         "told": local(found.told.deadline_at).isoformat() if found.told else None,
         "without_time": found.untold,

@@ -118,8 +118,8 @@ class Need:
 
     @property
     def needed_today(self) -> int:
-        """Of the day alone."""
-        return self.needed(None, self.day_ends)
+        """Of the day alone; somebody is needed wherever a promise is late already."""
+        return max(self.needed(None, self.day_ends), 1 if self.overdue else 0)
 
     def at_risk_today(self, agents: int) -> tuple[tuple[datetime, int], ...]:
         """Of the day alone, as `at_risk`."""
@@ -151,6 +151,11 @@ class Need:
     def promised(self) -> int:
         """Promises that may still be kept."""
         return sum(one.place.unrung for one in self._open(None, None))
+
+    @property
+    def overdue(self) -> int:
+        """Promises that are late already: told a time that is past, and not rung since."""
+        return sum(one.unrung for one in self.places if one.at <= self.now)
 
     def until(self, moment: datetime) -> int:
         """How many stand up to a moment."""

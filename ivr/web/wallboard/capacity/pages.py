@@ -58,6 +58,7 @@ def _context(values: Mapping[str, str]) -> dict[str, Any]:
         "asked": asked,
         "day": words.day(found),
         "sentence": words.keeps(found),
+        "late": words.late(found),
         "told": words.told(found),
         "picture": picture(found),
         "most": _most(found),

@@ -16,6 +16,12 @@ def day(found: Overview) -> str:
     return dates.day_and_month(of)
 
 
+def late(found: Overview) -> str:
+    """How many promises are late already; nothing when none is."""
+    count = found.situation.need.overdue
+    return t("capacity.overdue", n=count) if count else ""
+
+
 def keeps(found: Overview) -> str:
     """Whether those who are there keep what was promised, and how many would."""
     seen = found.situation

@@ -101,3 +101,14 @@ def test_in_the_evening_it_is_about_the_next_day(supervisor: Any, morning: Line)
     page = words(read(client_of(morning.app, LOGINS[Role.SUPERVISOR]), PATH))
     assert "Hotline belum buka: dihitung dengan petugas yang direncanakan." in page
     assert "Rab, 25 Nov" in page
+
+
+def test_while_promises_are_late_it_never_says_enough(supervisor: Any, line: Line) -> None:
+    line.publish(with_plan(2, line.hotline.files))
+    promised(line.database, 6, line.now - timedelta(minutes=30))
+    page = words(read(supervisor, PATH))
+    assert "Cukup" not in page
+    assert "+1 petugas lagi diperlukan" in page
+    assert "6 janji sudah terlambat, dan ditelepon lebih dulu." in page
+    assert "Cukup" not in words(read(supervisor, f"{PATH}?agents=2"))
+    assert "6 sudah terlambat" in words(read(supervisor, f"{PATH}?agents=2"))
