@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
+from math import isnan
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,7 @@ _TROUBLES = [name.replace(" ", "-") for name in TROUBLES]
 
 
 @click.command()
-@click.option("--per-day", type=click.FloatRange(0.1, 1_000_000), help="Requests for each opening day; else as lately.")
+@click.option("--per-day", type=click.IntRange(1, 50_000), help="Requests for each opening day; else as lately.")
 @click.option("--agents", type=click.IntRange(1, 9999), help="Agents at their desks; else the release's staffing plan.")
 @click.option("--need", is_flag=True, help="Try fewer and more agents instead, and say what comes of each.")
 @click.option("--weeks", type=click.IntRange(1, 26), default=4, show_default=True)
@@ -54,6 +55,8 @@ def simulate(tables: Path | None, as_json: bool, need: bool, seeds: int, **optio
         tables.write_text(page, encoding="utf-8")
         click.echo(f"Wrote the tables of {tables}")
         return
+    if any(isinstance(value, float) and isnan(value) for value in options.values()):
+        raise click.UsageError("Give numbers.")
     world, per_day = _world(options, need)
     with _progress() as watch:
         if need:

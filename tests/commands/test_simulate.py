@@ -71,3 +71,10 @@ def test_the_page_of_the_documentation_has_its_tables() -> None:
     made = text[text.index(tables.BEGIN) : text.index(tables.END)]
     assert made.count("###") == 3
     assert len(made.splitlines()) > 30
+
+
+@pytest.mark.parametrize(
+    "odd", [("--per-day", "nan"), ("--per-day", "0"), ("--per-day", "1000000"), ("--talk", "nan"), ("--reached", "nan")]
+)
+def test_what_cannot_be_is_refused(shell: Shell, odd: tuple[str, str]) -> None:
+    shell.give("simulate", "--usual", "--agents", "1", *odd, exit_code=2)
