@@ -24,6 +24,7 @@ OFFERED = {"id": re.compile(r", tekan (\d)\."), "en": re.compile(r", press (\d)\
 STILL_HELD = {"id": "masih kami simpan", "en": "still hold"}
 NO_TIME = {"id": "belum dapat menyebutkan waktu", "en": "cannot name a time"}
 TAKEN_BACK = {"id": "tidak akan menelepon", "en": "will not ring"}
+LATE = {"id": "terlambat memenuhi janji", "en": "late in keeping our promise"}
 KEPT_AS_IT_IS = {"id": "Janji kami tetap", "en": "Our promise stands"}
 
 
@@ -100,7 +101,7 @@ class Callers:
 
     def changes_their_mind(self, person: Person, key: str) -> Steps:
         """A second call: wants another time (2), no callback at all (8), or to ask for one once more (1)."""
-        if person.rung or not person.told:
+        if person.claimed or person.given_back or not person.told:
             return
         call = self.line.exchange.phone(person.number).call("1500-587")
         yield from until_asked(call)
@@ -129,6 +130,8 @@ class Callers:
     def _withdraws(self, call: PhoneCall, person: Person) -> Steps:
         yield from self._press(call, "8")
         yield 2.0
+        if person.claimed:
+            return
         pressed = self.line.now
         call.press("1")
         yield from until_asked(call)
@@ -141,6 +144,8 @@ class Callers:
         while offered := self._offered(_words(call, since), person):
             since = len(call.record.transcript)
             yield self.dice.uniform(1, 4)
+            if person.claimed:
+                return  # we are about to ring them: they hang up for that
             answered = Answered(self.line.now, answered.first or offered)
             call.press(offered)
             yield from until_asked(call)
@@ -176,8 +181,9 @@ class Callers:
             person.told.append(Told(answered.at, promise, answered.any_time))
 
     def _hears_of_the_same(self, person: Person, words: str, answered: Answered) -> None:
-        promise = promise_in(words, person.language, answered.at)
-        if promise is None or promise.deadline != person.told[-1].promise.deadline:
+        deadline, promise = person.told[-1].promise.deadline, promise_in(words, person.language, answered.at)
+        is_late = deadline < answered.at and LATE[person.language] in words
+        if not is_late and (promise is None or promise.deadline != deadline):
             self.heard_oddly.append(words)
 
 
