@@ -260,6 +260,16 @@ def test_whoever_was_told_no_time_hears_what_stands_and_is_promised_one_when_the
     assert own(line).status == "waiting"
 
 
+def test_who_asks_twice_while_closed_hears_the_same_day_both_times(planned_at: LineAt) -> None:
+    line = planned_at(SATURDAY)
+    fill(line, "2026-11-30 15:00")
+    line.dial().press("3", "1", "1", ASAP)
+    again = line.dial().press("3", "1", "1", ASAP)
+    assert until(line) == "2026-12-01 08:30"
+    assert "antara pukul 8 pagi dan pukul setengah 9 pagi" not in again.heard
+    assert again.heard.count("Selasa 1 Desember, pukul setengah 9 pagi") >= 1
+
+
 def test_asking_anew_promises_a_time_as_soon_as_there_is_room(planned_at: LineAt) -> None:
     line = planned_at(TUESDAY_MORNING)
     fill_everything(line)

@@ -131,7 +131,7 @@ def _no_time(answer: Promised, by_stranger: bool) -> str:
 
 def told_promise(context: Context, deadline: datetime, start: datetime | None) -> Say:
     """A promise that was made earlier, with its beginning where it still lies ahead."""
-    if start is None or start <= context.now:
+    if start is None or start <= context.now or not _on_one_day(context, start, deadline):
         return context.say("status_callback", deadline=moment(context, deadline))
     return _promised_window(context, start, deadline)
 
@@ -143,9 +143,15 @@ def told_no_time(context: Context) -> Say:
 
 def _still_promised(context: Context, start: datetime, deadline: datetime) -> Say:
     """The promise that was made earlier and stands, to whom it was made."""
-    if start <= context.now:
+    if start <= context.now or not _on_one_day(context, start, deadline):
         return context.say("promised_joined", deadline=moment(context, deadline))
     return _promised_window(context, start, deadline, "promised_joined_window")
+
+
+def _on_one_day(context: Context, start: datetime, deadline: datetime) -> bool:
+    """Whether a promise begins and ends on one local date: a part of the day is told only then."""
+    zone = context.script.zone
+    return start.astimezone(zone).date() == deadline.astimezone(zone).date()
 
 
 def _promised_window(context: Context, start: datetime, end: datetime, prompt: str = "promised_window") -> Say:
