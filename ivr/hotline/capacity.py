@@ -4,28 +4,19 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from itertools import accumulate
-from typing import Protocol
 
 from ivr.hotline.callback import Promise, PromisePolicy, Window
+from ivr.hotline.half_hours import HALF_HOUR, Planned, last_cut, pieces
 from ivr.hotline.hours import LOOKAHEAD, OpeningHours
 from ivr.hotline.hours_format import utc
-from ivr.hotline.timetable import ONE_DAY, Interval, Span, instant
+from ivr.hotline.timetable import ONE_DAY, Interval, instant
 
-HALF_HOUR = timedelta(minutes=30)
-_MINUTE = timedelta(minutes=1)
 _HAIR = 1e-9
 """Sums of fractions of minutes are compared with so much patience."""
-
-
-class Planned(Protocol):
-    """A staffing plan, as far as it matters here."""
-
-    def agents_at(self, local: datetime) -> int:
-        """How many agents are planned at a moment of the local clock."""
 
 
 @dataclass(frozen=True)
@@ -58,28 +49,18 @@ def half_hours(
     They are cut at :00 and :30 of the local clock, at opening and at closing; closures are no opening time. The last
     ends on the last of those days not later on the clock than the current one begins. Empty when nothing opens.
     """
-    start = _begins(now, hours)
+    start = last_cut(hours, now)
     until = _last(start, hours, policy.farthest)
     if until is None:
         return ()
     until = min(until, utc(now) + FARTHEST_LOOK)
-    found: list[HalfHour] = []
-    for opens, closes in hours.open_spans(start, until + ONE_DAY):
-        for begins, ends in _pieces(opens, min(closes, until), hours):
-            rung = max(timedelta(0), min(ends, closes - margin) - begins)
-            found.append(HalfHour(begins, ends, plan.agents_at(hours.local(begins)) * (rung / _MINUTE)))
-    return tuple(found)
-
-
-def _begins(moment: datetime, hours: OpeningHours) -> datetime:
-    """When the half hour of the local clock begins that a moment lies in, in UTC."""
-    local = hours.local(moment)
-    return utc(moment) - timedelta(minutes=local.minute % 30, seconds=local.second, microseconds=local.microsecond)
+    cut = (replace(piece, end=min(piece.end, until)) for piece in pieces(hours, start, until))
+    return tuple(HalfHour(one.start, one.end, one.planned(plan, hours, margin)) for one in cut)
 
 
 def round_up(moment: datetime, hours: OpeningHours) -> datetime:
     """The end of the local half hour that a moment lies in, in UTC; the moment itself where one begins."""
-    begins = _begins(moment, hours)
+    begins = last_cut(hours, moment)
     return begins if begins == moment else begins + HALF_HOUR
 
 
@@ -98,13 +79,6 @@ def _last(start: datetime, hours: OpeningHours, farthest: int) -> datetime | Non
         if spans:
             last, opened = spans[-1][1], opened + 1
     return last
-
-
-def _pieces(opens: datetime, closes: datetime, hours: OpeningHours) -> Iterator[Span]:
-    while opens < closes:
-        ends = min(closes, _begins(opens, hours) + HALF_HOUR)
-        yield opens, ends
-        opens = ends
 
 
 @dataclass(frozen=True)

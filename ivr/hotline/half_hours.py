@@ -5,15 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from ivr.hotline.hours import OpeningHours
 from ivr.hotline.hours_format import utc
-from ivr.hotline.staffing import StaffingPlan
 
 HALF_HOUR = timedelta(minutes=30)
 _MINUTE = timedelta(minutes=1)
 _FURTHER = timedelta(hours=3)
 """So much later a closing is looked for, which takes the margin off the last piece."""
+
+
+class Planned(Protocol):
+    """A staffing plan, as far as it matters here."""
+
+    def agents_at(self, local: datetime) -> int:
+        """How many agents are planned at a moment of the local clock."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +36,7 @@ class Piece:
         last = min(self.end, self.closes_at - margin)
         return max(timedelta(0), last - self.start) / _MINUTE
 
-    def planned(self, plan: StaffingPlan | None, hours: OpeningHours, margin: timedelta) -> float:
+    def planned(self, plan: Planned | None, hours: OpeningHours, margin: timedelta) -> float:
         """Agents planned, times the minutes in which people can be rung; 0 without a plan."""
         return plan.agents_at(hours.local(self.start)) * self.minutes(margin) if plan else 0.0
 
@@ -49,6 +56,10 @@ def pieces(hours: OpeningHours, start: datetime, end: datetime) -> Iterator[Piec
 
 def next_cut(hours: OpeningHours, moment: datetime) -> datetime:
     """The next full or half hour of the local clock after a moment, in UTC."""
+    return last_cut(hours, moment) + HALF_HOUR
+
+
+def last_cut(hours: OpeningHours, moment: datetime) -> datetime:
+    """The full or half hour of the local clock at which a moment is, or which was last before it, in UTC."""
     local = hours.local(moment)
-    past = timedelta(minutes=local.minute % 30, seconds=local.second, microseconds=local.microsecond)
-    return utc(moment) + HALF_HOUR - past
+    return utc(moment) - timedelta(minutes=local.minute % 30, seconds=local.second, microseconds=local.microsecond)

@@ -14,7 +14,8 @@ from functools import cached_property
 from itertools import accumulate
 from math import ceil, floor
 
-from ivr.hotline.capacity import HALF_HOUR, HalfHour, Planned
+from ivr.hotline.capacity import HalfHour
+from ivr.hotline.half_hours import HALF_HOUR, Planned
 
 UNDER_WAY = 0.5
 """Whoever is there has somebody on the line, and is free for the next one after half of what a callback takes."""

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ivr.hotline.callback import AFTERNOON, ASAP, MORNING, WINDOWS, Promise, PromisePolicy
-from ivr.hotline.capacity import FARTHEST_LOOK, HALF_HOUR, Room, Workload, half_hours, no_place, retry_place, round_up
+from ivr.hotline.capacity import FARTHEST_LOOK, Room, Workload, half_hours, no_place, retry_place, round_up
+from ivr.hotline.half_hours import HALF_HOUR
 from ivr.hotline.hours import KEMENKOP, OpeningHours
 from ivr.hotline.timetable import Closure, Interval
 from tests.hotline.test_hours_properties import moments, opening_hours

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from random import Random
 
-from ivr.hotline.capacity import HALF_HOUR
+from ivr.hotline.half_hours import HALF_HOUR
 from ivr.hotline.hours import OpeningHours
 from ivr.hotline.timetable import ONE_DAY, Interval, instant
 

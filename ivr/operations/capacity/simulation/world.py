@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 
 from ivr.hotline.callback import AFTERNOON, ASAP, MORNING
-from ivr.hotline.capacity import Planned
+from ivr.hotline.half_hours import Planned
 from ivr.hotline.hours import KEMENKOP, OpeningHours
 from ivr.hotline.rules import Rules
 from ivr.hotline.timetable import Interval
