@@ -250,9 +250,7 @@ class OpeningHours:
     def _day(self, day: date) -> _Day:
         if known := self._days.get(day):
             return known
-        covering = [exception for exception in reversed(self.exceptions) if exception.covers(day)]
-        if covering:
-            exception = min(covering, key=lambda one: one.last - one.first)
+        if exception := ruling(self.exceptions, day):
             ruled = _Day(exception.intervals, Reason.EXCEPTION, exception.name)
         else:
             ruled = self._usual(day)

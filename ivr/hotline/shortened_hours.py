@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Self
+from typing import Protocol, Self, TypeVar
 
 from ivr.hotline.hours_format import (
     InvalidHours,
@@ -65,9 +65,27 @@ class ShortenedHours:
         return cls(first, last, read(fields, "week", read_week), read_or(fields, "name", read_names, {}))
 
 
-def ruling(shortened: Iterable[ShortenedHours], day: date) -> ShortenedHours | None:
+class Dated(Protocol):
+    """What holds from a first to a last local date."""
+
+    @property
+    def first(self) -> date:
+        """Included."""
+
+    @property
+    def last(self) -> date:
+        """Included."""
+
+    def covers(self, day: date) -> bool:
+        """Whether it holds on that day."""
+
+
+DatedT = TypeVar("DatedT", bound=Dated)
+
+
+def ruling(dated: Iterable[DatedT], day: date) -> DatedT | None:
     """Which of them holds on a day: the shortest, among equally short ones the one listed last."""
-    covering = [one for one in reversed(tuple(shortened)) if one.covers(day)]
+    covering = [one for one in reversed(tuple(dated)) if one.covers(day)]
     return min(covering, key=lambda one: one.last - one.first, default=None)
 
 
@@ -83,9 +101,9 @@ def ordered_week(week: Iterable[tuple[Interval, ...]]) -> Week:
     return tuple(ordered)
 
 
-def week_data(week: Week) -> Mapping[str, list[str]]:
-    """A week as it is stored: "08:00-15:00" by weekday."""
-    return dict(zip(WEEKDAYS, ([str(interval) for interval in day] for day in week), strict=True))
+def week_data(week: Iterable[Iterable[object]]) -> Mapping[str, list[str]]:
+    """A week as it is stored, by weekday: what each line of a day is as text, such as "08:00-15:00"."""
+    return dict(zip(WEEKDAYS, ([str(line) for line in day] for day in week), strict=True))
 
 
 def read_week(data: object) -> Week:

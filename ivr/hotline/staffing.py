@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from itertools import pairwise
@@ -21,7 +21,7 @@ from ivr.hotline.hours_format import (
     read_text,
     within,
 )
-from ivr.hotline.shortened_hours import WEEKDAYS
+from ivr.hotline.shortened_hours import WEEKDAYS, ruling, week_data
 from ivr.hotline.timetable import Interval
 
 MOST_AGENTS = 9999
@@ -132,8 +132,7 @@ class StaffingPlan:
 
     def exception_on(self, day: date) -> StaffingException | None:
         """The exception that holds on a local date."""
-        covering = [one for one in reversed(self.exceptions) if one.covers(day)]
-        return min(covering, key=lambda one: one.last - one.first, default=None)
+        return ruling(self.exceptions, day)
 
     def to_data(self) -> dict[str, object]:
         """The plan as a plain JSON object, to store and to edit; `from_data` gives an equal plan back."""
@@ -170,11 +169,6 @@ def in_order(lines: Iterable[Staffed]) -> Day:
         goes_on = found and (found[-1].end, found[-1].agents) == (one.start, one.agents)
         found.append(Staffed(found.pop().start, one.end, one.agents) if goes_on else one)
     return tuple(found)
-
-
-def week_data(week: PlannedWeek) -> Mapping[str, list[str]]:
-    """A week as it is stored: "08:00-10:00: 4" by weekday."""
-    return dict(zip(WEEKDAYS, ([str(one) for one in day] for day in week), strict=True))
 
 
 def read_week(data: object) -> PlannedWeek:

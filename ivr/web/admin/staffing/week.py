@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask.typing import ResponseReturnValue
 
 from ivr.hotline.hours import OpeningHours
-from ivr.hotline.staffing import week_data
+from ivr.hotline.shortened_hours import week_data
 from ivr.operations.releases.drafts import Change, Conflict, Refused
 from ivr.web.admin import editing
 from ivr.web.admin.blueprint import admin
