@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -78,10 +79,13 @@ def _take_one_of(
     return taken
 
 
-def take(database: Database, callback_id: int, staff_id: int, now: datetime) -> int:
-    """Take this callback, also before it is due. Raises NotYours when somebody else has it or it is closed."""
+def take(database: Database, callback_id: int, staff_id: int, now: datetime, endangers: Sequence[str] = ()) -> int:
+    """Take this callback, also before it is due. Raises NotYours when somebody else has it or it is closed.
+
+    `endangers` are the tickets whose promises may break for it, as was shown to whoever takes it; it is written down.
+    """
     this = select(Callback.id).where(Callback.id == callback_id, Callback.status == CallbackStatus.WAITING.value)
-    taken = _take(database, staff_id, this, now) or _kept(database, staff_id)
+    taken = _take(database, staff_id, this, now, endangers=endangers) or _kept(database, staff_id)
     if taken == callback_id:
         return taken
     if taken is not None:
@@ -96,6 +100,7 @@ def _take(
     now: datetime,
     *only_if: ColumnElement[bool],
     skip_locked: bool = True,
+    endangers: Sequence[str] = (),
 ) -> int | None:
     """Claim the chosen callback for an agent who holds none; None when there is none, or somebody was quicker."""
     mine = aliased(Callback)
@@ -118,7 +123,8 @@ def _take(
             taken = session.scalars(statement).first()
             if taken is not None:
                 before = {"status": CallbackStatus.WAITING.value, "held_by": None}
-                after = {"status": CallbackStatus.CLAIMED.value, "held_by": staff_id}
+                after: dict[str, Any] = {"status": CallbackStatus.CLAIMED.value, "held_by": staff_id}
+                after |= {"endangers": list(endangers)} if endangers else {}
                 audit.record(
                     session, actor_of(session, staff_id), "callback:claim", f"callback {taken}", before, after, now
                 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import request
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from ivr.hotline.callback import AttemptStatus, CallbackStatus, IllegalMove
@@ -13,6 +13,7 @@ from ivr.operations.callbacks.dialling import CannotRing, WhyNot
 from ivr.operations.console import desktop
 from ivr.operations.staff import presence
 from ivr.web import current
+from ivr.web.console import risks
 from ivr.web.console.blueprint import console
 from ivr.web.console.labels import AWAY_REASONS
 from ivr.web.console.redirects import back
@@ -20,6 +21,7 @@ from ivr.web.current import hotline, script
 from ivr.web.frame.access import actor, me
 from ivr.web.frame.forms import number_in_form
 from ivr.web.frame.saved_forms import saved
+from ivr.web.frame.texts import t
 
 _CANNOT = {
     WhyNot.CLOSED: "cannot.closed",
@@ -40,13 +42,18 @@ def take_next() -> ResponseReturnValue:
 
 @console.post("/take")
 def take() -> ResponseReturnValue:
-    """Take this one. Sent twice it is still ours."""
-    line = hotline()
+    """Take this one. Sent twice it is still ours; whose promises may break for it is looked at first, once."""
+    line, callback_id, now = hotline(), number_in_form("callback"), current.now()
+    with line.database.reading() as session:
+        holds = claims.held(session, me().id)
+        try:
+            endangers = [] if holds else risks.confirmed(session, callback_id, now)
+        except risks.NotShown:
+            flash(t("console.flash.look_at_risk"), "problem")
+            return redirect(url_for("console.one", callback_id=callback_id), 303)
     try:
-        claims.take(line.database, number_in_form("callback"), me().id, current.now())
+        claims.take(line.database, callback_id, me().id, now, endangers)
     except NotYours:
-        with line.database.reading() as session:
-            holds = claims.held(session, me().id)
         return back("flash.hold_another" if holds else "flash.too_late", "problem")
     return back()
 

@@ -8,12 +8,10 @@ from flask import request
 from sqlalchemy.orm import Session
 
 from ivr.hotline.errors import HotlineError
-from ivr.hotline.staff import Role
 from ivr.operations.capacity.at_risk import AtRisk
 from ivr.operations.capacity.put_first import endangered, endangered_by_agreement
 from ivr.records.models import Callback
 from ivr.web.current import script
-from ivr.web.frame.access import may
 
 
 class NotShown(HotlineError):
@@ -21,8 +19,8 @@ class NotShown(HotlineError):
 
 
 def of(session: Session, callback: Callback | None, now: datetime) -> list[AtRisk]:
-    """What a supervisor is shown beside the buttons for this callback."""
-    return endangered(session, script(), callback, now) if callback and may(Role.SUPERVISOR) else []
+    """What is shown beside the buttons by which this callback is rung before its turn."""
+    return endangered(session, script(), callback, now) if callback else []
 
 
 def of_agreement(session: Session, callback: Callback, now: datetime) -> list[AtRisk]:

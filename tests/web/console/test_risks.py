@@ -1,4 +1,4 @@
-"""A supervisor reads whose promises break before putting a callback first, or handing it over; it is in the audit."""
+"""Whoever has a callback rung before its turn first reads whose promises that breaks; it is in the audit."""
 
 from __future__ import annotations
 
@@ -72,5 +72,34 @@ def test_back_to_its_place_breaks_nothing(line: Line, behind: int, supervisor: F
     assert Queue(line.database).row(behind).lane == 1
 
 
-def test_an_agent_s_page_says_nothing_of_it(line: Line, behind: int, desk: FlaskClient) -> None:
-    assert 'id="at-risk"' not in page(desk, f"/console/callbacks/{behind}")
+def test_an_agent_who_takes_out_of_order_is_asked_once_whose_promise_that_breaks(
+    line: Line, behind: int, desk: FlaskClient
+) -> None:
+    asked = do(desk, "/take", callback=behind)
+    assert "Belum ada yang diubah" in asked
+    assert "satu janji yang semestinya dapat ditepati" in asked
+    assert "Tetap ambil" in asked
+    assert Queue(line.database).row(behind).held_by is None
+    _, endangers = shown(line, desk, behind)
+    for _ in range(2):  # two clicks
+        assert f'data-callback="{behind}"' in do(desk, "/take", callback=behind, endangers=endangers)
+    (entry,) = audited(line, "callback:claim")
+    assert entry.after["endangers"] == [line.reports()[0].ticket]
+
+
+def test_whose_turn_it_is_is_taken_without_a_word(line: Line, behind: int, desk: FlaskClient) -> None:
+    first = behind - 1
+    assert 'id="at-risk"' not in page(desk, f"/console/callbacks/{first}")
+    assert f'data-callback="{first}"' in do(desk, "/take", callback=first)
+    assert "masih memegang" in do(desk, "/take", callback=behind)
+    (entry,) = audited(line, "callback:claim")
+    assert "endangers" not in entry.after
+
+
+def test_the_page_that_asked_takes_nothing_that_a_colleague_has_taken_since(
+    line: Line, behind: int, desk: FlaskClient, colleague: FlaskClient
+) -> None:
+    _, endangers = shown(line, desk, behind)
+    do(colleague, "/take", callback=behind, endangers=endangers)
+    assert "baru saja diambil orang lain" in do(desk, "/take", callback=behind, endangers=endangers)
+    assert "Tetap ambil" not in page(desk, f"/console/callbacks/{behind}")
