@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
-from ivr.hotline.callback import may_ring
+from sqlalchemy.orm import Session
+
+from ivr.hotline.callback import Promise, may_ring
 from ivr.hotline.errors import HotlineError
 from ivr.hotline.script import Script
+from ivr.operations.callbacks import promises
 
 
 class ClosedThen(HotlineError):
@@ -17,6 +20,10 @@ class ClosedThen(HotlineError):
         self.opens_at = opens_at
 
 
+class NoRoomThen(HotlineError):
+    """The time that was chosen can be promised no more: others were quicker, the hours changed, or the plan did."""
+
+
 def check(at: datetime, script: Script) -> None:
     """Nobody is told one time and rung at another: raises ClosedThen. While no opening is known, any time will do."""
     if may_ring(at, script.hours, script.rules.margin):
@@ -25,3 +32,11 @@ def check(at: datetime, script: Script) -> None:
     opens_at = script.hours.next_opening(then.closes_at if then.open and then.closes_at else at)
     if opens_at is not None:
         raise ClosedThen(opens_at)
+
+
+def with_room(session: Session, window: str, day: date, callback_id: int, script: Script, now: datetime) -> Promise:
+    """The promise of a window on a local date, as it was chosen from what had room then. Raises NoRoomThen."""
+    found = promises.look_for_time(session, window, script, now, day, besides=callback_id).promised
+    if found is None or script.hours.local(found.deadline_at).date() != day:
+        raise NoRoomThen("There is no room at that time any more.")
+    return found

@@ -33,12 +33,14 @@ class Incomplete(HotlineError):
 class Said:
     """What an agent says came of a callback: the code of a disposition, notes for colleagues, and what goes with it.
 
-    `follow_up_at` is when to ring again, `passing` to which office the cases go, where the disposition asks for it.
+    Where the disposition asks for it, `follow_up_at` is when to ring again, or `again` the window and the local date
+    of a time that had room; `passing` is to which office the cases go.
     """
 
     code: str
     notes: str = ""
     follow_up_at: datetime | None = None
+    again: tuple[str, date] | None = None
     passing: Passing = field(default_factory=Passing)
 
 
@@ -50,7 +52,8 @@ def finish(
     script: Script,
     now: datetime,
 ) -> Callback:
-    """The agent says what came of it. Raises NotYours, UnknownDisposition, Incomplete, IllegalMove, NoOffice.
+    """The agent says what came of it. Raises NotYours, UnknownDisposition, Incomplete, IllegalMove, NoOffice,
+    and of the time to ring again ClosedThen, NoRoomThen.
 
     A person who has asked for another callback since the talk is rung again as promised, whatever came of the first.
     It is a step of the reports' cases, too.
@@ -67,7 +70,7 @@ def finish(
     else:
         match chosen.then:
             case Then.FOLLOW_UP:
-                _follow_up(callback, said.follow_up_at, script, now)
+                _follow_up(session, callback, said, script, now)
             case Then.TRY_AGAIN:
                 _try_again(callback, script, now)
             case Then.CLOSE:
@@ -81,14 +84,24 @@ def finish(
     return callback
 
 
-def _follow_up(callback: Callback, at: datetime | None, script: Script, now: datetime) -> None:
-    """Ring again as agreed. They were spoken with, so there are as many attempts as at first."""
+def _follow_up(session: Session, callback: Callback, said: Said, script: Script, now: datetime) -> None:
+    """Ring again as agreed. They were spoken with, so there are as many attempts as at first.
+
+    A time that had room is promised, in place of the promise that they had.
+    """
+    callback.attempts_made = 0
+    if said.again is not None:
+        window, day = said.again
+        promised = appointments.with_room(session, window, day, callback.id, script, now)
+        callback.status = move(CallbackStatus(callback.status), CallbackEvent.RESCHEDULE)
+        promises.exchange(session, callback, window, promised, now)
+        return
+    at = said.follow_up_at
     if at is None or at <= now or at > now + LOOKAHEAD:
         raise Incomplete("Say when to ring again: a day and time that are still to come, within a year.")
     appointments.check(at, script)
     callback.status = move(CallbackStatus(callback.status), CallbackEvent.RESCHEDULE)
     callback.due_at = callback.order_at = at
-    callback.attempts_made = 0
 
 
 def _try_again(callback: Callback, script: Script, now: datetime) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from flask import request, url_for
@@ -22,16 +23,17 @@ from ivr.web.console import labels
 from ivr.web.frame import office_choice, restore
 from ivr.web.frame.access import me
 from ivr.web.frame.report_form import fields_of
+from ivr.web.frame.times_told import agreed_times
 
 Typed = Mapping[str, str]
 
 _WRITTEN = ("person", "business", "region", "needs", "follow_up", "notes", "message")
 """Fields that hold what somebody has written, not chosen from a list."""
 
-_OF_RESULT = ("disposition", "follow_up", "notes", "office", "office_name", "message")
+_OF_RESULT = ("disposition", "again", "follow_up", "notes", "office", "office_name", "message")
 
 
-def form_context(session: Session, found: Desk | None, typed: Typed | None) -> dict[str, Any]:
+def form_context(session: Session, found: Desk | None, typed: Typed | None, now: datetime) -> dict[str, Any]:
     """The report that the form is about, and what stands in its fields."""
     report = _chosen_report(found)
     known = fields_of(report_details.details(report) if report else Details())
@@ -59,6 +61,7 @@ def form_context(session: Session, found: Desk | None, typed: Typed | None) -> d
         "lost": lost,
         "lost_back": _lost_back(session, typed) if lost and typed else {},
         "put": put,
+        "times": agreed_times(session, now, fields["again"]) if found else [],
         "put_back": restore.address,
         "typed_by_others": labels.typed(found, me().id, seal) if found else [],
         **_passing(session, report),

@@ -74,7 +74,7 @@ def desk_context(session: Session, counts: Counts, now: datetime, typed: Typed |
         "categories": script().offered,
         "counts": counts,
         "now": now,
-        **form_context(session, found, typed),
+        **form_context(session, found, typed, now),
     }
 
 

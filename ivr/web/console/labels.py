@@ -17,6 +17,7 @@ from ivr.web.frame.formats import when
 from ivr.web.frame.labels import category, disposition, who
 from ivr.web.frame.report_form import fields_of
 from ivr.web.frame.texts import has_text, t
+from ivr.web.frame.times_told import called
 
 AWAY_REASONS = ("break", "prayer", "meal", "meeting", "other")
 
@@ -100,8 +101,8 @@ def _reached(attempt: Attempt, joined: bool) -> int:
     return 1 if attempt.answered_at is not None else 0
 
 
-_TO_READ = ("person", "business", "who", "category", "region", "needs", "disposition", "follow_up", "notes")
-_OF_RESULT = ("disposition", "follow_up", "notes")
+_TO_READ = ("person", "business", "who", "category", "region", "needs", "disposition", "again", "follow_up", "notes")
+_OF_RESULT = ("disposition", "again", "follow_up", "notes")
 
 
 @dataclass(frozen=True)
@@ -137,7 +138,12 @@ def _not_saved(desk: Desk, report: Report | None, fields: Mapping[str, str]) -> 
     if fields.get("notes", "").strip() in (desk.callback.notes or ""):
         known["notes"] = fields.get("notes", "")
     left = {name: fields[name] for name in _TO_READ if fields.get(name) and fields[name] != known.get(name)}
-    named: Mapping[str, Callable[[str], str]] = {"who": who, "category": category, "disposition": disposition}
+    named: Mapping[str, Callable[[str], str]] = {
+        "who": who,
+        "category": category,
+        "disposition": disposition,
+        "again": called,
+    }
     in_words = {name: named[name](text) if name in named else text for name, text in left.items()}
     return in_words, bool(left.keys() - set(_OF_RESULT))
 

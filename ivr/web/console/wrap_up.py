@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date, datetime
 
 from flask import flash, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from ivr.hotline.callback import IllegalMove
-from ivr.hotline.disposition import NOT_PASSED_ON, OnCase, UnknownDisposition, disposition
+from ivr.hotline.disposition import NOT_PASSED_ON, OnCase, Then, UnknownDisposition, disposition
 from ivr.hotline.errors import HotlineError
 from ivr.hotline.report import in_groups
 from ivr.operations.callbacks import autosave, claims, outcomes
-from ivr.operations.callbacks.appointments import ClosedThen
+from ivr.operations.callbacks.appointments import ClosedThen, NoRoomThen
 from ivr.operations.callbacks.claims import NotYours
 from ivr.operations.cases import cases, offices, telephone_steps
 from ivr.operations.cases.office_search import UnclearOffice
@@ -36,8 +37,13 @@ from ivr.web.frame.forms import moment_in_form, number_in_form
 from ivr.web.frame.report_form import Unclear, details_in_form
 from ivr.web.frame.saved_forms import saved
 from ivr.web.frame.texts import t
+from ivr.web.frame.times_told import called, read_time
 
 LONGEST_NOTES = 4000
+
+
+class TwoTimes(HotlineError):
+    """A time was chosen from the list, and another one was written."""
 
 
 class ChooseOffice(HotlineError):
@@ -46,6 +52,7 @@ class ChooseOffice(HotlineError):
 
 _SAID = {
     ChooseOffice: "choose_office",
+    TwoTimes: "two_times",
     cases.NoOffice: "no_such_office",
     NotYours: "lapsed",
     UnknownDisposition: "disposition_needed",
@@ -87,10 +94,11 @@ def finish() -> ResponseReturnValue:
         claims.locked_of(session, callback_id, me().id)
         if report := number_in_form("report"):
             _complete(session, report)
-        at, passing = moment_in_form(request.form.get("follow_up", "")), Passing()
-        if disposition(code, script().rules.dispositions).on_case is OnCase.FORWARD:
+        chosen, passing = disposition(code, script().rules.dispositions), Passing()
+        if chosen.on_case is OnCase.FORWARD:
             passing = _passing(session)
-        said = outcomes.Said(code, _notes(), at, passing)
+        at, again = _when_again() if chosen.then is Then.FOLLOW_UP else (None, None)
+        said = outcomes.Said(code, _notes(), at, again, passing)
         became.append(outcomes.finish(session, callback_id, me().id, said, script(), now))
         if became[0].closed_at is not None:
             handling.messages_handled_with(session, callback_id, me().id, now)
@@ -99,6 +107,22 @@ def finish() -> ResponseReturnValue:
         return problem
     saved(f"desk:{callback_id}")
     return _said_what_became(callback_id, became[0].disposition)
+
+
+def _when_again() -> tuple[datetime | None, tuple[str, date] | None]:
+    """When to ring again: a moment that was written, or a window and its day that were chosen from the list.
+
+    Raises TwoTimes, NoRoomThen.
+    """
+    written, chosen = request.form.get("follow_up", ""), request.form.get("again", "")
+    if not chosen:
+        return moment_in_form(written), None
+    if written.strip():
+        raise TwoTimes("Leave one of the two times.")
+    key, day = read_time(chosen) or ("", None)
+    if day is None:
+        raise NoRoomThen("That is none of the times that can be chosen.")
+    return None, (key, day)
 
 
 def _passing(session: Session) -> Passing:
@@ -166,6 +190,8 @@ def _tried(
         return _again(explain(error))
     except report_details.BadDetail as error:
         return _again(t("console.flash.wrong_field", field=t(f"console.field.{error.field}")))
+    except NoRoomThen:
+        return _again(t("console.flash.no_room_again", time=called(request.form.get("again", ""))))
     except ClosedThen as error:
         return _again(t("console.flash.closed_then", at=when(error.opens_at)))
     except HotlineError as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from typing import Any
 
 from babel import Locale
@@ -31,6 +31,11 @@ def moment(at: datetime | None) -> str:
 def day(at: datetime | None) -> str:
     """The date with its weekday: "Selasa, 24 November 2026"."""
     return format_date(at.astimezone(zone()), "EEEE, d MMMM y", Locale(language())) if at else NOTHING
+
+
+def written_day(found: date) -> str:
+    """A date by itself, with its weekday: "Rab, 25 Nov 2026"."""
+    return format_date(found, "EEE, d MMM y", Locale(language()))
 
 
 def clock(at: datetime | None) -> str:

@@ -104,3 +104,12 @@ def test_where_agents_are_planned_the_time_is_chosen_and_what_to_tell_is_said(li
     assert 'value="afternoon@2026-11-25"' in page(desk, "/console/abandoned")
     do(desk, "/abandoned/callback", call=call.sid, window="afternoon@2026-11-25")
     assert [row.window for row in line.callbacks()] == ["morning", "afternoon"]
+
+
+def test_whoever_chose_a_time_that_has_gone_is_told_so_with_the_time_that_holds(line: Line, desk: FlaskClient) -> None:
+    line.publish(planned(files(), 1))
+    voicemail = leave_a_message(line)
+    said = do(desk, "/messages/callback", voicemail=voicemail.id, window="morning@2026-11-28")  # a Saturday
+    assert (
+        "Pada waktu yang Anda pilih (pagi, Sab, 28 Nov 2026) sudah tidak ada tempat. Sampaikan: sebelum 11.00" in said
+    )

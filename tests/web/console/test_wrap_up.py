@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ivr.operations.callbacks import claims
 from ivr.operations.console import report_details, wrap_up
 from ivr.records.models import Callback
+from ivr.records.moved_promises import MovedPromise
 from tests.support.desk import (
     ask_for_a_callback,
     audited,
@@ -18,11 +21,14 @@ from tests.support.desk import (
     finish,
     in_wrap_up,
     leave_a_message,
+    page,
     ring,
 )
 from tests.support.keys import told
-from tests.support.line import CALLER, Line
+from tests.support.line import CALLER, Line, files
 from tests.support.people import client_of
+from tests.support.planned import planned
+from tests.support.queue import Queue
 
 
 def test_finishing_twice_is_finishing_once(line: Line, desk: FlaskClient) -> None:
@@ -197,3 +203,52 @@ def test_a_second_window_is_told_what_was_sent_from_the_first(line: Line, desk: 
     assert "Yang Anda ketik</b>" not in shown
     assert "Lain." in finish(desk, callback, "solved", notes="Lain.", **fields)
     assert [row.disposition for row in line.callbacks()] == ["wrong_number"]
+
+
+def test_where_agents_are_planned_a_time_with_room_is_chosen_and_promised(line: Line, desk: FlaskClient) -> None:
+    line.publish(planned(files(), 1))
+    callback = in_wrap_up(line, desk)
+    shown = page(desk)
+    assert '<option value="morning@2026-11-25">pagi: Rab, 25 Nov 2026 08.00 WIB sampai 11.00 WIB</option>' in shown
+    assert 'value="asap"' not in shown  # that is no set time
+    assert "Hasilnya tersimpan." in finish(desk, callback, "follow_up", again="morning@2026-11-25")
+    (row,) = line.callbacks()
+    told = datetime(2026, 11, 25, 1, tzinfo=UTC), datetime(2026, 11, 25, 4, tzinfo=UTC)
+    assert (row.status, row.window, row.rung_at, row.attempts_made) == ("waiting", "morning", None, 0)
+    assert (row.promised_due_at, row.deadline_at) == (row.due_at, row.order_at) == told
+    with line.database.reading() as session:
+        (kept,) = session.scalars(select(MovedPromise))
+    assert kept.rung_at is not None  # the first promise stays in the books as it was
+
+
+def test_a_time_that_was_taken_meanwhile_is_told_and_nothing_typed_is_lost(line: Line, desk: FlaskClient) -> None:
+    line.publish(planned(files(), 1))
+    callback, queue = in_wrap_up(line, desk), Queue(line.database)
+    until = datetime(2026, 11, 25, 4, tzinfo=UTC)
+    for person in range(2, 40):
+        queue.waits(person, window="morning", due_at=until - timedelta(hours=3), deadline_at=until, order_at=until)
+    shown = finish(desk, callback, "follow_up", again="morning@2026-11-25", notes="Jangan hilang.")
+    gone = "pagi, Rab, 25 Nov 2026"
+    assert f"Pada waktu yang Anda pilih ({gone}) sudah tidak ada tempat. Pilih waktu lain" in shown
+    assert f'<option value="morning@2026-11-25" selected>{gone}: sudah tidak ada tempat</option>' in shown
+    assert "Jangan hilang." in shown
+    assert next(row for row in line.callbacks() if row.id == callback.id).status == "wrap_up"
+
+
+@pytest.mark.parametrize("again", ["morning@2026-11-28", "morning", "noon@2026-11-25", "morning@tomorrow", "asap@x"])
+def test_what_an_old_page_offered_is_refused_in_words(line: Line, desk: FlaskClient, again: str) -> None:
+    callback = in_wrap_up(line, desk)
+    shown = finish(desk, callback, "follow_up", again=again, notes="Jangan hilang.")
+    assert "sudah tidak ada tempat. Pilih waktu lain" in shown
+    assert "Jangan hilang." in shown
+    assert line.callbacks()[0].status == "wrap_up"
+
+
+def test_of_a_chosen_and_a_written_time_one_is_left(line: Line, desk: FlaskClient) -> None:
+    line.publish(planned(files(), 1))
+    callback = in_wrap_up(line, desk)
+    both = {"again": "morning@2026-11-25", "follow_up": "2026-11-25T10:30"}
+    shown = finish(desk, callback, "follow_up", **both)
+    assert "Sisakan satu saja." in shown
+    assert 'value="2026-11-25T10:30"' in shown
+    assert "Hasilnya tersimpan." in finish(desk, callback, "solved", **both)  # a result that asks for no time
