@@ -10,7 +10,7 @@ import click
 
 from ivr.commands.context import opened_hotline
 from ivr.commands.output import NOTHING, Look
-from ivr.operations.capacity.overview import Line, Overview, overview
+from ivr.operations.capacity.overview import Day, Line, Overview, overview
 
 COLUMNS = ("expected", "asked", "promised", "standing", "needed", "planned", "came", "room", "at_risk")
 
@@ -43,11 +43,17 @@ def _told(found: Overview, look: Look) -> Iterator[str]:
     if seen.need.overdue:
         yield f"{seen.need.overdue} promises are late already"
     yield f"Whoever asks now is told: {look.time(found.told.deadline_at) if found.told else 'no time'}"
-    yield f"A callback costs {seen.cost.planned:.1f} planned minutes; {found.untold} wait without a time"
+    yield f"A callback costs {seen.cost.planned:.1f} planned minutes; {_waiting(found, look)}"
     yield ""
     yield f"{'HALF HOUR':<22}" + "".join(f"{name.upper().replace('_', ' '):>10}" for name in COLUMNS)
     for line in found.lines:
         yield f"{look.time(line.start):<22}" + "".join(f"{_number(getattr(line, name)):>10}" for name in COLUMNS)
+
+
+def _waiting(found: Overview, look: Look) -> str:
+    waits = found.without_time
+    oldest = f", the first since {look.time(waits.since)}" if waits.since else ""
+    return f"{waits.count} wait without a time{oldest}"
 
 
 def _number(value: float | None) -> str:
@@ -67,13 +73,24 @@ def _object(found: Overview) -> dict[str, Any]:
         "overdue": seen.need.overdue,
         "first_at_risk": local(seen.first_at_risk).isoformat() if seen.first_at_risk else None,
         "told": local(found.told.deadline_at).isoformat() if found.told else None,
-        "without_time": found.untold,
+        "without_time": found.without_time.count,
+        "without_time_since": local(found.without_time.since).isoformat() if found.without_time.since else None,
         "cost_minutes": round(seen.cost.planned, 2),
         "half_hours": [_line(found, line) for line in found.lines],
-        "days": [{**vars(day), "day": day.day.isoformat()} for day in found.days],
+        "days": [_day(found, day) for day in found.days],
     }
 
 
 def _line(found: Overview, line: Line) -> dict[str, Any]:
     local = found.situation.script.hours.local
     return {**vars(line), "start": local(line.start).isoformat(), "end": local(line.end).isoformat()}
+
+
+def _day(found: Overview, day: Day) -> dict[str, Any]:
+    local = found.situation.script.hours.local
+    part = {"since": day.since, "until": day.until}
+    return {
+        **vars(day),
+        "day": day.day.isoformat(),
+        **{name: at and local(at).isoformat() for name, at in part.items()},
+    }

@@ -201,5 +201,10 @@ def no_place(now: datetime) -> datetime:
     return now.astimezone(UTC) + LOOKAHEAD
 
 
+def asked_for_no_place(place: datetime) -> datetime:
+    """When somebody asked who was told no time and has stood at this place since."""
+    return place - LOOKAHEAD
+
+
 FARTHEST_LOOK = timedelta(days=120)
 """No time is told farther ahead, whatever the holidays; who was told none stands far behind it."""

@@ -14,7 +14,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from ivr.clock import system_clock
 from ivr.operations.callbacks.dial_pace import Pace, pace
-from ivr.operations.capacity.situation import Situation, situation, untold
+from ivr.operations.capacity.situation import Situation, situation
+from ivr.operations.capacity.without_time import WithoutTime
+from ivr.operations.capacity.without_time import without_time as who_waits_without_time
 from ivr.operations.figures import Period, figure
 from ivr.operations.figures.fates import Fate
 from ivr.operations.figures.live import Live, live
@@ -78,7 +80,7 @@ class _Figures(Collector):
             with line.database.reading() as session:
                 found, promised = live(session, now, system_clock()), promises(session, today, now)
                 ringing = pace(session, said, now)
-                stands, without_time = situation(session, said, now), untold(session, now)
+                stands, without_time = situation(session, said, now), who_waits_without_time(session, now)
         except SQLAlchemyError:
             yield GaugeMetricFamily("hotline_database_up", "Whether the database answers", 0)
             return
@@ -127,8 +129,10 @@ def _promises(found: Promises) -> Iterator[GaugeMetricFamily]:
         yield GaugeMetricFamily(f"hotline_promises_{fate}_today", help_text, found.number(fate))
 
 
-def _capacity(found: Situation, without_time: int) -> Iterator[GaugeMetricFamily]:
-    """Alert on `hotline_promises_at_risk > 0` for some minutes, and on a cost far from what the settings say."""
+def _capacity(found: Situation, without_time: WithoutTime) -> Iterator[GaugeMetricFamily]:
+    """Alert on `hotline_promises_at_risk > 0` for some minutes, on a cost far from what the settings say, and on
+    `hotline_callbacks_without_time_too_long > 0`.
+    """
     believed = found.script.rules.promise.callback_minutes
     for name, help_text, value in (
         ("hotline_agents_present", "Agents who are ready, on a call, or busy with what follows one", found.came),
@@ -141,7 +145,17 @@ def _capacity(found: Situation, without_time: int) -> Iterator[GaugeMetricFamily
             found.cost.planned,
         ),
         ("hotline_callback_cost_believed_minutes", "The same as the settings say", believed),
-        ("hotline_callbacks_without_time", "Callbacks that wait and could be told no time", without_time),
+        ("hotline_callbacks_without_time", "Callbacks that wait and could be told no time", without_time.count),
+        (
+            "hotline_callbacks_without_time_too_long",
+            "Whether one of them has waited for more opening days than the farthest time that is ever told",
+            int(without_time.is_too_long(found.script, found.now)),
+        ),
+        (
+            "hotline_oldest_without_time_since_timestamp_seconds",
+            "When the one who has waited longest without a time asked",
+            without_time.since.timestamp() if without_time.since else None,
+        ),
     ):
         if value is not None:
             yield GaugeMetricFamily(name, help_text, value)

@@ -17,7 +17,8 @@ from ivr.hotline.script import Script
 from ivr.hotline.timetable import instant
 from ivr.operations.capacity import workload
 from ivr.operations.capacity.forecast import Forecast, forecast
-from ivr.operations.capacity.situation import Situation, situation, untold
+from ivr.operations.capacity.situation import Situation, situation
+from ivr.operations.capacity.without_time import WithoutTime, without_time
 from ivr.records.half_hours import PastHalfHour
 
 
@@ -59,6 +60,10 @@ class Day:
     """So many callbacks may be promised to those who are planned."""
     room: int | None
     at_risk: int
+    since: datetime | None = None
+    """Where a part of it is over: since when it is told of; None: the whole morning."""
+    until: datetime | None = None
+    """Where no time is told in the rest of it: until when it is told of; None: until it closes."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +75,7 @@ class Overview:
     lines: tuple[Line, ...]
     days: tuple[Day, ...]
     told: Promise | None
-    untold: int
+    without_time: WithoutTime
 
     @property
     def promised_today(self) -> int:
@@ -87,7 +92,7 @@ def overview(session: Session, script: Script, now: datetime, agents: int | None
     past = tuple(_past(session, found, learned)) if found.day else ()
     lines = past + tuple(line for line in ahead if script.hours.local(line.start).date() == found.day)
     days = tuple(_day(found, ahead_of_day) for ahead_of_day in _by_day(script, ahead))
-    return Overview(found, learned, lines, days, _told(script, room, now), untold(session, now))
+    return Overview(found, learned, lines, days, _told(script, room, now), without_time(session, now))
 
 
 def _any_time(script: Script) -> Window:
@@ -175,7 +180,19 @@ def _day(found: Situation, lines: list[Line]) -> Day:
         _can_do(found, [one for one in found.ahead if first.start <= one.start < last.end]),
         last.room,
         sum(line.at_risk for line in lines),
+        *_part_of_day(found.script, first.start, last.end),
     )
+
+
+def _part_of_day(script: Script, start: datetime, end: datetime) -> tuple[datetime | None, datetime | None]:
+    """Both ends of what is told of a day, where they are not those of its opening time."""
+    hours = script.hours
+    midnight = instant(hours.local(start).date(), time.min, hours.zoneinfo)
+    after = instant(hours.local(start).date() + timedelta(days=1), time.min, hours.zoneinfo)
+    spans = list(hours.open_spans(midnight, after))
+    if not spans:
+        return None, None
+    return start if spans[0][0] < start else None, end if end < spans[-1][1] else None
 
 
 def _can_do(found: Situation, ahead: list[HalfHour]) -> int | None:

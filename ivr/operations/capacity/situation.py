@@ -19,8 +19,6 @@ from ivr.records.people import Staff
 
 SETTLING = timedelta(minutes=10)
 """So long after opening nobody is alarmed because of who is not there yet."""
-_NO_TIME = timedelta(days=200)
-"""Who stands so far behind was told no time."""
 
 
 @dataclass(frozen=True)
@@ -109,12 +107,6 @@ def places(session: Session, until: datetime) -> tuple[Place, ...]:
         .order_by(Callback.order_at)
     )
     return tuple(Place(*row) for row in session.execute(waiting))
-
-
-def untold(session: Session, now: datetime) -> int:
-    """How many wait who could be told no time."""
-    behind = WAITS, Callback.order_at > now + _NO_TIME
-    return session.scalar(select(func.count()).select_from(Callback).where(*behind)) or 0
 
 
 def there_now(session: Session) -> int:

@@ -18,6 +18,7 @@ from ivr.web.frame.marks import for_machines
 from ivr.web.frame.versions import version_of
 from ivr.web.wallboard import dates, tiles
 from ivr.web.wallboard.blueprint import wallboard
+from ivr.web.wallboard.capacity import words
 from ivr.web.wallboard.chart import Chart, chart
 from ivr.web.wallboard.query import Board, board, hours, neighbours, period_asked, today
 
@@ -98,6 +99,7 @@ def _context(found: Board) -> dict[str, Any]:
         "later": later,
         "chart": _chart(found.sheet),
         "chart_rows": _rows(found.sheet),
+        "capacity": words.in_one_line(found.situation, found.without_time),
         "agent_rows": _agents(found),
     }
 

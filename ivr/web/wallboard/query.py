@@ -15,6 +15,7 @@ from ivr.clock import system_clock
 from ivr.hotline.hours import OpeningHours
 from ivr.operations.callbacks.dial_pace import Pace, pace
 from ivr.operations.capacity.situation import Situation, situation
+from ivr.operations.capacity.without_time import WithoutTime, without_time
 from ivr.operations.console.agents import Member, team
 from ivr.operations.figures import BadPeriod, Period, Sheet, sheet
 from ivr.operations.figures.live import Live, live
@@ -48,6 +49,7 @@ class Board:
     team: tuple[Member, ...]
     pace: Pace
     situation: Situation
+    without_time: WithoutTime
 
     @property
     def is_today(self) -> bool:
@@ -96,6 +98,7 @@ def board(period: Period, now: datetime, *, renewing: bool = False) -> Board:
             tuple(team(session)),
             pace(session, script(), now),
             situation(session, script(), now),
+            without_time(session, now),
         )
 
 

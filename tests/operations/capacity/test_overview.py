@@ -26,6 +26,11 @@ def test_a_day_has_all_its_half_hours_and_five_more_days(database: Database) -> 
     assert [day.day.isoweekday() for day in found.days] == [2, 3, 4, 5, 1, 2]
     assert {line.planned for line in found.lines} == {4}
     assert not found.forecast.is_known
+    assert [(day.since, day.until) for day in found.days] == [
+        (later(0), None),
+        *[(None, None)] * 4,
+        (None, later(7 * 24 * 60)),
+    ]
 
 
 def test_what_was_promised_stands_at_its_half_hour(database: Database) -> None:

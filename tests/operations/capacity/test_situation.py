@@ -9,7 +9,8 @@ import pytest
 
 from ivr.hotline.hours import OpeningHours
 from ivr.hotline.script import Script
-from ivr.operations.capacity.situation import Situation, places, situation, untold
+from ivr.operations.capacity.situation import Situation, places, situation
+from ivr.operations.capacity.without_time import WithoutTime, without_time
 from ivr.records.database import Database
 from tests.operations.capacity.planned import promised, with_plan
 from tests.support.queue import NOW, SCRIPT, Queue, later
@@ -63,10 +64,20 @@ def test_people_who_were_rung_once_wait_and_were_promised_nothing_more(database:
 
 def test_who_was_told_no_time_is_counted_apart(database: Database) -> None:
     promised(database, 2, NOW + timedelta(days=400), promised_due_at=None)
+    promised(database, 1, NOW + timedelta(days=390), promised_due_at=None, first=5)
     promised(database, 1, later(60), first=10)
+    promised(database, 1, NOW + timedelta(days=150), first=20)  # agreed on with an agent
     with database.reading() as session:
-        assert untold(session, NOW) == 2
+        assert without_time(session, NOW) == WithoutTime(3, NOW - timedelta(days=10))
+        assert without_time(session, NOW + timedelta(days=300)).count == 0
     assert at(database, with_plan(1)).need.promised == 1
+
+
+def test_who_has_waited_for_more_opening_days_than_are_ever_promised_waits_too_long() -> None:
+    """NOW is a Tuesday: who asked on the Tuesday before has seen five opening days since, and not six."""
+    for days, too_long in ((7, False), (8, True)):
+        assert WithoutTime(1, NOW - timedelta(days=days)).is_too_long(SCRIPT, NOW) is too_long
+    assert not WithoutTime().is_too_long(SCRIPT, NOW)
 
 
 @pytest.mark.parametrize("script", [SCRIPT, with_plan(4)], ids=["without a plan", "with one"])

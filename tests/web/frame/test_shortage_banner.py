@@ -13,7 +13,7 @@ from tests.support.people import LOGINS, PAGE, add_everybody, client_of
 from tests.support.queue import Queue
 
 TOLD = "janji hari ini terancam"
-PAGES = {Role.AGENT: "/console", Role.SUPERVISOR: "/wallboard", Role.ADMIN: "/admin"}
+PAGES = {Role.AGENT: "/console", Role.SUPERVISOR: "/console", Role.ADMIN: "/admin"}
 
 
 @pytest.fixture
@@ -35,8 +35,10 @@ def test_agents_and_those_above_them_are_told(short: Line, role: Role) -> None:
     assert ('href="/wallboard/capacity"' in told) is (role is not Role.AGENT)
 
 
-def test_the_page_that_says_it_all_does_not_say_it_twice(short: Line) -> None:
+def test_pages_that_say_it_themselves_do_not_say_it_twice(short: Line) -> None:
     assert TOLD not in page(short, Role.SUPERVISOR, "/wallboard/capacity")
+    for address in ("/wallboard", "/wallboard/kiosk"):
+        assert page(short, Role.SUPERVISOR, address).count(TOLD) == 1
 
 
 def test_officers_and_who_is_not_signed_in_are_not_told(short: Line) -> None:
@@ -54,10 +56,11 @@ def test_without_a_plan_nothing_is_said(line: Line) -> None:
     add_everybody(line.hotline)
     promised(line.database, 30, line.now + timedelta(hours=1))
     assert TOLD not in page(line, Role.AGENT)
-    assert "capacity-strip" not in page(line, Role.SUPERVISOR)
+    assert 'class="capacity-strip' not in page(line, Role.SUPERVISOR, "/wallboard")
 
 
 def test_the_board_has_it_in_one_line(short: Line) -> None:
-    board = page(short, Role.SUPERVISOR)
+    board = page(short, Role.SUPERVISOR, "/wallboard")
     assert "Petugas: 0 hadir, 4 diperlukan untuk janji hari ini, 4 direncanakan" in board
-    assert "30 janji terancam" in board
+    assert f"30 {TOLD}, yang pertama pukul 10.00 WIB: 4 petugas lagi diperlukan." in board
+    assert 'href="/wallboard/capacity"' in board

@@ -52,7 +52,7 @@ def rows(found: Overview) -> Iterator[Row]:
     for line in found.lines:
         yield _of_line(found, line)
     for day in found.days:
-        yield _of_day(day)
+        yield _of_day(found, day)
 
 
 def _of_line(found: Overview, line: Line) -> Row:
@@ -61,10 +61,12 @@ def _of_line(found: Overview, line: Line) -> Row:
     return (start.date().isoformat(), f"{start:%H:%M}", f"{end:%H:%M}", *numbers, line.room, line.at_risk)
 
 
-def _of_day(day: Day) -> Row:
+def _of_day(found: Overview, day: Day) -> Row:
+    local = found.situation.script.hours.local
+    since, until = (f"{local(at):%H:%M}" if at else "" for at in (day.since, day.until))
     planned = day.planned[1] if day.planned else None
     numbers = day.expected, None, day.promised, day.standing, day.needed, planned, None, day.room, day.at_risk
-    return (day.day.isoformat(), "", "", *numbers)
+    return (day.day.isoformat(), since, until, *numbers)
 
 
 def _head(found: Overview) -> list[Row]:

@@ -20,6 +20,8 @@ from ivr.web.wallboard.capacity import words
 from ivr.web.wallboard.capacity.picture import picture
 
 MOST_AGENTS = 9999
+NAMED_FIRST = 5
+"""So many promises at risk are read at once, the others when they are asked for."""
 
 
 @wallboard.get("/capacity")
@@ -56,10 +58,13 @@ def _context(values: Mapping[str, str]) -> dict[str, Any]:
         "found": found,
         "names": names,
         "asked": asked,
-        "day": words.day(found),
+        "day": words.day(found.situation),
         "sentence": words.keeps(found),
         "late": words.late(found),
         "told": words.told(found),
+        "without_time": words.without_time(found.without_time, found.situation.now),
+        "waits_too_long": found.without_time.is_too_long(script(), found.situation.now),
+        "names_first": NAMED_FIRST,
         "picture": picture(found),
         "most": _most(found),
         "fewest_days": FEWEST_DAYS,

@@ -1,4 +1,7 @@
-"""The picture: what stands until the end of each half hour, as bars, and what can be done until then, as a line."""
+"""The picture: what stands until the end of each half hour, as bars, and what can be done until then, as a line.
+
+What is at risk is drawn by the number that stands in the table's row.
+"""
 
 from __future__ import annotations
 
@@ -14,12 +17,15 @@ _HIGHER = 1.6
 
 @dataclass(frozen=True)
 class Bar:
-    """One half hour: its label, where it stands, and the heights of what can be done of it and of what cannot."""
+    """One half hour: its label, and where it stands; the heights of what can be done, of promises of this half hour
+    that break, and of what may wait longer: nobody was promised that it is done by then.
+    """
 
     label: str
     x: float
     done: float
     late: float
+    later: float
     number: int
 
 
@@ -48,9 +54,10 @@ def picture(found: Overview) -> Picture | None:
     bars, points = [], []
     for at, (line, able) in enumerate(zip(ahead, can, strict=True)):
         x = at * (BAR + GAP) + GAP
-        done = min(line.standing, able)
+        done = min(line.standing - line.at_risk, able)
         label = f"{line.start.astimezone(zone()):%H}" if line.start.astimezone(zone()).minute < 30 else ""
-        bars.append(Bar(label, x, _tall(done, top), _tall(line.standing - done, top), line.standing))
+        later = line.standing - line.at_risk - done
+        bars.append(Bar(label, x, _tall(done, top), _tall(line.at_risk, top), _tall(later, top), line.standing))
         points.append(f"{x + BAR / 2:g},{HEIGHT - min(HEIGHT, _tall(able, top)):g}")
     return Picture(tuple(bars), " ".join(points), len(ahead) * (BAR + GAP) + GAP, round(top))
 

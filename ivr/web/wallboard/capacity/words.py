@@ -2,18 +2,71 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from ivr.operations.capacity.overview import Overview
+from ivr.operations.capacity.situation import Situation
+from ivr.operations.capacity.without_time import WithoutTime
+from ivr.web.frame import shortage_banner
 from ivr.web.frame.formats import clock, decimal, when
 from ivr.web.frame.texts import t
 from ivr.web.wallboard import dates
+from ivr.web.wallboard.quantities import waited
 
 
-def day(found: Overview) -> str:
+@dataclass(frozen=True)
+class Said:
+    """How it stands in one line: what matters first, then the numbers; who was told no time stands beside it."""
+
+    first: str
+    numbers: str = ""
+    is_bad: bool = False
+    without_time: str = ""
+    waits_too_long: bool = False
+
+
+def in_one_line(seen: Situation, waiting: WithoutTime) -> Said:
+    """For boards: enough agents, or how many are missing, or that nobody can tell."""
+    beside = without_time(waiting, seen.now), waiting.is_too_long(seen.script, seen.now)
+    if seen.script.staffing is None:
+        return Said(t("capacity.said.no_plan"), "", False, *beside)
+    if seen.day is None:
+        return Said(t("capacity.never_opens"), "", False, *beside)
+    numbers = t(
+        "capacity.strip",
+        there=decimal(seen.came),
+        needed=decimal(seen.need.needed_today),
+        planned=decimal(seen.planned_now or 0),
+        day=day(seen),
+    )
+    is_bad = seen.is_alarming or bool(seen.need.overdue) or bool(seen.missing and not seen.is_open)
+    return Said(_first(seen), numbers, is_bad, *beside)
+
+
+def _first(seen: Situation) -> str:
+    if not seen.is_open:
+        missing = t("capacity.missing", n=seen.missing) if seen.missing else t("capacity.said.enough_planned")
+        return t("capacity.said.before", day=day(seen), missing=missing)
+    if seen.is_alarming:
+        return shortage_banner.told(seen)
+    if seen.need.overdue:
+        return t("capacity.overdue", n=seen.need.overdue)
+    return "" if seen.missing else t("capacity.said.enough")
+
+
+def without_time(waiting: WithoutTime, now: datetime) -> str:
+    """How many wait who were told no time, and for how long the first of them has; nothing when nobody does."""
+    if waiting.since is None:
+        return ""
+    return t("capacity.without_time", n=waiting.count, length=waited(now - waiting.since))
+
+
+def day(seen: Situation) -> str:
     """The day that it is about, in a sentence."""
-    of, now = found.situation.day, found.situation.script.hours.local(found.situation.now)
-    if of is None or of == now.date():
+    if seen.day is None or seen.day == seen.script.hours.local(seen.now).date():
         return t("capacity.today")
-    return dates.day_and_month(of)
+    return dates.day_and_month(seen.day)
 
 
 def late(found: Overview) -> str:
@@ -27,7 +80,7 @@ def keeps(found: Overview) -> str:
     seen = found.situation
     if not found.lines:
         return t("capacity.never_opens")
-    values = {"agents": t("capacity.agents", n=seen.agents), "day": day(found)}
+    values = {"agents": t("capacity.agents", n=seen.agents), "day": day(seen)}
     if not found.promised_today:
         return t("capacity.nothing_promised", day=values["day"])
     count = decimal(found.promised_today)

@@ -23,6 +23,7 @@ def test_machines_can_alert_on_promises_at_risk(line: Line) -> None:
         "hotline_callback_cost_minutes 7.0",
         "hotline_callback_cost_believed_minutes 7.0",
         "hotline_callbacks_without_time 2.0",
+        "hotline_callbacks_without_time_too_long 0.0",
     ):
         assert f"\n{gauge}\n" in told, gauge
 

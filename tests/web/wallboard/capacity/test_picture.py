@@ -31,3 +31,19 @@ def test_bars_are_as_high_as_what_stands_until_then(line: Line) -> None:
     assert found.bars[-1].late == 0
     assert max(bar.done + bar.late for bar in found.bars) <= HEIGHT
     assert len(found.line.split()) == len(found.bars)
+
+
+def test_what_is_red_is_what_the_table_calls_at_risk(line: Line) -> None:
+    """Retries that may wait longer are no promises: of the second half hour the table says that nobody is needed."""
+    promised(line.database, 20, later(30))
+    promised(line.database, 40, later(60), first=50, rung_at=NOW)
+    promised(line.database, 10, later(90), first=150)
+    line.publish(with_plan(4, line.hotline.files))
+    with line.app.test_request_context(), line.database.reading() as session:
+        seen = overview(session, with_plan(4), NOW, 2)
+        found: Any = picture(seen)
+    ahead = [one for one in seen.lines if not one.is_over]
+    assert [bool(bar.late) for bar in found.bars] == [one.at_risk > 0 for one in ahead]
+    assert [one.needed > 2 for one in ahead] == [one.at_risk > 0 for one in ahead]
+    assert (ahead[1].needed, found.bars[1].late) == (0, 0)
+    assert found.bars[1].later > 0
