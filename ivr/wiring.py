@@ -96,6 +96,13 @@ class Hotline:
         except NothingPublished:
             return self.files
 
+    def script_as_it_was(self, then: datetime, now: datetime) -> Script:
+        """What held at a past moment (aware), closures that were lifted since included."""
+        try:
+            return self.scripts.as_it_was(then, now)
+        except NothingPublished:
+            return self.files
+
     @cached_property
     def recordings(self) -> RecordingFiles:
         """Where the audio of messages is kept."""

@@ -162,7 +162,7 @@ def _tallies(hotline: Hotline, now: datetime) -> Done:
 
 
 def _half_hours(hotline: Hotline, now: datetime) -> Done:
-    return {"written": history.write_down(hotline.database, hotline.script, now)}
+    return {"written": history.write_down(hotline.database, lambda then: hotline.script_as_it_was(then, now), now)}
 
 
 def _queue(hotline: Hotline, now: datetime) -> Done:

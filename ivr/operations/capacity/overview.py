@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import accumulate, groupby
 
@@ -19,6 +19,7 @@ from ivr.operations.capacity import workload
 from ivr.operations.capacity.forecast import Forecast, forecast
 from ivr.operations.capacity.situation import Situation, situation
 from ivr.operations.capacity.without_time import WithoutTime, without_time
+from ivr.operations.releases.scripts import past_closures
 from ivr.records.half_hours import PastHalfHour
 
 
@@ -133,10 +134,11 @@ def _free(room: Room, cost: float) -> dict[datetime, int]:
 
 
 def _past(session: Session, found: Situation, learned: Forecast) -> Iterator[Line]:
-    """The half hours of the day that are over, as they were written down."""
+    """The half hours of the day that are over, as they were written down: closed while a closure lasted."""
     hours = found.script.hours
     local = hours.local(found.ahead[0].start)
     begins = instant(local.date(), time.min, hours.zoneinfo)
+    hours = replace(hours, closures=past_closures(session, begins, found.now))
     rows = {
         row.starts_at: row
         for row in session.scalars(

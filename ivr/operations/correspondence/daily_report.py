@@ -37,6 +37,9 @@ class DailyReport:
     exceptions: Sequence[Exceptional]
     map: ReportsMap
     map_path: str
+    capacity: Sequence[str] = ()
+    """What is said of the day's agents, a line in each language."""
+    capacity_path: str = ""
 
 
 def write_daily(session: Session, addresses: tuple[str, ...], hours: OpeningHours, now: datetime) -> int:
@@ -77,6 +80,8 @@ class _InWords:
     categories: Sequence[_Row]
     map: str
     map_link: str
+    capacity: Sequence[str]
+    capacity_link: str
 
 
 def _in_words(sender: Sender, report: DailyReport, wording: Wording) -> _InWords:
@@ -90,6 +95,8 @@ def _in_words(sender: Sender, report: DailyReport, wording: Wording) -> _InWords
         categories=_categories(report.map, wording) or [_Row(0, reports)],
         map=_titled(wording.each("report.map")),
         map_link=f"{sender.public_url}{report.map_path}",
+        capacity=report.capacity,
+        capacity_link=f"{sender.public_url}{report.capacity_path}",
     )
 
 
@@ -119,6 +126,7 @@ def _text(in_words: _InWords) -> str:
         "",
         *_lines(in_words.figures),
         "",
+        *([*in_words.capacity, in_words.capacity_link, ""] if in_words.capacity else []),
         in_words.attention,
         "",
         *_lines(in_words.exceptions),

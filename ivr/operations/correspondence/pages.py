@@ -16,6 +16,7 @@ class Pages:
     cases_late: str
     cases_without_region: str
     offices: str
+    capacity: str
     map: str
     """With `{period}` in it: the days whose reports it shows."""
     office_link: str

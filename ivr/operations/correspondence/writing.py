@@ -14,7 +14,7 @@ from ivr.hotline import case as rules
 from ivr.hotline import region
 from ivr.hotline.script import Script
 from ivr.operations.cases import links, notices
-from ivr.operations.correspondence import case_letters, daily_callbacks, daily_cases, daily_report
+from ivr.operations.correspondence import case_letters, daily_callbacks, daily_capacity, daily_cases, daily_report
 from ivr.operations.correspondence.case_letters import CaseLine
 from ivr.operations.correspondence.daily_report import DailyReport
 from ivr.operations.correspondence.pages import Pages
@@ -83,7 +83,10 @@ def _report(session: Session, writer: Writer, day: date, now: datetime) -> Daily
     figures = daily_callbacks.daily(session, period, standing, now) + daily_cases.daily(session, now)
     needed = daily_callbacks.exceptions(session, standing, pages, writer.wording, now)
     exceptions = needed + daily_cases.exceptions(session, pages, writer.wording, now)
-    return DailyReport(day.isoformat(), figures, exceptions, shown, pages.map.format(period=period.text))
+    agents = daily_capacity.daily(session, script, writer.wording, now)
+    return DailyReport(
+        day.isoformat(), figures, exceptions, shown, pages.map.format(period=period.text), agents, pages.capacity
+    )
 
 
 def _line(session: Session, writer: Writer, case: Case, office: Office, now: datetime) -> CaseLine:

@@ -70,6 +70,17 @@ class Scripts:
         (closed,) = self._ask(_CLOSED, {"now": self._database.direct.moment(now)})
         return self._closed(release, now) if closed else self.of(release)
 
+    def as_it_was(self, then: datetime, now: datetime) -> Script:
+        """What held at a past moment, as is known at `now`: a closure that was lifted since lasted until it was.
+
+        Raises NothingPublished.
+        """
+        release, _ = self._ask(_NOW, {"now": self._database.direct.moment(then)})
+        if release is None:
+            raise NothingPublished("No hours and prompts are published; run `hotline migrate`")
+        with self._database.reading() as session:
+            return _with_closures(self.of(release), past_closures(session, then, now))
+
     def _ask(self, statement: Statement, values: Mapping[str, Any]) -> tuple[Any, ...]:
         return self._database.direct.fetch(statement, values) or ()
 
@@ -89,6 +100,15 @@ def closures(session: Session, now: datetime) -> tuple[Closure, ...]:
     """The emergency closures that hold now (aware) or will hold."""
     found = session.scalars(select(rows.Closure).where(closures_in_force(now)))
     return tuple(Closure(row.since, row.until, row.reason) for row in found)
+
+
+def past_closures(session: Session, since: datetime, now: datetime) -> tuple[Closure, ...]:
+    """What was closed between a past moment (aware) and `now`, each closure until it was lifted; so far, what lasts."""
+    later = or_(rows.Closure.until.is_(None), rows.Closure.until > since)
+    not_lifted = or_(rows.Closure.lifted_at.is_(None), rows.Closure.lifted_at > since)
+    found = session.scalars(select(rows.Closure).where(rows.Closure.since < now, later, not_lifted))
+    ended = ((row, [end for end in (row.until, row.lifted_at) if end]) for row in found)
+    return tuple(Closure(row.since, min(ends, default=None), row.reason) for row, ends in ended)
 
 
 def as_at(session: Session, script: Script, now: datetime) -> Script:

@@ -15,6 +15,7 @@ PAGES = Pages(
     cases_late="/cases?late=1",
     cases_without_region="/cases?region=-",
     offices="/admin/offices",
+    capacity="/wallboard/capacity",
     map="/wallboard/map?period={period}",
     office_link="/o/{token}",
 )

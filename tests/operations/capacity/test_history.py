@@ -11,6 +11,8 @@ from ivr.hotline.hours import OpeningHours
 from ivr.hotline.staffing import Staffed, StaffingPlan
 from ivr.hotline.timetable import Interval
 from ivr.operations.capacity import history
+from ivr.operations.capacity.overview import overview
+from ivr.operations.releases import closures as closing
 from ivr.records.database import Database
 from ivr.records.half_hours import PastHalfHour
 from tests.support.calling import desk_of
@@ -86,6 +88,27 @@ def test_hours_that_come_into_force_while_it_is_closed_are_written_down_too(data
         == 14 + 14 + 2
     )
     assert friday.replace(hour=8) + timedelta(days=1) in written(database)
+
+
+def test_what_was_closed_is_no_opening_time_also_after_somebody_opened_again(line: Line) -> None:
+    """Closed at 09:10 with no end, and opened again at 10:20; whoever looks in the afternoon sees both."""
+    Queue(line.database).waits(created_at=later(-45))
+    line.clock.advance(600)
+    with line.database.begin() as session:
+        closing.close(session, {"id": "Gempa"}, None, "staff:agus", line.now)
+    line.clock.advance(70 * 60)
+    with line.database.begin() as session:
+        closing.reopen(session, "staff:agus", line.now)
+    line.clock.advance(70 * 60)
+    do(line, "past half hours")
+    spans = [later(-60), later(-30), later(0), later(80), later(90), later(120)]
+    assert list(written(line.database)) == spans
+    with line.database.reading() as session:
+        seen = overview(session, line.hotline.script(line.now), line.now)
+    over = [one for one in seen.lines if one.is_over]
+    assert [one.start for one in over] == spans
+    assert over[2].end == later(10)
+    assert all(one.asked is not None for one in over)
 
 
 def test_a_clock_that_was_ahead_for_a_while_stops_nothing(database: Database) -> None:

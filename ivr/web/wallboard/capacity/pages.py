@@ -20,6 +20,8 @@ from ivr.web.wallboard.capacity import words
 from ivr.web.wallboard.capacity.picture import picture
 
 MOST_AGENTS = 9999
+PARTS = ("capacity", "capacity_tables")
+"""The page renews each by itself; the question stands between them."""
 NAMED_FIRST = 5
 """So many promises at risk are read at once, the others when they are asked for."""
 
@@ -28,19 +30,25 @@ NAMED_FIRST = 5
 def capacity() -> ResponseReturnValue:
     """Today by half hours, the days to come, what is at risk, and a question: with how many agents?"""
     context = _context(request.args)
-    html = render_template("wallboard/_capacity.html", **context)
-    return render_template("wallboard/capacity.html", **context, html=html, version=version_of(html))
+    parts = _parts(context)
+    versions = {name: version_of(html) for name, html in parts.items()}
+    return render_template("wallboard/capacity.html", **context, parts=parts, versions=versions)
 
 
 @wallboard.get("/capacity/state")
 @for_machines
 def capacity_state() -> ResponseReturnValue:
-    """204 while nothing has changed on the page, else its part as HTML."""
-    html = render_template("wallboard/_capacity.html", **_context(request.args))
-    version = version_of(html)
-    if version == request.args.get("v-capacity"):
+    """204 while nothing has changed on the page, else its changed parts as HTML."""
+    parts = _parts(_context(request.args))
+    versions = {name: version_of(html) for name, html in parts.items()}
+    changed = [name for name in PARTS if versions[name] != request.args.get(f"v-{name}")]
+    if not changed:
         return Response(status=204)
-    return jsonify(parts={"capacity": html}, versions={"capacity": version})
+    return jsonify(parts={name: parts[name] for name in changed}, versions={name: versions[name] for name in changed})
+
+
+def _parts(context: Mapping[str, Any]) -> dict[str, str]:
+    return {name: render_template(f"wallboard/_{name}.html", **context) for name in PARTS}
 
 
 def agents_asked(values: Mapping[str, str]) -> int | None:

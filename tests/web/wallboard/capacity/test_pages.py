@@ -77,10 +77,10 @@ def test_without_a_plan_it_says_what_to_do_and_leads_admins_there(supervisor: An
 def test_an_open_page_renews_itself_when_somebody_comes(supervisor: Any, morning: Line) -> None:
     page = read(supervisor, PATH)
     address = re.search(r'data-state="([^"]+)"', page)
-    version = re.search(r'data-version="([^"]+)"', page)
+    versions = re.findall(r'data-part="(\w+)" data-version="([^"]+)"', page)
     assert address
-    assert version
-    asked = {"v-capacity": version[1]}
+    assert len(versions) == 2
+    asked = {f"v-{name}": version for name, version in versions}
     assert supervisor.get(address[1], query_string=asked).status_code == 204
     Queue(morning.database).agent("tono")
     answer = supervisor.get(address[1], query_string=asked).json
