@@ -58,8 +58,10 @@ def _with_room(offers: tuple[tuple[str, Promise], ...]) -> Iterator[tuple[str, s
             yield key, t("console.told.by", window=window(key), at=when(told.deadline_at))
         else:
             day = told.deadline_at.astimezone(zone()).date().isoformat()
-            span = {"start": when(told.due_at), "end": clock(told.deadline_at)}
-            yield f"{key}{_AT}{day}", t("console.told.between", window=window(key), **span)
+            words = t("console.told.between", window=window(key), start=when(told.due_at), end=clock(told.deadline_at))
+            if told.due_at <= current.now():
+                words = t("console.told.by", window=window(key), at=when(told.deadline_at))
+            yield f"{key}{_AT}{day}", words
 
 
 def time_in_form() -> tuple[str, date | None]:
