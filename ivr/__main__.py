@@ -20,6 +20,7 @@ from ivr.commands import (
     hours,
     migrate,
     phone,
+    play_simulation,
     privacy,
     regions,
     releases,
@@ -82,6 +83,7 @@ main.add_command(calls.calls)
 main.add_command(figures.figures)
 main.add_command(capacity.capacity)
 main.add_command(simulate.simulate)
+main.add_command(play_simulation.play_simulation)
 main.add_command(phone.phone)
 main.add_command(transcripts.transcripts)
 main.add_command(users.users)

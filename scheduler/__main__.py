@@ -21,6 +21,7 @@ from ivr.wiring import Hotline, build
 from prompts.catalogue import PromptError
 from scheduler.leadership import Leadership
 from scheduler.running import Work, scheduler_of
+from scheduler.simulations import PLAYER
 
 log = structlog.get_logger("scheduler")
 
@@ -70,6 +71,7 @@ def run(hotline: Hotline, stop: threading.Event) -> int:
     log.info("started", holder=leadership.holder)
     scheduler.start()
     finished = work.wait(GRACE_SECONDS)
+    PLAYER.end()
     leadership.resign()
     log.info("stopped", finished=finished)
     if not finished:

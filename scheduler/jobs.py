@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from ivr.clock import system_clock
 from ivr.operations.callbacks import attempt_lookup, auto_dial, case_confirmation, claims
 from ivr.operations.calls import endings, progress
-from ivr.operations.capacity import history, snapshot
+from ivr.operations.capacity import history, runs, snapshot
 from ivr.operations.cases import cases, notices
 from ivr.operations.conversations import lost_calls, lost_messages
 from ivr.operations.correspondence import daily_report, sending
@@ -20,6 +20,7 @@ from ivr.operations.regions import tallies
 from ivr.operations.staff import sessions, sign_in
 from ivr.web.frame.addresses import PAGES
 from ivr.wiring import Hotline
+from scheduler.simulations import PLAYER
 
 Done = Mapping[str, int]
 """What a job has done, in numbers; zeros are not worth a line in the log."""
@@ -116,8 +117,9 @@ def _retention(hotline: Hotline, now: datetime) -> Done:
     erasure.erase_again(hotline.database, now)
     kept = hotline.rules(now).retention
     done = retention.purge(hotline.database, hotline.recordings, kept, now, system_clock())
+    simulations = runs.forget(hotline.database, now - runs.KEPT)
     hotline.database.leave_no_traces()
-    return asdict(done)
+    return {**asdict(done), "simulations": simulations}
 
 
 def _gone_agents(hotline: Hotline, now: datetime) -> Done:
@@ -170,6 +172,10 @@ def _queue(hotline: Hotline, now: datetime) -> Done:
     return {}
 
 
+def _simulations(hotline: Hotline, now: datetime) -> Done:
+    return {"started": int(PLAYER.look(hotline.database, now))}
+
+
 def _since(hotline: Hotline, now: datetime, back: timedelta | None) -> datetime:
     """So far back (None: lately), but never to what has been purged: it would be taken for new."""
     back = back or timedelta(minutes=hotline.settings.look_back_minutes)
@@ -203,6 +209,7 @@ TIMETABLE = (
     Job("mails", _mails, seconds=5, at_once=True),
     Job("counts by region", _tallies, seconds=10, at_once=True),
     Job("count of a long queue", _queue, seconds=5, own_thread=True),
+    Job("simulations", _simulations, seconds=2),
     Job("past half hours", _half_hours, seconds=_MINUTE, at_once=True),
     Job("agents who have gone", _gone_agents, seconds=_MINUTE),
     Job("retention", _retention, at=(3, 10)),

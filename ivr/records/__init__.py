@@ -13,6 +13,7 @@ from ivr.records import (
     queue_snapshots,
     regions,
     releases,
+    simulation_runs,
     wall_screens,
 )
 
@@ -27,5 +28,6 @@ __all__ = [
     "queue_snapshots",
     "regions",
     "releases",
+    "simulation_runs",
     "wall_screens",
 ]

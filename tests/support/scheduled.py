@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ivr.operations.capacity import run_queue, work_on_runs
+from ivr.operations.capacity.runs import Ending
 from scheduler.jobs import TIMETABLE
 from tests.support.line import Line
 
@@ -26,3 +28,11 @@ def pass_time(line: Line, seconds: float, step: float = 20.0) -> None:
     for _ in range(max(1, round(seconds / step))):
         line.clock.advance(step)
         do_everything(line)
+
+
+def play_simulation(line: Line) -> Ending | None:
+    """What the process plays that the scheduler starts, here and at once."""
+    taken = run_queue.take(line.database, line.now)
+    if taken is None:
+        return None
+    return work_on_runs.work(line.database, line.hotline.script(line.now), line.hotline.clock, taken)

@@ -14,6 +14,7 @@ from ivr.hotline.callback import CallbackStatus
 from ivr.hotline.case import CaseStatus
 from ivr.hotline.rules import Rules
 from ivr.hotline.staff import Role
+from ivr.operations.capacity import runs
 from ivr.operations.demo import weeks
 from ivr.operations.messages.recordings import VoicemailStatus
 from ivr.operations.privacy import erasure
@@ -25,7 +26,7 @@ from ivr.records.cases import Case
 from ivr.records.models import Call, Callback, Voicemail
 from ivr.records.people import Staff
 from tests.support.line import Line
-from tests.support.scheduled import do, pass_time
+from tests.support.scheduled import do, pass_time, play_simulation
 from tests.tour import queue, reports
 from tests.tour.people import HOSTILE, Offices, come_to_work, offices_of
 from tests.tour.reports import AT_NIGHT, WAYS, Letters
@@ -176,7 +177,17 @@ def _links(line: Line, offices: Offices) -> Told:
         token = invitations.invite(session, NewPerson("putri", "", Role.AGENT), None, Rules(), AGUS, line.now).token
         screen = wall_screens.add(session, HOSTILE[0], AGUS, line.now)
         hung = wall_screens.token(line.hotline.settings.secret_key, screen.id)
+    _simulations(line)
     return Told(line.now.isoformat(), reports.link_of_office(line, offices.city), f"/welcome/{token}", f"/wall/{hung}")
+
+
+def _simulations(line: Line) -> None:
+    """One is over, another waits for its turn."""
+    for number, form in ((3, "first"), (40, "second")):
+        with line.database.begin() as session:
+            runs.start(session, runs.Asked(number, 4.0, 60.0), form, AGUS, line.now)
+        if form == "first":
+            play_simulation(line)
 
 
 def check(line: Line) -> None:

@@ -63,7 +63,7 @@ SUPERVISORS: Names = {
     """,
     "wallboard": """
         add_screen behind capacity capacity_state export export_capacity kiosk map_download mapped_reports of_agent
-        page reports_map screens state withdraw_screen
+        page reports_map screens simulation simulation_state state withdraw_screen
     """,
 }
 """And admins."""
@@ -80,6 +80,9 @@ ADMINS: Names = {
         save_week save_window settings shortened sign_in_tries submit_draft text try_it verify_audit voices window
         withdraw_release move_holiday staffing save_staffing remove_staffing add_staffing_exception staffing_exception
         save_staffing_exception remove_staffing_exception
+    """,
+    "wallboard": """
+        cancel_simulation start_simulation
     """,
 }
 

@@ -22,18 +22,24 @@ from ivr.records.models import Attempt, Callback
 WEEKS = 8
 ENOUGH_REQUESTS = 200
 """With fewer it is not known at which hours people ask, and the usual hours are taken for it."""
-ENOUGH_ATTEMPTS, NEWEST = 50, 20_000
+ENOUGH_ATTEMPTS, NEWEST, GLANCED = 50, 20_000, 1000
+"""Attempts that are looked at: fewer say nothing, more say nothing new."""
+PIECE = 5000
 _MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
 class Measured:
-    """What was measured; `per_day` are requests for each opening day, None when nobody has asked yet."""
+    """What was measured; `per_day` are requests for each opening day, None when nobody has asked yet.
+
+    `seen` are the requests that were looked at.
+    """
 
     per_day: float | None
     demand: Demand | None
     telephone: Telephone
     choices: dict[str, float]
+    seen: int = 0
 
     def demand_of(self, per_day: float, hours: OpeningHours, week_of: date) -> Demand:
         """So many requests a day, spread over the week as those of this hotline are."""
@@ -47,32 +53,64 @@ NOTHING = Measured(None, None, Telephone(), dict(USUAL_CHOICES))
 
 def measured(session: Session, hours: OpeningHours, windows: set[str], now: datetime) -> Measured:
     """What the last weeks before today show; what they do not is as usual. `windows`: those that can be chosen now."""
-    today = hours.local(now).replace(hour=0, minute=0, second=0, microsecond=0)
-    since = today - timedelta(weeks=WEEKS)
+    today, since = _today_and_since(hours, now)
     asked = Callback.created_at >= since, Callback.created_at < today
-    times = [hours.local(one) for one in session.scalars(select(Callback.created_at).where(*asked))]
-    telephone = _telephone(session, since)
-    if not times:
+    seen = _seen(session, hours, asked)
+    telephone = _telephone(session, since, NEWEST)
+    if not seen:
         return Measured(None, None, telephone, dict(USUAL_CHOICES))
-    first = min(times).date()
-    days = [first + timedelta(days=number) for number in range((today.date() - first).days)]
-    opening = sum(1 for day in days if hours.intervals_on(day))
-    per_day = len(times) / max(1, opening)
-    chosen = {window: number for window, number in session.execute(_chosen(asked)) if window in windows}
-    demand = _demand(times, days, hours) if len(times) >= ENOUGH_REQUESTS and len(days) >= 14 else None
-    return Measured(per_day, demand, telephone, chosen or dict.fromkeys(windows, 1.0))
+    first, number = min(day for day, _ in seen), seen.total()
+    days = [first + timedelta(days=at) for at in range((today.date() - first).days)]
+    chosen = {window: count for window, count in session.execute(_chosen(asked)) if window in windows}
+    demand = _demand(seen, days, hours) if number >= ENOUGH_REQUESTS and len(days) >= 14 else None
+    choices = chosen or dict.fromkeys(windows, 1.0)
+    return Measured(number / _opening(days, hours), demand, telephone, choices, number)
+
+
+def glance(session: Session, hours: OpeningHours, now: datetime) -> tuple[float | None, Telephone]:
+    """Requests for each opening day, and how people are reached, lately: for a page, which is opened often."""
+    today, since = _today_and_since(hours, now)
+    asked = Callback.created_at >= since, Callback.created_at < today
+    number, first = session.execute(select(func.count(), func.min(Callback.created_at)).where(*asked)).one()
+    telephone = _telephone(session, since, GLANCED)
+    if not number:
+        return None, telephone
+    begins = hours.local(first).date()
+    days = [begins + timedelta(days=at) for at in range((today.date() - begins).days)]
+    return number / _opening(days, hours), telephone
+
+
+def _today_and_since(hours: OpeningHours, now: datetime) -> tuple[datetime, datetime]:
+    today = hours.local(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    return today, today - timedelta(weeks=WEEKS)
+
+
+def _seen(session: Session, hours: OpeningHours, asked: tuple[Any, ...]) -> Counter[tuple[date, int]]:
+    """How many asked in each half hour, by date and number of the half hour; read piece by piece."""
+    found: Counter[tuple[date, int]] = Counter()
+    for at in session.scalars(select(Callback.created_at).where(*asked).execution_options(yield_per=PIECE)):
+        local = hours.local(at)
+        found[local.date(), half_hour_of(local.time())] += 1
+    return found
+
+
+def _opening(days: list[date], hours: OpeningHours) -> int:
+    """How many of these are opening days; at least 1."""
+    return max(1, sum(1 for day in days if hours.intervals_on(day)))
 
 
 def _chosen(asked: tuple[Any, ...]) -> Any:
     return select(Callback.window, func.count()).where(*asked).group_by(Callback.window)
 
 
-def _demand(times: list[datetime], days: list[date], hours: OpeningHours) -> Demand:
+def _demand(seen: Counter[tuple[date, int]], days: list[date], hours: OpeningHours) -> Demand:
     """The mean of each weekday's half hours; all closed days make one more kind of day."""
     open_days = {day for day in days if hours.intervals_on(day)}
-    seen = Counter((_kind(one.date(), open_days), half_hour_of(one.time())) for one in times)
+    asked: Counter[tuple[int, int]] = Counter()
+    for (day, at), count in seen.items():
+        asked[_kind(day, open_days), at] += count
     number = Counter(_kind(day, open_days) for day in days)
-    kinds = [[seen[kind, at] / max(1, number[kind]) for at in range(PER_DAY)] for kind in range(8)]
+    kinds = [[asked[kind, at] / max(1, number[kind]) for at in range(PER_DAY)] for kind in range(8)]
     return Demand(tuple(tuple(one) for one in kinds[:7]), tuple(kinds[7]))
 
 
@@ -80,9 +118,9 @@ def _kind(day: date, open_days: set[date]) -> int:
     return day.weekday() if day in open_days else 7
 
 
-def _telephone(session: Session, since: datetime) -> Telephone:
+def _telephone(session: Session, since: datetime, newest: int) -> Telephone:
     told = select(Attempt.outcome, Attempt.connected_at, Attempt.ended_at, Attempt.wrapped_up_at)
-    recent = told.where(Attempt.decided_at >= since).order_by(Attempt.decided_at.desc()).limit(NEWEST)
+    recent = told.where(Attempt.decided_at >= since).order_by(Attempt.decided_at.desc()).limit(newest)
     rows = [row for row in session.execute(recent) if row.outcome in COUNTED]
     talked = [row for row in rows if row.outcome == AttemptStatus.CONNECTED]
     talks = [

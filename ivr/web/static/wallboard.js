@@ -20,7 +20,8 @@ const renew = (part, html) => {
   const focused = part.contains(document.activeElement) ? document.activeElement.closest("[id]")?.id : null;
   part.innerHTML = html;
   for (const id of open) { const one = document.getElementById(id); if (one) one.open = true; }
-  if (focused) document.getElementById(focused)?.querySelector("summary, a")?.focus();
+  const again = focused ? document.getElementById(focused) : null;
+  (again?.matches("button, summary") ? again : again?.querySelector("summary, a"))?.focus();
 };
 
 const ask = async () => {

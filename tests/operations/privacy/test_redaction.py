@@ -44,6 +44,7 @@ OF_OTHERS = [
     "second_steps",
     "sign_in_tries",
     "sign_ins",
+    "simulation_runs",
     "sounds",
     "staff",
     "tally_shift",

@@ -1,5 +1,5 @@
 """How many agents it takes today: the page, its picture, and its download. It is reckoned in `operations/capacity/`."""
 
-from ivr.web.wallboard.capacity import download, pages
+from ivr.web.wallboard.capacity import download, pages, simulation
 
-__all__ = ["download", "pages"]
+__all__ = ["download", "pages", "simulation"]
