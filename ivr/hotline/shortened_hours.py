@@ -1,8 +1,9 @@
 """Shortened hours: other times for a while, such as a fasting month, on days that are open anyway."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 from typing import Protocol, Self, TypeVar
 
 from ivr.hotline.hours_format import (
@@ -87,6 +88,21 @@ def ruling(dated: Iterable[DatedT], day: date) -> DatedT | None:
     """Which of them holds on a day: the shortest, among equally short ones the one listed last."""
     covering = [one for one in reversed(tuple(dated)) if one.covers(day)]
     return min(covering, key=lambda one: one.last - one.first, default=None)
+
+
+def overruled(dated: Sequence[DatedT], one: DatedT) -> list[tuple[date, date, DatedT]]:
+    """The days on which others hold in place of one of these: from, to, and which."""
+    begins, ends = one.first.toordinal(), one.last.toordinal() + 1
+    cuts = {day for other in dated for day in (other.first.toordinal(), other.last.toordinal() + 1)}
+    found: list[tuple[date, date, DatedT]] = []
+    for start, end in pairwise(sorted({begins, ends, *(day for day in cuts if begins < day < ends)})):
+        first, last = date.fromordinal(start), date.fromordinal(end - 1)
+        holds = ruling(dated, first)
+        if holds is None or holds == one:
+            continue
+        goes_on = found and found[-1][2] == holds and found[-1][1].toordinal() + 1 == start
+        found.append((found.pop()[0] if goes_on else first, last, holds))
+    return found
 
 
 def ordered_week(week: Iterable[tuple[Interval, ...]]) -> Week:

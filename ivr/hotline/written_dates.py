@@ -147,7 +147,7 @@ class _Written:
 
 def _read_date(found: re.Match[str], which: str, today: date | None) -> _Written:
     part = {name.removesuffix(which): value for name, value in found.groupdict().items() if name.endswith(which)}
-    weekday = _weekday(part["weekday"])
+    weekday = weekday_named(part["weekday"])
     if part["iso"]:
         year, month, number_of_day = map(int, part["iso"].split("-"))
         return _Written(number_of_day, month, year, weekday)
@@ -164,10 +164,9 @@ def _read_date(found: re.Match[str], which: str, today: date | None) -> _Written
     return _Written(int(day) if day else None, number, int(wanted) if wanted else None, weekday)
 
 
-def _weekday(name: str | None) -> int | None:
-    if name is None:
-        return None
-    return next(number for number, names in enumerate(_WEEKDAYS) if name.lower() in names)
+def weekday_named(name: str | None) -> int | None:
+    """The number of the weekday with this name, long or short, Monday first from 0; None when none is called so."""
+    return next((number for number, names in enumerate(_WEEKDAYS) if name and name.lower() in names), None)
 
 
 def _month(word: str) -> int:

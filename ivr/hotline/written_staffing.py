@@ -27,6 +27,14 @@ class Slip(StrEnum):
     AGENTS = "agents"
     """More than anybody has."""
     OVERLAP = "overlap"
+    FRACTION = "fraction"
+    """Half a person."""
+    TABLE = "table"
+    """Cells of a spreadsheet where one line belongs."""
+    NO_TABLE = "no_table"
+    """No table with weekdays and times."""
+    HEADING = "heading"
+    """A column or row of a table that is no weekday."""
     CLOSED = "closed"
     """A number without hours, on a day that has no opening hours."""
 
@@ -47,7 +55,11 @@ _LINES = (
 )
 """With minutes, and with full hours alone: "8-10: 4". "8-10:30" has no number; it is hours without agents."""
 _NUMBER = re.compile(rf"(\d+){_UNIT}", re.IGNORECASE)
-_NOBODY = re.compile(r"-|–|nobody|none|kosong|tidak ada", re.IGNORECASE)
+_NOBODY = re.compile(r"-|–|·|nobody|none|closed|kosong|tutup|libur|tidak ada", re.IGNORECASE)
+_FRACTION = re.compile(rf"(?:^|[:=]\s+|=|(?<=[:.]\d\d)[:\s]\s*)(\d+[.,]\d+){_UNIT}\s*(?=[;,]|$)", re.IGNORECASE)
+"""Where a number of agents belongs: "2,5", "08:00-10:00: 2.5"."""
+_PASTED = re.compile(rf"({_CLOCK}{TO}{_CLOCK}\s*[:=]?\s*\d+{_UNIT})\s+(?={_CLOCK}{TO}{_CLOCK})", re.IGNORECASE)
+"""Hours and numbers with nothing but blanks between them, as cells of a spreadsheet become them."""
 
 
 def read_line(text: str, opened: Iterable[Interval]) -> Day:
@@ -55,16 +67,32 @@ def read_line(text: str, opened: Iterable[Interval]) -> Day:
 
     Raises NotPlanned.
     """
-    text = "; ".join(" ".join(line.split()) for line in text.splitlines())
+    cells = "\t" in text
+    text = _PASTED.sub(r"\1; ", "; ".join(" ".join(line.split()) for line in text.splitlines()))
     if not text or _NOBODY.fullmatch(text):
         return ()
     if number := _NUMBER.fullmatch(text):
         return _all_day(_agents(number[1]), tuple(opened), text)
-    found = [_read_part(part) for part in re.split(AND, text, flags=re.IGNORECASE) if part]
+    if fraction := _FRACTION.search(text):
+        raise NotPlanned(Slip.FRACTION, fraction[1])
+    try:
+        found = [_read_part(part) for part in re.split(AND, text, flags=re.IGNORECASE) if part]
+    except NotPlanned as slip:
+        raise NotPlanned(Slip.TABLE, text[:40]) if cells and slip.why is Slip.LINE else slip from None
     try:
         return in_order(found)
     except InvalidHours:
         raise NotPlanned(Slip.OVERLAP, text) from None
+
+
+def read_number(text: str) -> int:
+    """A number of agents by itself; nothing is nobody. Raises NotPlanned."""
+    text = text.strip()
+    if not text or _NOBODY.fullmatch(text):
+        return 0
+    if number := _NUMBER.fullmatch(text):
+        return _agents(number[1])
+    raise NotPlanned(Slip.FRACTION if _FRACTION.fullmatch(text) else Slip.LINE, text[:40])
 
 
 def write_line(day: Day) -> str:

@@ -7,7 +7,7 @@ from datetime import date, time
 import pytest
 
 from ivr.hotline.hours_format import InvalidHours
-from ivr.hotline.shortened_hours import ShortenedHours, ruling
+from ivr.hotline.shortened_hours import ShortenedHours, overruled, ruling
 from ivr.hotline.timetable import Interval
 
 USUAL = (Interval(time(8), time(15)),)
@@ -58,3 +58,18 @@ def test_it_comes_back_as_it_was_stored() -> None:
 def test_what_cannot_be_is_refused(first: date, last: date, week: tuple[tuple[Interval, ...], ...]) -> None:
     with pytest.raises(InvalidHours):
         ShortenedHours(first, last, week)
+
+
+def test_where_another_holds_is_known_from_day_to_day() -> None:
+    week = ShortenedHours(date(2026, 3, 1), date(2026, 3, 7), (SHORT,) * 7)
+    day = ShortenedHours(date(2026, 3, 3), date(2026, 3, 3), (USUAL,) * 7)
+    early = ShortenedHours(date(2026, 2, 10), date(2026, 2, 20), (USUAL,) * 7)
+    known = (week, early, RAMADAN, day)
+    assert overruled(known, RAMADAN) == [
+        (date(2026, 2, 18), date(2026, 2, 20), early),
+        (date(2026, 3, 1), date(2026, 3, 2), week),
+        (date(2026, 3, 3), date(2026, 3, 3), day),
+        (date(2026, 3, 4), date(2026, 3, 7), week),
+    ]
+    assert overruled(known, week) == [(date(2026, 3, 3), date(2026, 3, 3), day)]
+    assert overruled(known, day) == overruled((RAMADAN, RAMADAN), RAMADAN) == []

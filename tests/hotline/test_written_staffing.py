@@ -25,6 +25,9 @@ MORNING, REST = Staffed(time(8), time(10), 4), Staffed(time(10), time(15), 3)
         "8:00 sampai 10:00:4\r\n10:00-15:00:3",
         "10:00-15:00: 3, 08:00-09:00: 4, 09:00-10:00: 4 orang",
         "08:00-10:00: 4, 10:00-15:00: 3, 15:00-16:00: 0",
+        "08:00-10:00\t4\r\n10:00-15:00\t3",
+        "08:00-10:00\t4 10:00-15:00\t3",  # into a field of one line
+        "8-10: 4,10-15: 3",
     ],
 )
 def test_a_line_is_read_as_people_write_it(text: str) -> None:
@@ -69,6 +72,11 @@ def test_a_number_alone_counts_in_all_opening_hours(opened: tuple[Interval, ...]
         ("24:00-24:00: 4", Slip.CLOCK, "24:00-24:00: 4"),
         ("10:00-08:00: 4", Slip.BACKWARDS, "10:00-08:00: 4"),
         ("08:00-10:15: 4", Slip.HALF_HOURS, "08:00-10:15: 4"),
+        ("2,5", Slip.FRACTION, "2,5"),
+        ("2.5 orang", Slip.FRACTION, "2.5"),
+        ("08:00-10:00: 2,5, 10:00-15:00: 3", Slip.FRACTION, "2,5"),
+        ("08:00-10:00 2.5", Slip.FRACTION, "2.5"),
+        ("\tSen\tSel 08:00\t4\t4", Slip.TABLE, "Sen Sel 08:00 4 4"),
         ("08:00-10:00: 40000", Slip.AGENTS, "40000"),
         ("08:00-10:00: 4, 09:00-11:00: 3", Slip.OVERLAP, "08:00-10:00: 4, 09:00-11:00: 3"),
     ],

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from itertools import groupby
+from typing import TypeVar
 
 from babel import Locale
 from babel.dates import format_date, get_day_names
 
 from ivr.hotline.hours import Opening, OpeningHours
 from ivr.hotline.hours_format import Names
-from ivr.hotline.shortened_hours import ShortenedHours, Week
+from ivr.hotline.shortened_hours import ShortenedHours, Week, overruled
 from ivr.hotline.staffing import StaffingException
 from ivr.hotline.timetable import DatedException
 from ivr.hotline.written_dates import NotUnderstood
@@ -19,6 +21,7 @@ from ivr.web.frame.formats import moment
 from ivr.web.frame.texts import language, t
 
 FAR = timedelta(days=366)
+DifferentT = TypeVar("DifferentT", DatedException, ShortenedHours, StaffingException)
 
 
 def explain(misread: NotUnderstood) -> str:
@@ -49,8 +52,19 @@ def week_of(week: Week) -> list[str]:
 
 def days_of(exception: DatedException | ShortenedHours | StaffingException) -> str:
     """The days of an exception, of shortened hours, or of an exception of the staffing plan."""
-    ends = dict.fromkeys((exception.first, exception.last))
-    return " – ".join(on(day) for day in ends)
+    return _span(exception.first, exception.last)
+
+
+def _span(first: date, last: date) -> str:
+    return " – ".join(on(day) for day in dict.fromkeys((first, last)))
+
+
+def overruled_by(dated: Sequence[DifferentT], one: DifferentT) -> list[str]:
+    """On which days others of these hold in place of this one, and which."""
+    return [
+        t("hours.exceptions.overruled", days=_span(first, last), what=named(other.name) or days_of(other))
+        for first, last, other in overruled(dated, one)
+    ]
 
 
 def hours_of(exception: DatedException) -> str:

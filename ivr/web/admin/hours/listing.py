@@ -31,17 +31,19 @@ class Listed:
     exception: DatedException
     seal: str
     line: str
+    others: list[str]
+    """Where a shorter one holds in its place."""
 
 
 def listed(draft: Draft) -> list[Listed]:
     """All exceptions, in order of their days."""
-    found = [_listed(data) for data in draft.value(PATH)]
+    stored = draft.value(PATH)
+    known = [DatedException.from_data(data) for data in stored]
+    found = [
+        Listed(one, drafts.seal_of(data), write_exception(one, language()), labels.overruled_by(known, one))
+        for one, data in zip(known, stored, strict=True)
+    ]
     return sorted(found, key=lambda one: (one.exception.first, one.exception.last))
-
-
-def _listed(data: Mapping[str, Any]) -> Listed:
-    exception = DatedException.from_data(data)
-    return Listed(exception, drafts.seal_of(data), write_exception(exception, language()))
 
 
 @dataclass(frozen=True)
@@ -51,10 +53,14 @@ class Shortened:
     hours: ShortenedHours
     seal: str
     week: tuple[str, ...]
+    others: list[str]
 
 
 def shortened_hours(draft: Draft, hours: OpeningHours) -> list[Shortened]:
     """All shortened hours, in order of their days."""
     pairs = zip(hours.shortened, draft.value(SHORTENED) or (), strict=True)
-    found = [Shortened(one, drafts.seal_of(data), tuple(labels.week_of(one.week))) for one, data in pairs]
+    found = [
+        Shortened(one, drafts.seal_of(data), tuple(labels.week_of(one.week)), labels.overruled_by(hours.shortened, one))
+        for one, data in pairs
+    ]
     return sorted(found, key=lambda one: (one.hours.first, one.hours.last))

@@ -15,6 +15,7 @@ from ivr.hotline.written_staffing import NotPlanned, read_line, write_line
 from ivr.operations.releases import drafts
 from ivr.operations.releases.drafts import Draft
 from ivr.web.admin import editing
+from ivr.web.admin.hours.labels import overruled_by
 from ivr.web.admin.staffing.labels import explain, lines_of_week
 from ivr.web.frame.texts import LANGUAGES, t
 
@@ -31,17 +32,19 @@ class Listed:
     exception: StaffingException
     seal: str
     week: list[str]
+    others: list[str]
+    """Where a shorter one holds in its place."""
 
 
 def listed(draft: Draft) -> list[Listed]:
     """The exceptions of the draft's plan, in order of their days."""
-    found = [_listed(data) for data in draft.value(EXCEPTIONS) or ()]
+    stored = draft.value(EXCEPTIONS) or ()
+    known = [StaffingException.from_data(data) for data in stored]
+    found = [
+        Listed(one, drafts.seal_of(data), lines_of_week(one.week), overruled_by(known, one))
+        for one, data in zip(known, stored, strict=True)
+    ]
     return sorted(found, key=lambda one: (one.exception.first, one.exception.last))
-
-
-def _listed(data: Mapping[str, object]) -> Listed:
-    one = StaffingException.from_data(data)
-    return Listed(one, drafts.seal_of(data), lines_of_week(one.week))
 
 
 def fields_of(one: StaffingException) -> dict[str, str]:

@@ -31,7 +31,9 @@ def page() -> ResponseReturnValue:
     return staffing_page(proposing=request.args.get("propose") == "1")
 
 
-def staffing_page(back: Returned = NOTHING, *, proposing: bool = False, copied: bool = False) -> ResponseReturnValue:
+def staffing_page(
+    back: Returned = NOTHING, *, proposing: bool = False, copied: bool = False, pasted: bool = False
+) -> ResponseReturnValue:
     """The page; `back` is the form that came back, to be put right or saved."""
     draft, now = editing.draft(), current.now()
     hours, plan = OpeningHours.from_data(draft.value("hours")), plan_of(draft)
@@ -61,6 +63,7 @@ def staffing_page(back: Returned = NOTHING, *, proposing: bool = False, copied: 
         "warnings": editing.problems_at(PLAN),
         "proposing": proposing and bool(seen.week),
         "copied": copied,
+        "pasted": pasted,
         "seen": seen,
         "seen_lines": lines_of_week(seen.week) if seen.week else [],
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flask import request
 from flask.typing import ResponseReturnValue
 
 from ivr.hotline.hours import OpeningHours
@@ -19,11 +20,14 @@ from ivr.web.frame.texts import t
 @admin.post("/staffing/week", endpoint="save_staffing")
 @tells_of_control_characters
 def save() -> ResponseReturnValue:
-    """The agents of the seven weekdays; copying fills the form anew and saves nothing."""
+    """The agents of the seven weekdays; copying and pasting fill the form anew and save nothing."""
     typed, draft = editing.typed(), editing.draft()
     opened = OpeningHours.from_data(draft.value("hours")).weekly
     if typed.get("do") == "copy":
         return staffing_page(Returned("week", week_form.copied(typed, opened)), copied=True)
+    if typed.get("do") == "paste" or typed.get(week_form.TABLE):  # what was pasted is looked at before it is saved
+        lines, errors = week_form.pasted(typed, request.form.get(week_form.TABLE, ""))
+        return staffing_page(Returned("week", lines, errors), pasted=not errors)
     week, errors = week_form.read(typed, opened)
     there = draft.value(PLAN) is not None
     if not errors and not there and not any(week):

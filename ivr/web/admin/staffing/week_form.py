@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ivr.hotline.hours import OpeningHours
+from ivr.hotline.pasted_staffing import read_table
 from ivr.hotline.shortened_hours import WEEKDAYS
 from ivr.hotline.staffing import NOBODY, Day, PlannedWeek
 from ivr.hotline.timetable import Interval
@@ -15,6 +16,8 @@ from ivr.web.admin.staffing.labels import explain
 from ivr.web.frame.weekdays import weekday
 
 LONGEST = 400
+TABLE = "table"
+LONGEST_TABLE = 20_000
 Opened = tuple[tuple[Interval, ...], ...]
 """The opening hours of seven days, Monday first."""
 
@@ -56,6 +59,17 @@ def read(typed: Mapping[str, str], opened: Opened) -> tuple[PlannedWeek, dict[st
             week.append(())
             errors[code] = explain(slip)
     return tuple(week) if week else NOBODY, errors
+
+
+def pasted(typed: Mapping[str, str], table: str) -> tuple[dict[str, str], dict[str, str]]:
+    """What was typed, with the lines of the weekdays that the pasted table has; and what is wrong with the table."""
+    fields = {**typed, TABLE: table}
+    if errors := editing.too_long({TABLE: table}, LONGEST_TABLE) | editing.unspeakable({TABLE: table}):
+        return fields, errors
+    try:
+        return {**typed, **read_table(table), TABLE: ""}, {}
+    except NotPlanned as slip:
+        return fields, {TABLE: explain(slip)}
 
 
 def copied(typed: Mapping[str, str], opened: Opened) -> dict[str, str]:

@@ -122,3 +122,16 @@ def test_without_a_plan_there_is_nothing_to_differ_from(line: Line, admin: Any) 
     status, page = sends(admin, ADD, **RAMADAN)
     assert (status, "Rencananya sudah tidak ada." in page) == (400, True)
     assert draft(line).id is None
+
+
+@one_database
+def test_which_of_two_holds_on_a_day_stands_on_the_page(line: Line, planner: Any) -> None:
+    sends(planner, ADD, **RAMADAN)
+    training = {
+        "other_first": RAMADAN["other_first"],
+        "other_last": "",
+        "other_every": "0",
+        "other_name_id": "Pelatihan",
+    }
+    _, page = sends(planner, ADD, **RAMADAN | training)
+    assert page.count(": yang berlaku Pelatihan.") == 1

@@ -75,6 +75,7 @@ def test_one_line_is_copied_to_the_other_open_days_and_nothing_is_saved(line: Li
         ({"monday": "15:00-08:00: 4"}, "Berakhir sebelum mulai"),
         ({"monday": "08:00-10:00: 4, 09:00-11:00: 4"}, "Jam yang bertumpukan"),
         ({"monday": "08:00-10:00: 44444"}, "Paling banyak 9999."),
+        ({"monday": "2,5"}, "Petugas dihitung per orang: “2,5”."),
         ({"saturday": "4"}, "Hari ini tidak punya jam buka: “4”."),
         ({"monday": "4" * 500}, "500"),
     ],
@@ -135,3 +136,19 @@ def test_the_plan_is_the_admins_alone_and_linked_from_home_and_hours(line: Line,
         assert f'href="{STAFFING}"' in read(admin, address)
     dewi = client_of(line.app, LOGINS[Role.SUPERVISOR])
     assert dewi.get(STAFFING).status_code == 403
+
+
+@one_database
+def test_a_table_from_a_spreadsheet_fills_the_form_and_saves_nothing(line: Line, admin: Any) -> None:
+    table = "\tSenin\tSelasa\n08:00\t4\t2\n08:30\t4\t3\n"
+    status, page = save(admin, table=table, monday="9", friday="7", do="paste")
+    assert (status, "Tabelnya sudah ada di isian" in page) == (200, True)
+    for text in ("08:00-09:00: 4", "08:00-08:30: 2, 08:30-09:00: 3", "7"):
+        assert f'value="{text}"' in page
+    assert draft(line).id is None
+    status, page = save(admin, table="\tSnin\n08:00\t4", monday="9", do="paste")
+    assert (status, "Tidak ditemukan tabel dengan hari dan jam: “Snin 08:00 4”" in page) == (400, True)
+    assert 'value="9"' in page
+    assert "Snin\n08:00\t4</textarea>" in page.replace("\r\n", "\n")
+    status, page = save(admin, monday="Sen\tSel 08:00\t4\t4")
+    assert (status, "Ini sel lembar kerja" in page) == (400, True)
