@@ -42,18 +42,24 @@ def is_any_time(window: Window) -> bool:
 
 
 def half_hours(
-    now: datetime, hours: OpeningHours, plan: Planned, policy: PromisePolicy, margin: timedelta
+    now: datetime,
+    hours: OpeningHours,
+    plan: Planned,
+    policy: PromisePolicy,
+    margin: timedelta,
+    reach: datetime | None = None,
 ) -> tuple[HalfHour, ...]:
     """The half hours in which a promise that is given now may end: the current one, and `farthest` opening days ahead.
 
     They are cut at :00 and :30 of the local clock, at opening and at closing; closures are no opening time. The last
     ends on the last of those days not later on the clock than the current one begins. Empty when nothing opens.
+    With `reach` they go on to that moment, where it is later.
     """
     start = last_cut(hours, now)
     until = _last(start, hours, policy.farthest)
     if until is None:
         return ()
-    until = min(until, utc(now) + FARTHEST_LOOK)
+    until = min(max(until, reach or until), utc(now) + FARTHEST_LOOK)
     cut = (replace(piece, end=min(piece.end, until)) for piece in pieces(hours, start, until))
     return tuple(HalfHour(one.start, one.end, one.planned(plan, hours, margin)) for one in cut)
 
@@ -107,6 +113,7 @@ class Room:
 
     A time has room when the work that stands until then, and one callback more, fits into the `share` of the planned
     minutes until then; and so for every later time, else somebody who was told a later one would be pushed.
+    `until` is the last time that may be told, where promises stand farther away than that; None: the end of `ahead`.
     """
 
     now: datetime
@@ -114,24 +121,27 @@ class Room:
     ahead: tuple[HalfHour, ...]
     work: Workload
     policy: PromisePolicy
+    until: datetime | None = None
 
-    def promise(self, window: Window, on: date | None = None) -> Promise | None:
+    def promise(self, window: Window, on: date | None = None, offered: Promise | None = None) -> Promise | None:
         """What can be told to somebody who chose the window, on that local date if it is given; None: no time at all.
 
         As soon as possible: the first half hour's end with room, not sooner than `soonest` opening time from now, and
         not sooner than told to anybody who asked before and waits. Other windows: the first day whose window is
-        not yet chosen by as many as it holds and whose end has room; due when it begins.
+        not yet chosen by as many as it holds, and whose end has room and is no sooner than that; due when it begins.
+        What was `offered` a moment ago stands unless its room was taken: that the clock goes on takes nothing away.
         """
-        if is_any_time(window):
-            return self._as_soon_as_possible()
-        return next(self._in_window(window, on), None)
+        found = self._as_soon_as_possible if is_any_time(window) else next(self._in_window(window, on), None)
+        if offered and (found is None or found.deadline_at > offered.deadline_at):
+            return self._still(window, offered) or found
+        return found
 
     def offers(self, windows: Iterable[Window]) -> tuple[tuple[str, Promise], ...]:
         """Everything that can be promised now: the key of the window, and when; by window, then by day."""
         found: list[tuple[str, Promise]] = []
         for window in windows:
             if is_any_time(window):
-                told = self._as_soon_as_possible()
+                told = self._as_soon_as_possible
                 found += [(window.key, told)] if told else []
             else:
                 found += [(window.key, told) for told in self._in_window(window, None)]
@@ -144,10 +154,24 @@ class Room:
     @cached_property
     def left(self) -> tuple[float, ...]:
         """For each half hour ahead: minutes that may still be promised until its end; negative where too many are."""
-        passed = self.ahead[0].share(self.ahead[0].start, self.now) if self.ahead else 0.0
-        supply = (minutes - passed for minutes in accumulate(one.planned for one in self.ahead))
         waiting = self.work.until(self._ends)
-        return tuple(self.policy.share * s - self.work.cost * w for s, w in zip(supply, waiting, strict=True))
+        return tuple(many - self.work.cost * w for many, w in zip(self._to_promise, waiting, strict=True))
+
+    @property
+    def is_unplanned(self) -> bool:
+        """Whether so few agents are planned that nobody could be told a time even if nobody waited."""
+        return not any(many >= self.work.cost - _HAIR for many in self._to_promise[: self._tellable])
+
+    @cached_property
+    def _to_promise(self) -> tuple[float, ...]:
+        """For each half hour ahead: the minutes until its end that may be promised in all."""
+        passed = self.ahead[0].share(self.ahead[0].start, self.now) if self.ahead else 0.0
+        return tuple(self.policy.share * (all_of - passed) for all_of in accumulate(one.planned for one in self.ahead))
+
+    @cached_property
+    def _tellable(self) -> int:
+        """How many of the half hours ahead have an end that may be told."""
+        return len(self._ends) if self.until is None else bisect_right(self._ends, self.until)
 
     @cached_property
     def _free(self) -> int:
@@ -155,6 +179,7 @@ class Room:
         full = (at for at in range(len(self.left) - 1, -1, -1) if self.left[at] < self.work.cost - _HAIR)
         return next(full, -1) + 1
 
+    @cached_property
     def _as_soon_as_possible(self) -> Promise | None:
         due = self.hours.next_opening(self.now)
         soonest = due and self.hours.after_working_time(due, self.policy.soonest)
@@ -162,9 +187,12 @@ class Room:
             return None
         earliest = utc(soonest) if self.work.latest_asap is None else max(utc(soonest), self.work.latest_asap)
         at = max(self._free, bisect_left(self._ends, earliest))
-        return Promise(utc(due), self._ends[at]) if at < len(self._ends) else None
+        return Promise(utc(due), self._ends[at]) if at < self._tellable else None
 
     def _in_window(self, window: Window, on: date | None) -> Iterator[Promise]:
+        if self._as_soon_as_possible is None:
+            return
+        sooner = self._as_soon_as_possible.deadline_at
         wanted = Interval(window.start or time.min, window.end or time.min)
         for day in (on,) if on else self._days:
             start, end = wanted.on(day, self.hours.zoneinfo)
@@ -172,8 +200,19 @@ class Room:
             if not spans or sum((b - a for a, b in spans), timedelta(0)) < self.policy.at_least:
                 continue
             told = Promise(spans[0][0], spans[-1][1])
-            if self._free <= bisect_left(self._ends, told.deadline_at) < len(self._ends) and self._holds(window, told):
+            if told.deadline_at >= sooner and self._has_room(told) and self._holds(window, told):
                 yield told
+
+    def _still(self, window: Window, offered: Promise) -> Promise | None:
+        """What was offered, from now on, where its room is still there and it lies in opening time."""
+        spans = list(self.hours.open_spans(max(offered.due_at, utc(self.now)), offered.deadline_at))
+        if not spans or spans[-1][1] != offered.deadline_at:
+            return None
+        told = Promise(spans[0][0], offered.deadline_at)
+        return told if self._has_room(told) and (is_any_time(window) or self._holds(window, told)) else None
+
+    def _has_room(self, told: Promise) -> bool:
+        return self._free <= bisect_left(self._ends, told.deadline_at) < self._tellable
 
     def _holds(self, window: Window, told: Promise) -> bool:
         """Whether the window itself has room for one more of those who chose it."""

@@ -227,7 +227,8 @@ def _answers(turn: flow.Turn, script: Script, now: datetime, walked: Walked) -> 
                 found += [Promised(TICKET, soon, told, joined=True) for told in (soon, late)]
                 if script.staffing is not None:
                     untold = Promised(TICKET, None, None, untold=Untold.NO_ROOM)
-                    found += [untold, dataclasses.replace(untold, joined=True)]
+                    unplanned = dataclasses.replace(untold, untold=Untold.UNPLANNED)
+                    found += [untold, unplanned, dataclasses.replace(untold, joined=True)]
             case SeekTimes():
                 found += [TimesFound(()), *_times_found(script, now)]
             case WithdrawCallback():

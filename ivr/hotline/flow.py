@@ -202,7 +202,7 @@ def _left(context: Context) -> Turn:
 
 
 def _finished(context: Context, answer: Filed | Promised) -> Turn:
-    state = replace(context.state, filed=True, ticket=answer.ticket, times=None, unsaid=())
+    state = replace(context.state, filed=True, ticket=answer.ticket, times=None, asked_when=None, unsaid=())
     said = filing.farewell(context, answer)
     if state.ending is None:
         following = Step.NO_TIME if filing.is_without_room(answer) else Step.TICKET_GIVEN

@@ -40,8 +40,9 @@ def promised(window: str, day: date | None, script: Script, now: datetime, full:
     told = room.promise(chosen, day) if room else promise(chosen, now, script.hours, script.rules.promise)
     if told is not None:
         return Promised(ticket, told.due_at, told.deadline_at)
-    known = script.hours.next_opening(now) is not None
-    return Promised(ticket, None, None, untold=Untold.NO_ROOM if known else Untold.NO_OPENING)
+    if script.hours.next_opening(now) is None:
+        return Promised(ticket, None, None, untold=Untold.NO_OPENING)
+    return Promised(ticket, None, None, untold=Untold.UNPLANNED if room and room.is_unplanned else Untold.NO_ROOM)
 
 
 def _room(script: Script, now: datetime, full: Full) -> Room | None:

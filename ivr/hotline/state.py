@@ -93,6 +93,8 @@ class State:
     window: str | None = None
     times: tuple[FreeTime, ...] | None = None
     """The times that have room, as they were when the caller was asked when; None: the opening hours decide."""
+    asked_when: str | None = None
+    """When the caller was asked when (ISO 8601), and heard these times."""
     day: str | None = None
     """The day that the caller chose to be rung on (ISO 8601, the hotline's zone)."""
     unsaid: tuple[str, ...] = ()

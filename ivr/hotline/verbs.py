@@ -137,9 +137,11 @@ class TimesFound:
     """The times that have room. None: nobody has planned who rings, so that the opening hours alone decide.
 
     `offers` has each window once for each day on which it has room, the earliest first; empty: no time can be told.
+    `gone`: it answers `RequestCallback`, as what was chosen has no room any more on any day.
     """
 
     offers: tuple[Offer, ...] | None
+    gone: bool = False
 
 
 class Untold(StrEnum):
@@ -149,6 +151,8 @@ class Untold(StrEnum):
     """It is not known when the hotline opens again."""
     NO_ROOM = "no_room"
     """Everything that can be rung in the days to come is promised already."""
+    UNPLANNED = "unplanned"
+    """Nobody is planned in the days to come, or too few to promise anything."""
 
 
 @dataclass(frozen=True)
@@ -157,6 +161,7 @@ class Promised:
 
     `deadline` is what the caller is told, an aware time; None when no time is told, and `untold` says why.
     The answer to `MoveCallback` is `joined` when the promise that there was stands, as no other time could be had.
+    `closed_at` is when somebody closed the hotline for an emergency, where it still is closed for that.
     """
 
     ticket: str
@@ -164,6 +169,7 @@ class Promised:
     deadline: datetime | None
     joined: bool = False
     untold: Untold | None = None
+    closed_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -218,13 +224,16 @@ class SeekTimes:
 class RequestCallback:
     """File the report and owe a callback to `number` in `window`; answered by `Promised`.
 
-    `day` is the one that the caller chose, in the hotline's zone; None: the first that has room.
+    `day` is the one that the caller chose, in the hotline's zone; None: the first that has room. `offered` is what was
+    named to them a moment ago, and stands unless its room is taken. Where others have room and the window has none on
+    any day, the answer is `TimesFound`, and the callback is owed without a time until one is chosen.
     """
 
     report: FileReport
     number: str
     window: str
     day: date | None = None
+    offered: Offer | None = None
 
 
 @dataclass(frozen=True)
@@ -255,10 +264,14 @@ class WithdrawCallback:
 
 @dataclass(frozen=True)
 class MoveCallback:
-    """The caller wants to be rung in another `window`; answered by `Promised`. `day` is that of `RequestCallback`."""
+    """The caller wants to be rung in another `window`; answered by `Promised`.
+
+    `day` and `offered` are those of `RequestCallback`.
+    """
 
     window: str
     day: date | None = None
+    offered: Offer | None = None
 
 
 Effect = WithdrawCallback | MoveCallback | FileReport | SeekTimes | RequestCallback | KeepRecording | LookUpTicket

@@ -75,6 +75,8 @@ def _value(name: str, value: Any) -> str:
         return STEPS[value[-1]]
     if name == "times":
         return "; ".join(f"{window} {_clock(due)} to {_clock(deadline)}" for window, due, deadline in value)
+    if name == "asked_when":
+        return f"at {datetime.fromisoformat(value).astimezone(WIB):%H:%M:%S}"
     if isinstance(value, tuple):
         return ", ".join(value)
     return "yes" if value is True else str(value)

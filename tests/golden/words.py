@@ -59,6 +59,7 @@ FIELDS: Mapping[str, str] = {
     "number": "number to ring",
     "window": "when to ring",
     "times": "times that have room",
+    "asked_when": "asked when to ring",
     "day": "day to ring on",
     "unsaid": "still to be said",
     "asked_ticket": "ticket asked for",

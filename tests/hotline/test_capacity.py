@@ -139,6 +139,72 @@ def test_a_window_that_is_nearly_over_is_told_tomorrow() -> None:
     assert due == Promise(wib(f"{TUESDAY} 10:00").astimezone(UTC), wib(f"{TUESDAY} 11:00").astimezone(UTC))
 
 
+def test_no_part_of_the_day_is_told_sooner_than_as_soon_as_possible_is() -> None:
+    held_up = replace(waiting(f"{TUESDAY} 09:00"), latest_asap=wib("2026-11-25 13:00"))
+    offers = room(wib(f"{TUESDAY} 08:00"), work=held_up).offers(WINDOWS)
+    assert [(key, told(one)) for key, one in offers[:4]] == [
+        ("asap", "25. 13:00"),
+        ("morning", "26. 11:00"),
+        ("morning", "27. 11:00"),
+        ("morning", "30. 11:00"),
+    ]
+    assert told(next(one for key, one in offers if key == "afternoon")) == "25. 15:00"
+
+
+OFFERED = Promise(wib(f"{TUESDAY} 09:29"), wib(f"{TUESDAY} 10:30"))
+AFTER = wib(f"{TUESDAY} 09:31")
+
+
+def test_what_was_offered_before_the_half_hour_stands_after_it() -> None:
+    assert told(room(AFTER).promise(ASAP)) == "24. 11:00"
+    assert room(AFTER).promise(ASAP, offered=OFFERED) == Promise(AFTER, OFFERED.deadline_at)
+    morning = Promise(wib(f"{TUESDAY} 08:00"), wib(f"{TUESDAY} 11:00"))
+    after = wib(f"{TUESDAY} 10:01")
+    assert told(room(after).promise(MORNING)) == "25. 11:00"
+    assert room(after).promise(MORNING, offered=morning) == Promise(after, morning.deadline_at)
+
+
+def test_who_was_told_a_later_time_after_it_was_offered_takes_nothing_away() -> None:
+    work = Workload({wib(f"{TUESDAY} 11:00"): 1}, latest_asap=wib(f"{TUESDAY} 11:00"))
+    assert told(room(AFTER, work=work).promise(ASAP, offered=OFFERED)) == "24. 10:30"
+
+
+def test_what_was_offered_and_taken_or_closed_since_is_gone() -> None:
+    # Two agents from 09:31 to 10:30: 118 minutes, 94 of them to promise: thirteen callbacks of seven minutes.
+    assert told(room(AFTER, work=waiting(f"{TUESDAY} 10:30", number=12)).promise(ASAP, offered=OFFERED)) == "24. 10:30"
+    assert told(room(AFTER, work=waiting(f"{TUESDAY} 10:30", number=13)).promise(ASAP, offered=OFFERED)) == "24. 11:00"
+    flood = Closure(wib(f"{TUESDAY} 09:30"), wib("2026-11-25 07:00"), {"id": "Banjir"})
+    shut = replace(KEMENKOP, closures=(flood,))
+    assert told(room(AFTER, hours=shut).promise(ASAP, offered=OFFERED)) == "25. 09:00"
+    morning = Promise(wib(f"{TUESDAY} 08:00"), wib(f"{TUESDAY} 11:00"))
+    assert told(room(AFTER, hours=shut).promise(MORNING, offered=morning)) == "25. 11:00"
+
+
+def test_an_earlier_time_than_offered_is_taken() -> None:
+    assert told(room(AFTER).promise(ASAP, offered=Promise(AFTER, wib(f"{TUESDAY} 13:00")))) == "24. 11:00"
+
+
+def test_who_is_planned_is_too_few_where_even_an_empty_queue_has_no_room() -> None:
+    now = wib(f"{TUESDAY} 08:00")
+    assert room(now, agents=0).is_unplanned
+    assert not room(now, agents=1, work=waiting("2026-11-30 15:00", number=900)).is_unplanned
+    assert room(now, agents=1, work=Workload(cost=3000)).is_unplanned
+
+
+def test_promises_farther_away_than_is_told_now_are_not_pushed() -> None:
+    now, far = wib(f"{TUESDAY} 08:00"), wib("2026-11-26 15:00")
+    two = PromisePolicy(farthest=2)
+    short = half_hours(now, KEMENKOP, Always(2), two, MARGIN)
+    ahead = half_hours(now, KEMENKOP, Always(2), two, MARGIN, far)
+    assert (ahead[: len(short)], ahead[-1].end) == (short, far)
+    until = short[-1].end
+    assert until < far
+    for number, by in ((283, "24. 09:00"), (284, None)):  # three days of two agents: 2,490 minutes, 1,992 to promise
+        full = Room(now, KEMENKOP, ahead, Workload({far: number}), two, until)
+        assert told(full.promise(ASAP)) == by
+        assert {one.deadline_at > until for _, one in full.offers(WINDOWS)} == ({False} if by else set())
+
+
 def test_without_room_in_five_opening_days_no_time_is_told() -> None:
     now = wib(f"{TUESDAY} 08:00")
     assert room(now, agents=0).promise(ASAP) is None
@@ -193,6 +259,9 @@ def test_what_is_promised_has_room_until_then_and_until_every_later_time(
     assert now <= found.due_at < found.deadline_at
     assert hours.is_open(found.due_at)
     assert hours.is_open(found.deadline_at - timedelta(microseconds=1))
+    soonest = Room(now, hours, ahead, work, policy).promise(ASAP)
+    assert soonest is not None
+    assert soonest.deadline_at <= found.deadline_at
     if choice is ASAP:
         assert hours.working_time_between(now, found.deadline_at) >= policy.soonest
         assert work.latest_asap is None or found.deadline_at >= work.latest_asap

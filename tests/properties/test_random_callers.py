@@ -113,19 +113,22 @@ class Told:
     kept: dict[str, int] = field(default_factory=dict)
 
 
-def answer_of(effect: object, told: Told, now: datetime, luck: int) -> Event | None:
+def answer_of(effect: object, told: Told, now: datetime, luck: int, *, listens: bool = True) -> Event | None:
     match effect:
         case FileReport(category=category, complete=complete):
             assert category
             told.reports, told.complete = told.reports + 1, told.complete or complete
             return Filed(TICKET)
+        case RequestCallback() if listens and luck % 11 == 0:
+            return TimesFound((Offer(PLANNED.rules.windows[0].key, now, now + timedelta(hours=2)),), gone=True)
         case RequestCallback(report, number):
             assert number.startswith("+62")
             told.reports, told.callbacks = told.reports + 1, told.callbacks + 1
             told.complete = told.complete or report.complete
             known = None if luck % 3 == 0 else now + timedelta(hours=luck % 50 - 5)
-            untold = None if known else (Untold.NO_ROOM, Untold.NO_OPENING)[luck % 4 // 2]
-            return Promised(TICKET, known, known, joined=luck % 2 == 0, untold=untold)
+            untold = None if known else tuple(Untold)[luck % 6 // 2]
+            closed = now if luck % 5 == 0 else None
+            return Promised(TICKET, known, known, joined=luck % 2 == 0, untold=untold, closed_at=closed)
         case MoveCallback():
             return Promised("", now, now + timedelta(hours=luck % 50), joined=luck % 2 == 0)
         case WithdrawCallback():
@@ -165,7 +168,8 @@ def check_turn(turn: flow.Turn) -> None:
 def take(state: State, event: Event, now: datetime, told: Told, luck: Iterator[int], script: Script) -> flow.Turn:
     turn = flow.step(state, event, script, now)
     for _ in range(5):
-        answers = [answer_of(effect, told, now, next(luck)) for effect in turn.effects]
+        listens = turn.state.ending is None
+        answers = [answer_of(effect, told, now, next(luck), listens=listens) for effect in turn.effects]
         known = [answer for answer in answers if answer is not None]
         assert len(known) <= 1
         if not known:

@@ -108,4 +108,4 @@ def test_the_times_that_have_room_are_told_in_an_event() -> None:
     due, deadline = datetime(2026, 11, 24, 2, tzinfo=UTC), datetime(2026, 11, 24, 4, tzinfo=UTC)
     told = json.loads(event_to_json(TimesFound((Offer("asap", due, deadline),))))
     assert told["offers"] == [{"window": "asap", "due": due.isoformat(), "deadline": deadline.isoformat()}]
-    assert json.loads(event_to_json(TimesFound(None))) == {"event": "timesfound", "offers": None}
+    assert json.loads(event_to_json(TimesFound(None))) == {"event": "timesfound", "offers": None, "gone": False}

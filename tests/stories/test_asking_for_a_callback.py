@@ -380,7 +380,7 @@ def test_two_numbers_are_two_callbacks(line: Line) -> None:
 def test_who_was_promised_an_earlier_time_that_has_passed_hears_that_we_are_late(line: Line) -> None:
     line.dial().press("3", "1", "1", ASAP)
     line.clock.advance(3 * 3600)
-    caller = line.dial().press("3", "1", "1", ASAP)
+    caller = line.dial().press("3", "1", "1")
     assert caller.heard.startswith(line.words("promised_late"))
     assert len(line.callbacks()) == 1
 

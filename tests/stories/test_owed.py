@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from sqlalchemy import func, select
 
 from ivr.operations.callbacks import claims
@@ -11,7 +12,8 @@ from ivr.records.audit import AuditEntry
 from ivr.records.models import Call
 from ivr.records.moved_promises import MovedPromise
 from tests.support.keys import NOWHERE, told
-from tests.support.line import CALLER, Line, wib
+from tests.support.line import CALLER, Line, files, wib
+from tests.support.planned import planned
 
 
 def owe(line: Line) -> None:
@@ -67,6 +69,31 @@ def test_a_callback_that_is_needed_no_more_is_withdrawn(line: Line) -> None:
     assert (callback.status, callback.close_reason) == ("withdrawn", "withdrawn by the caller")
     assert "callback:withdraw" in audited(line)
     assert "Untuk melanjutkan" not in line.dial(go_on=False).heard
+
+
+@pytest.mark.parametrize("plan", [False, True], ids=["no plan", "planned"])
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_whoever_is_rung_late_and_asks_again_hears_so_before_any_question_and_comes_first(
+    line: Line, language: str, plan: bool
+) -> None:
+    if plan:
+        line.publish(planned(files()))
+    line.dial(language=language).press("3", "1", "1", "1")
+    line.clock.advance(3 * 3600)
+    again = line.dial(go_on=False)
+    assert line.words("status_callback_late", language) in again.heard
+    again.press("1", "3", "1", "1")
+    assert again.heard.startswith(line.words("promised_late", language))
+    assert again.ended
+    (callback,) = line.callbacks()
+    assert (callback.status, callback.window) == ("waiting", "asap")
+    assert callback.deadline_at < line.now
+    assert len(line.reports()) == 2
+    # Another time can be had all the same.
+    moved = line.dial(go_on=False).press("2", "2")
+    assert line.words("menu_open", language) in moved.heard
+    (callback,) = line.callbacks()
+    assert callback.deadline_at == wib("2026-11-25 11:00")
 
 
 def test_zero_repeats_and_a_wrong_key_is_answered(line: Line) -> None:

@@ -160,6 +160,97 @@ def test_closed_without_an_end_nobody_is_asked_when(planned_at: LineAt, language
     assert until(line) is None
 
 
+@LANGUAGES
+def test_where_nobody_is_planned_no_time_is_told_and_nothing_is_said_of_many_who_wait(
+    line: Line, language: str
+) -> None:
+    line.publish(planned(files(), 0))
+    caller = line.dial(language=language).press("3", "1", "1")
+    assert caller.heard.startswith(line.words("promised_unplanned", language))
+    assert caller.heard.endswith(line.words("no_time_choices", language))
+    assert (own(line).status, until(line)) == ("waiting", None)
+
+
+# What happens between the question and the answer
+
+
+def fill_mornings(line: Line) -> None:
+    """As many have chosen the mornings to come as they hold; at other times there is room."""
+    with line.database.begin() as session:
+        for number in range(5 * 25):
+            at = {"due_at": wib(DAYS[number % 5] + " 08:00"), "deadline_at": wib(DAYS[number % 5] + " 11:00")}
+            session.add(
+                Callback(
+                    number=f"+62814{number:07}",
+                    status=CallbackStatus.WAITING.value,
+                    window="morning",
+                    language="id",
+                    created_at=line.now,
+                    promised_due_at=at["due_at"],
+                    order_at=at["deadline_at"],
+                    attempts_made=0,
+                    lane=1,
+                    **at,
+                )
+            )
+
+
+DAYS = ("2026-11-24", "2026-11-25", "2026-11-26", "2026-11-27", "2026-11-30")
+
+
+@LANGUAGES
+def test_who_chose_a_part_of_the_day_that_has_filled_up_hears_so_and_is_offered_what_there_is(
+    planned_at: LineAt, language: str
+) -> None:
+    line = planned_at(TUESDAY_MORNING)
+    caller = line.dial(language=language).press("3", "1", "1")
+    fill_mornings(line)
+    assert caller.press(MORNING).heard.startswith(line.words("window_full", language))
+    assert line.words("window_asap", language) in caller.heard
+    assert not caller.ended
+    assert (own(line).status, until(line)) == ("waiting", None)
+    assert line.words("window_full", language) in caller.press(MORNING).heard
+    caller.press(ASAP)
+    assert line.words("time_gone", language) not in caller.heard
+    assert until(line) == "2026-11-24 13:00"
+    assert caller.ticket == line.reports()[0].ticket
+    line.dial("+6281399990000", language=language).press("3", "1", "1", MORNING).hang_up()
+    assert len([one for one in line.callbacks() if one.window == "asap"]) == 2
+
+
+@LANGUAGES
+@pytest.mark.parametrize("end", ["2026-11-25 07:00", None])
+def test_a_closure_between_question_and_answer_is_told_as_one(
+    planned_at: LineAt, end: str | None, language: str
+) -> None:
+    line = planned_at(TUESDAY_MORNING)
+    caller = line.dial(language=language).press("3", "1", "1")
+    line.clock.advance(10)
+    with line.database.begin() as session:
+        closures.close(session, {"id": "Banjir.", "en": "A flood."}, end and wib(end), "admin", line.now)
+    line.clock.advance(10)
+    heard = caller.press(ASAP).heard
+    assert heard.startswith(line.words("closed_meanwhile", language))
+    assert line.words("time_gone", language) not in heard
+    assert until(line) == ("2026-11-25 09:00" if end else None)
+    assert (line.words("promised_open", language) in heard) is (end is None)
+
+
+@LANGUAGES
+def test_a_time_that_was_spoken_stands_though_a_half_hour_ended_before_the_answer(
+    planned_at: LineAt, language: str
+) -> None:
+    line = planned_at("2026-11-24 09:10")
+    line.dial("+6281399990000", language=language).press("3", "1", "1").hang_up()
+    until_asked = line.now - wib("2026-11-24 09:10")
+    line.clock.advance((wib("2026-11-24 09:30") - line.now - until_asked).total_seconds() - 2)
+    caller = line.dial(language=language).press("3", "1", "1")
+    assert line.now < wib("2026-11-24 09:30")
+    line.clock.advance(4)
+    assert line.words("time_gone", language) not in caller.press(ASAP).heard
+    assert until(line) == "2026-11-24 10:30"
+
+
 # Another day
 
 

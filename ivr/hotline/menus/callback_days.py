@@ -6,7 +6,7 @@ from datetime import date
 
 from ivr.hotline import speech
 from ivr.hotline.menus.callback_wish import requested, ring_anyway
-from ivr.hotline.menus.free_times import day_of, hours_in_words, other_days, parts, today
+from ivr.hotline.menus.free_times import day_of, hours_in_words, other_days, parts, still_offered, today
 from ivr.hotline.menus.menu import Answer, Context, Menu, Miss, go, sentence
 from ivr.hotline.state import FreeTime, Step
 from ivr.hotline.verbs import Say
@@ -49,7 +49,8 @@ def _takes_part(context: Context, key: str) -> Answer:
     at = int(key) if key.isdecimal() else 0
     if not 1 <= at <= len(found):
         return Miss()
-    return requested(context, found[at - 1][0], day_of(context, found[at - 1]))
+    free = found[at - 1]
+    return requested(context, free[0], day_of(context, free), still_offered(context, free))
 
 
 DAY = Menu(_asks_day, _takes_day, despairs=ring_anyway)

@@ -19,6 +19,7 @@ from ivr.hotline.menus.free_times import (
     local,
     other_day_key,
     other_days,
+    still_offered,
     today,
 )
 from ivr.hotline.menus.menu import Answer, Context, Menu, Miss, Move, go, saying, sentence
@@ -28,12 +29,25 @@ from ivr.hotline.verbs import Offer, Say, SeekTimes, TimesFound
 
 
 def ask_when(context: Context, *said: str, **changes: Any) -> Move:
-    """On to the question when, behind the prompts `said`; where agents are planned, room is looked for first."""
-    moved = go(context, Step.WHEN, times=None, day=None, **changes)
+    """On to the question when, behind the prompts `said`; where agents are planned, room is looked for first.
+
+    Whom we are late to ring, and who asks again, is asked nothing: they hear so at once, and that they come first.
+    """
+    moved = go(context, Step.WHEN, times=None, day=None, asked_when=context.now.isoformat(), **changes)
     waiting = replace(moved.state, unsaid=said)
+    if _is_late_for(context.with_state(waiting)):
+        return requested(context.with_state(waiting), context.script.rules.windows[0].key)
     if context.script.staffing is None:
         return saying(replace(moved, state=replace(waiting, unsaid=())), *unsaid(context.with_state(waiting)))
     return Move(replace(waiting, step=Step.WAITING), effects=(SeekTimes(),))
+
+
+def _is_late_for(context: Context) -> bool:
+    """Whether the callback that is asked for is owed already, and should have been made by now."""
+    state = context.state
+    if state.goal is Goal.MOVE or state.owed_until is None or state.number != state.caller:
+        return False
+    return datetime.fromisoformat(state.owed_until) <= context.now
 
 
 def times_found(context: Context, answer: TimesFound) -> Answer:
@@ -43,7 +57,11 @@ def times_found(context: Context, answer: TimesFound) -> Answer:
         times = tuple(kept(offer) for offer in answer.offers if not _is_owed(context, offer))
         if not times:
             return _none_found(context)
-    return Move(replace(context.state, step=Step.WHEN, times=times, unsaid=()), unsaid(context))
+    state = context.state
+    said = (*unsaid(context), *((context.say("window_full"),) if answer.gone else ()))
+    back = state.back[: state.back.index(Step.WHEN)] if Step.WHEN in state.back else state.back
+    asked = replace(state, step=Step.WHEN, times=times, unsaid=(), window=None, day=None, back=back)
+    return Move(replace(asked, asked_when=context.now.isoformat()), said)
 
 
 def _is_owed(context: Context, offer: Offer) -> bool:
@@ -64,7 +82,9 @@ def _none_found(context: Context) -> Move:
 def stands(context: Context, said: str | None = None) -> Move:
     """What is owed to this caller stays as it is, and is said once more; `said` is the prompt before it."""
     said = said or ("no_other_time" if context.state.owed_until else "no_time_yet")
-    kept_as_it_is = replace(context.state, step=Step.OWED, window=None, times=None, day=None, misses=0, back=())
+    kept_as_it_is = replace(
+        context.state, step=Step.OWED, window=None, times=None, asked_when=None, day=None, misses=0, back=()
+    )
     return Move(kept_as_it_is, (context.say(said),))
 
 
@@ -134,8 +154,9 @@ def _takes_when(context: Context, key: str) -> Answer:
         return requested(context, window.key)
     found = first(context, window)
     if found is None:
-        return Miss()
-    return requested(context, window.key, day_of(context, found) if is_bounded(window) else None)
+        return Miss("window_full")
+    day = day_of(context, found) if is_bounded(window) else None
+    return requested(context, window.key, day, still_offered(context, found))
 
 
 WHEN = Menu(_asks_when, _takes_when, despairs=ring_anyway)

@@ -8,7 +8,7 @@ from ivr.hotline.frozen import replace
 from ivr.hotline.menus.filing import file_and_finish, report_of
 from ivr.hotline.menus.menu import MOST_MISSES, Context, Move
 from ivr.hotline.state import Goal, Step
-from ivr.hotline.verbs import MoveCallback, RequestCallback
+from ivr.hotline.verbs import MoveCallback, Offer, RequestCallback
 
 _ASKING = frozenset({Step.NUMBER_OWN, Step.NUMBER_TYPE, Step.NUMBER_CHECK})
 _ASKING_WHEN = frozenset({Step.WHEN, Step.DAY, Step.DAY_PART})
@@ -20,15 +20,19 @@ def own_number(context: Context) -> str | None:
     return caller if caller and context.script.rules.may_ring(caller) else None
 
 
-def requested(context: Context, window: str, day: date | None = None) -> Move:
-    """Ask for the callback in a window, or to move the one that is owed; `day` None: the first that has room."""
+def requested(context: Context, window: str, day: date | None = None, offered: Offer | None = None) -> Move:
+    """Ask for the callback in a window, or to move the one that is owed; `day` None: the first that has room.
+
+    `offered` is the time that the caller has just heard of it.
+    """
     chosen = replace(context.state, window=window, day=day.isoformat() if day else None, misses=0)
     if chosen.goal is Goal.MOVE:
-        return Move(replace(chosen, step=Step.WAITING), effects=(MoveCallback(window, day),))
+        return Move(replace(chosen, step=Step.WAITING), effects=(MoveCallback(window, day, offered),))
     report = report_of(chosen, complete=True)
     if report is None or chosen.number is None:
         return file_and_finish(context.with_state(chosen))
-    return Move(replace(chosen, step=Step.WAITING), effects=(RequestCallback(report, chosen.number, window, day),))
+    wish = RequestCallback(report, chosen.number, window, day, offered)
+    return Move(replace(chosen, step=Step.WAITING), effects=(wish,))
 
 
 def wished(context: Context, ending: str) -> Move | None:

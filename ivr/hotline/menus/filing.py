@@ -92,16 +92,32 @@ def promise(context: Context, answer: Promised) -> tuple[Say, ...]:
     # Typed by whoever calls: that somebody has asked for this number before is not for them to hear.
     by_stranger = context.state.number not in (None, context.state.caller)
     if answer.deadline is None or answer.due is None:
-        return (context.say(_no_time(answer, by_stranger)),)
+        closed = () if answer.joined or not is_closed_since(context, answer) else (context.say("closed_meanwhile"),)
+        return (*closed, context.say(_no_time(answer, by_stranger)))
     if answer.joined:
         if answer.deadline <= context.now:
             return (context.say("status_callback_open" if by_stranger else "promised_late"),)
         if not by_stranger:
             return (_still_promised(context, answer.due, answer.deadline),)
-    gone = (context.say("time_gone"),) if _is_gone(context, answer.deadline) else ()
+    gone = _why_another(context, answer)
     if _is_any_time(context) or answer.due <= context.now:
         return (*gone, context.say("promised_by", deadline=moment(context, answer.deadline)))
     return (*gone, _promised_window(context, answer.due, answer.deadline))
+
+
+def _why_another(context: Context, answer: Promised) -> tuple[Say, ...]:
+    """Why somebody is promised another time than the one that they chose, if they are."""
+    if is_closed_since(context, answer):
+        return (context.say("closed_meanwhile"),)
+    return (context.say("time_gone"),) if answer.deadline and _is_gone(context, answer.deadline) else ()
+
+
+def is_closed_since(context: Context, answer: Promised) -> bool:
+    """Whether somebody closed the hotline after this caller was asked when, which has changed what can be promised."""
+    asked = context.state.asked_when
+    if context.state.ending is not None or asked is None or answer.closed_at is None:
+        return False
+    return answer.closed_at > datetime.fromisoformat(asked)
 
 
 def _is_gone(context: Context, deadline: datetime) -> bool:
@@ -119,14 +135,16 @@ def _is_gone(context: Context, deadline: datetime) -> bool:
 
 
 def is_without_room(answer: Filed | Promised) -> bool:
-    """Whether a callback is owed for which no time can be told, as everything is promised already."""
-    return isinstance(answer, Promised) and answer.deadline is None and answer.untold is Untold.NO_ROOM
+    """Whether a callback is owed for which no time can be told, as there are not enough agents for it."""
+    return isinstance(answer, Promised) and answer.untold in (Untold.NO_ROOM, Untold.UNPLANNED)
 
 
 def _no_time(answer: Promised, by_stranger: bool) -> str:
     if not is_without_room(answer):
         return "promised_open"
-    return "promised_untold_still" if answer.joined and not by_stranger else "promised_untold"
+    if answer.joined and not by_stranger:
+        return "promised_untold_still"
+    return "promised_unplanned" if answer.untold is Untold.UNPLANNED else "promised_untold"
 
 
 def told_promise(context: Context, deadline: datetime, start: datetime | None) -> Say:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from ivr.hotline import speech
 from ivr.hotline.callback import Window
@@ -13,11 +13,21 @@ from ivr.hotline.verbs import Offer
 
 MOST_DAYS = 5
 """So many days are offered by key."""
+STANDS = timedelta(minutes=5)
+"""So long what a caller has heard stands, whatever the clock says meanwhile, unless others take it."""
 
 
 def kept(offer: Offer) -> FreeTime:
     """An offer as a state keeps it."""
     return offer.window, offer.due.isoformat(), offer.deadline.isoformat()
+
+
+def still_offered(context: Context, free: FreeTime) -> Offer | None:
+    """A kept time as the offer that it was, unless it was named too long ago to stand."""
+    asked = context.state.asked_when
+    if asked is None or context.now - datetime.fromisoformat(asked) > STANDS:
+        return None
+    return Offer(free[0], datetime.fromisoformat(free[1]), datetime.fromisoformat(free[2]))
 
 
 def is_bounded(window: Window) -> bool:

@@ -75,11 +75,11 @@ def withdrawn(context: Context, answer: Withdrawn) -> Move:
 def moved(context: Context, answer: Promised) -> Move:
     """There is a new promise; the call goes on with the first menu. Where none could be had, the old one stands."""
     if answer.joined:
-        return stands(context, "time_gone" if context.state.times else None)
+        gone = "closed_meanwhile" if filing.is_closed_since(context, answer) else "time_gone"
+        return stands(context, gone if context.state.times else None)
     said = filing.promise(context, answer)
-    return Move(
-        replace(context.state, step=first_step(context), goal=None, window=None, times=None, day=None, back=()), said
-    )
+    settled = replace(context.state, step=first_step(context), goal=None, window=None, times=None, asked_when=None)
+    return Move(replace(settled, day=None, back=()), said)
 
 
 OWED = Menu(_asks, _takes, unnamed=frozenset("3"))

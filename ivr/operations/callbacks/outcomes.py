@@ -14,7 +14,7 @@ from ivr.hotline.errors import HotlineError
 from ivr.hotline.hours import LOOKAHEAD
 from ivr.hotline.script import Script
 from ivr.hotline.staff import Presence
-from ivr.hotline.verbs import Promised
+from ivr.hotline.verbs import Offer, Promised
 from ivr.operations import audit
 from ivr.operations.audit.actors import actor_of
 from ivr.operations.callbacks import appointments, attempts, autosave, open_callback, promises
@@ -136,7 +136,14 @@ def withdraw(session: Session, number: str, actor: str, now: datetime) -> bool:
 
 
 def reschedule(
-    session: Session, number: str, window: str, script: Script, actor: str, now: datetime, day: date | None = None
+    session: Session,
+    number: str,
+    window: str,
+    script: Script,
+    actor: str,
+    now: datetime,
+    day: date | None = None,
+    offered: Offer | None = None,
 ) -> Promised | None:
     """The person asks for another time: a new promise in place of the old, which stands (`joined`) without room.
 
@@ -145,7 +152,7 @@ def reschedule(
     callback = open_callback.locked_open_for(session, number)
     if callback is None:
         return None
-    plan = promises.look_for_time(session, window, script, now, day, besides=callback.id)
+    plan = promises.look_for_time(session, window, script, now, day, offered, besides=callback.id)
     if plan.promised is None:
         return promises.told_of(callback, plan.untold, joined=True)
     before = summary(callback)

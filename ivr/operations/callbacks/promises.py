@@ -11,7 +11,7 @@ from ivr.hotline.callback import CallbackEvent, CallbackStatus, Promise, move, p
 from ivr.hotline.capacity import no_place, retry_place
 from ivr.hotline.hours import OpeningHours
 from ivr.hotline.script import Script
-from ivr.hotline.verbs import Promised, Untold
+from ivr.hotline.verbs import Offer, Promised, Untold
 from ivr.operations.callbacks.open_callback import locked_open_for
 from ivr.operations.capacity import workload
 from ivr.records.models import Callback, Report
@@ -23,14 +23,21 @@ NO_HOURS_AT_ALL = timedelta(days=7)
 
 
 def request(
-    session: Session, report: Report, number: str, window: str, script: Script, now: datetime, day: date | None = None
+    session: Session,
+    report: Report,
+    number: str,
+    window: str,
+    script: Script,
+    now: datetime,
+    day: date | None = None,
+    offered: Offer | None = None,
 ) -> Promised:
     """Owe a callback to `number`. A second request joins the first, which keeps its place and its promise.
 
     Unless that promise has had its end: the person was spoken with already, could not be reached, or was told no time.
-    `day` is the local date that the person wants, where there is room on it.
+    `day` is the local date that the person wants, where there is room on it; `offered` what they have just heard.
     """
-    plan = look_for_time(session, window, script, now, day)
+    plan = look_for_time(session, window, script, now, day, offered)
     for _ in range(3):  # an open one may be closed by somebody between our two looks
         is_new = _open(session, report, number, window, plan, now)
         callback = locked_open_for(session, number)
@@ -59,10 +66,17 @@ class Plan:
 
 
 def look_for_time(
-    session: Session, window: str, script: Script, now: datetime, day: date | None = None, besides: int | None = None
+    session: Session,
+    window: str,
+    script: Script,
+    now: datetime,
+    day: date | None = None,
+    offered: Offer | None = None,
+    besides: int | None = None,
 ) -> Plan:
     """What can be promised now: where there is room, or without a staffing plan, what the opening hours give.
 
+    What was `offered` a moment ago is promised although the clock has gone on, unless its room was taken.
     `besides` is the callback that gets another time by it. Only of a first promise a day without room gives way to the
     first that has some: whoever has a promise already keeps that rather than one that was not asked for.
     """
@@ -75,12 +89,14 @@ def look_for_time(
     if script.staffing is None:
         return Plan(by_hours, by_hours)
     found = workload.room(session, script, now, besides)
-    told = found and found.promise(wanted, day)
+    heard = Promise(offered.due, offered.deadline) if offered else None
+    told = found and found.promise(wanted, day, heard)
     if found and not told and day and besides is None:
         told = found.promise(wanted)
     if told:
         return Plan(told, told)
-    return Plan(None, Promise(by_hours.due_at, no_place(now)), Untold.NO_ROOM)
+    why = Untold.UNPLANNED if found is None or found.is_unplanned else Untold.NO_ROOM
+    return Plan(None, Promise(by_hours.due_at, no_place(now)), why)
 
 
 def _open(session: Session, report: Report, number: str, window: str, plan: Plan, now: datetime) -> bool:

@@ -12,7 +12,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from ivr.hotline.capacity import Room, Workload, half_hours, is_any_time
+from ivr.hotline.capacity import FARTHEST_LOOK, Room, Workload, half_hours, is_any_time
 from ivr.hotline.script import Script
 from ivr.operations.capacity import callback_cost, snapshot
 from ivr.operations.capacity.snapshot import WAITS, Places
@@ -31,17 +31,19 @@ def room(session: Session, script: Script, now: datetime, besides: int | None = 
     if not ahead:
         return None
     any_time = [window.key for window in rules.windows if is_any_time(window)]
-    until = ahead[-1].end
-    places = snapshot.recent(session, now, (one.end for one in ahead)) or snapshot.count(session, until)
+    until = reach = ahead[-1].end
+    if farthest := _farthest(session, now, until):
+        ahead, reach = half_hours(now, script.hours, script.staffing, rules.promise, rules.margin, farthest), farthest
+    places = snapshot.recent(session, now, (one.end for one in ahead)) or snapshot.count(session, reach)
     if besides is not None:
         places.subtract(_own(session, besides))
     work = Workload(
-        places=_by_place(places, until),
+        places=_by_place(places, reach),
         in_window={(window, place): number for (place, window), number in places.items() if window not in any_time},
-        latest_asap=_latest_told(session, any_time, until, besides),
+        latest_asap=_latest_told(session, any_time, reach, besides),
         cost=callback_cost.learned(session, rules.promise, now),
     )
-    return Room(now, script.hours, ahead, work, rules.promise)
+    return Room(now, script.hours, ahead, work, rules.promise, until)
 
 
 def _by_place(places: Places, until: datetime) -> Counter[datetime]:
@@ -51,6 +53,21 @@ def _by_place(places: Places, until: datetime) -> Counter[datetime]:
         if place <= until:
             found[place] += number
     return found
+
+
+def _farthest(session: Session, now: datetime, until: datetime) -> datetime | None:
+    """The farthest promise, where one stands later than is told now: fewer days ahead are looked at than were once.
+
+    No new promise may push it, so the work until then counts as well. Times that were agreed on with an agent are few.
+    """
+    told = select(Callback.order_at).where(
+        WAITS,
+        Callback.order_at > until,
+        Callback.order_at <= now + FARTHEST_LOOK,
+        Callback.rung_at.is_(None),
+        Callback.order_at == Callback.deadline_at,
+    )
+    return session.scalars(told.order_by(Callback.order_at.desc()).limit(1)).first()
 
 
 def _own(session: Session, callback_id: int) -> Places:

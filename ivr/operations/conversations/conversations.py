@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -12,7 +12,7 @@ from ivr.hotline import flow
 from ivr.hotline.menus import message
 from ivr.hotline.report import new_ticket
 from ivr.hotline.script import Script
-from ivr.hotline.state import Goal, State, Step
+from ivr.hotline.state import State, Step
 from ivr.hotline.verbs import (
     Arrived,
     Effect,
@@ -23,7 +23,6 @@ from ivr.hotline.verbs import (
     Left,
     LookUpTicket,
     MoveCallback,
-    Offer,
     Promised,
     Recorded,
     RequestCallback,
@@ -35,9 +34,9 @@ from ivr.hotline.verbs import (
     Withdrawn,
 )
 from ivr.operations.audit.actors import CALLER
-from ivr.operations.callbacks import open_callback, outcomes, promises
+from ivr.operations.callbacks import open_callback, outcomes
 from ivr.operations.calls import endings, progress
-from ivr.operations.capacity import workload
+from ivr.operations.conversations import callback_wishes
 from ivr.operations.messages import recordings
 from ivr.operations.releases.scripts import Scripts
 from ivr.operations.reports import filing, ticket_status
@@ -222,13 +221,13 @@ class Conversations:
             case FileReport():
                 return Filed(filing.file(session, call_sid, state.caller, effect, now).ticket)
             case SeekTimes():
-                return self._times(session, state, now)
-            case RequestCallback(told, number, window, day):
+                return callback_wishes.times(session, state, self._during(session, state, now), now)
+            case RequestCallback(told, number):
                 report = filing.file(session, call_sid, state.caller or number, told, now)
-                script = self.scripts.during(session, state.release, now)
-                return promises.request(session, report, number, window, script, now, day)
-            case MoveCallback(window, day):
-                return self._move(session, state, window, day, now)
+                script = self._during(session, state, now)
+                return callback_wishes.requested(session, state, report, effect, script, now)
+            case MoveCallback():
+                return callback_wishes.moved(session, state, effect, self._during(session, state, now), now)
             case WithdrawCallback():
                 return Withdrawn(bool(state.caller) and outcomes.withdraw(session, state.caller or "", CALLER, now))
             case LookUpTicket():
@@ -238,23 +237,9 @@ class Conversations:
                 keep_recording(session, call_sid, effect, now)
         return None
 
-    def _times(self, session: Session, state: State, now: datetime) -> TimesFound:
-        """The times that have room, for who is to be rung, or rung at another time."""
-        script = self.scripts.during(session, state.release, now)
-        owed = open_callback.open_for(session, state.caller) if state.goal is Goal.MOVE and state.caller else None
-        found = workload.room(session, script, now, owed.id if owed else None)
-        if found is None:
-            return TimesFound(None if script.staffing is None else ())
-        offers = found.offers(script.rules.windows)
-        return TimesFound(tuple(Offer(window, one.due_at, one.deadline_at) for window, one in offers))
-
-    def _move(
-        self, session: Session, state: State, window: str, day: date | None, now: datetime
-    ) -> Promised | Withdrawn:
-        """Another time for the callback that is owed to the caller; none can be had while it is being rung."""
-        script = self.scripts.during(session, state.release, now)
-        moved = outcomes.reschedule(session, state.caller or "", window, script, CALLER, now, day)
-        return moved or Withdrawn(worked=False)
+    def _during(self, session: Session, state: State, now: datetime) -> Script:
+        """What the call began with, and the emergency closures of this moment."""
+        return self.scripts.during(session, state.release, now)
 
     def _too_late(self, call_sid: str, number: int, event: Event, now: datetime) -> Answer:
         """The turn is taken. If it was taken by another event, a recording that came with this one is still kept."""

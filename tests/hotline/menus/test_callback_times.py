@@ -16,7 +16,18 @@ from ivr.hotline.release_checks import menu_seconds
 from ivr.hotline.script import Script
 from ivr.hotline.spoken_length import seconds
 from ivr.hotline.state import Goal, State, Step
-from ivr.hotline.verbs import Ask, Filed, Offer, Pressed, Promised, RequestCallback, SeekTimes, TimesFound, Untold
+from ivr.hotline.verbs import (
+    Ask,
+    Filed,
+    Left,
+    Offer,
+    Pressed,
+    Promised,
+    RequestCallback,
+    SeekTimes,
+    TimesFound,
+    Untold,
+)
 from tests.support.line import CALLER, SATURDAY, TUESDAY_MORNING, files, wib
 from tests.support.planned import planned
 
@@ -103,7 +114,9 @@ def test_as_soon_as_possible_says_by_when_and_parts_of_the_day_say_which_day() -
 def test_a_part_of_the_day_without_room_is_not_named_and_its_key_leads_nowhere() -> None:
     turn = found(TODAY, AFTERNOON)
     assert "tekan 2" not in heard(turn)
-    assert flow.step(turn.state, Pressed("2"), planned(files()), NOW).state.misses == 1
+    pressed = flow.step(turn.state, Pressed("2"), planned(files()), NOW)
+    assert heard(pressed).startswith("Mohon maaf, bagian hari itu sudah penuh")
+    assert (pressed.state.misses, pressed.state.step) == (1, Step.WHEN)
     assert chosen(turn, "3") == [("afternoon", date(2026, 11, 24))]
 
 
@@ -202,9 +215,39 @@ def test_who_could_not_type_a_number_still_hears_which_one_is_rung() -> None:
 def test_a_time_that_was_taken_meanwhile_is_said_to_be_gone() -> None:
     turn = flow.step(found(TODAY, MORNING).state, Pressed("1"), planned(files()), NOW)
     later = Promised("11111114", NOW, wib("2026-11-24 11:00"))
-    assert "waktu itu baru saja terisi" in heard(flow.step(turn.state, later, planned(files()), NOW))
+    assert "waktu itu sudah tidak kosong lagi" in heard(flow.step(turn.state, later, planned(files()), NOW))
     as_told = Promised("11111114", NOW, TODAY.deadline)
-    assert "terisi" not in heard(flow.step(turn.state, as_told, planned(files()), NOW))
+    assert "tidak kosong" not in heard(flow.step(turn.state, as_told, planned(files()), NOW))
+
+
+def test_what_was_heard_is_asked_for_with_the_choice_while_it_is_fresh() -> None:
+    turn = found(TODAY, MORNING)
+    for after, offered in ((timedelta(minutes=5), MORNING), (timedelta(minutes=5, seconds=1), None)):
+        chosen = flow.step(turn.state, Pressed("2"), planned(files()), NOW + after)
+        assert [effect.offered for effect in chosen.effects if isinstance(effect, RequestCallback)] == [offered]
+
+
+@pytest.mark.parametrize("keys", [("3",), ("4", "1", "1")], ids=["when", "another day"])
+def test_who_chose_what_is_full_meanwhile_on_every_day_is_asked_again(keys: tuple[str, ...]) -> None:
+    turn = found(TODAY, AFTERNOON, LATER)
+    for key in keys:
+        turn = flow.step(turn.state, Pressed(key), planned(files()), NOW)
+    again = flow.step(turn.state, TimesFound((TODAY,), gone=True), planned(files()), NOW)
+    assert heard(again).startswith("Mohon maaf, bagian hari itu sudah penuh")
+    assert "Secepatnya, paling lambat hari ini pukul setengah 11 pagi, tekan 1." in heard(again)
+    assert flow.step(again.state, Pressed("*"), planned(files()), NOW).state.step is Step.NUMBER_OWN
+    assert chosen(again, "1") == [("asap", None)]
+    (left,) = flow.step(again.state, Left(), planned(files()), NOW).effects
+    assert isinstance(left, RequestCallback)
+    assert (left.window, left.day) == ("asap", None)
+
+
+@pytest.mark.parametrize(("minutes", "said"), [(1, "baru saja ditutup"), (-1, "tidak kosong lagi")])
+def test_another_time_because_of_a_closure_is_told_as_that(minutes: int, said: str) -> None:
+    turn = flow.step(found(TODAY, MORNING).state, Pressed("1"), planned(files()), NOW)
+    closed = NOW + timedelta(minutes=minutes)
+    later = Promised("11111114", wib("2026-11-25 08:00"), wib("2026-11-25 09:00"), closed_at=closed)
+    assert said in heard(flow.step(turn.state, later, planned(files()), NOW + timedelta(minutes=2)))
 
 
 def test_when_it_is_not_known_when_we_open_that_is_what_is_said() -> None:

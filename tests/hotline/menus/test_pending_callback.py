@@ -53,7 +53,7 @@ def test_only_what_has_room_is_offered_instead() -> None:
     turn = owed(Pressed("2"), TimesFound(OFFERS))
     assert "Kamis 26 November antara pukul 8 pagi dan pukul 11 siang, tekan 2." in heard(turn)
     moved = owed(Pressed("2"), TimesFound(OFFERS), Pressed("2"))
-    assert moved.effects == (MoveCallback("morning", date(2026, 11, 26)),)
+    assert moved.effects == (MoveCallback("morning", date(2026, 11, 26), OFFERS[1]),)
 
 
 @pytest.mark.parametrize(("language", "said"), [("id", "Janji kami tetap."), ("en", "Our promise stands.")])
@@ -68,9 +68,16 @@ def test_without_another_time_the_promise_stands_and_is_said_again(language: str
 def test_a_time_that_was_taken_meanwhile_leaves_the_promise_as_it_was() -> None:
     kept = Promised("", wib(TUESDAY_MORNING), NOON, joined=True)
     turn = owed(Pressed("2"), TimesFound(OFFERS), Pressed("1"), kept)
-    assert "waktu itu baru saja terisi" in heard(turn)
+    assert "waktu itu sudah tidak kosong lagi" in heard(turn)
     assert "pukul 12 siang" in heard(turn)
     assert turn.state.step is Step.OWED
+
+
+def test_a_promise_that_stands_as_the_hotline_was_closed_is_not_said_to_have_been_taken() -> None:
+    kept = Promised("", wib(TUESDAY_MORNING), NOON, joined=True, closed_at=wib("2026-11-24 10:00"))
+    turn = owed(Pressed("2"), TimesFound(OFFERS), Pressed("1"), kept)
+    assert "layanan kami baru saja ditutup" in heard(turn)
+    assert "tidak kosong" not in heard(turn)
 
 
 def test_another_time_is_promised_and_the_call_goes_on() -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from ivr.hotline.callback import CallbackEvent
 from ivr.hotline.script import Script
@@ -17,6 +18,7 @@ from ivr.records.models import Callback, Report
 from tests.support.line import wib
 from tests.support.queue import NOW, Queue, later, number_of
 
+WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday")
 ONE_AGENT = StaffingPlan.from_data({"weekly": {day: ["08:00-15:00: 1"] for day in ("monday", "tuesday", "wednesday")}})
 
 
@@ -78,9 +80,9 @@ def test_without_room_no_time_is_told_and_they_are_rung_when_nobody_waits_who_wa
 ) -> None:
     nobody = replace(script, staffing=StaffingPlan())
     untold = asks(queue, nobody, 1)
-    assert (untold.due, untold.deadline, untold.untold) == (None, None, Untold.NO_ROOM)
+    assert (untold.due, untold.deadline, untold.untold) == (None, None, Untold.UNPLANNED)
     assert asks(queue, script, 2).deadline == wib("2026-11-24 11:00")
-    assert asks(queue, nobody, 3, at=later(1)).untold is Untold.NO_ROOM
+    assert asks(queue, nobody, 3, at=later(1)).untold is Untold.UNPLANNED
     agents = [queue.agent(name) for name in ("sari", "dewi", "budi")]
     rung = [claims.take_next(queue.database, agent, later(2)) for agent in agents]
     assert [queue.row(one or 0).number for one in rung] == [number_of(2), number_of(1), number_of(3)]
@@ -94,6 +96,38 @@ def test_who_was_told_no_time_takes_no_room_and_is_told_one_when_there_is_room(
     assert asks(queue, planned, 50).deadline == wib("2026-11-24 10:00")
     again = asks(queue, planned, 1, at=later(5))
     assert (again.deadline, again.joined) == (wib("2026-11-24 10:30"), False)
+
+
+def test_a_promise_farther_away_than_is_told_now_holds_as_it_was_told(queue: Queue, planned: Script) -> None:
+    every_day = StaffingPlan.from_data({"weekly": {day: ["08:00-15:00: 1"] for day in WEEK}})
+    script = replace(planned, staffing=every_day)
+    asks(queue, script, 1, "afternoon", day=date(2026, 11, 27))
+    nearer = replace(script, rules=replace(script.rules, promise=replace(script.rules.promise, farthest=2)))
+    # Four days of one agent, a little over: 188 callbacks fit, and the one of Friday stands behind them.
+    for person in range(2, 200):
+        queue.waits(person, deadline_at=wib("2026-11-25 15:00"), promised_due_at=NOW, rung_at=NOW)
+    assert asks(queue, nearer, 300).untold is Untold.NO_ROOM
+    with queue.database.begin() as session:
+        for callback in session.scalars(select(Callback).where(Callback.rung_at.is_not(None))):
+            callback.status, callback.closed_at = "done", NOW
+    assert asks(queue, nearer, 301).deadline == wib("2026-11-24 10:00")
+    assert asks(queue, nearer, 1, at=later(5)).deadline == wib("2026-11-27 15:00")
+    with queue.database.begin() as session:
+        kept = outcomes.reschedule(session, number_of(1), "afternoon", nearer, "caller", NOW, date(2026, 11, 27))
+        assert kept
+        assert (kept.deadline, kept.joined) == (wib("2026-11-27 15:00"), True)
+
+
+def test_who_asked_before_fewer_days_were_looked_at_is_not_overtaken(queue: Queue, planned: Script) -> None:
+    every_day = StaffingPlan.from_data({"weekly": {day: ["08:00-15:00: 1"] for day in WEEK}})
+    script = replace(planned, staffing=every_day)
+    asks(queue, script, 1)
+    with queue.database.begin() as session:
+        (first,) = session.scalars(select(Callback))
+        first.deadline_at = first.order_at = wib("2026-11-27 10:00")
+    assert asks(queue, script, 2).deadline == wib("2026-11-27 10:00")
+    nearer = replace(script, rules=replace(script.rules, promise=replace(script.rules.promise, farthest=2)))
+    assert asks(queue, nearer, 3).deadline is None
 
 
 def test_closed_without_an_end_is_another_reason_than_no_room(queue: Queue, planned: Script) -> None:
