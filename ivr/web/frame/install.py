@@ -16,7 +16,7 @@ from werkzeug.routing import IntegerConverter, Map
 
 from ivr.hotline.staff import Role
 from ivr.web.current import hotline
-from ivr.web.frame import access, case_labels, errors, formats, headers, labels, ways_back
+from ivr.web.frame import access, case_labels, errors, formats, headers, labels, notices, ways_back
 from ivr.web.frame.closure_banner import emergency
 from ivr.web.frame.kept import Kept
 from ivr.web.frame.saved_forms import taken_saved
@@ -63,6 +63,7 @@ def install(app: Flask, doors: tuple[Blueprint, ...]) -> None:
     access.install(app, CSRFProtect(), doors)
     headers.install(app)
     errors.install(app)
+    notices.install(app)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(t=t, static_url=static_url, may=access.may, languages=LANGUAGES, emergency=emergency)

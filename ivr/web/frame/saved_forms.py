@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from flask import session
 
+MOST = 16
+"""They travel in a cookie."""
+
 
 def saved(name: str) -> None:
     """What was typed into the form of this name is saved: browsers need not keep it any longer."""
-    session["saved"] = [*session.get("saved", []), name]
+    session["saved"] = [*session.get("saved", []), name][-MOST:]
 
 
 def taken_saved() -> list[str]:
