@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
 from ivr.clock import system_clock
-from ivr.operations.callbacks import attempt_lookup, auto_dial, case_confirmation, claims
+from ivr.operations.callbacks import attempt_lookup, auto_dial, case_confirmation, claims, places_without_plan
 from ivr.operations.calls import endings, progress
 from ivr.operations.capacity import history, runs, snapshot
 from ivr.operations.cases import cases, notices
@@ -167,6 +167,10 @@ def _half_hours(hotline: Hotline, now: datetime) -> Done:
     return {"written": history.write_down(hotline.database, lambda then: hotline.script_as_it_was(then, now), now)}
 
 
+def _places(hotline: Hotline, now: datetime) -> Done:
+    return {"given": places_without_plan.give_places(hotline.database, hotline.script(now), now)}
+
+
 def _queue(hotline: Hotline, now: datetime) -> Done:
     snapshot.take(hotline.database, now)
     return {}
@@ -210,6 +214,7 @@ TIMETABLE = (
     Job("counts by region", _tallies, seconds=10, at_once=True),
     Job("count of a long queue", _queue, seconds=5, own_thread=True),
     Job("simulations", _simulations, seconds=2),
+    Job("places without a plan", _places, seconds=60, at_once=True),
     Job("past half hours", _half_hours, seconds=_MINUTE, at_once=True),
     Job("agents who have gone", _gone_agents, seconds=_MINUTE),
     Job("retention", _retention, at=(3, 10)),

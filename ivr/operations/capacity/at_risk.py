@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from ivr.hotline.staffing_need import Need
+from ivr.operations.capacity import snapshot
 from ivr.operations.capacity.situation import Situation
 from ivr.operations.capacity.snapshot import WAITS
 from ivr.records.models import Callback, Report
@@ -28,22 +31,26 @@ class AtRisk:
 
 def named(session: Session, found: Situation, most: int = MOST_NAMED) -> list[AtRisk]:
     """The first of them: of those who were told the same time, who asked last is rung last."""
-    return of_places(session, dict(found.need.at_risk_today(found.agents)), {}, most)
+    return of_places(session, found.need, dict(found.need.at_risk_today(found.agents)), {}, most)
 
 
 def of_places(
-    session: Session, counts: Mapping[datetime, int], behind: Mapping[datetime, int], most: int
+    session: Session, need: Need, counts: Mapping[datetime, int], behind: Mapping[datetime, int], most: int
 ) -> list[AtRisk]:
-    """So many of those who were told each time, the last ones; `behind` says how many still later ones are left out."""
+    """So many of those who were told each time, the last ones; `behind` says how many still later ones are left out.
+
+    A place may stand for all times since the one before it.
+    """
+    before = {one.at: earlier.at for earlier, one in pairwise(need.places)}
     rows: list[Callback] = []
     for at, count in sorted(counts.items()):
         if len(rows) >= most:
             break
         waiting = (
             select(Callback)
-            .where(WAITS, Callback.order_at == at)
+            .where(WAITS, Callback.order_at <= at, Callback.order_at > before.get(at, at - snapshot.QUARTER))
             .where(Callback.rung_at.is_(None))
-            .order_by(Callback.created_at.desc(), Callback.id.desc())
+            .order_by(Callback.order_at.desc(), Callback.created_at.desc(), Callback.id.desc())
             .offset(behind.get(at, 0))
             .limit(min(count, most - len(rows)))
         )

@@ -17,7 +17,7 @@ from ivr.hotline.script import Script
 from ivr.hotline.timetable import instant
 from ivr.operations.capacity import workload
 from ivr.operations.capacity.forecast import Forecast, forecast
-from ivr.operations.capacity.situation import Situation, situation
+from ivr.operations.capacity.situation import Situation, counts_until, situation
 from ivr.operations.capacity.without_time import WithoutTime, without_time
 from ivr.operations.releases.scripts import past_closures
 from ivr.records.half_hours import PastHalfHour
@@ -110,21 +110,21 @@ def _ahead(found: Situation, learned: Forecast, room: Room | None) -> Iterator[L
     need, risks = found.need, found.need.at_risk(found.agents)
     free = _free(room, found.cost.planned) if room else {}
     since = found.now
-    for one, expected in zip(found.ahead, learned.expected(found.ahead), strict=True):
+    for one, until, expected in zip(found.ahead, counts_until(found.ahead), learned.expected(found.ahead), strict=True):
         yield Line(
             one.start,
             one.end,
             is_over=False,
             expected=expected,
-            promised=need.told(since, one.end),
-            standing=need.until(one.end),
-            needed=need.needed(since, one.end),
+            promised=need.told(since, until),
+            standing=need.until(until),
+            needed=need.needed(since, until),
             planned=found.planned(one),
             came=found.came if one.start <= found.now else None,
             room=free.get(one.end),
-            at_risk=sum(count for at, count in risks if since < at <= one.end),
+            at_risk=sum(count for at, count in risks if since < at <= until),
         )
-        since = one.end
+        since = until
 
 
 def _free(room: Room, cost: float) -> dict[datetime, int]:
@@ -169,9 +169,8 @@ def _day(found: Situation, lines: list[Line]) -> Day:
     is_first = found.ahead[0].start == first.start
     known = [line.expected for line in lines if line.expected is not None]
     planned = [line.planned for line in lines if line.planned is not None]
-    needed = (
-        found.need.needed(None, last.end) if is_first else found.need.needed_on(first.start, last.end, found.agents)
-    )
+    until = next(end for one, end in zip(found.ahead, counts_until(found.ahead), strict=True) if one.end == last.end)
+    needed = found.need.needed(None, until) if is_first else found.need.needed_on(first.start, until, found.agents)
     return Day(
         found.script.hours.local(first.start).date(),
         sum(known) if known else None,

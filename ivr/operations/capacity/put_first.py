@@ -40,7 +40,7 @@ def _more(session: Session, found: Situation, before: Need, after: Need, but: Ca
     """What breaks after, and not before: of those who were told the same time the ones who asked last."""
     had = dict(before.at_risk(found.agents))
     more = Counter({at: count - had.get(at, 0) for at, count in after.at_risk(found.agents)})
-    return [one for one in of_places(session, +more, had, MOST_NAMED) if one.callback_id != but.id]
+    return [one for one in of_places(session, before, +more, had, MOST_NAMED) if one.callback_id != but.id]
 
 
 def rung_first(need: Need, place: datetime, unrung: bool) -> Need:
@@ -51,5 +51,9 @@ def rung_first(need: Need, place: datetime, unrung: bool) -> Need:
 
 
 def _without(need: Need, place: datetime, unrung: bool) -> list[Place]:
-    """The places when one fewer stands at this one."""
-    return [Place(one.at, one.waiting - 1, one.unrung - unrung) if one.at == place else one for one in need.places]
+    """The places when one fewer stands at this one, which the next one may stand for."""
+    at = next((one.at for one in need.places if one.at >= place), None)
+    return [
+        Place(one.at, max(0, one.waiting - 1), max(0, one.unrung - unrung)) if one.at == at else one
+        for one in need.places
+    ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -12,9 +14,8 @@ from ivr.hotline.capacity import HalfHour, half_hours
 from ivr.hotline.script import Script
 from ivr.hotline.staff import Presence, Role
 from ivr.hotline.staffing_need import Need, OneAgent, Place, Supply
+from ivr.operations.capacity import snapshot
 from ivr.operations.capacity.callback_cost import Cost, costs
-from ivr.operations.capacity.snapshot import WAITS
-from ivr.records.models import Callback
 from ivr.records.people import Staff
 
 SETTLING = timedelta(minutes=10)
@@ -89,7 +90,7 @@ def situation(session: Session, script: Script, now: datetime, agents: int | Non
     one, settings = OneAgent(plan), (rules.promise, rules.margin)
     ahead, single = (_not_over(half_hours(now, hours, each, *settings), now) for each in (plan or one, one))
     cost, came = costs(session, rules.promise, now), there_now(session)
-    waiting = places(session, ahead[-1].end) if ahead else ()
+    waiting = places(session, now, [one.end for one in ahead]) if ahead else ()
     supply = Supply(now, ahead) if plan else None
     need = Need(Supply(now, single), supply, _day_ends(script, ahead, now), waiting, cost.at_desk)
     found = Situation(now, script, ahead, single, need, cost, came, came)
@@ -98,15 +99,22 @@ def situation(session: Session, script: Script, now: datetime, agents: int | Non
     return Situation(now, script, ahead, single, need, cost, came, agents)
 
 
-def places(session: Session, until: datetime) -> tuple[Place, ...]:
-    """How many wait at each place of the queue, to the last one that matters; answered by one index."""
-    waiting = (
-        select(Callback.order_at, func.count(), func.count() - func.count(Callback.rung_at))
-        .where(WAITS, Callback.order_at <= until)
-        .group_by(Callback.order_at)
-        .order_by(Callback.order_at)
-    )
-    return tuple(Place(*row) for row in session.execute(waiting))
+def places(session: Session, now: datetime, ends: Sequence[datetime]) -> tuple[Place, ...]:
+    """How many wait at each place of the queue, to the last of these ends that matters.
+
+    A long queue was counted by the scheduler a moment ago: in quarters of an hour, and what was rung since is among it.
+    """
+    until = max(ends)
+    counted = snapshot.recent(session, now, ends)
+    if counted is None:
+        counted = snapshot.count(session, until)
+    waiting: Counter[datetime] = Counter()
+    rung: Counter[datetime] = Counter()
+    for (at, _, was_rung), number in counted.items():
+        if at <= until:
+            waiting[at] += number
+            rung[at] += number * was_rung
+    return tuple(Place(at, number, number - rung[at]) for at, number in sorted(waiting.items()))
 
 
 def there_now(session: Session) -> int:
@@ -119,6 +127,14 @@ def _not_over(found: tuple[HalfHour, ...], now: datetime) -> tuple[HalfHour, ...
     return tuple(one for one in found if one.end > now)
 
 
+def counts_until(ahead: Sequence[HalfHour]) -> list[datetime]:
+    """Until when promises count to each half hour: to the last of a day also those told a time while it is closed.
+
+    Hours may have changed since a time was told, and only until that closing can they be kept.
+    """
+    return [one.start for one in ahead[1:]] + [one.end for one in ahead[-1:]]
+
+
 def _day_ends(script: Script, ahead: tuple[HalfHour, ...], now: datetime) -> datetime:
-    days = [(script.hours.local(one.start).date(), one.end) for one in ahead]
+    days = [(script.hours.local(one.start).date(), end) for one, end in zip(ahead, counts_until(ahead), strict=True)]
     return max((end for day, end in days if day == days[0][0]), default=now)

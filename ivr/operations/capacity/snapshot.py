@@ -27,15 +27,21 @@ QUARTER = timedelta(minutes=15)
 WAITS = Callback.status == literal_column(f"'{CallbackStatus.WAITING}'")
 """Written out, so that the database sees that its index of what waits will do."""
 
-Places: TypeAlias = Counter[tuple[datetime, str]]
-"""How many wait with a place in the queue and the key of a window."""
+Places: TypeAlias = Counter[tuple[datetime, str, bool]]
+"""How many wait with a place in the queue and the key of a window, and whether they were rung already."""
 
 
 def count(session: Session, until: datetime) -> Places:
     """What waits now with a place not later than `until`."""
-    grouped = select(Callback.order_at, Callback.window, func.count()).where(WAITS, Callback.order_at <= until)
-    found = session.execute(grouped.group_by(Callback.order_at, Callback.window))
-    return Counter({(place, window): number for place, window, number in found})
+    numbers = func.count(), func.count(Callback.rung_at)
+    grouped = select(Callback.order_at, Callback.window, *numbers).where(WAITS, Callback.order_at <= until)
+    found: Places = Counter()
+    for place, window, number, rung in session.execute(grouped.group_by(Callback.order_at, Callback.window)):
+        if number > rung:
+            found[place, window, False] = number - rung
+        if rung:
+            found[place, window, True] = rung
+    return found
 
 
 def recent(session: Session, now: datetime, ends: Iterable[datetime] = ()) -> Places | None:
@@ -49,21 +55,30 @@ def recent(session: Session, now: datetime, ends: Iterable[datetime] = ()) -> Pl
     if taken is None or abs(now - taken.taken_at) > BELIEVED:
         return None
     found: Places = Counter(
-        {(datetime.fromtimestamp(at, UTC), window): number for at, window, number in json.loads(taken.places)}
+        {
+            (datetime.fromtimestamp(at, UTC), window, rung): number
+            for at, window, rung, number in json.loads(taken.places)
+        }
     )
     # The status is no part of the text here: the few newest rows are found by their numbers, not by what waits.
-    since = select(Callback.order_at, Callback.window, Callback.status).where(Callback.id > taken.newest)
-    waiting = (one for one in session.execute(since) if one.status == CallbackStatus.WAITING)
-    found.update((_quarter(one.order_at), one.window) for one in waiting)
+    asked = Callback.order_at, Callback.window, Callback.rung_at, Callback.status
+    since = session.execute(select(*asked).where(Callback.id > taken.newest))
+    waiting = (one for one in since if one.status == CallbackStatus.WAITING)
+    found.update((_rounded(one.order_at, now), one.window, one.rung_at is not None) for one in waiting)
     return _by_ends(found, frozenset(ends))
 
 
 def _by_ends(places: Places, ends: frozenset[datetime]) -> Places:
     odd = {_quarter(end): end for end in ends if _quarter(end) not in ends}
     found: Places = Counter()
-    for (place, window), number in places.items():
-        found[odd.get(place, place), window] += number
+    for (place, window, rung), number in places.items():
+        found[odd.get(place, place), window, rung] += number
     return found
+
+
+def _rounded(place: datetime, now: datetime) -> datetime:
+    """The quarter of an hour of a place; what is late already stays late."""
+    return min(_quarter(place), now) if place <= now else _quarter(place)
 
 
 def _quarter(place: datetime) -> datetime:
@@ -81,9 +96,9 @@ def take(database: Database, now: datetime) -> int:
     if waiting < LONG and there is None:
         return 0
     rounded: Places = Counter()
-    for (place, window), number in places.items():
-        rounded[_quarter(place), window] += number
-    rows = [(place.timestamp(), window, number) for (place, window), number in sorted(rounded.items())]
+    for (place, window, rung), number in places.items():
+        rounded[_rounded(place, now), window, rung] += number
+    rows = [(place.timestamp(), window, rung, number) for (place, window, rung), number in sorted(rounded.items())]
     row = {"taken_at": now, "newest": newest, "places": json.dumps(rows)}
     with database.begin() as session:
         if waiting < LONG:

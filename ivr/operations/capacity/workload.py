@@ -39,7 +39,7 @@ def room(session: Session, script: Script, now: datetime, besides: int | None = 
         places.subtract(_own(session, besides))
     work = Workload(
         places=_by_place(places, reach),
-        in_window={(window, place): number for (place, window), number in places.items() if window not in any_time},
+        in_window=_in_windows(places, any_time),
         latest_asap=_latest_told(session, any_time, reach, besides),
         cost=callback_cost.learned(session, rules.promise, now),
     )
@@ -49,9 +49,17 @@ def room(session: Session, script: Script, now: datetime, besides: int | None = 
 def _by_place(places: Places, until: datetime) -> Counter[datetime]:
     """How many wait at each place up to `until`: behind it are those who were told no time."""
     found: Counter[datetime] = Counter()
-    for (place, _), number in places.items():
+    for (place, _, _), number in places.items():
         if place <= until:
             found[place] += number
+    return found
+
+
+def _in_windows(places: Places, any_time: list[str]) -> Counter[tuple[str, datetime]]:
+    found: Counter[tuple[str, datetime]] = Counter()
+    for (place, window, _), number in places.items():
+        if window not in any_time:
+            found[window, place] += number
     return found
 
 
@@ -72,8 +80,9 @@ def _farthest(session: Session, now: datetime, until: datetime) -> datetime | No
 
 def _own(session: Session, callback_id: int) -> Places:
     """The place of one callback, if it waits."""
-    row = session.execute(select(Callback.order_at, Callback.window).where(WAITS, Callback.id == callback_id)).first()
-    return Places({(row[0], row[1]): 1}) if row else Places()
+    asked = select(Callback.order_at, Callback.window, Callback.rung_at).where(WAITS, Callback.id == callback_id)
+    row = session.execute(asked).first()
+    return Places({(row.order_at, row.window, row.rung_at is not None): 1}) if row else Places()
 
 
 def _latest_told(session: Session, any_time: list[str], until: datetime, besides: int | None) -> datetime | None:

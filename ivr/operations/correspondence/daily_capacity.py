@@ -31,7 +31,7 @@ def _said(seen: Situation, waiting: WithoutTime, wording: Wording, language: str
 
 def _agents(seen: Situation, wording: Wording, language: str) -> str:
     if seen.planned_now is None:
-        return TEXTS.text(language, "capacity.no_plan")
+        return TEXTS.text(language, "capacity.no_plan", needed=seen.need.needed_today)
     numbers = TEXTS.text(
         language,
         "capacity.agents",

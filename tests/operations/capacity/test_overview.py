@@ -45,6 +45,16 @@ def test_what_was_promised_stands_at_its_half_hour(database: Database) -> None:
     assert max(line.needed for line in found.lines) == found.days[0].needed == 2
 
 
+def test_promises_told_for_what_is_closed_time_by_now_are_kept_before_it_or_not_at_all(database: Database) -> None:
+    """The hours were shortened after people were told "by four": that is a matter of today, and not of tomorrow."""
+    promised(database, 30, later(7 * 60))
+    found = seen(database, with_plan(4), minutes=5 * 60, agents=2)
+    today, tomorrow = found.days[:2]
+    assert (today.promised, today.at_risk, today.needed) == (30, 14, 4)
+    assert (tomorrow.promised, tomorrow.at_risk, tomorrow.needed) == (0, 0, 0)
+    assert (found.lines[-1].at_risk, found.situation.missing) == (14, 2)
+
+
 def test_room_left_is_what_fits_until_then_and_until_every_later_time(database: Database) -> None:
     found = seen(database, with_plan(4))
     rooms = [line.room for line in found.lines if line.room is not None]

@@ -58,7 +58,7 @@ def test_people_who_were_rung_once_wait_and_were_promised_nothing_more(database:
     promised(database, 3, later(60), rung_at=NOW)
     promised(database, 2, later(60), first=10)
     with database.reading() as session:
-        (place,) = places(session, later(500))
+        (place,) = places(session, NOW, [later(500)])
     assert (place.waiting, place.unrung) == (5, 2)
 
 

@@ -13,6 +13,8 @@ from ivr.hotline.script import Script
 from ivr.hotline.staffing import StaffingPlan
 from ivr.hotline.timetable import Interval
 from ivr.operations.capacity import snapshot, workload
+from ivr.operations.capacity.at_risk import named
+from ivr.operations.capacity.situation import situation
 from ivr.records.queue_snapshots import QueueSnapshot
 from tests.bench.queue import fill
 from tests.support.line import wib
@@ -104,3 +106,23 @@ def test_a_callback_that_gets_another_time_does_not_stand_in_its_own_way(queue: 
     assert found
     assert found.work.places[wib("2026-11-24 13:30")] == 0
     assert (found.work.latest_asap or NOW) < wib("2026-11-24 13:30")
+
+
+def test_supervisors_see_of_the_count_what_they_would_see_without_it(queue: Queue, planned: Script) -> None:
+    """Those told quarters of an hour stand where they stood; who was told 10:50 is named with those told 11:00."""
+    fill(queue.database, 1, snapshot.LONG)
+    late = [queue.waits(person, order_at=later(-7), deadline_at=later(-7)) for person in (1, 2)]
+    odd = queue.waits(3, order_at=wib("2026-11-24 10:50"), deadline_at=wib("2026-11-24 10:50"))
+    queue.waits(4, order_at=later(30), deadline_at=later(30), rung_at=NOW)
+    with queue.database.reading() as session:
+        by_hand = situation(session, planned, NOW, 1)
+    assert snapshot.take(queue.database, NOW) == snapshot.LONG + 4
+    with queue.database.reading() as session:
+        found = situation(session, planned, NOW, 1)
+        names = named(session, found, snapshot.LONG)
+    for minutes in (0, 30, 60, 120, 360):
+        assert found.need.until(later(minutes)) == by_hand.need.until(later(minutes)), minutes
+        assert found.need.told(NOW, later(minutes)) == by_hand.need.told(NOW, later(minutes)), minutes
+    assert found.need.overdue == by_hand.need.overdue >= len(late)
+    assert (found.at_risk, found.need.needed_today) == (by_hand.at_risk, by_hand.need.needed_today)
+    assert odd in [one.callback_id for one in names]

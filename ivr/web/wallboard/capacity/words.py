@@ -29,17 +29,12 @@ class Said:
 def in_one_line(seen: Situation, waiting: WithoutTime) -> Said:
     """For boards: enough agents, or how many are missing, or that nobody can tell."""
     beside = without_time(waiting, seen.now), waiting.is_too_long(seen.script, seen.now)
-    if seen.script.staffing is None:
-        return Said(t("capacity.said.no_plan"), "", False, *beside)
     if seen.day is None:
         return Said(t("capacity.never_opens"), "", False, *beside)
-    numbers = t(
-        "capacity.strip",
-        there=decimal(seen.came),
-        needed=decimal(seen.need.needed_today),
-        planned=decimal(seen.planned_now or 0),
-        day=day(seen),
-    )
+    values = {"there": decimal(seen.came), "needed": decimal(seen.need.needed_today), "day": day(seen)}
+    if seen.planned_now is None:
+        return Said(t("capacity.said.no_plan"), t("capacity.said.numbers", **values), False, *beside)
+    numbers = t("capacity.strip", planned=decimal(seen.planned_now), **values)
     is_bad = seen.is_alarming or bool(seen.need.overdue) or bool(seen.missing and not seen.is_open)
     return Said(_first(seen), numbers, is_bad, *beside)
 
