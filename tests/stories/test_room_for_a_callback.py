@@ -419,6 +419,19 @@ def test_a_call_that_began_before_the_plan_ends_as_it_began(line: Line) -> None:
     assert until(line) == "2026-11-24 11:30"
 
 
+@pytest.mark.parametrize("agents", [None, 0, 9], ids=["without a plan", "nobody", "many more"])
+def test_another_plan_that_is_released_during_the_question_changes_nothing_that_was_told(
+    planned_at: LineAt, agents: int | None
+) -> None:
+    line = planned_at(TUESDAY_MORNING)
+    fill(line, "2026-11-24 15:00")
+    caller = line.dial().press("3", "1", "1")
+    line.publish(files() if agents is None else planned(files(), agents))
+    assert WORDS["2026-11-25 08:30"][0] in caller.heard
+    assert line.words("time_gone") not in caller.press(ASAP).heard
+    assert until(line) == "2026-11-25 08:30"
+
+
 def test_turns_that_promise_nothing_never_look_at_the_queue(
     planned_at: LineAt, monkeypatch: pytest.MonkeyPatch
 ) -> None:

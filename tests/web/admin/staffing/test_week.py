@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from ivr.hotline.staff import Role
 from tests.support.line import Line
 from tests.support.people import LOGINS, audited, client_of, sends
 from tests.web.admin.hours.reading import draft, one_database, read
+from tests.web.admin.releases.reading import fields
 from tests.web.admin.staffing.reading import STAFFING, STORED, WEEK, seen_on
 
 
@@ -53,6 +55,16 @@ def test_what_is_released_is_the_plan_that_holds(line: Line, admin: Any) -> None
     page = read(admin, "/admin/releases")
     assert "Petugas yang direncanakan hari Senin" in page
     assert "08:00–15:00: 2" in page
+    sends(admin, "/admin/releases/publish", version=str(draft(line).version), when="now", note="Lebih sedikit")
+    save(admin, **WEEK | {"monday": "5"})
+    asked = read(admin, "/admin/releases/2/back")
+    assert "Sebelum: 08:00–15:00: 2" in re.sub("<[^>]+>", "", asked)
+    sends(admin, "/admin/releases/2/back", **fields(asked, "/admin/releases/2/back"))
+    assert line.hotline.scripts.current(line.now).staffing == plan
+    assert draft(line).value("staffing.weekly.monday") == ["08:00-15:00: 5"]
+    asked = read(admin, "/admin/releases/1/back")
+    sends(admin, "/admin/releases/1/back", **fields(asked, "/admin/releases/1/back"))
+    assert line.hotline.scripts.current(line.now).staffing is None
 
 
 @one_database
