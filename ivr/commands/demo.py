@@ -17,7 +17,7 @@ from ivr.commands import demo_calls, demo_settings
 from ivr.commands.demo_settings import Demonstration
 from ivr.commands.ports import cannot_listen
 from ivr.commands.process_runner import ProcessesEnded, Supervisor
-from ivr.operations.demo import people, simulation, staffing, weeks
+from ivr.operations.demo import morning, people, simulation, staffing, weeks
 from ivr.settings import read_settings
 from ivr.wiring import build
 
@@ -103,7 +103,9 @@ def _add_people(found: Demonstration) -> None:
     try:
         people.ensure(hotline.database, hotline.clock())
         with hotline.database.begin() as session:
-            weeks.ensure(session, hotline.script(hotline.clock()).hours, hotline.clock())
+            hours, now = hotline.script(hotline.clock()).hours, hotline.clock()
+            if weeks.ensure(session, hours, now):
+                morning.ensure(session, hours, now)
             staffing.ensure(session, people.ACTOR, hotline.clock())
         staffing.remember(hotline.database, hotline.script, hotline.clock())
         with hotline.database.begin() as session:
