@@ -136,12 +136,18 @@ class Need:
 
         With one more call before them, one of those who were told a time until then might not be rung by it.
         """
-        found, number = None, 0
-        for place in self.places:
-            number += place.unrung
-            if place.unrung and number > self._surely(place.at, agents):
-                found = place.at
-        return found
+        told = [place for place in self.places if place.unrung]
+        numbers = [0, *accumulate(place.unrung for place in told)]
+        spans = [(0, len(told))]
+        while spans:
+            low, high = spans.pop()
+            if low == high or numbers[high] <= self._surely(told[low].at, agents):
+                continue  # what is enough for all of these at the first one's time is enough for each at its own
+            if high - low == 1:
+                return told[low].at
+            middle = (low + high) // 2
+            spans += [(low, middle), (middle, high)]
+        return None
 
     @property
     def now(self) -> datetime:

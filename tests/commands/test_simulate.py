@@ -8,12 +8,15 @@ from pathlib import Path
 import pytest
 
 from ivr.operations.capacity.simulation import tables
+from ivr.operations.capacity.simulation.world import of_load
 from tests.support.line import Line
 from tests.support.shell import Shell
+from tests.support.sizes import quickly_on_sqlite
 
 GIVEN = ("simulate", "--usual", "--per-day", "40", "--agents", "1", "--weeks", "1")
 
 
+@quickly_on_sqlite
 def test_what_comes_of_so_many_requests_and_agents(shell: Shell) -> None:
     told = shell.say(*GIVEN)
     lines = {line[:42].strip(): line[42:].strip() for line in told.splitlines() if line.startswith("  ")}
@@ -22,6 +25,7 @@ def test_what_comes_of_so_many_requests_and_agents(shell: Shell) -> None:
     assert lines["From asking to the time told"].endswith("h of opening time")
 
 
+@quickly_on_sqlite
 def test_the_same_for_machines_and_every_course_is_the_same(shell: Shell) -> None:
     found = json.loads(shell.give(*GIVEN, "--json").stdout)
     assert found == json.loads(shell.give(*GIVEN, "--json").stdout)
@@ -31,6 +35,7 @@ def test_the_same_for_machines_and_every_course_is_the_same(shell: Shell) -> Non
     assert blind["asked"] > found["asked"]
 
 
+@quickly_on_sqlite
 def test_fewer_and_more_agents_side_by_side(shell: Shell) -> None:
     rows = shell.rows("simulate", "--usual", "--per-day", "60", "--need", "--weeks", "1", "--talk", "8")
     assert [row["agents"] for row in rows] == sorted({row["agents"] for row in rows})
@@ -51,9 +56,11 @@ def test_the_own_figures_of_the_last_weeks_are_played(line: Line, shell: Shell) 
     assert found["per_day"] == pytest.approx(0.5, abs=0.5)
 
 
+@quickly_on_sqlite
 def test_a_page_gets_its_tables(shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, few in (("LOADS", (0.5,)), ("AGENTS", (1, 1, 2)), ("REQUESTS", (20,)), ("TROUBLES", {})):
         monkeypatch.setattr(tables, name, few)
+    monkeypatch.setattr(tables, "of_load", lambda agents, load: of_load(agents, load, weeks=1))
     page = tmp_path / "promises.md"
     page.write_text(f"Before.\n{tables.BEGIN}outdated\n{tables.END}After.\n", encoding="utf-8")
     assert str(page) in shell.say("simulate", "--tables", str(page)).replace("\n", "")

@@ -10,6 +10,7 @@ from random import Random
 from ivr.hotline.callback import AttemptStatus, Promise, Window, next_try, promise
 from ivr.hotline.capacity import HalfHour, Room, half_hours, is_any_time, no_place, retry_place
 from ivr.hotline.hours import LOOKAHEAD
+from ivr.hotline.staffing_need import Need, OneAgent, Supply
 from ivr.hotline.timetable import instant
 from ivr.operations.capacity.simulation.demand import asked
 from ivr.operations.capacity.simulation.learning import AT_ONCE, Learned
@@ -18,6 +19,7 @@ from ivr.operations.capacity.simulation.telephone import AGENT_LEG
 from ivr.operations.capacity.simulation.working_clock import WorkingClock
 from ivr.operations.capacity.simulation.world import World
 
+_MINUTE = timedelta(minutes=1)
 LONGEST = timedelta(days=200)
 """So long the queue is worked off after the last has asked."""
 
@@ -40,6 +42,8 @@ class Play:
         self.clock = WorkingClock(world.hours, self.begins, self.stops + LOOKAHEAD)
         self.learned = Learned(world.rules.promise.callback_minutes)
         self.ahead: tuple[HalfHour, ...] = ()
+        self._one: tuple[HalfHour, ...] = ()
+        self._day_ends = self.now
         self._dice = Random(f"{seed}: what happens")
         self._coming = asked(world.demand, world.hours, world.first, world.days, Random(f"{seed}: who asks"))
         self._under_way: list[tuple[datetime, int, AttemptStatus, Request]] = []
@@ -90,8 +94,10 @@ class Play:
     def _begin_half_hour(self) -> None:
         world, rules, waiting = self.world, self.world.rules, self.queue.waits_unrung()
         if self.ahead and self.ahead[0].start < self.now:
-            self.learned.half_hour_over(self.ahead[0].planned, waiting=waiting)
+            there = self._present * (self.ahead[0].end - self.ahead[0].start) / _MINUTE
+            self.learned.half_hour_over(self.ahead[0].planned, there, waiting=waiting)
         self.ahead = half_hours(self.now, world.hours, world.plan, rules.promise, rules.margin)
+        self._one = ()
         if self.ahead and self.ahead[0].start <= self.now:
             self._present, self._next_half_hour = world.present(world.hours.local(self.now)), self.ahead[0].end
             self.learned.begins(waiting=waiting)
@@ -101,10 +107,28 @@ class Play:
     def _ring_all(self) -> None:
         self.queue.advance(self.now)
         while len(self._under_way) < self._present and self.clock.may_ring(self.now, self.world.rules.margin):
-            request = self.queue.take()
+            request = self.queue.take(self.first_until() if self.queue.retry_is_next() else None)
             if request is None:
                 return
             self._ring(request)
+
+    def first_until(self) -> datetime | None:
+        """First calls promised until then go before everybody who was rung in vain; None: there is time for all."""
+        if not self.queue.told_unrung:
+            return None
+        if not self._one:
+            self._look_at_one_agent()
+        supply = Supply(self.now, self.ahead) if self.world.promised_by_plan else None
+        places, cost = self.queue.places(self._one[-1].end), self.learned.at_desk
+        return Need(Supply(self.now, self._one), supply, self._day_ends, places, cost).pressed_until(self._present)
+
+    def _look_at_one_agent(self) -> None:
+        """The half hours ahead, with one agent wherever any is planned, and when this day closes."""
+        world = self.world
+        plan = OneAgent(world.plan if world.promised_by_plan else None)
+        self._one = half_hours(self.now, world.hours, plan, world.rules.promise, world.rules.margin)
+        today = world.hours.local(self._one[0].start).date()
+        self._day_ends = max(one.end for one in self._one if world.hours.local(one.start).date() == today)
 
     def _ring(self, request: Request) -> None:
         attempt = self.world.telephone.ring(self._dice)

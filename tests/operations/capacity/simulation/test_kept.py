@@ -24,7 +24,7 @@ QUICK = {
 """For every run; the rest takes minutes."""
 ALL = tuple(product(AGENTS, LOADS, TROUBLES))
 UNTRUE = "untrue plan"
-LEAST_UNTRUE = {2: 0.75, 10: 0.95, 40: 0.95}
+LEAST_UNTRUE = {2: 0.94, 10: 0.95, 40: 0.95}
 """A plan of which a third is not true, always, is learned as a callback that costs more. Of two agents one never comes:
 then half of the plan is not true, and the two callbacks of a half hour are too few to promise by."""
 
@@ -58,10 +58,10 @@ PROMISED = {
     ("load", "trouble"), [one if one == (0.7, "nothing") else thoroughly(*one) for one in PROMISED]
 )
 def test_times_are_told_no_later_than_they_must_be(load: float, trouble: str) -> None:
-    found = simulate(TROUBLES[trouble](of_load(10, load)), (1, 2) if load == 0.7 else (1, 2, 3, 4))
+    found = simulate(TROUBLES[trouble](of_load(10, load)), (1,) if load == 0.7 else (1, 2, 3, 4))
     assert round(found.promised_hours or 0, 1) <= PROMISED[load, trouble]
 
 
 def test_without_a_plan_promises_break_where_the_agents_have_too_much_to_do() -> None:
-    blind = replace(of_load(5, 1.0), promised_by_plan=False)
+    blind = replace(of_load(2, 1.5), promised_by_plan=False)
     assert (simulate(blind).share_kept or 0) < 0.6

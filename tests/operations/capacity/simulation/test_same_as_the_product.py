@@ -17,12 +17,13 @@ from ivr.operations.capacity.simulation.play import Play
 from ivr.operations.capacity.simulation.queue import Request
 from ivr.operations.capacity.simulation.troubles import TROUBLES
 from ivr.operations.capacity.simulation.world import World, of_load
+from ivr.operations.capacity.situation import situation
 from ivr.records.database import Database
 from ivr.records.half_hours import PastHalfHour
 from ivr.records.models import Callback, Report
 from tests.operations.capacity.planned import with_plan
 from tests.support.queue import number_of
-from tests.support.sizes import thoroughly
+from tests.support.sizes import quickly_on_sqlite, thoroughly
 
 
 class Beside(Play):
@@ -34,6 +35,8 @@ class Beside(Play):
         self.rows: dict[int, Callback] = {}
         self.differ: list[tuple[datetime, Promise | None, Promise | None]] = []
         self.untold = 0
+        self.ordered_otherwise: list[tuple[datetime, datetime | None, datetime | None]] = []
+        self.pressed = 0
 
     def ask(self) -> Request:
         request = super().ask()
@@ -53,10 +56,19 @@ class Beside(Play):
     def _begin_half_hour(self) -> None:
         known, began = len(self.learned.busy), self.ahead[0].start if self.ahead else self.now
         super()._begin_half_hour()
-        for planned, closed in self.learned.busy[known:]:
-            beside = {"present": 0, "asked": 0, "asked_while_closed": 0, "busy": True}
-            self.session.add(PastHalfHour(starts_at=began, planned=planned, closed=closed, **beside))
+        for planned, there, closed in self.learned.busy[known:]:
+            beside = {"present": there, "asked": 0, "asked_while_closed": 0, "busy": True}
+            told = planned if self.world.promised_by_plan else 0
+            self.session.add(PastHalfHour(starts_at=began, planned=told, closed=closed, **beside))
         self.session.flush()
+
+    def first_until(self) -> datetime | None:
+        found = super().first_until()
+        theirs = situation(self.session, self.script, self.now, self._present).need.pressed_until(self._present)
+        if theirs != found:
+            self.ordered_otherwise.append((self.now, theirs, found))
+        self.pressed += found is not None
+        return found
 
     def _ring(self, request: Request) -> None:
         super()._ring(request)
@@ -72,27 +84,35 @@ class Beside(Play):
         self.session.flush()
 
 
+@quickly_on_sqlite
 @pytest.mark.parametrize(
-    ("agents", "load", "weeks", "trouble"),
+    ("agents", "load", "weeks", "trouble", "planned"),
     [
-        (1, 1.3, 1, "long talks"),
-        thoroughly(6, 0.9, 4, "press conferences"),
-        thoroughly(2, 1.5, 4, "absent mornings"),
+        (1, 1.3, 1, "long talks", True),
+        (1, 1.0, 1, "nothing", False),
+        thoroughly(6, 0.9, 4, "press conferences", True),
+        thoroughly(2, 1.5, 4, "absent mornings", True),
+        thoroughly(2, 1.2, 4, "untrue plan", True),
+        thoroughly(6, 1.2, 4, "press conferences", False),
     ],
 )
-def test_every_promise_is_what_the_product_gives(
-    database: Database, agents: int, load: float, weeks: int, trouble: str
+def test_every_promise_is_what_the_product_gives_and_so_is_who_goes_first(
+    database: Database, agents: int, load: float, weeks: int, trouble: str, planned: bool
 ) -> None:
     script = with_plan(agents)
     world = TROUBLES[trouble](of_load(agents, load, weeks))
     assert script.staffing is not None
-    world = replace(world, plan=script.staffing, hours=script.hours, rules=script.rules)
+    world = replace(world, plan=script.staffing, hours=script.hours, rules=script.rules, promised_by_plan=planned)
+    script = script if planned else replace(script, staffing=None)
     with database.begin() as session:
         play = Beside(world, 1, script, session)
         play.run()
-        assert play.differ == []
+        assert (play.differ, play.ordered_otherwise) == ([], [])
         assert len(play.requests) > 150
-        assert callback_cost.learned(session, script.rules.promise, play.now) == pytest.approx(play.learned.cost)
-        assert (play.untold > 0) == (load > 1.3)
+        cost = callback_cost.costs(session, script.rules.promise, play.now)
+        assert cost.at_desk == pytest.approx(play.learned.at_desk)
+        assert not planned or cost.planned == pytest.approx(play.learned.cost)
+        assert (play.untold > 0) == (planned and load > 1.3)
+        assert (play.pressed > 0) == (not planned or trouble == "untrue plan"), play.pressed
         for table in (Report, Callback, PastHalfHour):
             session.execute(delete(table))
