@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
+from typing import Any
 
 from flask import Response, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -72,8 +73,8 @@ def _page(typed: Mapping[str, str], errors: Mapping[str, str]) -> str:
     parts = {name: {"html": html, "version": version_of(html)} for name, html in _parts().items()}
     fields = {**forms.prefilled(per_day, telephone), **typed}
     seen = {"per_day": per_day is not None, "telephone": forms.is_measured(telephone)}
-    context = {"fields": fields, "errors": errors, "seen": seen, "form": secrets.token_urlsafe(16)}
-    context["staffing_address"] = url_for("admin.staffing")
+    context: dict[str, Any] = {"fields": fields, "errors": errors, "seen": seen, "form": secrets.token_urlsafe(16)}
+    context |= {"staffing_address": url_for("admin.staffing"), "wrong": next(iter(errors), None)}
     return render_template("wallboard/simulation.html", **context, parts=parts)
 
 

@@ -24,13 +24,17 @@ CLEARLY = 1.1
 
 @dataclass(frozen=True)
 class Told:
-    """A run, and what is said of it: a sentence, what to do about it, and the fewest agents for each goal."""
+    """A run, and what is said of it: a sentence, what to do about it, and the fewest agents for each goal.
+
+    `plan` says how many are to be planned for those who are to be there, `sources` what it was played from.
+    """
 
     run: SimulationRun
     sentence: str
     advice: str
     tiles: tuple[tuple[str, str], ...] = ()
     """A number in words, and what so many agents are enough for."""
+    plan: str = ""
     sources: tuple[str, ...] = ()
 
 
@@ -76,7 +80,14 @@ def _over(run: SimulationRun) -> Told:
         return Told(run, t("simulation.failed", per_day=per_day), t(f"simulation.advice.{ending}"))
     goals, most = run.result["goals"], max(row["agents"] for row in run.result["rows"])
     tiles = tuple((_agents(goals[goal], most), t(f"simulation.goal.{goal}")) for goal in GOALS)
-    return Told(run, _sentence(per_day, goals, most), "", tiles, _sources(run.result, run.parameters))
+    return Told(
+        run,
+        _sentence(per_day, goals, most),
+        "",
+        tiles,
+        _to_plan(run.result["from"]),
+        _sources(run.result, run.parameters),
+    )
 
 
 def _agents(number: int | None, most: int) -> str:
@@ -99,12 +110,11 @@ def _sources(result: dict[str, Any], asked: dict[str, Any]) -> tuple[str, ...]:
     arrivals = t("simulation.from.own" if told["own_hours"] else "simulation.from.usual", **seen)
     talk = {"talk": decimal(asked["talk"], 1), "reached": decimal(asked["reached"]), "n": decimal(told["minutes"], 1)}
     hours = t("simulation.from.hours", days=decimal(told["days"]), hours=decimal(told["hours"], 1))
-    return arrivals, t("simulation.from.cost", **talk), *_learned(told), hours
+    return arrivals, t("simulation.from.cost", **talk), hours
 
 
-def _learned(told: dict[str, Any]) -> tuple[str, ...]:
-    """What a callback has cost by the plan, where that is clearly more than it takes at a desk."""
+def _to_plan(told: dict[str, Any]) -> str:
+    """How many are to be planned, where a callback has cost clearly more by the plan than it takes at a desk."""
     if told["learned"] is None or told["planned_for_one"] < CLEARLY:
-        return ()
-    times = {"n": decimal(told["learned"], 1), "times": decimal(told["planned_for_one"], 1)}
-    return (t("simulation.from.learned", **times),)
+        return ""
+    return t("simulation.to_plan", n=decimal(told["learned"], 1), times=decimal(told["planned_for_one"], 1))

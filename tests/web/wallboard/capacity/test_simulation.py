@@ -103,10 +103,10 @@ def test_numbers_that_no_try_reached_are_more_than_the_most_that_was_tried(line:
         page = words(read(admin, PATH))
         assert sentence in page
         assert ("lebih dari 1 petugas: kebanyakan" in page) == (goals["soon"] is None)
-    assert "rencanakan" not in page
+    assert "Rencanakan" not in page
     ends(line, result={**result, "from": {**result["from"], "learned": 13.3, "planned_for_one": 2.02}})
     assert "memakan 13,3 menit" in words(read(admin, PATH))
-    assert "kira-kira 2 kali jumlah di atas" in words(read(admin, PATH))
+    assert "Rencanakan kira-kira 2 kali jumlah ini" in words(read(admin, PATH))
 
 
 def test_the_page_renews_what_has_changed_and_tells_when_nobody_is_there_to_play(line: Line, admin: Any) -> None:
@@ -151,6 +151,7 @@ def test_what_cannot_be_reckoned_is_told_at_its_field(
     ((name, error),) = re.findall(r'id="e-(\w+)">(?:<svg.*?</svg>)?([^<]+)', answer.text, re.DOTALL)
     assert (name, said in error) == (field, True)
     assert f'value="{typed}"' in answer.text
+    assert re.search(rf'<input id="f-{field}"[^>]* autofocus', answer.text)
     assert acts(line) == []
 
 
