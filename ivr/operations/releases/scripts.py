@@ -107,8 +107,8 @@ def past_closures(session: Session, since: datetime, now: datetime) -> tuple[Clo
     later = or_(rows.Closure.until.is_(None), rows.Closure.until > since)
     not_lifted = or_(rows.Closure.lifted_at.is_(None), rows.Closure.lifted_at > since)
     found = session.scalars(select(rows.Closure).where(rows.Closure.since < now, later, not_lifted))
-    ended = ((row, [end for end in (row.until, row.lifted_at) if end]) for row in found)
-    return tuple(Closure(row.since, min(ends, default=None), row.reason) for row, ends in ended)
+    ended = [(row, min((end for end in (row.until, row.lifted_at) if end), default=None)) for row in found]
+    return tuple(Closure(row.since, end, row.reason) for row, end in ended if end is None or end > row.since)
 
 
 def as_at(session: Session, script: Script, now: datetime) -> Script:
