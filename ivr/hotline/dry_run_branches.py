@@ -37,6 +37,7 @@ from ivr.hotline.verbs import (
     Silent,
     TicketAnswered,
     TimesFound,
+    Tried,
     Untold,
     WithdrawCallback,
     Withdrawn,
@@ -110,6 +111,7 @@ def _callers(now: datetime) -> Iterator[Arrived]:
     yield Arrived(None)
     for deadline in (None, now + timedelta(hours=2), now - timedelta(hours=2)):
         yield Arrived(CALLER, Owed(deadline))
+        yield Arrived(CALLER, Owed(deadline, tried=Tried.AGAIN))
     yield Arrived(CALLER, Owed(now + timedelta(hours=2), due=now + timedelta(hours=1)))
 
 
@@ -225,6 +227,7 @@ def _answers(turn: flow.Turn, script: Script, now: datetime, walked: Walked) -> 
                 found += [] if known is None else [known]
                 found += [Promised(TICKET, None, None), Promised(TICKET, soon, soon + timedelta(hours=3))]
                 found += [Promised(TICKET, soon, told, joined=True) for told in (soon, late)]
+                found += [Promised(TICKET, soon, soon, joined=True, tried=True)]
                 if script.staffing is not None:
                     untold = Promised(TICKET, None, None, untold=Untold.NO_ROOM)
                     unplanned = dataclasses.replace(untold, untold=Untold.UNPLANNED)

@@ -90,6 +90,7 @@ def _arrived(context: Context, event: Arrived) -> Turn:
         open=is_open,
         caller=event.caller,
         owed_until=event.owed.deadline.isoformat() if event.owed and event.owed.deadline else None,
+        owed_tried=event.owed.tried if event.owed else None,
         owed_from=event.owed.due.isoformat() if event.owed and event.owed.due else None,
     )
     context = context.with_state(begun)

@@ -106,6 +106,8 @@ class State:
     """The deadline (ISO 8601) of the callback that is owed to this caller, when one is and a time was told."""
     owed_from: str | None = None
     """When that callback is due at the earliest (ISO 8601), where the caller chose a part of the day."""
+    owed_tried: str | None = None
+    """How far we came with it (`verbs.Tried`), once it was rung."""
     filed: bool = False
     ticket: str | None = None
     """The ticket number that this call was given."""

@@ -63,16 +63,31 @@ Verb = Say | Ask | Record | Connect | HangUp
 # Events: what comes in --------------------------------------------------------------------------------------------
 
 
+class Tried(StrEnum):
+    """How far we came with a callback that is owed, once it was rung."""
+
+    AGAIN = "again"
+    """Nobody was reached, and it is rung again."""
+    AGREED = "agreed"
+    """The person was spoken with, and is rung once more."""
+    OVER = "over"
+    """Nobody was reached, and it is not rung again unless it is asked for."""
+    SPOKEN = "spoken"
+    """The person is being spoken with, or just was."""
+
+
 @dataclass(frozen=True)
 class Owed:
     """We have promised to ring this caller. `deadline` (aware) is what they were told; None: no time was told.
 
-    `due` is the beginning of the part of the day that they chose, if they chose one; `language` the one they asked in.
+    `due` is the beginning of the part of the day that they chose, if they chose one; `language` the one they asked in;
+    `tried` None until their telephone has rung.
     """
 
     deadline: datetime | None
     due: datetime | None = None
     language: str | None = None
+    tried: Tried | None = None
 
 
 @dataclass(frozen=True)
@@ -161,7 +176,8 @@ class Promised:
 
     `deadline` is what the caller is told, an aware time; None when no time is told, and `untold` says why.
     The answer to `MoveCallback` is `joined` when the promise that there was stands, as no other time could be had.
-    `closed_at` is when somebody closed the hotline for an emergency, where it still is closed for that.
+    `tried`: the person's telephone has rung since that promise. `closed_at` is when somebody closed the hotline for an
+    emergency, where it still is closed for that.
     """
 
     ticket: str
@@ -169,6 +185,7 @@ class Promised:
     deadline: datetime | None
     joined: bool = False
     untold: Untold | None = None
+    tried: bool = False
     closed_at: datetime | None = None
 
 

@@ -65,7 +65,9 @@ CALLS = (
     GoldenCall("07-information", "Information", ("4", "1", "2", HANG_UP)),
     GoldenCall("08-hung-up-in-the-message", "Hung up while the message was recorded", ("1", "4", WAIT, SPEAK, HANG_UP)),
     GoldenCall("09-no-keys", "A reason, and then not a word and no key", ("1", "6", "9", WAIT, WAIT, WAIT)),
-    GoldenCall("10-second-call", "The second call of a number joins its callback", ("1", *SOON), earlier=SOON),
+    GoldenCall(
+        "10-second-call", "The second call of a number joins its callback", ("1", "3", "1", "1", WAIT), earlier=SOON
+    ),
     GoldenCall(
         "11-english", "A report in English, and a callback", ("9", "1", "3", "9", "1", *BANDUNG, "1", "1", "1", WAIT)
     ),

@@ -67,6 +67,7 @@ FIELDS: Mapping[str, str] = {
     "recorded": "message recorded",
     "owed_until": "owed until",
     "owed_from": "owed from",
+    "owed_tried": "how far we came",
     "filed": "report written down",
     "ticket": "ticket given",
     "ending": "ending",

@@ -338,7 +338,7 @@ def test_a_time_that_was_not_offered_is_asked_again(line: Line) -> None:
 def test_a_second_request_joins_the_first_and_hears_the_first_promise(line: Line, language: str) -> None:
     line.dial().press("3", "1", "1", ASAP)
     line.clock.advance(1200)
-    second = line.dial(language=language).press("3", "2", "1", AFTERNOON)
+    second = line.dial(language=language).press("3", "2", "1")
     by = {"id": "hari ini, Selasa 24 November, pukul setengah 12 siang", "en": "today, Tuesday 24 November, at 11 "}[
         language
     ]
@@ -366,7 +366,7 @@ def test_a_stranger_hears_the_part_of_the_day_and_the_owner_that_it_stands(line:
     stranger = line.dial(CALLER).press("3", "1", "2", "081311112222#", "1", AFTERNOON)
     assert line.words("promised_window", day=day, start=first, end=last) in stranger.heard
     assert "paling lambat" not in stranger.heard
-    owner = line.dial(TYPED).press("3", "1", "1", MORNING)
+    owner = line.dial(TYPED).press("3", "1", "1")
     assert line.words("promised_joined_window", day=day, start=first, end=last) in owner.heard
     assert len(line.callbacks()) == 1
 

@@ -89,7 +89,7 @@ def test_help_keys_are_told_after_the_first_miss_only(line: Line) -> None:
 
 def test_three_from_memory_keeps_the_promise(line: Line) -> None:
     line.dial().press("3", "2", "1", "1")
-    caller = line.dial(go_on=False).press("3", "2", "1", "1")
+    caller = line.dial(go_on=False).press("3", "2", "1")
     assert "janji kami tetap" in caller.heard
     assert [callback.status for callback in line.callbacks()] == ["waiting"]
 

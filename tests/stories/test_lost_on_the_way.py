@@ -85,10 +85,9 @@ def test_zero_is_a_digit_where_a_number_is_typed(line: Line) -> None:
 
 @pytest.mark.parametrize("step", BEFORE)
 def test_star_goes_one_step_back(line: Line, step: str) -> None:
-    there = at(line, BEFORE[step]).hang_up()
-    caller = at(line, step).press("*")
-    expected = there.everything[-60:]
-    assert caller.heard.endswith(expected)
+    caller = at(line, step).press("*").hang_up()
+    there = at(line, BEFORE[step])
+    assert caller.everything.endswith(there.heard[-60:])
 
 
 @pytest.mark.parametrize("step", [step for step in BEFORE if BEFORE.get(BEFORE[step]) and BEFORE[step] != "own number"])

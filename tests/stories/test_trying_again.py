@@ -6,7 +6,9 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
+from ivr.hotline.callback import CallbackStatus
 from ivr.operations.callbacks import claims, supervision
 from ivr.operations.figures.fates import GIVEN_BACK, Fate, fate_of
 from ivr.records.models import Callback
@@ -70,6 +72,26 @@ def test_the_delay_counts_in_opening_hours_only(line_at: Callable[[str], Line], 
     assert claims.take_next(line.database, desk.staff_id, row.due_at.replace(hour=0, minute=0)) is None
     line.clock.advance_to(row.due_at)
     assert desk.takes() == row.id
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_whom_we_tried_in_vain_is_not_told_that_we_are_late(line: Line, language: str) -> None:
+    desk = desk_of(line)
+    line.dial(language=language).press("3", "1", "1", "1")
+    try_in_vain(line, desk)
+    line.clock.advance(3 * 3600)
+    again = line.dial(go_on=False)
+    assert line.words("status_unreachable", language) in again.heard
+    assert again.press("1", "3", "1", "1").heard.startswith(line.words("promised_again", language))
+    with line.database.begin() as session:
+        (row,) = session.scalars(select(Callback))
+        row.status = CallbackStatus.UNREACHABLE.value
+    last = line.dial(go_on=False)
+    assert line.words("status_unreachable", language) in last.heard
+    assert line.words("when", language) in last.press("1", "3", "1", "1").heard
+    last.press("1")
+    (row,) = line.callbacks()
+    assert (row.status, row.rung_at) == ("waiting", None)
 
 
 def test_five_times_in_vain_and_somebody_must_close_it(line: Line) -> None:

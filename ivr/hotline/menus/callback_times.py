@@ -25,29 +25,30 @@ from ivr.hotline.menus.free_times import (
 from ivr.hotline.menus.menu import Answer, Context, Menu, Miss, Move, go, saying, sentence
 from ivr.hotline.script import Script
 from ivr.hotline.state import FreeTime, Goal, Step
-from ivr.hotline.verbs import Offer, Say, SeekTimes, TimesFound
+from ivr.hotline.verbs import Offer, Say, SeekTimes, TimesFound, Tried
 
 
 def ask_when(context: Context, *said: str, **changes: Any) -> Move:
     """On to the question when, behind the prompts `said`; where agents are planned, room is looked for first.
 
-    Whom we are late to ring, and who asks again, is asked nothing: they hear so at once, and that they come first.
+    Who asks again for what is owed already is asked nothing, as the promise that there is stands, or comes first when
+    it is late: they hear so at once. Another time is chosen in the first menu.
     """
     moved = go(context, Step.WHEN, times=None, day=None, asked_when=context.now.isoformat(), **changes)
     waiting = replace(moved.state, unsaid=said)
-    if _is_late_for(context.with_state(waiting)):
+    if _stands_already(context.with_state(waiting)):
         return requested(context.with_state(waiting), context.script.rules.windows[0].key)
     if context.script.staffing is None:
         return saying(replace(moved, state=replace(waiting, unsaid=())), *unsaid(context.with_state(waiting)))
     return Move(replace(waiting, step=Step.WAITING), effects=(SeekTimes(),))
 
 
-def _is_late_for(context: Context) -> bool:
-    """Whether the callback that is asked for is owed already, and should have been made by now."""
+def _stands_already(context: Context) -> bool:
+    """Whether the callback that is asked for is owed already, with a time that was told and is not over."""
     state = context.state
     if state.goal is Goal.MOVE or state.owed_until is None or state.number != state.caller:
         return False
-    return datetime.fromisoformat(state.owed_until) <= context.now
+    return state.owed_tried not in (Tried.OVER, Tried.SPOKEN)
 
 
 def times_found(context: Context, answer: TimesFound) -> Answer:

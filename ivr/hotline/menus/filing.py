@@ -95,6 +95,8 @@ def promise(context: Context, answer: Promised) -> tuple[Say, ...]:
         closed = () if answer.joined or not is_closed_since(context, answer) else (context.say("closed_meanwhile"),)
         return (*closed, context.say(_no_time(answer, by_stranger)))
     if answer.joined:
+        if answer.tried:
+            return (context.say("status_callback_open" if by_stranger else "promised_again"),)
         if answer.deadline <= context.now:
             return (context.say("status_callback_open" if by_stranger else "promised_late"),)
         if not by_stranger:
@@ -107,9 +109,10 @@ def promise(context: Context, answer: Promised) -> tuple[Say, ...]:
 
 def _why_another(context: Context, answer: Promised) -> tuple[Say, ...]:
     """Why somebody is promised another time than the one that they chose, if they are."""
-    if is_closed_since(context, answer):
+    gone = answer.deadline is not None and _is_gone(context, answer.deadline)
+    if is_closed_since(context, answer) and (gone or context.state.times is None):
         return (context.say("closed_meanwhile"),)
-    return (context.say("time_gone"),) if answer.deadline and _is_gone(context, answer.deadline) else ()
+    return (context.say("time_gone"),) if gone else ()
 
 
 def is_closed_since(context: Context, answer: Promised) -> bool:

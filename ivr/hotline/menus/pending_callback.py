@@ -10,7 +10,7 @@ from ivr.hotline.menus.callback_times import ask_when, stands
 from ivr.hotline.menus.menu import Answer, Context, Menu, Miss, Move, go
 from ivr.hotline.menus.opening import change_language, in_both_languages
 from ivr.hotline.state import Goal, Step
-from ivr.hotline.verbs import Promised, Say, WithdrawCallback, Withdrawn
+from ivr.hotline.verbs import Promised, Say, Tried, WithdrawCallback, Withdrawn
 
 
 def first_step(context: Context) -> Step:
@@ -31,12 +31,22 @@ def _waits_for_room(context: Context) -> bool:
 def promised(context: Context) -> Say:
     """What this caller was told of the call that we owe them."""
     until, since = context.state.owed_until, context.state.owed_from
+    if tried := context.state.owed_tried:
+        return context.say(_TRIED[Tried(tried)])
     if until is None:
         return filing.told_no_time(context)
     told = datetime.fromisoformat(until)
     if told < context.now:
         return context.say("status_callback_late")
     return filing.told_promise(context, told, datetime.fromisoformat(since) if since else None)
+
+
+_TRIED = {
+    Tried.AGAIN: "status_unreachable",
+    Tried.OVER: "status_unreachable",
+    Tried.AGREED: "status_callback_open",
+    Tried.SPOKEN: "status_called",
+}
 
 
 def _takes(context: Context, key: str) -> Answer:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
-from ivr.hotline.callback import ASAP
-from ivr.hotline.verbs import Owed
+from ivr.hotline.callback import ASAP, CallbackStatus
+from ivr.hotline.verbs import Owed, Tried
 from ivr.records.database import Database
 from ivr.records.fast_path import Statement
 from ivr.records.models import Callback
@@ -28,9 +28,15 @@ def _open_for(number: str) -> Select[Callback]:
 
 
 _OWED = Statement(
-    select(Callback.promised_due_at, Callback.deadline_at, Callback.window, Callback.language).where(
-        Callback.number == bindparam("number"), Callback.closed_at.is_(None)
-    )
+    select(
+        Callback.promised_due_at,
+        Callback.deadline_at,
+        Callback.window,
+        Callback.language,
+        Callback.status,
+        Callback.rung_at,
+        Callback.reached_at,
+    ).where(Callback.number == bindparam("number"), Callback.closed_at.is_(None))
 )
 
 
@@ -39,7 +45,18 @@ def owed_to(database: Database, number: str) -> Owed | None:
     row = database.direct.fetch(_OWED, {"number": number})
     if row is None:
         return None
-    read, (due, deadline, window, language) = database.direct.read_moment, row
+    read, (due, deadline, window, language, status, rung, reached) = database.direct.read_moment, row
+    tried = _tried(status, rung=rung is not None, reached=reached is not None)
     if due is None:
-        return Owed(None, language=language)
-    return Owed(read(deadline), read(due) if window != ASAP.key else None, language)
+        return Owed(None, None, language, tried)
+    return Owed(read(deadline), read(due) if window != ASAP.key else None, language, tried)
+
+
+def _tried(status: str, *, rung: bool, reached: bool) -> Tried | None:
+    if status in (CallbackStatus.TALKING, CallbackStatus.WRAP_UP):
+        return Tried.SPOKEN
+    if status == CallbackStatus.UNREACHABLE:
+        return Tried.OVER
+    if not rung:
+        return None
+    return Tried.AGREED if reached else Tried.AGAIN

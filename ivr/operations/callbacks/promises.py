@@ -53,7 +53,8 @@ def told_of(callback: Callback, why: Untold | None, ticket: str = "", *, joined:
     """What the person is told of their callback; `why` no time, where there is none."""
     if callback.promised_due_at is None:
         return Promised(ticket, None, None, joined=joined, untold=why or Untold.NO_ROOM)
-    return Promised(ticket, callback.promised_due_at, callback.deadline_at, joined=joined)
+    tried = callback.rung_at is not None
+    return Promised(ticket, callback.promised_due_at, callback.deadline_at, joined=joined, tried=tried)
 
 
 @dataclass(frozen=True)

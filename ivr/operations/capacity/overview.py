@@ -69,7 +69,10 @@ class Day:
 
 @dataclass(frozen=True)
 class Overview:
-    """Everything that the page shows; `told` is what somebody hears who asks now, None: no time."""
+    """Everything that the page shows; `told` is what somebody hears who asks now, None: no time.
+
+    `unplanned`: none, as nobody is planned in the days to come, or too few to promise anything.
+    """
 
     situation: Situation
     forecast: Forecast
@@ -77,6 +80,7 @@ class Overview:
     days: tuple[Day, ...]
     told: Promise | None
     without_time: WithoutTime
+    unplanned: bool = False
 
     @property
     def promised_today(self) -> int:
@@ -93,7 +97,8 @@ def overview(session: Session, script: Script, now: datetime, agents: int | None
     past = tuple(_past(session, found, learned)) if found.day else ()
     lines = past + tuple(line for line in ahead if script.hours.local(line.start).date() == found.day)
     days = tuple(_day(found, ahead_of_day) for ahead_of_day in _by_day(script, ahead))
-    return Overview(found, learned, lines, days, _told(script, room, now), without_time(session, now))
+    unplanned = room is not None and room.is_unplanned
+    return Overview(found, learned, lines, days, _told(script, room, now), without_time(session, now), unplanned)
 
 
 def _any_time(script: Script) -> Window:

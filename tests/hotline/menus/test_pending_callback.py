@@ -19,6 +19,7 @@ from ivr.hotline.verbs import (
     Promised,
     SeekTimes,
     TimesFound,
+    Tried,
     Untold,
 )
 from tests.support.line import CALLER, SATURDAY, TUESDAY_MORNING, files, wib
@@ -97,6 +98,28 @@ def test_who_was_told_no_time_hears_what_stands_and_can_ask_for_one(language: st
     assert SCRIPT.say(language, "no_time_yet").text in heard(none)
     some = owed(Pressed("2"), TimesFound(OFFERS), deadline=None, language=language, at=at)
     assert SCRIPT.say(language, "when").text in heard(some)
+
+
+@pytest.mark.parametrize(
+    ("tried", "said", "asked"),
+    [
+        (Tried.AGAIN, "status_unreachable", False),
+        (Tried.AGREED, "status_callback_open", False),
+        (Tried.OVER, "status_unreachable", True),
+        (Tried.SPOKEN, "status_called", True),
+    ],
+)
+def test_who_was_rung_since_hears_how_far_we_came_and_is_asked_when_only_where_it_counts(
+    tried: Tried, said: str, asked: bool
+) -> None:
+    arrived = Arrived(CALLER, Owed(wib("2026-11-24 08:30"), language="id", tried=tried))
+    turn = flow.step(State(), arrived, SCRIPT, wib(TUESDAY_MORNING))
+    assert SCRIPT.say("id", said).text in heard(turn)
+    assert SCRIPT.say("id", "status_callback_late").text not in heard(turn)
+    for key in ("3", "1", "1"):
+        turn = flow.step(turn.state, Pressed(key), SCRIPT, wib(TUESDAY_MORNING))
+    assert [isinstance(effect, SeekTimes) for effect in turn.effects] == [asked]
+    assert State.from_json(turn.state.to_json()) == turn.state
 
 
 def test_who_was_told_no_time_and_asks_again_hears_that_it_stands() -> None:

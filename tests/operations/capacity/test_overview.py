@@ -71,7 +71,8 @@ def test_whoever_asks_now_is_told_what_the_rule_gives(database: Database) -> Non
     assert found.told is not None
     assert found.told.deadline_at == later(60)
     promised(database, 2000, later(60))
-    assert seen(database, with_plan(4)).told is None
+    assert (seen(database, with_plan(4)).told, seen(database, with_plan(4)).unplanned) == (None, False)
+    assert (seen(database, with_plan(0)).told, seen(database, with_plan(0)).unplanned) == (None, True)
     without = seen(database).told
     assert without is not None
     assert without.deadline_at == later(120)
