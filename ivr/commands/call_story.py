@@ -103,13 +103,14 @@ def _done(turn: StoryTurn, story: CallStory, look: Look) -> Iterator[str]:
     yield f"report filed: {ticket(report.ticket)}"
     prompts = {say.prompt for verb in turn.verbs for say in _says(verb)}
     if report.callback and any(prompt.startswith("promised") for prompt in prompts):
-        joined = "joined to the callback" if prompts & {"promised_joined", "promised_joined_window"} else "callback"
+        stands = {"promised_joined", "promised_joined_window", "promised_late", "promised_again"}
+        joined = "joined to the callback" if prompts & stands else "callback"
         when = f"by {look.day_and_time(report.callback.deadline_at)}"
         if report.callback.promised_due_at is None:
             when = "at no time that could be told"
         if "promised_open" in prompts:
             when = "as soon as the hotline opens again"
-        elif prompts & {"promised_untold", "promised_untold_still"}:
+        elif prompts & {"promised_untold", "promised_untold_still", "promised_unplanned"}:
             joined = "joined to the callback" if "promised_untold_still" in prompts else "callback"
             when = "as soon as there is room, no time was told"
         yield f"{joined} promised to {look.phone(report.callback.number)} {when}"
