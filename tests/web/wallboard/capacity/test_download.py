@@ -27,6 +27,7 @@ def test_half_hours_and_days_are_rows(supervisor: Any, line: Line) -> None:
     assert rows[3][:4] == ["Hari", "Dari", "Sampai", "Diperkirakan meminta"]
     assert len(rows) == 4 + 14 + 6
     (promised_row,) = [row for row in rows[4:18] if row[1] == "09:30"]
+    assert [row[1:3] for row in rows[18:]] == [["09:00", ""], *[["", ""]] * 4, ["", "09:00"]]
     assert promised_row == ["2026-11-24", "09:30", "10:00", "", "", "30", "30", "4", "4", "", "0", "12"]
     with line.database.reading() as session:
         (entry,) = session.scalars(select(AuditEntry).where(AuditEntry.action == "capacity:export"))
