@@ -14,7 +14,7 @@ from ivr.hotline.callback import CallbackStatus
 from ivr.hotline.case import CaseStatus
 from ivr.hotline.rules import Rules
 from ivr.hotline.staff import Role
-from ivr.operations.capacity import runs
+from ivr.operations.capacity import runs, workload
 from ivr.operations.demo import weeks
 from ivr.operations.messages.recordings import VoicemailStatus
 from ivr.operations.privacy import erasure
@@ -67,6 +67,7 @@ def happen(line: Line, letters: Letters, strangers: int = 12) -> Told:
     reports.written_to(line, letters)
     reports.go_their_ways(line, offices)
     _last_morning(line, staff)
+    queue.full_days(line)
     told = _links(line, offices)
     check(line)
     return told
@@ -205,6 +206,13 @@ def check(line: Line) -> None:
         assert session.scalar(select(func.count()).select_from(Call).where(Call.caller.is_(None))), "withheld, erased"
         assert session.scalar(select(func.count()).select_from(Call).where(Call.erased_at.is_not(None)))
         assert session.scalar(select(func.count()).select_from(Call).where(Call.abandoned))
+        untold = Callback.promised_due_at.is_(None), Callback.closed_at.is_(None)
+        assert session.scalar(select(func.count()).select_from(Callback).where(*untold)), "told no time"
+        script = line.hotline.scripts.current(line.now)
+        assert script.staffing, "a plan is published"
+        room = workload.room(session, script, line.now)
+        assert room, "there is a plan"
+        assert not room.offers(script.rules.windows), "today is full, and so is the next day"
         states = publishing.releases(session)
         assert any(one.withdrawn_at for one in states)
         assert any(one.rolled_back_to for one in states)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
+import random
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import timedelta
+from datetime import time, timedelta
 
 from ivr.hotline.callback import AttemptStatus, CallbackStatus
 from ivr.hotline.errors import HotlineError
-from ivr.operations.callbacks import attempts, claims, outcomes, supervision
-from ivr.records.models import Callback
+from ivr.hotline.report import Channel, ReportStatus, new_ticket
+from ivr.hotline.staffing import Staffed, StaffingPlan
+from ivr.operations.callbacks import attempts, claims, outcomes, promises, supervision
+from ivr.records.models import Callback, Report
 from ivr.records.people import Staff
 from tests.support.calling import Desk
 from tests.support.line import Line
@@ -90,6 +94,26 @@ def open_ones(line: Line, staff: Mapping[str, int]) -> None:
     desk_of(line, staff["edi"]).rings(known[2])
     with line.database.begin() as session:
         supervision.raise_up(session, known[4], True, staff["dewi"], line.now)
+
+
+def full_days(line: Line) -> None:
+    """Few agents are planned, and people ask until today is full, and the next day too: the last is told no time."""
+    script = line.hotline.scripts.current(line.now)
+    few = StaffingPlan(((Staffed(time(9), time(10, 30), 1),),) * 5 + ((),) * 2)
+    promise = dataclasses.replace(script.rules.promise, farthest=1)
+    rules = dataclasses.replace(script.rules, promise=promise)
+    line.publish(dataclasses.replace(script, staffing=few, rules=rules))
+    script, dice = line.hotline.scripts.current(line.now), random.Random(15)
+    for person in range(21, 41):
+        came = {"channel": Channel.WALK_IN, "status": ReportStatus.RECEIVED, "language": "id", "created_at": line.now}
+        report = Report(ticket=new_ticket(dice), number=number_of(person), **came)
+        with line.database.begin() as session:
+            session.add(report)
+            session.flush()
+            told = promises.request(session, report, number_of(person), script.rules.windows[0].key, script, line.now)
+        if told.deadline is None:
+            return
+    raise AssertionError("however many ask, everybody is told a time")
 
 
 def talks(line: Line, desk: TourDesk, callback: int) -> None:
