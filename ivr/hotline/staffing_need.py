@@ -150,6 +150,11 @@ class Need:
         return None
 
     @property
+    def first_told(self) -> datetime | None:
+        """The earliest time that somebody was told who has not been rung yet; it may be past."""
+        return next((one.at for one in self.places if one.unrung), None)
+
+    @property
     def now(self) -> datetime:
         """The moment from which everything is told."""
         return self.one.now

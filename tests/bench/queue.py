@@ -2,7 +2,8 @@
 
 The queue is made up as the real one is at its worst: a tenth is overdue, and every third one that stands among the
 rest has failed once and may not be rung yet. Agents claim at the same time; what they have claimed goes to the end of
-the queue, and that is not timed. Then nothing is due at all, and agents ask in vain.
+the queue, and that is not timed. Then nothing is due at all, and agents ask in vain. At last half of all are retries
+that stand first while first calls need everybody: those go before, and are found behind them.
 """
 
 from __future__ import annotations
@@ -90,6 +91,10 @@ def fill(database: Database, first: int, last: int) -> None:
         if patient:
             session.execute(text(patient))
         session.execute(text(f"INSERT INTO callbacks ({', '.join(_COLUMNS)}) {made}"))
+    _tidy(database)
+
+
+def _tidy(database: Database) -> None:
     with database.engine.connect() as connection:
         if not database.is_sqlite:
             connection.execution_options(isolation_level="AUTOCOMMIT").execute(text("VACUUM ANALYZE callbacks"))
@@ -145,6 +150,27 @@ def in_vain(database: Database, agent: int) -> float:
     return statistics.median(times) * 1e3
 
 
+def behind_retries(database: Database, agent: int, size: int) -> float:
+    """How long it takes to claim the first call that goes before half of the queue (milliseconds)."""
+    front, first = NOW - timedelta(hours=2), NOW - timedelta(hours=1)
+    retries = update(Callback).where(Callback.id <= size // 2).values(rung_at=front, order_at=front, due_at=front)
+    others = update(Callback).where(Callback.id > size // 2).values(rung_at=None, order_at=first, due_at=front)
+    with database.begin() as session:
+        for made in (retries, others):
+            session.execute(made.execution_options(synchronize_session=False))
+    _tidy(database)
+    times = []
+    for _ in range(50):
+        started = time.perf_counter()
+        taken = claims.take_next(database, agent, NOW, lambda: (first, first))
+        times.append(time.perf_counter() - started)
+        if taken is None or taken <= size // 2:
+            raise RuntimeError(f"{taken} is no first call")
+        with database.begin() as session:
+            session.execute(_BACK.where(Callback.id == taken))
+    return statistics.median(times) * 1e3
+
+
 def plan(database: Database, agent: int) -> Iterator[str]:
     """How the database finds and claims the callback that is next."""
     with statements(database) as asked:
@@ -191,6 +217,10 @@ def main() -> None:
                     print(f"  {claim(database, some, asked.seconds, size)}", flush=True)
                 print(f"            nothing due: {in_vain(database, agents[0]):.2f} ms", flush=True)
             print("\n".join(f"    {line}" for line in plan(database, agents[-1])))
+            print(
+                f"            behind {have // 2:,} retries: {behind_retries(database, agents[0], have):.2f} ms",
+                flush=True,
+            )
 
 
 if __name__ == "__main__":

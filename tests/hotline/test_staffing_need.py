@@ -144,6 +144,8 @@ def test_first_calls_leave_time_for_others_until_there_are_as_many_as_can_be_run
     assert need(told(2, can + 1)).pressed_until(2) is None
     assert need(told(2, 1, others=40), told(3, 0, others=40)).pressed_until(1) is None
     assert need(told(-1, 1), told(5, 3)).pressed_until(1) == MONDAY - HALF
+    assert need(told(1, 0, others=9), told(2, can), told(5, 1)).first_told == MONDAY + 2 * HALF
+    assert need(told(1, 0, others=9)).first_told is None
 
 
 MINUTES = st.lists(st.integers(0, 180), max_size=25)

@@ -32,7 +32,7 @@ def ask(line: Line, person: int, now: datetime) -> None:
 def ring_next(queue: Queue, agent: int, now: datetime) -> None:
     """An agent takes whoever is next; some do not pick up, the others talk."""
     asked = FirstCalls()
-    taken = claims.take_next(queue.database, agent, now, lambda: asked.until(queue.database, SCRIPT, now))
+    taken = claims.take_next(queue.database, agent, now, lambda: asked.pressed(queue.database, SCRIPT, now))
     if taken is None:
         return
     first = queue.row(taken).rung_at is None

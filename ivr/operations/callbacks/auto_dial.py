@@ -96,8 +96,8 @@ class _Ringing:
             with self._database.begin() as session:
                 presence.set_presence(session, staff_id, Presence.AWAY, BAD_NUMBER, HOTLINE, now)
             return 0
-        first_until = lambda: self._first_calls.until(self._database, self._script, now)  # noqa: E731
-        callback_id = claims.take_next_if_ready(self._database, staff_id, now, first_until)
+        first_calls_first = lambda: self._first_calls.pressed(self._database, self._script, now)  # noqa: E731
+        callback_id = claims.take_next_if_ready(self._database, staff_id, now, first_calls_first)
         if callback_id is None:  # nothing more is due, or this agent is not ready any more
             return 0
         attempt = _ring(self._database, self._ringer, callback_id, staff_id, phone, now)

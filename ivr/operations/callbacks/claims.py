@@ -18,7 +18,7 @@ from ivr.hotline.staff import Presence
 from ivr.operations import audit
 from ivr.operations.audit.actors import SCHEDULER, actor_of
 from ivr.operations.callbacks import next_call
-from ivr.operations.callbacks.next_call import FirstUntil
+from ivr.operations.callbacks.next_call import FirstCallsFirst
 from ivr.operations.cases import telephone_steps
 from ivr.operations.staff import presence
 from ivr.records.database import Database
@@ -38,13 +38,15 @@ def held(session: Session, staff_id: int) -> Callback | None:
     return session.scalars(select(Callback).where(Callback.held_by == staff_id)).first()
 
 
-def take_next(database: Database, staff_id: int, now: datetime, first_until: FirstUntil | None = None) -> int | None:
+def take_next(
+    database: Database, staff_id: int, now: datetime, first_calls_first: FirstCallsFirst | None = None
+) -> int | None:
     """Take the next due callback for an agent; one who holds one already keeps that. None when nothing is due.
 
     When others are at work on all that is due, they are waited for once: one of them may be this agent's other click.
     """
     for skip_locked in (True, False, True):
-        choices = next_call.choices(database, now, first_until)
+        choices = next_call.choices(database, now, first_calls_first)
         if not choices:
             break
         taken = _take_one_of(choices, database, staff_id, now, skip_locked=skip_locked)
@@ -56,12 +58,12 @@ def take_next(database: Database, staff_id: int, now: datetime, first_until: Fir
 
 
 def take_next_if_ready(
-    database: Database, staff_id: int, now: datetime, first_until: FirstUntil | None = None
+    database: Database, staff_id: int, now: datetime, first_calls_first: FirstCallsFirst | None = None
 ) -> int | None:
     """Take the next due callback for an agent who wants to be rung by us, is ready and holds nothing; else None."""
     wants = Staff.active & Staff.ring_me & (Staff.presence == Presence.READY.value)
     ready = select(Staff.id).where(Staff.id == staff_id, wants).exists()
-    return _take_one_of(next_call.choices(database, now, first_until), database, staff_id, now, ready)
+    return _take_one_of(next_call.choices(database, now, first_calls_first), database, staff_id, now, ready)
 
 
 def _take_one_of(

@@ -23,14 +23,19 @@ def next_waiting(now: datetime) -> Select[int]:
     return select(Callback.id).where(_WAITS, Callback.due_at <= now).order_by(*order).limit(1)
 
 
-FirstUntil: TypeAlias = Callable[[], datetime | None]
-"""Asked when a retry would be next: first calls promised until then go before it."""
+Pressed: TypeAlias = tuple[datetime, datetime]
+"""First calls are promised from the one time until the other that leave nobody any time for retries."""
+FirstCallsFirst: TypeAlias = Callable[[], Pressed | None]
+"""Asked when a retry would be next: whether such first calls go before it."""
 
 
-def next_first_call(now: datetime, until: datetime) -> Select[int]:
-    """The number of the callback whose person is to be rung next for the first time, of those promised until then."""
+def next_first_call(now: datetime, pressed: Pressed) -> Select[int]:
+    """The number of the callback whose person is to be rung next for the first time, of those first calls.
+
+    Retries that stand before them all, of which there may be very many just then, are not looked at.
+    """
     order = [getattr(Callback, name) for name in QUEUE_ORDER]
-    first = Callback.lane == 1, Callback.rung_at.is_(None), Callback.order_at <= until
+    first = Callback.lane == 1, Callback.rung_at.is_(None), Callback.order_at.between(*pressed)
     return select(Callback.id).where(_WAITS, Callback.due_at <= now, *first).order_by(*order).limit(1)
 
 
@@ -48,11 +53,11 @@ def anything_due(session: Session, now: datetime) -> bool:
     return due_at is not None and due_at <= now
 
 
-def choices(database: Database, now: datetime, first_until: FirstUntil | None) -> list[Select[int]]:
+def choices(database: Database, now: datetime, first_calls_first: FirstCallsFirst | None) -> list[Select[int]]:
     """Who is to be rung next, and if nobody is there any more, who else; nobody when nothing is due."""
     with database.reading() as session:
         if not anything_due(session, now):
             return []
-        retry = first_until is not None and _retry_is_next(session, now)
-    until = first_until() if retry and first_until else None
-    return [next_waiting(now)] if until is None else [next_first_call(now, until), next_waiting(now)]
+        retry = first_calls_first is not None and _retry_is_next(session, now)
+    pressed = first_calls_first() if retry and first_calls_first else None
+    return [next_waiting(now)] if pressed is None else [next_first_call(now, pressed), next_waiting(now)]

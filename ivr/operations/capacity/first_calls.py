@@ -19,16 +19,20 @@ class FirstCalls:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._answer: tuple[float, datetime, datetime | None] | None = None
+        self._answer: tuple[float, datetime, tuple[datetime, datetime] | None] | None = None
 
-    def until(self, database: Database, script: Script, now: datetime) -> datetime | None:
-        """First calls promised until then go before everybody who was rung in vain; None: there is time for all."""
+    def pressed(self, database: Database, script: Script, now: datetime) -> tuple[datetime, datetime] | None:
+        """First calls promised from the one time until the other go before everybody who was rung in vain.
+
+        None: there is time for all.
+        """
         with self._lock:
             if self._answer is None or not self._is_fresh(*self._answer[:2], now):
                 asked = time.monotonic()
                 with database.reading() as session:
                     found = situation(session, script, now)
-                self._answer = asked, now, found.need.pressed_until(found.agents)
+                first, last = found.need.first_told, found.need.pressed_until(found.agents)
+                self._answer = asked, now, (first, last) if first and last else None
             return self._answer[2]
 
     def _is_fresh(self, asked: float, then: datetime, now: datetime) -> bool:

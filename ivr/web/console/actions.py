@@ -36,7 +36,7 @@ def take_next() -> ResponseReturnValue:
     """Take what is to be rung next; who holds one already keeps that."""
     line = hotline()
     now, said = current.now(), script()
-    taken = claims.take_next(line.database, me().id, now, lambda: line.first_calls.until(line.database, said, now))
+    taken = claims.take_next(line.database, me().id, now, lambda: line.first_calls.pressed(line.database, said, now))
     return back() if taken is not None else back("flash.nothing_due")
 
 

@@ -28,7 +28,7 @@ def first(queue: Queue, person: int, deadline: datetime, **values: object) -> in
 
 def take(queue: Queue, agent: int, now: datetime = NOW) -> int | None:
     asked = FirstCalls()
-    return claims.take_next(queue.database, agent, now, lambda: asked.until(queue.database, PLANNED, now))
+    return claims.take_next(queue.database, agent, now, lambda: asked.pressed(queue.database, PLANNED, now))
 
 
 def test_a_retry_waits_while_first_calls_need_everybody(queue: Queue) -> None:
@@ -83,24 +83,24 @@ def test_an_agent_who_wants_to_be_rung_gets_the_same(queue: Queue) -> None:
     agent = queue.agent(ring_me=True)
     rung_before(queue, 1, later(1))
     wanted = [first(queue, person, later(30)) for person in range(2, 8)]
-    taken = claims.take_next_if_ready(queue.database, agent, NOW, lambda: later(30))
+    taken = claims.take_next_if_ready(queue.database, agent, NOW, lambda: (NOW, later(30)))
     assert taken == wanted[0]
 
 
 def test_the_answer_is_good_for_some_seconds_and_for_no_other_time(queue: Queue) -> None:
     queue.agent()
     asked = FirstCalls()
-    assert asked.until(queue.database, PLANNED, NOW) is None
+    assert asked.pressed(queue.database, PLANNED, NOW) is None
     for person in range(2, 12):
         first(queue, person, later(30))
-    assert asked.until(queue.database, PLANNED, NOW) is None
-    assert asked.until(queue.database, PLANNED, later(1)) == later(30)
+    assert asked.pressed(queue.database, PLANNED, NOW) is None
+    assert asked.pressed(queue.database, PLANNED, later(1)) == (later(30), later(30))
 
 
 def test_the_first_call_that_is_next_is_found_by_the_index_however_many_wait(queue: Queue) -> None:
     fill(queue.database, 1, 5000)
     with statements(queue.database) as asked, queue.database.reading() as session:
-        session.scalars(next_call.next_first_call(NOW, later(30))).all()
+        session.scalars(next_call.next_first_call(NOW, (NOW, later(30)))).all()
     found = "\n".join(plans(queue.database, [one for one in asked if "callbacks" in one[0]]))
     assert "ix_callbacks_queue" in found
     assert "Seq Scan" not in found
