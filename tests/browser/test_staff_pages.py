@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from ivr.hotline.staff import Role
+from ivr.operations.capacity import runs
+from ivr.operations.capacity.runs import Asked
 from ivr.operations.messages import fetching
 from ivr.records.people import Staff
 from tests.support import browser
@@ -16,6 +18,7 @@ from tests.support.eyes import serious_faults
 from tests.support.keys import sent, to_the_beep, to_the_place
 from tests.support.line import AGENT, CALLER, Line
 from tests.support.people import LOGINS, PASSWORD, add_person
+from tests.support.scheduled import play_simulation
 
 pytestmark = pytest.mark.browser
 
@@ -23,13 +26,13 @@ AGENTS_PAGES = ("/console", "/console/day", "/console/messages", "/console/aband
 SUPERVISORS_PAGES = (
     *("/wallboard", "/wallboard?period=2026-11", "/wallboard/kiosk", "/console/team", "/console/callbacks/1"),
     *("/wallboard/figures/calls.served", "/wallboard/figures/promises.pending"),
-    *("/wallboard/capacity", "/wallboard/capacity?agents=3"),
+    *("/wallboard/capacity", "/wallboard/capacity?agents=3", "/wallboard/simulation"),
 )
 
 
 @pytest.fixture
 def line(sqlite_line: Line) -> Line:
-    """A morning with two callbacks, a message and a call that was broken off."""
+    """A morning with two callbacks, a message and a call that was broken off; of two simulations one is played."""
     line = sqlite_line
     for role, login in LOGINS.items():
         add_person(line.hotline, login, role, phone=AGENT if role is Role.AGENT else None)
@@ -39,6 +42,10 @@ def line(sqlite_line: Line) -> Line:
     line.dial("+62811222555").press(*to_the_place()).hang_up()
     line.clock.advance(5)
     fetching.fetch_due(line.database, line.hotline.phone, line.hotline.recordings, line.now, delete_copies=False)
+    for per_day in (4, 400):
+        with line.database.begin() as session:
+            runs.start(session, Asked(per_day, 4.0, 60.0), f"form {per_day}", "staff:agus", line.now)
+        assert per_day == 400 or play_simulation(line)
     return line
 
 

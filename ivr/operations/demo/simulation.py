@@ -11,7 +11,7 @@ from ivr.operations.capacity import runs
 from ivr.operations.capacity.measured import glance
 
 FORM = "demo"
-PER_DAY = 200
+PER_DAY = 250
 
 
 def ensure(session: Session, script: Script, actor: str, now: datetime) -> None:

@@ -112,7 +112,7 @@ def test_every_promise_is_what_the_product_gives_and_so_is_who_goes_first(
         cost = callback_cost.costs(session, script.rules.promise, play.now)
         assert cost.at_desk == pytest.approx(play.learned.at_desk)
         assert not planned or cost.planned == pytest.approx(play.learned.cost)
-        assert (play.untold > 0) == (planned and load > 1.3)
-        assert (play.pressed > 0) == (not planned or trouble == "untrue plan"), play.pressed
+        assert (play.untold > 0) == (planned and (load > 1.3 or trouble == "untrue plan"))
+        assert play.pressed > 0 or (planned and trouble != "untrue plan"), "it is tried where it makes a difference"
         for table in (Report, Callback, PastHalfHour):
             session.execute(delete(table))
