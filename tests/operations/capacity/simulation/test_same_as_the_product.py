@@ -92,8 +92,8 @@ class Beside(Play):
         (1, 1.0, 1, "nothing", False),
         thoroughly(6, 0.9, 4, "press conferences", True),
         thoroughly(2, 1.5, 4, "absent mornings", True),
-        thoroughly(2, 1.2, 4, "untrue plan", True),
-        thoroughly(6, 1.2, 4, "press conferences", False),
+        thoroughly(2, 1.2, 2, "untrue plan", True),
+        thoroughly(6, 1.2, 1, "press conferences", False),
     ],
 )
 def test_every_promise_is_what_the_product_gives_and_so_is_who_goes_first(
