@@ -1,6 +1,6 @@
 """Shortened hours: other times for a while, such as a fasting month, on days that are open anyway."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
@@ -82,6 +82,8 @@ class Dated(Protocol):
 
 
 DatedT = TypeVar("DatedT", bound=Dated)
+DayT = TypeVar("DayT")
+OtherT = TypeVar("OtherT")
 
 
 def ruling(dated: Iterable[DatedT], day: date) -> DatedT | None:
@@ -107,14 +109,19 @@ def overruled(dated: Sequence[DatedT], one: DatedT) -> list[tuple[date, date, Da
 
 def ordered_week(week: Iterable[tuple[Interval, ...]]) -> Week:
     """The same week with each day from early to late; InvalidHours for other than 7 days, or overlapping hours."""
+    return day_by_day(week, in_order)
+
+
+def day_by_day(week: Iterable[DayT], read_day: Callable[[DayT], OtherT]) -> tuple[OtherT, ...]:
+    """What is made of each day of a week; InvalidHours for other than 7 days, and with the weekday for a wrong one."""
     days = tuple(week)
     if len(days) != len(WEEKDAYS):
         raise InvalidHours(f"a week has 7 days, not {len(days)}")
-    ordered = []
-    for weekday, intervals in zip(WEEKDAYS, days, strict=True):
+    found = []
+    for weekday, day in zip(WEEKDAYS, days, strict=True):
         with within(weekday):
-            ordered.append(in_order(intervals))
-    return tuple(ordered)
+            found.append(read_day(day))
+    return tuple(found)
 
 
 def week_data(week: Iterable[Iterable[object]]) -> Mapping[str, list[str]]:
@@ -124,5 +131,10 @@ def week_data(week: Iterable[Iterable[object]]) -> Mapping[str, list[str]]:
 
 def read_week(data: object) -> Week:
     """The way back from `week_data`; a weekday left out has no hours."""
+    return week_from_data(data, Interval.from_data)
+
+
+def week_from_data(data: object, read_line: Callable[[object], OtherT]) -> tuple[tuple[OtherT, ...], ...]:
+    """The same for a week of other lines; a weekday left out has none."""
     days = read_fields(data, required=(), optional=WEEKDAYS)
-    return tuple(read_or(days, weekday, each(Interval.from_data), ()) for weekday in WEEKDAYS)
+    return tuple(read_or(days, weekday, each(read_line), ()) for weekday in WEEKDAYS)

@@ -21,7 +21,7 @@ from ivr.hotline.hours_format import (
     read_text,
     within,
 )
-from ivr.hotline.shortened_hours import WEEKDAYS, ruling, week_data
+from ivr.hotline.shortened_hours import WEEKDAYS, day_by_day, ruling, week_data, week_from_data
 from ivr.hotline.timetable import Interval
 
 MOST_AGENTS = 9999
@@ -148,14 +148,7 @@ class StaffingPlan:
 
 def ordered_week(week: Iterable[Iterable[Staffed]]) -> PlannedWeek:
     """The same week in its one way of being written; InvalidHours for other than 7 days, or hours planned twice."""
-    days = tuple(week)
-    if len(days) != len(WEEKDAYS):
-        raise InvalidHours(f"a week has 7 days, not {len(days)}")
-    ordered = []
-    for weekday, lines in zip(WEEKDAYS, days, strict=True):
-        with within(weekday):
-            ordered.append(in_order(lines))
-    return tuple(ordered)
+    return day_by_day(week, in_order)
 
 
 def in_order(lines: Iterable[Staffed]) -> Day:
@@ -173,5 +166,4 @@ def in_order(lines: Iterable[Staffed]) -> Day:
 
 def read_week(data: object) -> PlannedWeek:
     """The way back from `week_data`; a weekday left out has nobody."""
-    days = read_fields(data, required=(), optional=WEEKDAYS)
-    return tuple(read_or(days, weekday, each(Staffed.from_data), ()) for weekday in WEEKDAYS)
+    return week_from_data(data, Staffed.from_data)
