@@ -25,6 +25,8 @@ STILL_HELD = {"id": "masih kami simpan", "en": "still hold"}
 NO_TIME = {"id": "belum dapat menyebutkan waktu", "en": "cannot name a time"}
 TAKEN_BACK = {"id": "tidak akan menelepon", "en": "will not ring"}
 LATE = {"id": "terlambat memenuhi janji", "en": "late in keeping our promise"}
+FOR_ENGLISH = "For English"
+"""Not heard by those with whom the hotline speaks English from the beginning, for they did when they last called."""
 KEPT_AS_IT_IS = {"id": "Janji kami tetap", "en": "Our promise stands"}
 
 
@@ -84,7 +86,7 @@ class Callers:
     def somebody(self, number: str) -> Person:
         """Somebody new, who wants to be rung at some time."""
         (wish,) = self.dice.choices(list(WISHES), list(WISHES.values()))
-        language = "en" if self.dice.random() < 0.1 else "id"
+        language = "en" if self.dice.random() < 0.3 else "id"
         self.people[number] = Person(number, language, wish)
         return self.people[number]
 
@@ -105,7 +107,7 @@ class Callers:
             return
         call = self.line.exchange.phone(person.number).call("1500-587")
         yield from until_asked(call)
-        if person.language == "en":
+        if person.language == "en" and FOR_ENGLISH in _words(call):
             yield from self._press(call, "9")
         match key:
             case "8":

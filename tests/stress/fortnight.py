@@ -23,8 +23,8 @@ from tests.support.queue import number_of
 
 OPENS, STOPS = time(8), time(14, 54, 30)
 """Agents sign in when the hotline opens; nobody new is rung shortly before it closes."""
-CALLS_AGAIN = {"2": 0.02, "8": 0.02, "1": 0.02}
-"""Of those who were told a time: moves it, withdraws, asks once more."""
+CALLS_AGAIN = ("2", "8", "1")
+"""What those who were told a time may do: move it, withdraw, ask once more."""
 OFTEN = ("lapsed claims", "silent attempts", "past half hours", "agents who have gone")
 """Jobs that are done in every half hour here; all others are four times a day."""
 NOT_HERE = "ring ready agents"
@@ -33,12 +33,16 @@ NOT_HERE = "ring ready agents"
 
 @dataclass(frozen=True)
 class Size:
-    """So many agents, at so much load, for so many days from a Saturday on; how far ahead a time is told."""
+    """So many agents, at so much load, for so many days from a Saturday on; how far ahead a time is told.
+
+    `changes_of_mind` is the share of the people who call again, for each of the reasons to.
+    """
 
     agents: int
     load: float
     days: int
     farthest: int = 5
+    changes_of_mind: float = 0.02
 
 
 class Fortnight:
@@ -61,8 +65,8 @@ class Fortnight:
         for number, at in enumerate(asked):
             person = self.callers.somebody(number_of(number))
             self.stage.enter(at, self.callers.asks(person))
-            for key, share in CALLS_AGAIN.items():
-                if dice.random() < share:
+            for key in CALLS_AGAIN:
+                if dice.random() < self.size.changes_of_mind:
                     later = at + timedelta(minutes=dice.uniform(5, 300))
                     self.stage.enter(later, self.callers.changes_their_mind(person, key))
 

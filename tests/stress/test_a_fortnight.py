@@ -27,7 +27,7 @@ from tests.support.tables import TABLE
 FRIDAY_EVENING = "2026-10-30 23:00"
 ENOUGH = 0.95
 SIZES = [
-    pytest.param(Size(agents=1, load=1.2, days=4, farthest=1), id="a few days"),
+    pytest.param(Size(agents=1, load=1.2, days=4, farthest=1, changes_of_mind=0.1), id="a few days"),
     thoroughly(Size(agents=9, load=1.0, days=14), name="load 1.0"),
     thoroughly(Size(agents=8, load=1.2, days=14), name="load 1.2"),
 ]
