@@ -27,6 +27,9 @@ QUARTER = timedelta(minutes=15)
 WAITS = Callback.status == literal_column(f"'{CallbackStatus.WAITING}'")
 """Written out, so that the database sees that its index of what waits will do."""
 
+_COLUMNS = 4
+"""Of a place as it is written down: seconds since 1970, window, whether rung, how many."""
+
 Places: TypeAlias = Counter[tuple[datetime, str, bool]]
 """How many wait with a place in the queue and the key of a window, and whether they were rung already."""
 
@@ -54,18 +57,23 @@ def recent(session: Session, now: datetime, ends: Iterable[datetime] = ()) -> Pl
     taken = session.execute(select(QueueSnapshot.taken_at, QueueSnapshot.newest, QueueSnapshot.places)).first()
     if taken is None or abs(now - taken.taken_at) > BELIEVED:
         return None
-    found: Places = Counter(
-        {
-            (datetime.fromtimestamp(at, UTC), window, rung): number
-            for at, window, rung, number in json.loads(taken.places)
-        }
-    )
+    found = _read(taken.places)
+    if found is None:
+        return None
     # The status is no part of the text here: the few newest rows are found by their numbers, not by what waits.
     asked = Callback.order_at, Callback.window, Callback.rung_at, Callback.status
     since = session.execute(select(*asked).where(Callback.id > taken.newest))
     waiting = (one for one in since if one.status == CallbackStatus.WAITING)
     found.update((_rounded(one.order_at, now), one.window, one.rung_at is not None) for one in waiting)
     return _by_ends(found, frozenset(ends))
+
+
+def _read(written: str) -> Places | None:
+    """Places as they were written down; None where a scheduler of another version did so, with other columns."""
+    rows = json.loads(written)
+    if any(len(row) != _COLUMNS for row in rows):
+        return None
+    return Counter({(datetime.fromtimestamp(at, UTC), window, rung): number for at, window, rung, number in rows})
 
 
 def _by_ends(places: Places, ends: frozenset[datetime]) -> Places:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ivr.hotline.capacity import FARTHEST_LOOK, Room, Workload, half_hours, is_any_time
@@ -32,7 +32,8 @@ def room(session: Session, script: Script, now: datetime, besides: int | None = 
         return None
     any_time = [window.key for window in rules.windows if is_any_time(window)]
     until = reach = ahead[-1].end
-    if farthest := _farthest(session, now, until):
+    latest_asap, farthest = _told(session, any_time, now, besides)
+    if farthest is not None and farthest > until:
         ahead, reach = half_hours(now, script.hours, script.staffing, rules.promise, rules.margin, farthest), farthest
     places = snapshot.recent(session, now, (one.end for one in ahead)) or snapshot.count(session, reach)
     if besides is not None:
@@ -40,7 +41,7 @@ def room(session: Session, script: Script, now: datetime, besides: int | None = 
     work = Workload(
         places=_by_place(places, reach),
         in_window=_in_windows(places, any_time),
-        latest_asap=_latest_told(session, any_time, reach, besides),
+        latest_asap=latest_asap,
         cost=callback_cost.learned(session, rules.promise, now),
     )
     return Room(now, script.hours, ahead, work, rules.promise, until)
@@ -63,21 +64,6 @@ def _in_windows(places: Places, any_time: list[str]) -> Counter[tuple[str, datet
     return found
 
 
-def _farthest(session: Session, now: datetime, until: datetime) -> datetime | None:
-    """The farthest promise, where one stands later than is told now: fewer days ahead are looked at than were once.
-
-    No new promise may push it, so the work until then counts as well. Times that were agreed on with an agent are few.
-    """
-    told = select(Callback.order_at).where(
-        WAITS,
-        Callback.order_at > until,
-        Callback.order_at <= now + FARTHEST_LOOK,
-        Callback.rung_at.is_(None),
-        Callback.order_at == Callback.deadline_at,
-    )
-    return session.scalars(told.order_by(Callback.order_at.desc()).limit(1)).first()
-
-
 def _own(session: Session, callback_id: int) -> Places:
     """The place of one callback, if it waits."""
     asked = select(Callback.order_at, Callback.window, Callback.rung_at).where(WAITS, Callback.id == callback_id)
@@ -85,16 +71,19 @@ def _own(session: Session, callback_id: int) -> Places:
     return Places({(row.order_at, row.window, row.rung_at is not None): 1}) if row else Places()
 
 
-def _latest_told(session: Session, any_time: list[str], until: datetime, besides: int | None) -> datetime | None:
-    """The latest time told to anybody who wants to be rung as soon as possible, and was not yet.
+def _told(
+    session: Session, any_time: list[str], now: datetime, besides: int | None
+) -> tuple[datetime | None, datetime | None]:
+    """The latest time told to anybody who wants to be rung as soon as possible and was not yet; and to anybody at all.
 
-    Who has agreed on another time with an agent stands there, and not where they were told.
+    The second may lie farther away than any time is told now, when fewer days ahead are looked at than were once: no
+    new promise may push it. Who has agreed on another time with an agent stands there, and not where they were told.
     """
-    if not any_time:
-        return None
     as_told = Callback.order_at == Callback.deadline_at
-    asked: list[ColumnElement[bool]] = [WAITS, Callback.order_at <= until, Callback.rung_at.is_(None), as_told]
+    not_yet = [WAITS, Callback.order_at <= now + FARTHEST_LOOK, Callback.rung_at.is_(None), as_told]
+    latest = select(Callback.order_at).where(*not_yet).order_by(Callback.order_at.desc()).limit(1)
+    asap = latest.where(Callback.window.in_(any_time))
     if besides is not None:
-        asked.append(Callback.id != besides)
-    latest = select(Callback.order_at).where(*asked, Callback.window.in_(any_time))
-    return session.scalars(latest.order_by(Callback.order_at.desc()).limit(1)).first()
+        asap = asap.where(Callback.id != besides)
+    found = session.execute(select(asap.scalar_subquery(), latest.scalar_subquery())).one()
+    return found[0], found[1]

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import time, timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from ivr.hotline.hours import OpeningHours
 from ivr.hotline.script import Script
@@ -83,6 +83,19 @@ def test_an_old_count_is_not_believed(queue: Queue, planned: Script) -> None:
         assert snapshot.recent(session, later(0.4)) is None
         assert snapshot.recent(session, later(-0.4)) is None  # the scheduler's clock is ahead
         found = workload.room(session, planned, later(30))
+    assert found
+    assert sum(found.work.places.values()) == snapshot.LONG
+
+
+def test_a_count_by_a_scheduler_of_another_version_is_not_read(queue: Queue, planned: Script) -> None:
+    """While one version gives way to the next, whoever asks counts."""
+    fill(queue.database, 1, snapshot.LONG)
+    snapshot.take(queue.database, NOW)
+    with queue.database.begin() as session:
+        session.execute(update(QueueSnapshot).values(places='[[1764036000.0, "asap", 2000]]'))
+    with queue.database.reading() as session:
+        assert snapshot.recent(session, NOW) is None
+        found = workload.room(session, planned, NOW)
     assert found
     assert sum(found.work.places.values()) == snapshot.LONG
 
