@@ -29,7 +29,7 @@ The unmodified SDK and any `requests` session reach the REST interface in proces
 `exchange.requests` holds every webhook with its reply, `exchange.warnings` Twilio's debugger,
 `exchange.faults` the switches for misbehaviour, `exchange.options` what Twilio leaves open.
 REST requests never run anything by themselves: their consequences come with the next `clock.advance`,
-`clock.settle` or use of a telephone. Messages and queues are not there yet.
+`clock.settle` or use of a telephone. Queues are not there yet.
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from ivr.emulator.clock import Clock, VirtualClock
+from ivr.emulator.messaging.messaging import Messaging
 from ivr.emulator.network.call import Call, Direction
 from ivr.emulator.network.numbers import IncomingNumber, compact, spellings
 from ivr.emulator.network.recordings import Recordings
@@ -45,6 +46,7 @@ class Exchange:
         self._phones: dict[str, Phone] = {}
         self.clock: Clock = clock or VirtualClock()
         self.switch = Switch(self.clock, account_sid, auth_token, transport, base_url, Sids(seed), self.phone)
+        self.messaging = Messaging(self.switch)
         self.options = self.switch.options
         self.faults = self.switch.faults
         self._next_slot = self.clock.monotonic()

@@ -13,6 +13,8 @@ class Options:
     `digits_when_empty`: with actionOnEmptyResult, send an empty `Digits` instead of leaving it out.
     `action_after_caller_left`: request the action of a Dial although the caller hung up first.
     `unknown_field`: add a field no handler knows to every webhook, because Twilio adds some without notice.
+    `redact_only_finished`: refuse to blank out the words of a message that is still on its way.
+    `window_open_at_end`: the moment exactly 24 hours after a person wrote still belongs to their window.
     `strict`: raise an EmulatorError for what no caller could survive (unknown verb, endless loop).
     """
 
@@ -26,6 +28,12 @@ class Options:
     digits_when_empty: bool = False
     action_after_caller_left: bool = True
     unknown_field: bool = True
+    messages_per_second: float = 80.0
+    longest_queue: float = 4 * 3600.0
+    delivery_seconds: float = 1.0
+    read_seconds: float = 3.0
+    redact_only_finished: bool = False
+    window_open_at_end: bool = False
     document_limit: int = 50
     requests_kept: int = 100_000
     strict: bool = True

@@ -33,7 +33,7 @@ def xml(body: str) -> str:
 class Stub:
     """Answers `documents[path]`; everything else, status callbacks above all, with 204.
 
-    A document may be a function of the form. Requests for audio are the only ones without a signature.
+    A document may be a function of the form. Requests for sound and pictures are the only ones without a signature.
     """
 
     documents: dict[str, Answer | Callable[[Form], Answer]] = field(default_factory=dict)
@@ -49,8 +49,8 @@ class Stub:
         form = dict(parse_qsl(environ["wsgi.input"].read(length).decode(), keep_blank_values=True))
         url = self.base + path + (f"?{query}" if query else "")
         signature = environ.get("HTTP_X_TWILIO_SIGNATURE", "")
-        audio = path.endswith(".wav")
-        if not audio and not RequestValidator(self.token).validate(url, form, signature):
+        fetched = path.endswith((".wav", ".jpg"))
+        if not fetched and not RequestValidator(self.token).validate(url, form, signature):
             self.refused += 1
             start_response("403 Forbidden", [("Content-Type", "text/plain")])
             return [b"wrong signature"]

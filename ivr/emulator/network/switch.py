@@ -31,11 +31,11 @@ class EmulatorError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """An entry of the account's debugger; `code` is one of Twilio's error dictionary."""
+    """An entry of the account's debugger; `code` is one of Twilio's error dictionary, `about` a call or message."""
 
     code: int
     text: str
-    call_sid: str | None
+    about: str | None
     at: datetime
 
     def __str__(self) -> str:
@@ -83,9 +83,9 @@ class Switch:
         self.changed()
         return outcome
 
-    def warn(self, code: int, text: str, call_sid: str | None = None) -> None:
+    def warn(self, code: int, text: str, about: str | None = None) -> None:
         """Write an entry into the debugger, with one of the codes of Twilio's error dictionary."""
-        self.warnings.append(Alert(code, text, call_sid, self.clock.now()))
+        self.warnings.append(Alert(code, text, about, self.clock.now()))
         self.changed()
 
     def changed(self) -> None:
@@ -165,7 +165,7 @@ class Switch:
             call.time_limit.cancel()
         self.heard(call, "end", str(status))
         self.progress(call, "completed")
-        self.callbacks.call_ended(call.sid)
+        self.callbacks.ended(call.sid)
         self.tell_parent(call, "ended")
 
     def hang_up(self, call: Call, status: Status) -> None:

@@ -8,7 +8,7 @@ from ivr.emulator.exchange import Exchange
 from ivr.emulator.faults import CallbackMode, RecordingOrder, RestFault, WebhookFault
 from ivr.emulator.network.switch import Alert
 from ivr.emulator.page.views import Json, local_time
-from ivr.emulator.webhooks.delivery import Delivery, Kind
+from ivr.emulator.webhooks.delivery import FETCHED, Delivery
 from ivr.emulator.webhooks.signature import sign
 
 BODY_SHOWN = 20_000
@@ -20,7 +20,7 @@ def delivery_line(exchange: Exchange, delivery: Delivery) -> Json:
         "number": delivery.number,
         "at": local_time(delivery.at),
         "kind": str(delivery.kind),
-        "call": delivery.call_sid,
+        "call": delivery.about,
         "method": delivery.method,
         "url": delivery.url,
         "path": delivery.path,
@@ -49,8 +49,8 @@ def reply_text(body: bytes) -> str:
 
 
 def signature_ok(exchange: Exchange, delivery: Delivery) -> bool | None:
-    """Whether the request went out rightly signed; None for audio, which never is."""
-    if delivery.kind is Kind.PLAY:
+    """Whether the request went out rightly signed; None for what is only fetched, which never is."""
+    if delivery.kind in FETCHED:
         return None
     fields = delivery.fields if delivery.method != "GET" else ()
     return hmac.compare_digest(sign(exchange.auth_token, delivery.url, fields), delivery.signature)
@@ -58,7 +58,7 @@ def signature_ok(exchange: Exchange, delivery: Delivery) -> bool | None:
 
 def alert_view(alert: Alert) -> Json:
     """An entry of the debugger; `at` is the time in Jakarta."""
-    return {"code": alert.code, "text": alert.text, "call": alert.call_sid, "at": local_time(alert.at)}
+    return {"code": alert.code, "text": alert.text, "call": alert.about, "at": local_time(alert.at)}
 
 
 def faults_view(exchange: Exchange) -> Json:

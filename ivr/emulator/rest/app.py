@@ -12,6 +12,8 @@ from ivr.emulator.network.call import API_VERSION
 from ivr.emulator.rest.calls import create_calls
 from ivr.emulator.rest.errors import RestRefusal, not_found
 from ivr.emulator.rest.faulty import FaultyApp
+from ivr.emulator.rest.media import create_media
+from ivr.emulator.rest.messages import create_messages
 from ivr.emulator.rest.numbers import create_numbers
 from ivr.emulator.rest.recordings import create_recordings
 
@@ -28,7 +30,8 @@ def create_rest(exchange: Exchange) -> FaultyApp:
 
 def install(app: Flask, exchange: Exchange) -> None:
     """Add the REST routes to an application."""
-    for routes in (create_calls(exchange), create_recordings(exchange), create_numbers(exchange)):
+    for create in (create_calls, create_recordings, create_numbers, create_messages, create_media):
+        routes = create(exchange)
 
         @routes.before_request
         def check_account() -> None:

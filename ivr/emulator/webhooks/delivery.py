@@ -41,17 +41,27 @@ class Kind(StrEnum):
     STATUS = "status"
     RECORDING = "recording"
     DETECTION = "detection"
+    MESSAGE = "message"
+    MESSAGE_STATUS = "message-status"
+    MEDIA = "media"
+
+
+FETCHED = frozenset({Kind.PLAY, Kind.MEDIA})
+"""What goes without fields, and without a signature."""
 
 
 @dataclass(frozen=True, slots=True)
 class Webhook:
-    """A request to be made; `token` only where it repeats an earlier one. Audio goes without fields and signature."""
+    """A request to be made, about a call or a message (its identifier); `token` only where it repeats an earlier one.
+
+    What is only fetched, sound and pictures, goes without fields and signature.
+    """
 
     kind: Kind
     url: str
     method: str = "POST"
     fields: Pairs = ()
-    call_sid: str | None = None
+    about: str | None = None
     token: str = ""
 
 
@@ -62,7 +72,7 @@ class Delivery:
     number: int
     at: datetime
     kind: Kind
-    call_sid: str | None
+    about: str | None
     method: str
     url: str
     fields: Pairs
@@ -135,7 +145,7 @@ class Webhooks:
         """Make the request, with the retries its address asks for, and follow redirects as Twilio does."""
         settings, wrong = overrides_of(webhook.url)
         for text in wrong:
-            self._warn(HTTP_FAILURE, f"connection override ignored: {text}", webhook.call_sid)
+            self._warn(HTTP_FAILURE, f"connection override ignored: {text}", webhook.about)
         envelope = Envelope(webhook, settings, webhook.token or self._sids.uuid())
         url, method, fields = webhook.url.split("#", 1)[0], webhook.method, self._with_unknown(webhook)
         for _ in range(REDIRECT_LIMIT + 1):
@@ -143,12 +153,12 @@ class Webhooks:
             if outcome.reply is None or outcome.reply.status not in REDIRECTS:
                 return outcome
             target = urljoin(url, outcome.reply.header("Location"))
-            self._warn(HTTP_FAILURE, f"{url} redirects to {target}: followed as GET, without fields", webhook.call_sid)
+            self._warn(HTTP_FAILURE, f"{url} redirects to {target}: followed as GET, without fields", webhook.about)
             url, method, fields = target, "GET", ()
         return Outcome(url, None, TOO_MANY_REDIRECTS, f"more than {REDIRECT_LIMIT} redirects")
 
     def _with_unknown(self, webhook: Webhook) -> Pairs:
-        if webhook.kind is Kind.PLAY or not self._options.unknown_field:
+        if webhook.kind in FETCHED or not self._options.unknown_field:
             return webhook.fields
         return (*webhook.fields, ("XUnknownParam", "1"))
 
@@ -169,13 +179,13 @@ class Webhooks:
         elif method != "GET":
             headers["Content-Type"] = FORM
             body = urlencode(fields).encode()
-        if webhook.kind is not Kind.PLAY:
+        if webhook.kind not in FETCHED:
             signed = fields if method != "GET" else ()
             headers["X-Twilio-Signature"] = sign(self._auth_token(), url, signed)
             headers["I-Twilio-Idempotency-Token"] = envelope.token
             headers["X-Home-Region"] = "us1"
         number, at = next(self._numbers), self._clock.now()
-        return Delivery(number, at, webhook.kind, webhook.call_sid, method, url, fields, headers, body, attempt)
+        return Delivery(number, at, webhook.kind, webhook.about, method, url, fields, headers, body, attempt)
 
     def _deliver(self, delivery: Delivery, settings: Overrides) -> tuple[str, Outcome]:
         self.deliveries.append(delivery)

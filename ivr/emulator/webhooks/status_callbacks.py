@@ -20,7 +20,7 @@ UNEXPECTED_ANSWER = 12300
 
 
 class Callbacks:
-    """Delivers callbacks in the background; per call one after the other, unless told to misbehave."""
+    """Delivers callbacks in the background; per call or message one after the other, unless told to misbehave."""
 
     def __init__(
         self,
@@ -52,8 +52,8 @@ class Callbacks:
                 self.dropped.append(webhook)
             case CallbackMode.SHUFFLED:
                 self._later(self._random.random() * self._options.shuffle_seconds, webhook)
-            case CallbackMode.LATE if webhook.call_sid not in self._ended:
-                self._held[webhook.call_sid or ""].append(webhook)
+            case CallbackMode.LATE if webhook.about not in self._ended:
+                self._held[webhook.about or ""].append(webhook)
             case CallbackMode.LATE:
                 self._later(self._options.late_seconds, webhook)
             case CallbackMode.DUPLICATED:
@@ -62,17 +62,17 @@ class Callbacks:
             case CallbackMode.IN_ORDER:
                 self._enqueue(webhook)
 
-    def call_ended(self, call_sid: str) -> None:
-        """From now on the callbacks that were held back for this call may go out."""
-        self._ended.add(call_sid)
-        for webhook in self._held.pop(call_sid, []):
+    def ended(self, sid: str) -> None:
+        """From now on the callbacks that were held back for this call or message may go out."""
+        self._ended.add(sid)
+        for webhook in self._held.pop(sid, []):
             self._later(self._options.late_seconds, webhook)
 
     def _later(self, seconds: float, webhook: Webhook) -> None:
         self._clock.later(seconds, lambda: self._clock.background(lambda: self._deliver(webhook)))
 
     def _enqueue(self, webhook: Webhook) -> None:
-        sid = webhook.call_sid or ""
+        sid = webhook.about or ""
         with self._lock:
             waiting = self._lines.get(sid)
             if waiting is not None:
@@ -97,13 +97,11 @@ class Callbacks:
     def _deliver(self, webhook: Webhook) -> None:
         outcome = self._send(webhook)
         if outcome.reply is None:
-            self._warn(
-                outcome.error_code, f"{webhook.kind} callback {webhook.url}: {outcome.problem}", webhook.call_sid
-            )
+            self._warn(outcome.error_code, f"{webhook.kind} callback {webhook.url}: {outcome.problem}", webhook.about)
         elif not acceptable(outcome.reply):
             kind = outcome.reply.header("Content-Type") or "no content type"
             text = f"{webhook.kind} callback {webhook.url} was answered with {outcome.reply.status} and {kind}"
-            self._warn(UNEXPECTED_ANSWER, text, webhook.call_sid)
+            self._warn(UNEXPECTED_ANSWER, text, webhook.about)
 
 
 def acceptable(reply: Reply) -> bool:

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -16,14 +17,17 @@ from twilio.base.exceptions import TwilioException
 from twilio.rest import Client
 
 from ivr.emulator import Exchange, create_rest
+from ivr.emulator.messaging.outcomes import OUTCOMES
 from tests.emulator.rebased import Rebased
 from tests.emulator.stub import ACCOUNT, AGENT, BASE, CALLER, NUMBER, TOKEN, Stub, served, xml
+from tests.emulator.texting import SMS_SENDER, add_senders
 
 PRISM = Path(__file__).parents[3] / "var" / "prism"
 PACKAGE = "@stoplight/prism-cli@5"
 PAGE_ADDRESSES = {"uri", "first_page_uri", "next_page_uri", "previous_page_uri"}
 INSTALL_SECONDS = 180
 START_SECONDS = 60
+START = datetime(2026, 11, 24, tzinfo=UTC)
 
 
 def description() -> Path:
@@ -208,3 +212,33 @@ def test_our_own_errors_pass_through_untouched(proxied: tuple[str, list[Exchange
         session.auth = (ACCOUNT, TOKEN)
         answer = session.get(f"{base}/2010-04-01/Accounts/{ACCOUNT}/Calls/CA{'9' * 32}.json", timeout=20)
     assert (answer.status_code, answer.json()["code"]) == (404, 20404)
+
+
+def test_messages_conform_from_the_queue_to_their_end(client: Client, exchange: Exchange, hotline: Stub, clock) -> None:
+    add_senders(exchange)
+    hotline.documents["/map.jpg"] = (200, {"Content-Type": "image/jpeg"}, b"picture")
+    service = exchange.messaging.add_service(exchange.messaging.book.senders[SMS_SENDER])
+    exchange.messaging.book.recipient(AGENT).outcome = OUTCOMES["unreachable"]
+    for more in (
+        {"from_": SMS_SENDER, "media_url": [f"{BASE}/map.jpg"]},
+        {"messaging_service_sid": service.sid, "status_callback": f"{BASE}/progress"},
+    ):
+        created = client.messages.create(to=AGENT, body="Halo", validity_period=60, **more)
+        clock.advance(5)
+        assert client.messages(created.sid).fetch().error_code == 30003
+    assert [message.status for message in client.messages.list(to=AGENT, date_sent_after=START)] == ["undelivered"] * 2
+    first = client.messages.list()[-1]
+    (medium,) = first.media.list()
+    assert first.media(medium.sid).fetch().content_type == "image/jpeg"
+    assert medium.delete() is True
+    assert first.update(body="").body == ""
+    assert first.delete() is True
+
+
+def test_prism_notices_messages_that_break_the_description(client: Client, exchange: Exchange, clock) -> None:
+    add_senders(exchange)
+    message = client.messages.create(to=AGENT, body="Halo", from_=SMS_SENDER)
+    exchange.messaging.book.messages[message.sid].sid = "not-a-sid"
+    for broken in (message.fetch, client.messages.list):
+        with pytest.raises(TwilioException, match=r"500|Unable to fetch page"):
+            broken()

@@ -1,0 +1,68 @@
+"""All that the account has of messages: senders, services, recipients, the messages themselves and their media."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ivr.emulator.messaging.addresses import WHATSAPP, Channel, bare, channel_of, is_landline, normal, number_of
+from ivr.emulator.messaging.content import Contents
+from ivr.emulator.messaging.message import Medium, Message
+from ivr.emulator.messaging.outcomes import OUTCOMES, Outcome
+from ivr.emulator.messaging.senders import Sender, Service
+from ivr.emulator.messaging.windows import Windows
+
+
+@dataclass
+class Recipient:
+    """Somebody at the other end, by their address. `external_id` is what WhatsApp calls them beside their number."""
+
+    address: str
+    name: str = ""
+    external_id: str = ""
+    outcome: Outcome | None = None
+    opted_out: set[str] = field(default_factory=set)
+
+    @property
+    def fate(self) -> Outcome:
+        """What becomes of messages to them; a landline has no WhatsApp unless somebody says so."""
+        number = number_of(self.address)
+        if self.outcome is not None:
+            return self.outcome
+        landline = number is not None and is_landline(number)
+        return OUTCOMES["no-whatsapp" if landline and channel_of(self.address) is Channel.WHATSAPP else "read"]
+
+
+@dataclass
+class Book:
+    """Everything by its identifier or address, oldest first."""
+
+    contents: Contents
+    windows: Windows
+    senders: dict[str, Sender] = field(default_factory=dict)
+    services: dict[str, Service] = field(default_factory=dict)
+    recipients: dict[str, Recipient] = field(default_factory=dict)
+    messages: dict[str, Message] = field(default_factory=dict)
+
+    def recipient(self, address: str) -> Recipient:
+        """Whoever is at this address, always the same; unheard of before, they are there now."""
+        key = normal(address)
+        if key not in self.recipients:
+            self.recipients[key] = Recipient(key, external_id=external_id(key))
+        return self.recipients[key]
+
+    def medium(self, message_sid: str, sid: str) -> Medium | None:
+        """A medium of a message, or None where either is gone."""
+        message = self.messages.get(message_sid)
+        return message.media.get(sid) if message else None
+
+    def with_person(self, address: str) -> list[Message]:
+        """Everything written to and by somebody, oldest first."""
+        return [message for message in self.messages.values() if address in (message.from_, message.to)]
+
+
+def external_id(address: str) -> str:
+    """What WhatsApp calls somebody in all webhooks: their username's address, or one made up from their number."""
+    if channel_of(address) is not Channel.WHATSAPP:
+        return ""
+    number = number_of(address)
+    return address if number is None else f"{WHATSAPP}ID.{int(bare(address)[1:]) * 7919 % 10**15:015d}"

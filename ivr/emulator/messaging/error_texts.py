@@ -1,0 +1,31 @@
+"""What the error codes of messages mean, in words."""
+
+from __future__ import annotations
+
+ERROR_TEXTS = {
+    30001: "Queue overflow",
+    30003: "Unreachable destination handset",
+    30005: "Unknown destination handset",
+    30007: "Message filtered",
+    30008: "Unknown error",
+    63003: "Channel could not find To address",
+    63012: "Channel provider returned an internal service error",
+    63014: "Message failed to send because it was blocked by user action",
+    63016: "Failed to send freeform message because you are outside the allowed window",
+    63018: "Rate limit exceeded for Channel",
+    63019: "Media failed to download",
+    63021: "Channel invalid content error",
+    63024: "Invalid message recipient",
+    63028: "Number of parameters provided does not match the expected number of parameters",
+    63032: "Meta chose not to deliver the message because of an experiment",
+    63040: "Template rejected",
+    63041: "Template paused",
+    63042: "Template disabled",
+    63049: "Meta chose not to deliver this message",
+    63051: "Sender locked",
+}
+
+
+def error_text(code: int | None) -> str | None:
+    """The words for a code; a code that nobody knows is told as such, and no code has no words."""
+    return None if code is None else ERROR_TEXTS.get(code, f"Error {code}")

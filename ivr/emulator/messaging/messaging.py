@@ -1,0 +1,74 @@
+"""Messaging of the exchange as a whole: senders, people, and what is written between them."""
+
+from __future__ import annotations
+
+from ivr.emulator.messaging.addresses import channel_of, normal
+from ivr.emulator.messaging.book import Book
+from ivr.emulator.messaging.changes import Changes
+from ivr.emulator.messaging.content import Contents
+from ivr.emulator.messaging.message import Medium, Message
+from ivr.emulator.messaging.outgoing import Outgoing
+from ivr.emulator.messaging.senders import Sender, Service
+from ivr.emulator.messaging.windows import Windows
+from ivr.emulator.network.call import API_VERSION
+from ivr.emulator.network.switch import Switch
+
+SMS_COUNTRIES = frozenset({"+62"})
+
+
+class Messaging:
+    """What the account can do with messages. `sms_countries`: the calling codes that SMS may be sent to.
+
+    `media_host`: another host that requests for media are sent on to, by its address; empty: they are answered at once.
+    `leaked`: the credentials that this other host was sent, and should not have been.
+    """
+
+    def __init__(self, switch: Switch) -> None:
+        self.book = Book(Contents(switch.clock, switch.sids, changed=switch.changed), Windows(switch.options))
+        self.outgoing = Outgoing(switch, self.book)
+        self.changes = Changes(switch, self.book)
+        self.sms_countries = SMS_COUNTRIES
+        self.media_host = ""
+        self.leaked: list[str] = []
+        self._switch = switch
+
+    @property
+    def messages(self) -> list[Message]:
+        """Every message of the account that was not deleted, oldest first."""
+        return list(self.book.messages.values())
+
+    @property
+    def contents(self) -> Contents:
+        """The registry of contents; `decide` says what Meta thinks of one."""
+        return self.book.contents
+
+    def add_sender(
+        self,
+        address: str,
+        *,
+        webhook_url: str = "",
+        fallback_url: str = "",
+        status_url: str = "",
+        two_way: bool | None = None,
+    ) -> Sender:
+        """Give the account a sender, `whatsapp:+62…` or a bare number or name for SMS.
+
+        Unless `two_way` says otherwise people can write to it by WhatsApp, and not by SMS, as it is in Indonesia.
+        """
+        whatsapp = channel_of(address) == "whatsapp"
+        both = whatsapp if two_way is None else two_way
+        sid = self._switch.sids.new("XE" if whatsapp else "PN")
+        sender = Sender(sid, normal(address), webhook_url, fallback_url, status_url, both)
+        self.book.senders[sender.address] = sender
+        return sender
+
+    def add_service(self, *senders: Sender, status_url: str = "") -> Service:
+        """Give the account a Messaging Service that chooses of these senders."""
+        service = Service(self._switch.sids.new("MG"), list(senders), status_url)
+        self.book.services[service.sid] = service
+        return service
+
+    def media_url(self, medium: Medium) -> str:
+        """Where the bytes of a medium are fetched, with the account's sign-in."""
+        account = f"{self._switch.base_url}/{API_VERSION}/Accounts/{self._switch.account_sid}"
+        return f"{account}/Messages/{medium.message_sid}/Media/{medium.sid}"
