@@ -36,8 +36,9 @@ from __future__ import annotations
 
 from ivr.emulator.clock import VirtualClock
 from ivr.emulator.exchange import Exchange, UnknownNumber
-from ivr.emulator.faults import CallbackMode, RecordingOrder, RestFault, WebhookFault
+from ivr.emulator.faults import CallbackMode, InboundMode, RecordingOrder, RestFault, WebhookFault
 from ivr.emulator.inprocess import WsgiAdapter
+from ivr.emulator.messaging.person import Person
 from ivr.emulator.network.call import Activity, Heard, Status
 from ivr.emulator.network.switch import EmulatorError
 from ivr.emulator.phones.handset import Phone, PhoneCall
@@ -55,7 +56,9 @@ __all__ = [
     "Exchange",
     "Heard",
     "HttpTransport",
+    "InboundMode",
     "Kind",
+    "Person",
     "Phone",
     "PhoneCall",
     "RecordingOrder",

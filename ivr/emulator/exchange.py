@@ -7,6 +7,7 @@ from typing import Any
 
 from ivr.emulator.clock import Clock, VirtualClock
 from ivr.emulator.messaging.messaging import Messaging
+from ivr.emulator.messaging.person import Person
 from ivr.emulator.network.call import Call, Direction
 from ivr.emulator.network.numbers import IncomingNumber, compact, spellings
 from ivr.emulator.network.recordings import Recordings
@@ -125,6 +126,10 @@ class Exchange:
         return self._phones[key]
 
     agent = phone
+
+    def person(self, known_as: str, name: str = "") -> Person:
+        """Somebody with WhatsApp, by their number or username (`ID.…`), always the same one."""
+        return self.messaging.person(known_as, name)
 
     @property
     def phones(self) -> list[Phone]:

@@ -38,6 +38,15 @@ class CallbackMode(StrEnum):
     LATE = "late"
 
 
+class InboundMode(StrEnum):
+    """How the webhooks of messages from people arrive; a lost one is never sent, the message is only listed."""
+
+    IN_ORDER = "in-order"
+    SHUFFLED = "shuffled"
+    DUPLICATED = "duplicated"
+    LOST = "lost"
+
+
 class RecordingOrder(StrEnum):
     """When a recording is announced, relative to the request to the action of its Record."""
 
@@ -64,11 +73,12 @@ class Planned:
 class Faults:
     """The fault switches of one exchange; every planned fault strikes once and is gone.
 
-    `callbacks` and `recording_order` hold until changed. `absent_recordings` counts how many of the next
+    `callbacks`, `inbound` and `recording_order` hold until changed. `absent_recordings` counts how many of the next
     recordings will come to nothing (status `absent`, ErrorCode 16101).
     """
 
     callbacks: CallbackMode = CallbackMode.IN_ORDER
+    inbound: InboundMode = InboundMode.IN_ORDER
     recording_order: RecordingOrder = RecordingOrder.AFTER_ACTION
     absent_recordings: int = 0
     _rest: list[Planned] = field(default_factory=list)
@@ -119,6 +129,7 @@ class Faults:
             self._webhook.clear()
             self.absent_recordings = 0
             self.callbacks = CallbackMode.IN_ORDER
+            self.inbound = InboundMode.IN_ORDER
             self.recording_order = RecordingOrder.AFTER_ACTION
 
     def planned(self) -> list[str]:

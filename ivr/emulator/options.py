@@ -14,6 +14,8 @@ class Options:
     `action_after_caller_left`: request the action of a Dial although the caller hung up first.
     `unknown_field`: add a field no handler knows to every webhook, because Twilio adds some without notice.
     `redact_only_finished`: refuse to blank out the words of a message that is still on its way.
+    `list_fields`: by which fields the tapped item of a list is told, of ListId, ListTitle, ButtonPayload, ButtonText
+    and InteractiveData; its title is the text in any case.
     `window_open_at_end`: the moment exactly 24 hours after a person wrote still belongs to their window.
     `strict`: raise an EmulatorError for what no caller could survive (unknown verb, endless loop).
     """
@@ -34,6 +36,7 @@ class Options:
     read_seconds: float = 3.0
     redact_only_finished: bool = False
     window_open_at_end: bool = False
+    list_fields: frozenset[str] = frozenset({"ListId", "ListTitle"})
     document_limit: int = 50
     requests_kept: int = 100_000
     strict: bool = True

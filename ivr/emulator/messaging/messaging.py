@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from ivr.emulator.messaging.addresses import channel_of, normal
+from ivr.emulator.messaging.addresses import WHATSAPP, Channel, bare, channel_of, normal
 from ivr.emulator.messaging.book import Book
 from ivr.emulator.messaging.changes import Changes
 from ivr.emulator.messaging.content import Contents
-from ivr.emulator.messaging.message import Medium, Message
+from ivr.emulator.messaging.incoming import Incoming
+from ivr.emulator.messaging.message import Message
 from ivr.emulator.messaging.outgoing import Outgoing
+from ivr.emulator.messaging.person import Person
 from ivr.emulator.messaging.senders import Sender, Service
 from ivr.emulator.messaging.windows import Windows
-from ivr.emulator.network.call import API_VERSION
 from ivr.emulator.network.switch import Switch
 
 SMS_COUNTRIES = frozenset({"+62"})
@@ -26,10 +27,12 @@ class Messaging:
     def __init__(self, switch: Switch) -> None:
         self.book = Book(Contents(switch.clock, switch.sids, changed=switch.changed), Windows(switch.options))
         self.outgoing = Outgoing(switch, self.book)
+        self.incoming = Incoming(switch, self.book, self.outgoing)
         self.changes = Changes(switch, self.book)
         self.sms_countries = SMS_COUNTRIES
         self.media_host = ""
         self.leaked: list[str] = []
+        self._people: dict[str, Person] = {}
         self._switch = switch
 
     @property
@@ -55,7 +58,7 @@ class Messaging:
 
         Unless `two_way` says otherwise people can write to it by WhatsApp, and not by SMS, as it is in Indonesia.
         """
-        whatsapp = channel_of(address) == "whatsapp"
+        whatsapp = channel_of(address) is Channel.WHATSAPP
         both = whatsapp if two_way is None else two_way
         sid = self._switch.sids.new("XE" if whatsapp else "PN")
         sender = Sender(sid, normal(address), webhook_url, fallback_url, status_url, both)
@@ -68,7 +71,17 @@ class Messaging:
         self.book.services[service.sid] = service
         return service
 
-    def media_url(self, medium: Medium) -> str:
-        """Where the bytes of a medium are fetched, with the account's sign-in."""
-        account = f"{self._switch.base_url}/{API_VERSION}/Accounts/{self._switch.account_sid}"
-        return f"{account}/Messages/{medium.message_sid}/Media/{medium.sid}"
+    def person(self, known_as: str, name: str = "", channel: Channel = Channel.WHATSAPP) -> Person:
+        """Somebody by their number or username (`ID.…`), always the same one; `name` is what they call themselves."""
+        address = normal(known_as if channel is Channel.SMS else WHATSAPP + bare(known_as))
+        if address not in self._people:
+            record = self.book.recipient(address)
+            self._people[address] = Person(self._switch, self.book, self.incoming, record)
+        person = self._people[address]
+        person.record.name = name or person.record.name
+        return person
+
+    @property
+    def people(self) -> list[Person]:
+        """Everybody who was asked for so far."""
+        return list(self._people.values())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ivr.emulator.written_numbers import MOST_DIGITS
@@ -82,9 +82,9 @@ def parse(text: str | bytes) -> ET.Element:
     return root
 
 
-def schema_warnings(element: ET.Element) -> Iterator[str]:
+def schema_warnings(element: ET.Element, rules: Mapping[str, Rule] = RULES) -> Iterator[str]:
     """Everything Twilio would note as a schema warning (12200), from the outside in."""
-    rule = RULES.get(element.tag)
+    rule = rules.get(element.tag)
     if rule is None:
         return
     for name, value in element.attrib.items():
@@ -95,7 +95,7 @@ def schema_warnings(element: ET.Element) -> Iterator[str]:
     for child in element:
         if child.tag not in rule.children:
             yield f"<{child.tag}> is not allowed inside <{element.tag}>"
-        yield from schema_warnings(child)
+        yield from schema_warnings(child, rules)
 
 
 def _value_warnings(tag: str, name: str, value: str) -> Iterator[str]:
