@@ -79,11 +79,10 @@ class Outgoing:
             if message.status is not MessageStatus.QUEUED:
                 self._progress.move(message, sender, MessageStatus.QUEUED)
             now = switch.clock.monotonic()
-            slot = max(now, sender.next_slot)
-            if slot - now > switch.options.longest_queue:
+            slot = sender.book(now, switch.options.messages_per_second, switch.options.longest_queue)
+            if slot is None:
                 self._progress.fail(message, sender, QUEUE_FULL[message.channel])
                 return
-            sender.next_slot = slot + 1 / switch.options.messages_per_second
         switch.clock.later(slot - now, lambda: switch.clock.background(lambda: self._leave(message, order, sender)))
 
     def _sender(self, message: Message) -> Sender:

@@ -29,6 +29,17 @@ class Sender:
         """What carries its messages."""
         return channel_of(self.address)
 
+    def book(self, now: float, rate: float, longest: float) -> float | None:
+        """When its next message leaves, in seconds of the clock; None where that would be longer than `longest`.
+
+        What a whole second allows may leave at once.
+        """
+        slot = max(now, self.next_slot - max(0.0, 1 - 1 / rate))
+        if slot - now > longest:
+            return None
+        self.next_slot = max(now, self.next_slot) + 1 / rate
+        return slot
+
 
 @dataclass
 class Service:
