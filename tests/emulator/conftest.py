@@ -39,7 +39,8 @@ def exchange(clock: VirtualClock, hotline: Stub) -> Exchange:
 @pytest.fixture
 def http(exchange: Exchange) -> TwilioHttpClient:
     client = TwilioHttpClient(timeout=30)
-    client.session.mount("https://api.twilio.com", WsgiAdapter(create_rest(exchange)))
+    for host in ("api", "content", "messaging"):
+        client.session.mount(f"https://{host}.twilio.com", WsgiAdapter(create_rest(exchange)))
     return client
 
 

@@ -7,6 +7,7 @@ from ivr.emulator.messaging.book import Book
 from ivr.emulator.messaging.changes import Changes
 from ivr.emulator.messaging.content import Contents
 from ivr.emulator.messaging.incoming import Incoming
+from ivr.emulator.messaging.indicators import Indicators
 from ivr.emulator.messaging.message import Message
 from ivr.emulator.messaging.outgoing import Outgoing
 from ivr.emulator.messaging.person import Person
@@ -28,6 +29,7 @@ class Messaging:
         self.book = Book(Contents(switch.clock, switch.sids, changed=switch.changed), Windows(switch.options))
         self.outgoing = Outgoing(switch, self.book)
         self.incoming = Incoming(switch, self.book, self.outgoing)
+        self.indicators = Indicators(switch, self.book)
         self.changes = Changes(switch, self.book)
         self.sms_countries = SMS_COUNTRIES
         self.media_host = ""

@@ -14,14 +14,13 @@ from flask import Flask, Response, render_template
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from ivr.emulator.exchange import Exchange
-from ivr.emulator.network.call import API_VERSION
 from ivr.emulator.page import mail_catcher
 from ivr.emulator.page.control import create_control
 from ivr.emulator.page.demo_clock import DemoClock
 from ivr.emulator.page.guard import guard, on_loopback
 from ivr.emulator.page.mail_catcher import PostBox, create_mail_page
 from ivr.emulator.page.offset import Offset
-from ivr.emulator.rest import create_rest
+from ivr.emulator.rest import REST_PATHS, create_rest
 from ivr.emulator.webhooks.transport import HttpTransport
 from ivr.emulator.webhooks.wsgi import WsgiApp
 
@@ -83,14 +82,14 @@ def create_exchange(setup: Setup) -> tuple[Exchange, DemoClock]:
 
 
 def create_app(exchange: Exchange, offset: Offset, box: PostBox | None = None) -> WsgiApp:
-    """One WSGI application: REST below its version, everything else is ours."""
+    """One WSGI application: REST below its versions, everything else is ours."""
     page = create_page(exchange, offset, box).wsgi_app
     rest = create_rest(exchange)
 
     def app(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         if not on_loopback(environ.get("HTTP_HOST", "")):
             return Response("the emulator answers on loopback only", 403)(environ, start_response)
-        ours = not environ.get("PATH_INFO", "").startswith(f"/{API_VERSION}/")
+        ours = not environ.get("PATH_INFO", "").startswith(REST_PATHS)
         return page(environ, start_response) if ours else rest(environ, start_response)
 
     return app

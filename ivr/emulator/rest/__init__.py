@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from ivr.emulator.rest.app import create_rest
+from ivr.emulator.rest.app import REST_PATHS, create_rest
 
-__all__ = ["create_rest"]
+__all__ = ["REST_PATHS", "create_rest"]

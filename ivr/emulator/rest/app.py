@@ -9,6 +9,7 @@ from werkzeug.exceptions import HTTPException
 
 from ivr.emulator.exchange import Exchange
 from ivr.emulator.network.call import API_VERSION
+from ivr.emulator.rest import content, indicators
 from ivr.emulator.rest.calls import create_calls
 from ivr.emulator.rest.errors import RestRefusal, not_found
 from ivr.emulator.rest.faulty import FaultyApp
@@ -16,12 +17,15 @@ from ivr.emulator.rest.media import create_media
 from ivr.emulator.rest.messages import create_messages
 from ivr.emulator.rest.numbers import create_numbers
 from ivr.emulator.rest.recordings import create_recordings
+from ivr.emulator.rest.shapes import account_path
 
-PREFIX = f"/{API_VERSION}/Accounts/<account>"
+PREFIX = account_path("<account>")
+REST_PATHS = (f"/{API_VERSION}/", f"{content.PREFIX}/", f"{indicators.PREFIX}/")
+"""What the paths of Twilio's hosts begin with; no two of them overlap, so that one address can stand for all."""
 
 
 def create_rest(exchange: Exchange) -> FaultyApp:
-    """A WSGI application that answers like api.twilio.com, planned faults included."""
+    """A WSGI application that answers like api.twilio.com and its neighbours, planned faults included."""
     app = Flask("ivr.emulator.rest", static_folder=None)
     app.json.sort_keys = False  # type: ignore[attr-defined]
     install(app, exchange)
@@ -43,6 +47,10 @@ def install(app: Flask, exchange: Exchange) -> None:
                 values.pop("account", None)
 
         app.register_blueprint(routes, url_prefix=PREFIX)
+    for prefix, create in ((content.PREFIX, content.create_content), (indicators.PREFIX, indicators.create_indicators)):
+        routes = create(exchange)
+        routes.before_request(lambda: check_login(exchange))
+        app.register_blueprint(routes, url_prefix=prefix)
 
     @app.errorhandler(RestRefusal)
     def rest_error(error: RestRefusal) -> Response:
@@ -50,22 +58,35 @@ def install(app: Flask, exchange: Exchange) -> None:
 
     @app.errorhandler(HTTPException)
     def http_error(error: HTTPException) -> Response | HTTPException:
-        if not request.path.startswith(f"/{API_VERSION}"):
+        if not request.path.startswith(REST_PATHS):
             return error
         if error.code == 405:
             return RestRefusal(405, 20004, "Method not allowed").response()
         if error.code == 404:
-            sign_in(exchange)
-            return not_found(request.path).response()
+            return unknown(exchange).response()
         return RestRefusal(error.code or 500, 20500, error.name).response()
 
 
+def unknown(exchange: Exchange) -> RestRefusal:
+    """What is answered where nothing is: only who has signed in is told so."""
+    try:
+        sign_in(exchange)
+    except RestRefusal as refusal:
+        return refusal
+    return not_found(request.path)
+
+
 def sign_in(exchange: Exchange) -> None:
-    """Basic authentication with the account's SID and token, on the account's own addresses."""
+    """Basic authentication, on the account's own addresses."""
+    check_login(exchange)
+    if request.path.startswith(f"/{API_VERSION}") and not request.path.startswith(account_path(exchange.account_sid)):
+        raise not_found(request.path)
+
+
+def check_login(exchange: Exchange) -> None:
+    """Basic authentication with the account's SID and token."""
     given = request.authorization
     user, secret = (given.username or "", given.password or "") if given and given.type == "basic" else ("", "")
     right = hmac.compare_digest(user.encode(), exchange.account_sid.encode())
     if not (hmac.compare_digest(secret.encode(), exchange.auth_token.encode()) and right):
         raise RestRefusal(401, 20003, "Authenticate")
-    if not request.path.startswith(f"/{API_VERSION}/Accounts/{exchange.account_sid}"):
-        raise not_found(request.path)
