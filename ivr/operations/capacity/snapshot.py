@@ -27,9 +27,6 @@ QUARTER = timedelta(minutes=15)
 WAITS = Callback.status == literal_column(f"'{CallbackStatus.WAITING}'")
 """Written out, so that the database sees that its index of what waits will do."""
 
-_COLUMNS = 4
-"""Of a place as it is written down: seconds since 1970, window, whether rung, how many."""
-
 Places: TypeAlias = Counter[tuple[datetime, str, bool]]
 """How many wait with a place in the queue and the key of a window, and whether they were rung already."""
 
@@ -69,11 +66,12 @@ def recent(session: Session, now: datetime, ends: Iterable[datetime] = ()) -> Pl
 
 
 def _read(written: str) -> Places | None:
-    """Places as they were written down; None where a scheduler of another version did so, with other columns."""
-    rows = json.loads(written)
-    if any(len(row) != _COLUMNS for row in rows):
+    """Places as they were written down; None where they cannot be read, as by a scheduler of another version."""
+    try:
+        rows = [((datetime.fromtimestamp(at, UTC), window, rung), n) for at, window, rung, n in json.loads(written)]
+        return Counter(dict(rows))
+    except (ValueError, TypeError, OverflowError, OSError):
         return None
-    return Counter({(datetime.fromtimestamp(at, UTC), window, rung): number for at, window, rung, number in rows})
 
 
 def _by_ends(places: Places, ends: frozenset[datetime]) -> Places:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import time, timedelta
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
 from ivr.hotline.hours import OpeningHours
 from ivr.hotline.script import Script
@@ -87,17 +87,20 @@ def test_an_old_count_is_not_believed(queue: Queue, planned: Script) -> None:
     assert sum(found.work.places.values()) == snapshot.LONG
 
 
-def test_a_count_by_a_scheduler_of_another_version_is_not_read(queue: Queue, planned: Script) -> None:
-    """While one version gives way to the next, whoever asks counts."""
-    fill(queue.database, 1, snapshot.LONG)
-    snapshot.take(queue.database, NOW)
+OTHER_COLUMNS = '[[1764036000.0, "asap", 2000]]'
+
+
+@pytest.mark.parametrize("written", [OTHER_COLUMNS, "[[1", "null", '[["a", "asap", false, 3]]', "[[1e18, 1, 1, 1]]"])
+def test_a_count_that_cannot_be_read_is_made_by_who_asks(queue: Queue, planned: Script, written: str) -> None:
+    """Such as that of a scheduler of another version, while one gives way to the next."""
+    queue.waits(1, deadline_at=wib("2026-11-24 13:30"))
     with queue.database.begin() as session:
-        session.execute(update(QueueSnapshot).values(places='[[1764036000.0, "asap", 2000]]'))
+        session.add(QueueSnapshot(id=1, taken_at=NOW, newest=0, places=written))
     with queue.database.reading() as session:
         assert snapshot.recent(session, NOW) is None
         found = workload.room(session, planned, NOW)
     assert found
-    assert sum(found.work.places.values()) == snapshot.LONG
+    assert found.work.places == {wib("2026-11-24 13:30"): 1}
 
 
 def test_the_count_is_gone_when_the_queue_is_short_again(queue: Queue, monkeypatch: pytest.MonkeyPatch) -> None:

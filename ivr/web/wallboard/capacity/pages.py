@@ -8,6 +8,7 @@ from typing import Any
 from flask import Response, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from ivr.hotline.written_numbers import whole_number
 from ivr.operations.capacity.at_risk import named
 from ivr.operations.capacity.forecast import FEWEST_DAYS
 from ivr.operations.capacity.overview import Overview, overview
@@ -53,8 +54,8 @@ def _parts(context: Mapping[str, Any]) -> dict[str, str]:
 
 def agents_asked(values: Mapping[str, str]) -> int | None:
     """With how many agents it is reckoned; None: with those who are there."""
-    text = values.get("agents", "").strip()
-    return min(int(text), MOST_AGENTS) if text.isascii() and text.isdecimal() else None
+    agents = whole_number(values.get("agents", "").strip(), None)
+    return None if agents is None else min(agents, MOST_AGENTS)
 
 
 def _context(values: Mapping[str, str]) -> dict[str, Any]:
