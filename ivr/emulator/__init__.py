@@ -20,10 +20,24 @@ In a test, without sockets and without waiting::
     agent.answer()                      # picks up what rings, or every later ring; busy(), decline(), ignore()
     clock.advance(1); agent.current.press("1")
 
+Messages, by WhatsApp and SMS, are written to and from the senders of the account::
+
+    exchange.messaging.add_sender("whatsapp:+628110000587", webhook_url="http://hotline.test/whatsapp/incoming",
+                                  fallback_url="http://hotline.test/whatsapp/fallback")
+    person = exchange.person("+6281234567890", "Ibu Sari")     # or "ID.7Kq2", who shows no number
+    person.write("Halo")                # person.send(drafts.photo("Bukti"), drafts.voice_note(), ...): a burst
+    clock.advance(5)
+    assert person.texts == [...]        # person.last, person.received; person.tap("Ya") for buttons and lists
+    person.behave("no-whatsapp")        # messages to them fail with 63003; any name of `OUTCOMES`
+
+`exchange.messaging.contents` is the registry of contents (`add`, `decide`), `exchange.messaging.book` everything by its
+identifier. Meta's review and categorisation, spam scoring, prices, number look-up and encryption are not emulated.
+
 The unmodified SDK and any `requests` session reach the REST interface in process::
 
     http = TwilioHttpClient(timeout=10)
-    http.session.mount("https://api.twilio.com", WsgiAdapter(create_rest(exchange)))
+    for host in ("api", "content", "messaging"):
+        http.session.mount(f"https://{host}.twilio.com", WsgiAdapter(create_rest(exchange)))
     client = Client(account_sid, auth_token, http_client=http)
 
 `exchange.requests` holds every webhook with its reply, `exchange.warnings` Twilio's debugger,

@@ -6,6 +6,7 @@ import signal
 import sys
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 import click
 
@@ -21,29 +22,22 @@ from ivr.emulator.page.server import RealCredentials, Setup, create_server, refu
 @click.option("--account-sid", default=DEFAULT_ACCOUNT, show_default=True)
 @click.option("--auth-token", default=DEFAULT_TOKEN, show_default=True)
 @click.option("--smtp-port", type=int, help="Port on 127.0.0.1 where mails are caught, to be read at /mail.")
+@click.option("--whatsapp", default="", help="A WhatsApp sender of the hotline, E.164; people write to it at /chat.")
+@click.option("--sms", default="", help="A number or name that the hotline sends SMS from.")
 @click.option("--clock-file", type=click.Path(path_type=Path), help="The demo clock, shared with the hotline.")
-def main(
-    port: int,
-    hotline: str,
-    number: str,
-    aliases: tuple[str, ...],
-    account_sid: str,
-    auth_token: str,
-    smtp_port: int | None,
-    clock_file: Path | None,
-) -> None:
+def main(**given: Any) -> None:
     """A telephone company on this machine, for trying the hotline. Never for production."""
+    setup = Setup(**given)
     try:
-        refuse_real_credentials(account_sid)
+        refuse_real_credentials(setup.account_sid)
     except RealCredentials as error:
         raise click.ClickException(str(error)) from error
-    setup = Setup(port, hotline, number, account_sid, auth_token, clock_file, aliases, smtp_port)
     try:
         server, _ = create_server(setup)
     except OSError as error:
-        raise click.ClickException(f"port {port} on 127.0.0.1 cannot be used: {error}") from error
+        raise click.ClickException(f"port {setup.port} on 127.0.0.1 cannot be used: {error}") from error
     signal.signal(signal.SIGTERM, _stop)
-    click.echo(f"emulator: {setup.base_url}/ (dial {aliases[0] if aliases else number})")
+    click.echo(f"emulator: {setup.base_url}/ (dial {setup.aliases[0] if setup.aliases else setup.number})")
     try:
         server.serve_forever()
     except KeyboardInterrupt:

@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from ivr.emulator import Exchange
+from ivr.emulator.messaging.drafts import document, photo, pin, text, voice_note
 from ivr.emulator.page.mail_catcher import PostBox
 from ivr.emulator.page.offset import Offset
 from ivr.emulator.page.server import create_page
@@ -110,13 +112,23 @@ def test_so_do_all_pages(town_on: Callable[[str], Town], chromium: Any, group: s
     assert eyes.opened > 20, "or nobody has gone far"
 
 
-def test_so_do_the_telephones_and_the_mail(town_on: Callable[[str], Town], chromium: Any) -> None:
+def chat(exchange: Exchange) -> list[str]:
+    """A person's conversation with a little of everything; gives the pages about it."""
+    messaging = exchange.messaging
+    messaging.add_sender("whatsapp:+628110000587")
+    person = messaging.person("+6281234567890", "Ibu Sari")
+    person.send(text("x" * 90), photo("Bukti"), voice_note(), document(), pin(-6.2, 106.8, "Pasar"))
+    return ["/chat", f"/chat/message/{messaging.messages[0].sid}"]
+
+
+def test_so_do_the_telephones_the_messages_and_the_mail(town_on: Callable[[str], Town], chromium: Any) -> None:
     town = town_on("sqlite")
     box = PostBox(town.line.exchange.clock)
     for content, to in town.mails:
         box.take(content, (to,))
+    chatter = chat(town.line.exchange)
     pages = create_page(town.line.exchange, Offset(None), box)
     with served(pages) as address, browser.windows(chromium, Live(address, town.line.hotline)) as windows:
         eyes = Eyes(windows)
-        assert [fault for path in ("/", "/mail") for fault in eyes.look_at(path)] == []
+        assert [fault for path in ("/", *chatter, "/mail") for fault in eyes.look_at(path)] == []
         assert eyes.page.locator("article.mail").count() > 4

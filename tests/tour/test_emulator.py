@@ -9,6 +9,7 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from flask import Flask
 
+from ivr.emulator.messaging.drafts import photo
 from ivr.emulator.page.mail_catcher import PostBox
 from ivr.emulator.page.offset import Offset
 from ivr.emulator.page.server import create_page
@@ -37,11 +38,14 @@ def pages(line: Line, town_on: Callable[[str], Town]) -> Flask:
     box = PostBox(line.exchange.clock)
     for content, to in town_on("sqlite").mails:
         box.take(content, (to,))
+    messaging = line.exchange.messaging
+    messaging.add_sender("whatsapp:+628110000587")
+    messaging.person("+6281234567890").send(photo("Bukti"))
     return create_page(line.exchange, Offset(None), box)
 
 
 def test_every_page_opens_and_leads_somewhere(line: Line, pages: Flask) -> None:
-    client, opened, ahead = pages.test_client(), set(), ["/", "/mail"]
+    client, opened, ahead = pages.test_client(), set(), ["/", "/mail", "/chat"]
     for path in ahead:  # of a mail, its own page and pictures where it has them
         if path in opened:
             continue
@@ -59,7 +63,13 @@ def test_every_page_opens_and_leads_somewhere(line: Line, pages: Flask) -> None:
 def test_everything_that_the_page_asks_for_is_answered_whatever_stands_in_the_address(line: Line, pages: Flask) -> None:
     exchange, client = line.exchange, pages.test_client()
     recording = next(sid for sid, one in exchange.recordings.kept.items() if one.status == "completed")
-    real = {"control.recording": {"sid": recording}, "control.webhook": {"number": exchange.requests[-1].number}}
+    message = exchange.messaging.messages[0]
+    real = {
+        "control.recording": {"sid": recording},
+        "control.webhook": {"number": exchange.requests[-1].number},
+        "chat.message": {"sid": message.sid},
+        "chat.medium": {"message_sid": message.sid, "sid": next(iter(message.media))},
+    }
     for rule in pages.url_map.iter_rules():
         if "GET" not in (rule.methods or ()) or rule.rule == ENDLESS or rule.endpoint == "static":
             continue
@@ -75,7 +85,7 @@ def test_everything_that_the_page_asks_for_is_answered_whatever_stands_in_the_ad
         for text in filter(None, (value for value in ODD if isinstance(value, str))):
             with client.get(path.replace(str(next(iter(names.values()), "\x00")), text), base_url=HERE) as found:
                 assert found.status_code < 500, (rule.rule, text)
-            query = dict.fromkeys(("after", "version", "wait"), text if text != "inf" else "-inf")
+            query = dict.fromkeys(("after", "version", "wait", "with"), text if text != "inf" else "-inf")
             with client.get(path, query_string=query, base_url=HERE) as found:
                 assert found.status_code < 500, (rule.rule, query)
 
@@ -84,7 +94,16 @@ def test_every_control_may_be_sent_anything(line: Line, pages: Flask) -> None:
     client, sid = pages.test_client(), line.exchange.calls[-1].sid
     fields = {
         "clock": ("offset_seconds", "wib"),
-        "faults": ("times", "seconds", "rest", "webhook", "callbacks", "recording_order", "absent_recordings"),
+        "faults": (
+            "times",
+            "seconds",
+            "rest",
+            "webhook",
+            "callbacks",
+            "inbound",
+            "recording_order",
+            "absent_recordings",
+        ),
         "phones": ("number", "manner", "after"),
         "calls": ("from", "to"),
         **{

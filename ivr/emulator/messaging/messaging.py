@@ -75,7 +75,10 @@ class Messaging:
 
     def person(self, known_as: str, name: str = "", channel: Channel = Channel.WHATSAPP) -> Person:
         """Somebody by their number or username (`ID.…`), always the same one; `name` is what they call themselves."""
-        address = normal(known_as if channel is Channel.SMS else WHATSAPP + bare(known_as))
+        return self.at(normal(known_as if channel is Channel.SMS else WHATSAPP + bare(known_as)), name)
+
+    def at(self, address: str, name: str = "") -> Person:
+        """Whoever is at an address, with the channel in front of it; always the same one."""
         if address not in self._people:
             record = self.book.recipient(address)
             self._people[address] = Person(self._switch, self.book, self.incoming, record)

@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from ivr.emulator import written_numbers
 from ivr.emulator.exchange import Exchange, UnknownNumber
-from ivr.emulator.faults import CallbackMode, RecordingOrder
+from ivr.emulator.faults import CallbackMode, InboundMode, RecordingOrder
 from ivr.emulator.network.numbers import international
 from ivr.emulator.page import inspector_views, views
 from ivr.emulator.page.guard import guard
@@ -203,6 +203,8 @@ def _set_faults(exchange: Exchange, body: dict[str, Any]) -> None:
         faults.next_webhook(str(body["webhook"]), times=times, path=body.get("path"))
     if "callbacks" in body:
         faults.callbacks = CallbackMode(body["callbacks"])
+    if "inbound" in body:
+        faults.inbound = InboundMode(body["inbound"])
     if "recording_order" in body:
         faults.recording_order = RecordingOrder(body["recording_order"])
     if "absent_recordings" in body:

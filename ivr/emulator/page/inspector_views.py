@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 
 from ivr.emulator.exchange import Exchange
-from ivr.emulator.faults import CallbackMode, RecordingOrder, RestFault, WebhookFault
+from ivr.emulator.faults import CallbackMode, InboundMode, RecordingOrder, RestFault, WebhookFault
 from ivr.emulator.network.switch import Alert
 from ivr.emulator.page.views import Json, local_time
 from ivr.emulator.webhooks.delivery import FETCHED, Delivery
@@ -65,6 +65,7 @@ def faults_view(exchange: Exchange) -> Json:
     """The switches as they stand, and what they can be set to."""
     return {
         "callbacks": str(exchange.faults.callbacks),
+        "inbound": str(exchange.faults.inbound),
         "recording_order": str(exchange.faults.recording_order),
         "absent_recordings": exchange.faults.absent_recordings,
         "planned": exchange.faults.planned(),
@@ -72,6 +73,7 @@ def faults_view(exchange: Exchange) -> Json:
             "rest": [str(fault) for fault in RestFault],
             "webhook": [str(fault) for fault in WebhookFault],
             "callbacks": [str(mode) for mode in CallbackMode],
+            "inbound": [str(mode) for mode in InboundMode],
             "recording_order": [str(order) for order in RecordingOrder],
         },
     }

@@ -15,6 +15,7 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from ivr.emulator.exchange import Exchange
 from ivr.emulator.page import mail_catcher
+from ivr.emulator.page.chat import create_chat
 from ivr.emulator.page.control import create_control
 from ivr.emulator.page.demo_clock import DemoClock
 from ivr.emulator.page.guard import guard, on_loopback
@@ -46,6 +47,8 @@ class Setup:
     clock_file: Path | None = None
     aliases: tuple[str, ...] = field(default_factory=tuple)
     smtp_port: int | None = None
+    whatsapp: str = ""
+    sms: str = ""
 
     @property
     def base_url(self) -> str:
@@ -78,6 +81,14 @@ def create_exchange(setup: Setup) -> tuple[Exchange, DemoClock]:
         fallback_url=f"{hotline}/voice/fallback",
         aliases=setup.aliases,
     )
+    if setup.whatsapp:
+        exchange.messaging.add_sender(
+            f"whatsapp:{setup.whatsapp}",
+            webhook_url=f"{hotline}/whatsapp/incoming",
+            fallback_url=f"{hotline}/whatsapp/fallback",
+        )
+    if setup.sms:
+        exchange.messaging.add_sender(setup.sms)
     return exchange, clock
 
 
@@ -96,10 +107,11 @@ def create_app(exchange: Exchange, offset: Offset, box: PostBox | None = None) -
 
 
 def create_page(exchange: Exchange, offset: Offset, box: PostBox | None = None) -> Flask:
-    """The telephone page, the control interface behind it, and the mails that were caught."""
+    """The telephone page, the chat page, the control interface behind them, and the mails that were caught."""
     app = Flask("ivr.emulator")
     app.config["MAX_CONTENT_LENGTH"] = 32 * 1024 * 1024
     app.register_blueprint(create_control(exchange, offset))
+    app.register_blueprint(create_chat(exchange))
     app.register_blueprint(create_mail_page(box or PostBox(exchange.clock)))
     app.before_request(guard)
 
