@@ -42,6 +42,13 @@ class Book:
     services: dict[str, Service] = field(default_factory=dict)
     recipients: dict[str, Recipient] = field(default_factory=dict)
     messages: dict[str, Message] = field(default_factory=dict)
+    written: list[Message] = field(default_factory=list)
+    """All messages there ever were, those that were deleted among them."""
+
+    def keep(self, message: Message) -> None:
+        """Take a new message in."""
+        self.messages[message.sid] = message
+        self.written.append(message)
 
     def recipient(self, address: str) -> Recipient:
         """Whoever is at this address, always the same; unheard of before, they are there now."""
@@ -50,14 +57,19 @@ class Book:
             self.recipients[key] = Recipient(key, external_id=external_id(key))
         return self.recipients[key]
 
+    def ever(self, sid: str) -> Message | None:
+        """A message, whether it was deleted or not."""
+        return next((message for message in reversed(self.written) if message.sid == sid), None)
+
     def medium(self, message_sid: str, sid: str) -> Medium | None:
         """A medium of a message, or None where either is gone."""
         message = self.messages.get(message_sid)
-        return message.media.get(sid) if message else None
+        found = message.media.get(sid) if message else None
+        return None if found is None or found.deleted else found
 
     def with_person(self, address: str) -> list[Message]:
-        """Everything written to and by somebody, oldest first."""
-        return [message for message in self.messages.values() if address in (message.from_, message.to)]
+        """Everything written to and by somebody, oldest first, as it stands on their telephone."""
+        return [message for message in self.written if address in (message.from_, message.to)]
 
 
 def external_id(address: str) -> str:

@@ -23,7 +23,7 @@ class Changes:
         with self._switch.lock:
             if self._switch.options.redact_only_finished and not message.finished:
                 raise NotPossible("the message is still on its way")
-            message.body, message.form, message.rich = "", (), None
+            message.body = ""
             message.updated = self._switch.clock.now()
 
     def cancel(self, message: Message) -> None:
@@ -34,7 +34,7 @@ class Changes:
             message.move(MessageStatus.CANCELED, self._switch.clock.now())
 
     def delete(self, message: Message) -> None:
-        """Remove it with its media. Raises NotPossible while it is on its way."""
+        """Remove it with its media; the person keeps what arrived. Raises NotPossible while it is on its way."""
         with self._switch.lock:
             if message.direction is not MessageDirection.INBOUND and not message.finished:
                 raise NotPossible("the message is still on its way")
@@ -43,4 +43,4 @@ class Changes:
     def delete_medium(self, message: Message, sid: str) -> None:
         """Remove one medium; the message stays."""
         with self._switch.lock:
-            del message.media[sid]
+            message.media[sid].deleted = True

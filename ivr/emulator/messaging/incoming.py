@@ -44,7 +44,7 @@ class Incoming:
             for content_type, content in draft.files:
                 medium = Medium(switch.sids.new("ME"), sid, content_type, content, now)
                 message.media[medium.sid] = medium
-            self._book.messages[sid] = message
+            self._book.keep(message)
             self._book.windows.open(sender.address, person.address, now)
             _heed_stop(message, person)
         self._tell(message, person, sender)

@@ -42,7 +42,10 @@ class MessageDirection(StrEnum):
 
 @dataclass
 class Medium:
-    """A file that belongs to a message; `source` is where an outgoing one is fetched before it is sent."""
+    """A file that belongs to a message; `source` is where an outgoing one is fetched before it is sent.
+
+    A `deleted` one is gone at Twilio, and still on the person's telephone.
+    """
 
     sid: str
     message_sid: str
@@ -50,6 +53,7 @@ class Medium:
     content: bytes
     created: datetime
     source: str = ""
+    deleted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,10 @@ class Rich:
 
 @dataclass
 class Message:
-    """A message of the account. `form` are the fields of its kind that came with an inbound one."""
+    """A message of the account. `form` are the fields of its kind that came with an inbound one.
+
+    `body` is what Twilio keeps, `words` what stands on the person's telephone whatever is blanked out later.
+    """
 
     sid: str
     direction: MessageDirection
@@ -93,9 +100,18 @@ class Message:
     rich: Rich | None = None
     kind: str = "text"
     form: tuple[tuple[str, str], ...] = ()
+    words: str = ""
     media: dict[str, Medium] = field(default_factory=dict)
     read_by_us: bool = False
     history: list[tuple[datetime, MessageStatus]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.words = self.words or self.body
+
+    @property
+    def kept_media(self) -> list[Medium]:
+        """The files that Twilio still has."""
+        return [medium for medium in self.media.values() if not medium.deleted]
 
     @property
     def channel(self) -> Channel:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from ivr.emulator.messaging.addresses import WHATSAPP, Channel, bare, channel_of, normal
 from ivr.emulator.messaging.book import Book
 from ivr.emulator.messaging.changes import Changes
-from ivr.emulator.messaging.content import Contents
+from ivr.emulator.messaging.content import Approval, Content, Contents
 from ivr.emulator.messaging.incoming import Incoming
 from ivr.emulator.messaging.indicators import Indicators
 from ivr.emulator.messaging.message import Message
 from ivr.emulator.messaging.outgoing import Outgoing
 from ivr.emulator.messaging.person import Person
 from ivr.emulator.messaging.senders import Sender, Service
+from ivr.emulator.messaging.template_rules import complaints
 from ivr.emulator.messaging.windows import Windows
 from ivr.emulator.network.switch import Switch
 
@@ -72,6 +73,13 @@ class Messaging:
         service = Service(self._switch.sids.new("MG"), list(senders), status_url)
         self.book.services[service.sid] = service
         return service
+
+    def submit(self, content: Content, name: str, category: str) -> None:
+        """Ask Meta for approval. It stays pending until `contents.decide`, unless its very form is wrong."""
+        self.contents.submit(content, name, category)
+        wrong = complaints(content)
+        if wrong:
+            self.contents.decide(content.sid, Approval.REJECTED, "; ".join(wrong))
 
     def person(self, known_as: str, name: str = "", channel: Channel = Channel.WHATSAPP) -> Person:
         """Somebody by their number or username (`ID.…`), always the same one; `name` is what they call themselves."""

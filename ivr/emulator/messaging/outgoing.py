@@ -22,7 +22,10 @@ QUEUE_FULL = {Channel.WHATSAPP: 63018, Channel.SMS: 30001}
 
 @dataclass(frozen=True, slots=True)
 class MessageOrder:
-    """What is to be sent. `from_` is empty where a service chooses; `send_at` only for what is scheduled."""
+    """What is to be sent. `from_` is empty where a service chooses; `send_at` only for what is scheduled.
+
+    `discard`: Twilio keeps no words of it once it has gone out.
+    """
 
     to: str
     from_: str = ""
@@ -33,6 +36,7 @@ class MessageOrder:
     media_urls: tuple[str, ...] = ()
     callback: str = ""
     send_at: datetime | None = None
+    discard: bool = False
     direction: MessageDirection = MessageDirection.API
 
 
@@ -49,7 +53,7 @@ class Outgoing:
         switch = self._switch
         with switch.lock:
             message = self._write(order)
-            self._book.messages[message.sid] = message
+            self._book.keep(message)
         wait = max(0.0, (order.send_at - message.created).total_seconds()) if order.send_at else 0.0
         switch.clock.later(wait, lambda: self._enqueue(message, order))
         switch.changed()
@@ -98,6 +102,7 @@ class Outgoing:
             code = self._refusal(message, order, sender) or (None if fetched else NOT_FETCHED)
             if code is None:
                 self._progress.begin(message, sender)
+                message.body = "" if order.discard else message.body
             else:
                 self._progress.fail(message, sender, code)
 

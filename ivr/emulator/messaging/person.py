@@ -77,7 +77,7 @@ class Person:
     @property
     def texts(self) -> list[str]:
         """The words of what has arrived."""
-        return [message.body for message in self.received]
+        return [message.words for message in self.received]
 
     @property
     def last(self) -> Message:

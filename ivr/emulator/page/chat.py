@@ -86,7 +86,7 @@ def _add_details(routes: Blueprint, exchange: Exchange) -> None:
     @routes.get("/message/<sid>")
     def message(sid: str) -> str:
         """All requests that were made about a message."""
-        found = exchange.messaging.book.messages.get(sid)
+        found = exchange.messaging.book.ever(sid)
         if found is None:
             abort(404)
         about = [inspector_views.delivery_view(exchange, one) for one in exchange.requests if one.about == sid]
@@ -94,7 +94,8 @@ def _add_details(routes: Blueprint, exchange: Exchange) -> None:
 
     @routes.get("/medium/<message_sid>/<sid>")
     def medium(message_sid: str, sid: str) -> Response:
-        found = exchange.messaging.book.medium(message_sid, sid)
+        message = exchange.messaging.book.ever(message_sid)
+        found = message.media.get(sid) if message else None
         if found is None:
             abort(404)
         headers = {"Content-Security-Policy": FILE_POLICY}
@@ -122,7 +123,7 @@ def _add_deeds(routes: Blueprint, exchange: Exchange) -> None:
     @routes.post("/tap")
     def tap() -> AnyResponse:
         person = _person(exchange)
-        person.tap(request.form.get("title", ""), exchange.messaging.book.messages.get(request.form.get("sid", "")))
+        person.tap(request.form.get("title", ""), exchange.messaging.book.ever(request.form.get("sid", "")))
         return _back(person)
 
     @routes.post("/behave")

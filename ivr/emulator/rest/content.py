@@ -59,7 +59,7 @@ def _add_approvals(routes: Blueprint, exchange: Exchange) -> None:
         name, category = str(body.get("name", "")), str(body.get("category", ""))
         if category not in CATEGORIES or not name or not name.replace("_", "").isalnum() or name != name.lower():
             raise RestRefusal(400, INVALID_PARAMETER, "name must be of a-z, 0-9 and _, category one of Meta's three")
-        exchange.messaging.contents.submit(content, name, category)
+        exchange.messaging.submit(content, name, category)
         return jsonify(approval(content)), 201
 
     @routes.get("/Content/<sid>/ApprovalRequests")

@@ -24,7 +24,7 @@ def create_media(exchange: Exchange) -> Blueprint:
     @routes.get("/Messages/<message_sid>/Media.json")
     def index(message_sid: str) -> Response:
         created = period(request, "DateCreated")
-        media = find_message(exchange, message_sid).media.values()
+        media = find_message(exchange, message_sid).kept_media
         return jsonify(page(request, "media_list", [medium for medium in media if created(medium.created)], shape))
 
     @routes.get("/Messages/<message_sid>/Media/<sid>.json")

@@ -41,7 +41,7 @@ def message_order(form: Form, exchange: Exchange) -> MessageOrder:
     send_at = _send_at(form, exchange.clock.now(), service)
     if content is not None:
         body, urls = "", ()
-    return MessageOrder(to, from_, body, service, content, variables, urls, callback, send_at)
+    return MessageOrder(to, from_, body, service, content, variables, urls, callback, send_at, discard=_discard(form))
 
 
 def _to(form: Form) -> str:
@@ -112,6 +112,13 @@ def _variables(form: Form, content: Content | None) -> dict[str, str]:
     if not isinstance(found, dict) or not all(isinstance(value, str) and value.strip() for value in found.values()):
         raise RestRefusal(400, 21656, "The ContentVariables parameter is invalid")
     return found
+
+
+def _discard(form: Form) -> bool:
+    retention, address = form.get("ContentRetention", "retain"), form.get("AddressRetention", "retain")
+    if retention not in {"retain", "discard"} or address not in {"retain", "obfuscate"}:
+        raise RestRefusal(400, INVALID_PARAMETER, "ContentRetention or AddressRetention is not known")
+    return retention == "discard"
 
 
 def _check_media(urls: Iterable[str]) -> None:

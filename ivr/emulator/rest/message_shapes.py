@@ -26,7 +26,7 @@ def message_json(message: Message, account_sid: str) -> Json:
         "error_code": message.error_code,
         "error_message": error_text(message.error_code),
         "messaging_service_sid": message.service_sid,
-        "num_media": str(len(message.media)),
+        "num_media": str(len(message.kept_media)),
         "num_segments": str(message.segments),
         "price": None,
         "price_unit": "USD",

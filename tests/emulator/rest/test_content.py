@@ -16,7 +16,7 @@ QUICK_REPLY = {
     "variables": {"1": "Ibu"},
     "types": {
         "twilio/quick-reply": {
-            "body": "Masih ada, {{1}}?",
+            "body": "Masih ada, {{1}}, atau sudah?",
             "actions": [{"type": "QUICK_REPLY", "title": "Ya", "id": "y"}],
         },
         "twilio/text": {"body": "Masih ada?"},
@@ -63,11 +63,12 @@ def test_approval_is_asked_for_pending_and_then_as_somebody_decides(client, exch
     assert (found["status"], found["rejection_reason"], found["category"]) == ("rejected", "too vague", "UTILITY")
 
 
-def test_a_list_is_never_approved(client, exchange):
+def test_what_can_never_be_approved_is_rejected_at_once_and_why_is_said(client):
     types = {"twilio/list-picker": {"body": "Apa?", "button": "Pilih", "items": [{"item": "Satu", "id": "1"}]}}
     content = client.content.v1.contents(create(client, types=types).sid)
     content.approval_create.create(ApprovalCreateList.ContentApprovalRequest({"name": "apa", "category": "UTILITY"}))
-    assert content.approval_fetch().fetch().whatsapp["status"] == "rejected"
+    found = content.approval_fetch().fetch().whatsapp
+    assert (found["status"], found["rejection_reason"]) == ("rejected", "twilio/list-picker cannot be approved")
 
 
 @pytest.mark.parametrize(
