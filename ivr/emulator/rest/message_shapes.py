@@ -1,4 +1,4 @@
-"""Messages, their media and their feedback as JSON: names, dates and strings as Twilio's API description has them."""
+"""Messages and their media as JSON: names, dates and strings as Twilio's API description has them."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def message_json(message: Message, account_sid: str) -> Json:
         "price": None,
         "price_unit": "USD",
         "uri": f"{uri}.json",
-        "subresource_uris": {"media": f"{uri}/Media.json", "feedback": f"{uri}/Feedback.json"},
+        "subresource_uris": {"media": f"{uri}/Media.json"},
     }
 
 

@@ -3,9 +3,13 @@
 import threading
 
 import pytest
+from twilio.rest import Client
 
+from ivr.emulator.messaging.drafts import text
 from ivr.emulator.page.server import RealCredentials, refuse_real_credentials
-from tests.emulator.stub import ACCOUNT, CALLER, MENU, NUMBER, eventually, xml
+from tests.emulator.rebased import Rebased
+from tests.emulator.stub import ACCOUNT, CALLER, MENU, NUMBER, TOKEN, eventually, xml
+from tests.emulator.texting import INCOMING, SENDER, STATUS, WRITER, told
 
 
 def test_a_whole_call_runs_over_http_in_real_time(control, exchange, hotline):
@@ -68,3 +72,19 @@ def test_it_refuses_to_run_where_a_real_account_is_set_up(environment, refused):
             refuse_real_credentials(ACCOUNT, environment)
     else:
         refuse_real_credentials(ACCOUNT, environment)
+
+
+def test_messages_go_both_ways_in_real_time_and_a_burst_comes_in_parallel(control, exchange, hotline):
+    exchange.options.delivery_seconds = exchange.options.read_seconds = 0.01
+    exchange.messaging.add_sender(SENDER, webhook_url=hotline.base + INCOMING)
+    meeting = threading.Barrier(3, timeout=20)
+    hotline.documents[INCOMING] = lambda _form: meeting.wait() is not None and xml("<Message>Sebentar</Message>")
+    person = exchange.person(CALLER)
+    person.send(*map(text, "abc"))
+    eventually(lambda: person.texts == ["Sebentar"] * 3)
+    client = Client(ACCOUNT, TOKEN, http_client=Rebased(control.base, timeout=20))
+    message = client.messages.create(to=WRITER, from_=SENDER, body="Selesai", status_callback=hotline.base + STATUS)
+    eventually(lambda: told(hotline) == ["sent", "delivered", "read"])
+    assert client.messages(message.sid).fetch().status == "read"
+    assert client.content.v1.contents.list() == []
+    client.http_client.session.close()
