@@ -55,7 +55,7 @@ def times_found(context: Context, answer: TimesFound) -> Answer:
     """The question when, with the times that have room; without any, what can be done is done and said at once."""
     times = None
     if answer.offers is not None:
-        times = tuple(kept(offer) for offer in answer.offers if not _is_owed(context, offer))
+        times = tuple(kept(offer) for offer in answer.offers if not _is_no_gain(context, offer))
         if not times:
             return _none_found(context)
     state = context.state
@@ -65,12 +65,19 @@ def times_found(context: Context, answer: TimesFound) -> Answer:
     return Move(replace(asked, asked_when=context.now.isoformat()), said)
 
 
-def _is_owed(context: Context, offer: Offer) -> bool:
-    """Whether it is what somebody has been promised already who asks for another time."""
-    until, since = context.state.owed_until, context.state.owed_from
-    if context.state.goal is not Goal.MOVE or until is None or datetime.fromisoformat(until) != offer.deadline:
+def _is_no_gain(context: Context, offer: Offer) -> bool:
+    """Whether it is nothing new to somebody who asks for another time than the one that was promised.
+
+    The same time is none, and "as soon as possible" by a later time would put off who is rung before it as it is, and
+    from the front of the queue who should have been rung already.
+    """
+    state, bounded = context.state, is_bounded(context.script.window(offer.window))
+    if state.goal is not Goal.MOVE or state.owed_until is None:
         return False
-    return is_bounded(context.script.window(offer.window)) is (since is not None)
+    told, was_bounded = datetime.fromisoformat(state.owed_until), state.owed_from is not None
+    if told == offer.deadline:
+        return bounded is was_bounded
+    return not bounded and told < offer.deadline and state.owed_tried is None
 
 
 def _none_found(context: Context) -> Move:
@@ -82,7 +89,8 @@ def _none_found(context: Context) -> Move:
 
 def stands(context: Context, said: str | None = None) -> Move:
     """What is owed to this caller stays as it is, and is said once more; `said` is the prompt before it."""
-    said = said or ("no_other_time" if context.state.owed_until else "no_time_yet")
+    until = context.state.owed_until
+    said = said or ("no_other_time" if until and datetime.fromisoformat(until) >= context.now else "no_time_yet")
     kept_as_it_is = replace(
         context.state, step=Step.OWED, window=None, times=None, asked_when=None, day=None, misses=0, back=()
     )
@@ -155,7 +163,7 @@ def _takes_when(context: Context, key: str) -> Answer:
         return requested(context, window.key)
     found = first(context, window)
     if found is None:
-        return Miss("window_full")
+        return Miss("window_full") if is_bounded(window) else Miss()
     day = day_of(context, found) if is_bounded(window) else None
     return requested(context, window.key, day, still_offered(context, found))
 

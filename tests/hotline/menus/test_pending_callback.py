@@ -66,9 +66,30 @@ def test_without_another_time_the_promise_stands_and_is_said_again(language: str
     assert (turn.state.step, turn.effects) == (Step.OWED, ())
 
 
+def test_as_soon_as_possible_is_offered_only_where_it_is_sooner_than_what_was_promised() -> None:
+    sooner = Offer("asap", wib(TUESDAY_MORNING), wib("2026-11-24 11:30"))
+    assert "pukul setengah 12 siang, tekan 1." in heard(owed(Pressed("2"), TimesFound((sooner, OFFERS[1]))))
+    turn = owed(Pressed("2"), TimesFound(OFFERS))
+    assert "Secepatnya" not in heard(turn)
+    assert flow.step(turn.state, Pressed("1"), SCRIPT, wib(TUESDAY_MORNING)).effects == ()
+    assert "Janji kami tetap." in heard(owed(Pressed("2"), TimesFound(OFFERS[:1])))
+
+
+def test_who_stands_in_front_as_we_are_late_is_not_led_to_the_end_of_the_queue() -> None:
+    turn = owed(Pressed("2"), TimesFound(OFFERS[:1]), deadline=wib("2026-11-24 08:30"))
+    assert SCRIPT.say("id", "no_time_yet").text in heard(turn)
+    assert SCRIPT.say("id", "status_callback_late").text in heard(turn)
+    assert "Janji kami tetap." not in heard(turn)
+    tried = Arrived(CALLER, Owed(wib("2026-11-24 08:30"), language="id", tried=Tried.AGAIN))
+    turn = flow.step(State(), tried, SCRIPT, wib(TUESDAY_MORNING))
+    for event in (Pressed("2"), TimesFound(OFFERS[:1])):
+        turn = flow.step(turn.state, event, SCRIPT, wib(TUESDAY_MORNING))
+    assert "Secepatnya" in heard(turn)
+
+
 def test_a_time_that_was_taken_meanwhile_leaves_the_promise_as_it_was() -> None:
     kept = Promised("", wib(TUESDAY_MORNING), NOON, joined=True)
-    turn = owed(Pressed("2"), TimesFound(OFFERS), Pressed("1"), kept)
+    turn = owed(Pressed("2"), TimesFound(OFFERS), Pressed("2"), kept)
     assert "waktu itu sudah tidak kosong lagi" in heard(turn)
     assert "pukul 12 siang" in heard(turn)
     assert turn.state.step is Step.OWED
@@ -76,7 +97,7 @@ def test_a_time_that_was_taken_meanwhile_leaves_the_promise_as_it_was() -> None:
 
 def test_a_promise_that_stands_as_the_hotline_was_closed_is_not_said_to_have_been_taken() -> None:
     kept = Promised("", wib(TUESDAY_MORNING), NOON, joined=True, closed_at=wib("2026-11-24 10:00"))
-    turn = owed(Pressed("2"), TimesFound(OFFERS), Pressed("1"), kept)
+    turn = owed(Pressed("2"), TimesFound(OFFERS), Pressed("2"), kept)
     assert "layanan kami baru saja ditutup" in heard(turn)
     assert "tidak kosong" not in heard(turn)
 
