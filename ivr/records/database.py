@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -10,6 +11,7 @@ from typing import Any
 
 import psycopg
 from sqlalchemy import Connection, Engine, Executable, create_engine, event, make_url
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
 from ivr.records import audit_chain, sqlite
@@ -135,8 +137,12 @@ class Database:
 
 
 def _begin_sqlite(connection: Connection) -> None:
+    """Begin by hand. A file that others keep locked is a database that is away, for whoever expects that of one."""
     driver: Any = connection.connection.driver_connection
-    if connection.get_execution_options().get(_READING):
-        driver.execute("BEGIN")
-    else:
-        driver.begin_writing()
+    try:
+        if connection.get_execution_options().get(_READING):
+            driver.execute("BEGIN")
+        else:
+            driver.begin_writing()
+    except sqlite3.OperationalError as error:
+        raise OperationalError("BEGIN", None, error) from error

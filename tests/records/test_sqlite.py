@@ -11,8 +11,12 @@ import time
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
 from ivr.records import sqlite
+from ivr.records.database import Database
+from tests.support.databases import sqlite_url
 from tests.support.processes import eventually
 from tests.support.webhooks import at_once
 
@@ -180,3 +184,23 @@ def test_no_other_account_of_the_machine_can_read_the_database(tmp_path: Path) -
     assert sqlite.open_to_others(str(tmp_path / "private.db")) == []
     (tmp_path / "private.db").chmod(0o644)
     assert sqlite.open_to_others(str(tmp_path / "private.db")) == [tmp_path / "private.db"]
+
+
+def test_a_file_that_others_keep_locked_is_a_database_that_is_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite, "BUSY_SECONDS", 0.1)
+    database = Database(sqlite_url(tmp_path / "hotline.db"))
+    with database.begin() as session:
+        session.execute(text("CREATE TABLE counted (number INTEGER)"))
+    shell = sqlite3.connect(tmp_path / "hotline.db", isolation_level=None)
+    shell.execute("BEGIN IMMEDIATE")
+    with pytest.raises(OperationalError, match="locked"), database.begin() as session:
+        session.execute(text("INSERT INTO counted VALUES (1)"))
+    with database.reading() as session:
+        assert session.scalar(text("SELECT count(*) FROM counted")) == 0
+    shell.rollback()
+    with database.begin() as session:
+        session.execute(text("INSERT INTO counted VALUES (1)"))
+    database.close()
+    shell.close()

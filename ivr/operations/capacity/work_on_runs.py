@@ -21,6 +21,8 @@ from ivr.records.simulation_runs import SimulationRun
 
 BEAT = 1.0
 """Seconds between two signs."""
+TRIES_TO_END = 15
+"""A database that is away when the answer is there may come back within so many seconds."""
 LIMIT = 20 * 60.0
 """Seconds after which nobody waits any more."""
 
@@ -67,6 +69,11 @@ class Work:
     def end(self, ending: Ending, result: dict[str, Any] | None = None) -> Ending | None:
         """Write down how it ended; None when it was over already."""
         done = {"progress": 100, "result": result} if result is not None else {}
+        for _ in range(TRIES_TO_END - 1):
+            try:
+                return ending if self.write(ended_at=self.clock(), ending=ending.value, **done) else None
+            except OperationalError:  # minutes of work are not thrown away for it
+                time.sleep(BEAT)
         return ending if self.write(ended_at=self.clock(), ending=ending.value, **done) else None
 
     def write(self, **values: Any) -> bool:
