@@ -128,7 +128,7 @@ class Room:
 
         As soon as possible: the first half hour's end with room, not sooner than `soonest` opening time from now, and
         not sooner than told to anybody who asked before and waits. Other windows: the first day whose window is
-        not yet chosen by as many as it holds, and whose end has room and is no sooner than that; due when it begins.
+        not yet chosen by as many as it holds, and whose end has room; due when it begins.
         What was `offered` a moment ago stands unless its room was taken: that the clock goes on takes nothing away.
         """
         found = self._as_soon_as_possible if is_any_time(window) else next(self._in_window(window, on), None)
@@ -190,9 +190,6 @@ class Room:
         return Promise(utc(due), self._ends[at]) if at < self._tellable else None
 
     def _in_window(self, window: Window, on: date | None) -> Iterator[Promise]:
-        if self._as_soon_as_possible is None:
-            return
-        sooner = self._as_soon_as_possible.deadline_at
         wanted = Interval(window.start or time.min, window.end or time.min)
         for day in (on,) if on else self._days:
             start, end = wanted.on(day, self.hours.zoneinfo)
@@ -200,7 +197,7 @@ class Room:
             if not spans or sum((b - a for a, b in spans), timedelta(0)) < self.policy.at_least:
                 continue
             told = Promise(spans[0][0], spans[-1][1])
-            if told.deadline_at >= sooner and self._has_room(told) and self._holds(window, told):
+            if self._has_room(told) and self._holds(window, told):
                 yield told
 
     def _still(self, window: Window, offered: Promise) -> Promise | None:
