@@ -80,7 +80,7 @@ def last_answered(town: Town, sid: str) -> Delivery:
     return next(
         delivery
         for delivery in reversed(town.exchange.requests)
-        if delivery.call_sid == sid and delivery.reply and delivery.kind not in (Kind.STATUS, Kind.RECORDING)
+        if delivery.about == sid and delivery.reply and delivery.kind not in (Kind.STATUS, Kind.RECORDING)
     )
 
 
