@@ -15,6 +15,7 @@ from ivr.web.frame.texts import t
 
 USUAL_A_DAY = 250
 BOUNDS: Mapping[str, tuple[float, float]] = {"per_day": (1, MOST_A_DAY), "talk": (0.5, 60), "reached": (5, 100)}
+EXAMPLES: Mapping[str, float] = {"talk": 4.5, "reached": 72.5}
 LONGEST = 40
 _WHOLE = re.compile(r"[0-9]{1,18}|[0-9]{1,3}(?:[., ][0-9]{3}){1,5}")
 """250, and 1.500 or 1,500: in a number without a fraction both marks part thousands."""
@@ -45,7 +46,8 @@ def number(name: str, text: str) -> float | None:
     if name == "per_day":
         found = float(re.sub("[., ]", "", text)) if _WHOLE.fullmatch(text) else None
     else:
-        found = float(text.replace(",", ".")) if _DECIMAL.fullmatch(text) else None
+        plain = text.removesuffix("%").rstrip() if name == "reached" else text
+        found = float(plain.replace(",", ".")) if _DECIMAL.fullmatch(plain) else None
     low, high = BOUNDS[name]
     return found if found is not None and low <= found <= high else None
 
@@ -56,7 +58,9 @@ def wrong(name: str, text: str) -> str:
     bounds = {"low": decimal(low, 1), "high": decimal(high)}
     if not text:
         return t("simulation.wrong.empty", **bounds)
-    return t("simulation.wrong.whole" if name == "per_day" else "simulation.wrong.number", **bounds)
+    if name == "per_day":
+        return t("simulation.wrong.whole", **bounds)
+    return t("simulation.wrong.number", example=decimal(EXAMPLES[name], 1), **bounds)
 
 
 def prefilled(per_day: float | None, telephone: Telephone) -> dict[str, str]:

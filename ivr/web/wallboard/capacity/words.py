@@ -40,7 +40,7 @@ def in_one_line(seen: Situation, waiting: WithoutTime) -> Said:
 
 
 def _first(seen: Situation) -> str:
-    if not seen.is_open:
+    if not seen.is_open and (seen.missing or not seen.need.overdue):
         missing = t("capacity.missing", n=seen.missing) if seen.missing else t("capacity.said.enough_planned")
         return t("capacity.said.before", day=day(seen), missing=missing)
     if seen.is_alarming:

@@ -112,3 +112,14 @@ def test_while_promises_are_late_it_never_says_enough(supervisor: Any, line: Lin
     assert "6 janji sudah terlambat, dan ditelepon lebih dulu." in page
     assert "Cukup" not in words(read(supervisor, f"{PATH}?agents=2"))
     assert "6 sudah terlambat" in words(read(supervisor, f"{PATH}?agents=2"))
+
+
+def test_after_closing_boards_say_that_promises_are_late_and_not_that_enough_are_planned(
+    supervisor: Any, line: Line
+) -> None:
+    line.publish(with_plan(2, line.hotline.files))
+    promised(line.database, 6, line.now + timedelta(hours=1))
+    line.clock.advance(9 * 3600)
+    board = words(read(client_of(line.app, LOGINS[Role.SUPERVISOR]), "/wallboard"))
+    assert "6 janji sudah terlambat, dan ditelepon lebih dulu." in board
+    assert "yang direncanakan cukup" not in board

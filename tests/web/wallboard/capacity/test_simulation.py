@@ -139,7 +139,8 @@ def test_the_page_renews_what_has_changed_and_tells_when_nobody_is_there_to_play
         ("talk", "0,1", "dari 0,5 sampai 60"),
         ("talk", "nan", "dari 0,5"),
         ("talk", "", "Belum diisi"),
-        ("reached", "101", "dari 5 sampai 100"),
+        ("reached", "101", "dari 5 sampai 100, misalnya 72,5"),
+        ("reached", "60 %%", "dari 5 sampai 100"),
         ("reached", "٦٠", "dari 5"),
     ],
 )
@@ -156,7 +157,7 @@ def test_what_cannot_be_reckoned_is_told_at_its_field(
 
 
 def test_thousands_are_written_with_a_mark_and_fractions_with_a_comma(line: Line, admin: Any) -> None:
-    assert send(admin, PATH, **{**ASKED, "per_day": "1.500", "talk": "4,25", "reached": "62.5"}).status_code == 303
+    assert send(admin, PATH, **{**ASKED, "per_day": "1.500", "talk": "4,25", "reached": "62.5 %"}).status_code == 303
     assert "1.500 permintaan sehari" in words(read(admin, PATH))
     with line.database.reading() as session:
         (run,) = runs.latest(session)
