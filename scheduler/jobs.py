@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
 from ivr.clock import system_clock
-from ivr.operations.callbacks import attempt_lookup, auto_dial, case_confirmation, claims, places_without_plan
+from ivr.operations.callbacks import attempt_lookup, auto_dial, case_confirmation, lapsed_claims, places_without_plan
 from ivr.operations.calls import endings, progress
 from ivr.operations.capacity import history, runs, snapshot
 from ivr.operations.cases import cases, notices
@@ -101,7 +101,7 @@ def _messages(back: timedelta) -> Callable[[Hotline, datetime], Done]:
 
 
 def _lapsed_claims(hotline: Hotline, now: datetime) -> Done:
-    return {"lapsed": len(claims.free_lapsed(hotline.database, now))}
+    return {"lapsed": len(lapsed_claims.free(hotline.database, now))}
 
 
 def _silent_attempts(hotline: Hotline, now: datetime) -> Done:

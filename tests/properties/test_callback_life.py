@@ -19,7 +19,7 @@ from ivr.hotline.callback import COUNTED, MOVES, AttemptStatus, CallbackStatus
 from ivr.hotline.errors import HotlineError
 from ivr.hotline.rules import Rules
 from ivr.hotline.script import default_script
-from ivr.operations.callbacks import attempt_lookup, attempts, claims, outcomes, promises, supervision
+from ivr.operations.callbacks import attempt_lookup, attempts, claims, lapsed_claims, outcomes, promises, supervision
 from ivr.operations.callbacks.dialling import Decision, decide
 from ivr.operations.figures.fates import GIVEN_BACK, Fate, fate, fate_of, moved_fate
 from ivr.records.database import Database
@@ -194,7 +194,7 @@ class Life(RuleBasedStateMachine):
 
     @rule()
     def the_scheduler_frees_what_lapsed(self) -> None:
-        claims.free_lapsed(self.database, self.now)
+        lapsed_claims.free(self.database, self.now)
 
     @rule(knows=st.booleans())
     def the_scheduler_gives_up_what_is_silent(self, knows: bool) -> None:

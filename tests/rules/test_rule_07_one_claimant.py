@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from ivr.operations.callbacks import claims
+from ivr.operations.callbacks import claims, lapsed_claims
 from ivr.operations.callbacks.claims import CLAIM_LASTS, NotYours
 from ivr.records.database import Database
 from tests.support.calling import Desk, ask_for_a_callback, desk_of, work
@@ -57,8 +57,8 @@ def test_many_clicks_of_one_agent_at_the_same_moment_are_one_claim(queue: Queue)
 def test_a_claim_lapses_by_itself_and_keeps_its_place(queue: Queue) -> None:
     agent, callback = queue.agent(), queue.waits()
     take(queue, agent)
-    assert claims.free_lapsed(queue.database, NOW + CLAIM_LASTS) == []
-    assert claims.free_lapsed(queue.database, NOW + CLAIM_LASTS + timedelta(seconds=1)) == [callback]
+    assert lapsed_claims.free(queue.database, NOW + CLAIM_LASTS) == []
+    assert lapsed_claims.free(queue.database, NOW + CLAIM_LASTS + timedelta(seconds=1)) == [callback]
     row = queue.row(callback)
     assert (row.status, row.held_by, row.held_since, row.held_until) == ("waiting", None, None, None)
     assert (row.due_at, row.order_at) == (NOW, later(120))
@@ -76,8 +76,8 @@ def test_a_page_that_lives_renews_the_claim_and_a_page_that_is_late_renews_nothi
     take(queue, agent)
     with queue.database.begin() as session:
         assert claims.renew(session, agent, later(2))
-    assert claims.free_lapsed(queue.database, later(4)) == []
-    assert claims.free_lapsed(queue.database, later(6)) == [callback]
+    assert lapsed_claims.free(queue.database, later(4)) == []
+    assert lapsed_claims.free(queue.database, later(6)) == [callback]
     with queue.database.begin() as session:
         assert not claims.renew(session, agent, later(6))
 
@@ -86,7 +86,7 @@ def test_a_claim_that_rings_does_not_lapse(queue: Queue) -> None:
     agent = queue.agent()
     callback = queue.waits(held_by=agent)
     queue.rings(callback, agent, "placed")
-    assert claims.free_lapsed(queue.database, later(600)) == []
+    assert lapsed_claims.free(queue.database, later(600)) == []
     assert queue.status(callback) == "ringing"
 
 
@@ -94,8 +94,8 @@ def test_a_talk_that_nobody_wraps_up_is_closed_and_its_agent_is_away(queue: Queu
     agent = queue.agent()
     callback = queue.waits(held_by=agent)
     token = queue.talks(callback, agent)
-    assert claims.free_lapsed(queue.database, later(5)) == []
-    assert claims.free_lapsed(queue.database, later(5.1)) == [callback]
+    assert lapsed_claims.free(queue.database, later(5)) == []
+    assert lapsed_claims.free(queue.database, later(5.1)) == [callback]
     row = queue.row(callback)
     assert (row.status, row.close_reason, row.closed_by, row.held_by) == ("done", "no disposition", agent, None)
     assert queue.presence(agent) == ("away", "no disposition")
@@ -105,7 +105,7 @@ def test_a_talk_that_nobody_wraps_up_is_closed_and_its_agent_is_away(queue: Queu
 def test_a_second_look_at_what_has_lapsed_changes_nothing(queue: Queue) -> None:
     agent = queue.agent()
     queue.waits(held_by=agent)
-    assert sum(len(found) for found in at_once([lambda: claims.free_lapsed(queue.database, later(4))] * 4)) == 1
+    assert sum(len(found) for found in at_once([lambda: lapsed_claims.free(queue.database, later(4))] * 4)) == 1
     assert len(queue.trail("callback:lapse")) == 1
 
 

@@ -15,7 +15,7 @@ from ivr.hotline.errors import HotlineError
 from ivr.hotline.rules import Rules
 from ivr.hotline.script import default_script
 from ivr.hotline.staff import Presence
-from ivr.operations.callbacks import attempts, claims, outcomes, promises, supervision
+from ivr.operations.callbacks import attempts, claims, lapsed_claims, outcomes, promises, supervision
 from ivr.operations.callbacks.dialling import Decision, decide
 from ivr.operations.console import agents
 from ivr.operations.staff import accounts, presence
@@ -100,7 +100,7 @@ class Hands:
                 outcomes.finish(session, held.id, agent, outcomes.Said(code), SCRIPT, NOW)
 
     def do_lapse(self) -> None:
-        claims.free_lapsed(self.database, NOW + claims.CLAIM_LASTS * 3)
+        lapsed_claims.free(self.database, NOW + claims.CLAIM_LASTS * 3)
 
     def do_ask(self) -> None:
         with self.database.begin() as session:

@@ -8,7 +8,7 @@ from typing import Any
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from ivr.operations.callbacks import claims
+from ivr.operations.callbacks import lapsed_claims
 from ivr.operations.messages import fetching
 from ivr.records.audit import AuditEntry
 from ivr.records.models import Attempt, Callback, Voicemail
@@ -99,4 +99,4 @@ def in_wrap_up(line: Line, client: FlaskClient) -> Callback:
 
 def lapse(line: Line, minutes: float) -> None:
     line.clock.advance(minutes * 60)
-    claims.free_lapsed(line.database, line.now)
+    lapsed_claims.free(line.database, line.now)

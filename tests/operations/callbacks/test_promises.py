@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ivr.hotline.script import Script
-from ivr.operations.callbacks import claims, outcomes, promises
+from ivr.operations.callbacks import claims, lapsed_claims, outcomes, promises
 from ivr.records.models import Report
 from tests.operations.callbacks.wrapping_up import finish, spoken_with
 from tests.support.line import wib
@@ -36,7 +36,7 @@ def test_who_asks_while_the_agent_still_writes_is_rung_again(queue: Queue, scrip
 def test_who_asks_while_nobody_wraps_up_is_rung_again(queue: Queue, script: Script) -> None:
     callback, _agent = spoken_with(queue)
     asks(queue, script, 4)
-    assert claims.free_lapsed(queue.database, later(6)) == [callback]
+    assert lapsed_claims.free(queue.database, later(6)) == [callback]
     assert (queue.status(callback), queue.row(callback).closed_at) == ("waiting", None)
 
 

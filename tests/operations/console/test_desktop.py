@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ivr.operations.callbacks import claims
+from ivr.operations.callbacks import claims, lapsed_claims
 from ivr.operations.console import desktop
 from tests.operations.console.waiting import ask_for_a_callback, hire, leave_a_message
 from tests.support.line import AGENT, Line
@@ -33,7 +33,7 @@ def test_a_claim_that_lapsed_is_told_with_what_became_of_it(line: Line) -> None:
     callback = ask_for_a_callback(line)
     claims.take(line.database, callback.id, staff, line.now)
     line.clock.advance(600)
-    claims.free_lapsed(line.database, line.now)
+    lapsed_claims.free(line.database, line.now)
     with line.database.reading() as session:
         told = desktop.became(session, staff, callback.id, line.now)
     assert told is not None

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from ivr.operations.callbacks import claims
+from ivr.operations.callbacks import lapsed_claims
 from ivr.operations.console import report_details
 from ivr.operations.privacy import erasure
 from ivr.records.models import Unsent
@@ -57,7 +57,7 @@ def test_typing_on_gives_more_time_and_the_same_words_do_not(line: Line, desk: F
     for number in range(6):
         line.clock.advance(100)
         until = type_(desk, callback, notes="Panjang " * (number + 1)).get_json()["held_until"]
-        claims.free_lapsed(line.database, line.now)
+        lapsed_claims.free(line.database, line.now)
         assert datetime.fromisoformat(until) > line.now + timedelta(seconds=100)
     line.clock.advance(100)
     again = type_(desk, callback, notes="Panjang " * 6).get_json()["held_until"]

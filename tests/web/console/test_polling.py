@@ -7,7 +7,7 @@ from typing import Any
 
 from flask.testing import FlaskClient
 
-from ivr.operations.callbacks import claims
+from ivr.operations.callbacks import lapsed_claims
 from ivr.operations.console import report_details
 from ivr.records.people import Staff
 from tests.support.desk import (
@@ -29,11 +29,11 @@ def test_a_page_that_lives_keeps_its_claim(line: Line, desk: FlaskClient, sari: 
     for _ in range(5):
         line.clock.advance(100)
         assert desk.get("/console/state").status_code == 200
-        claims.free_lapsed(line.database, line.now)
+        lapsed_claims.free(line.database, line.now)
     line.clock.advance(170)
     page(desk)
     line.clock.advance(100)
-    claims.free_lapsed(line.database, line.now)
+    lapsed_claims.free(line.database, line.now)
     (row,) = line.callbacks()
     assert (row.id, row.held_by) == (callback.id, sari.id)
 

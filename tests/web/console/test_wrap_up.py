@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ivr.operations.callbacks import claims
+from ivr.operations.callbacks import lapsed_claims
 from ivr.operations.console import report_details, wrap_up
 from ivr.records.models import Callback
 from ivr.records.moved_promises import MovedPromise
@@ -79,7 +79,7 @@ def test_a_claim_that_lapsed_while_typing_loses_nothing_that_was_typed(line: Lin
     (report,) = line.reports()
     do(desk, "/next")
     line.clock.advance(600)
-    claims.free_lapsed(line.database, line.now)
+    lapsed_claims.free(line.database, line.now)
     shown = finish(
         desk,
         callback,
