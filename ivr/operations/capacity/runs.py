@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, delete, select, update
+from sqlalchemy import Select, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from ivr.operations import audit
@@ -20,6 +20,8 @@ MOST_A_DAY = 5000
 """More requests a day would take longer than anybody waits."""
 MOST_OPEN = 5
 LISTED = 20
+_ONE_AT_A_TIME = 158_700_588
+"""The PostgreSQL advisory lock of whoever asks for a run."""
 
 
 class Ending(StrEnum):
@@ -54,6 +56,7 @@ class Asked:
 
 def start(session: Session, asked: Asked, form: str, actor: str, now: datetime) -> Asking:
     """Ask for a run, once for each form, and once for as long as the same is open."""
+    _lock(session)
     if session.scalar(select(SimulationRun.id).where(SimulationRun.form == form)):
         return Asking.SENT_BEFORE
     parameters = {"talk": asked.talk, "reached": asked.reached}
@@ -67,6 +70,12 @@ def start(session: Session, asked: Asked, form: str, actor: str, now: datetime) 
         return Asking.SENT_BEFORE
     audit.record(session, actor, "simulation:start", "simulation", None, asdict(asked), now)
     return Asking.NEW
+
+
+def _lock(session: Session) -> None:
+    """Whoever asks waits for whoever asks now: what is open is counted before one more is."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(_ONE_AT_A_TIME)))
 
 
 def cancel(session: Session, number: int, actor: str, now: datetime) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime, timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from ivr.operations.capacity.runs import Asked, Asking
 from ivr.records.database import Database
 from ivr.records.simulation_runs import SimulationRun
 from tests.support.line import wib
+from tests.support.webhooks import at_once
 
 NOW = wib("2026-11-24 09:00")
 AGUS, RATNA = "staff:agus", "staff:ratna"
@@ -59,6 +61,13 @@ def test_one_that_nobody_plays_any_more_begins_again_and_breaks_off_after_the_th
     assert tries == [1, 2, 3]
     assert take(database, NOW) is None
     assert endings(database) == ["broken_off"]
+
+
+def test_however_many_ask_at_the_same_moment_no_more_than_five_are_open(database: Database) -> None:
+    asked = at_once([lambda number=number: ask(database, 10 + number // 2, f"form {number}") for number in range(16)])
+    counted = Counter(asked)
+    assert counted[Asking.NEW] == runs.MOST_OPEN
+    assert counted[Asking.TOO_MANY] + counted[Asking.ASKED_ALREADY] == 16 - runs.MOST_OPEN
 
 
 def test_two_who_want_to_know_the_same_ask_once_and_who_asks_again_later_asks_anew(database: Database) -> None:
