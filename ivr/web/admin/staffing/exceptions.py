@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from ivr.hotline.hours import OpeningHours
 from ivr.hotline.staffing import StaffingException
+from ivr.hotline.staffing_checks import opened_in
 from ivr.operations.releases import drafts
 from ivr.operations.releases.drafts import Change, Conflict, Draft, Refused
 from ivr.web import current
@@ -110,8 +111,11 @@ def _hours(draft: Draft) -> OpeningHours:
 
 
 def _tell_hints(one: StaffingException, others: list[Mapping[str, Any]], draft: Draft) -> None:
-    """What looks like a slip: it is over, far away, or lies over another."""
-    today = _hours(draft).local(current.now()).date()
+    """What looks like a slip: nothing is open then, it is over, far away, or lies over another."""
+    hours = _hours(draft)
+    today = hours.local(current.now()).date()
+    if not any(one.week) and not any(opened_in(one.first, one.last, hours)):
+        flash(t("staffing.exceptions.never_open"), "problem")
     if one.last < today:
         flash(t("hours.exceptions.past"), "problem")
     if one.last > today + labels.FAR:

@@ -108,6 +108,7 @@ def test_what_cannot_be_stays_typed_beside_its_reason(
         ({"other_first": "2025-02-03", "other_last": "2025-02-04"}, "Hari-hari ini sudah lewat."),
         ({"other_first": "2028-02-07", "other_last": "2028-02-08"}, "Tahunnya 2028"),
         ({"other_every": "4"}, "Ada yang lain pada hari-hari yang sama"),
+        ({"other_first": "2026-11-28", "other_last": "2026-11-29", "other_friday": ""}, "hari-hari ini hotline tutup"),
     ],
 )
 def test_what_looks_like_a_slip_is_taken_and_told(line: Line, planner: Any, typed: dict[str, str], told: str) -> None:
