@@ -191,11 +191,14 @@ def discard(session: Session, actor: str, now: datetime) -> bool:
     return True
 
 
-def problems(session: Session, draft: Draft, now: datetime) -> list[Problem]:
-    """What is wrong with the draft, refused ones first; every branch of its call is gone through (`now` is aware)."""
+def problems(session: Session, draft: Draft, now: datetime, *, rehearse: bool = True) -> list[Problem]:
+    """What is wrong with the draft, refused ones first; every branch of its call is gone through (`now` is aware).
+
+    That takes a second, and tells of sentences alone: who asks about something else need not `rehearse`.
+    """
     script, order = draft.script(), list(Weight)
     found = checks.structural(session, script, files())
-    if not any(problem.weight is Weight.REFUSED for problem in found):
+    if rehearse and not any(problem.weight is Weight.REFUSED for problem in found):
         found += checks.rehearsed(script, now)
     return sorted(found, key=lambda problem: order.index(problem.weight))
 

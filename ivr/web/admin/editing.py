@@ -43,6 +43,10 @@ class Returned:
 NOTHING = Returned()
 
 
+_SENTENCES = "catalogues"
+"""Where everything lies that a rehearsal can tell of."""
+
+
 def typed() -> dict[str, str]:
     """The fields of this request's form, without blanks around them."""
     return {name: value.strip() for name, value in request.form.items()}
@@ -67,8 +71,9 @@ def script_with_lengths() -> tuple[Script, Mapping[str, float]]:
 def problems_at(*paths: str) -> list[str]:
     """What is worth telling about these pieces of the draft once they are saved, in words."""
     line = hotline()
+    rehearse = any(path.startswith(_SENTENCES) for path in paths)
     with line.database.reading() as session:
-        found = drafts.problems(session, drafts.current(session), current.now())
+        found = drafts.problems(session, drafts.current(session), current.now(), rehearse=rehearse)
     return [
         problem_in_words(one.code, one.values)
         for one in found

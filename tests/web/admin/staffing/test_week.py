@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from ivr.hotline.staff import Role
+from ivr.operations.releases import checks
 from tests.support.line import Line
 from tests.support.people import LOGINS, audited, client_of, sends
 from tests.web.admin.hours.reading import draft, one_database, read
@@ -42,6 +43,14 @@ def test_a_plan_is_written_looked_at_as_half_hours_and_taken_out_again(line: Lin
         status, page = sends(admin, f"{STAFFING}/remove")
         assert (status, "Belum ada rencana" in page) == (303, True)
     assert draft(line).value("staffing") is None
+
+
+@one_database
+def test_opening_the_page_rehearses_no_call(admin: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """That takes a second, in a process that answers callers too, and tells nothing of a plan."""
+    monkeypatch.delattr(checks, "rehearsed")
+    save(admin, **WEEK)
+    assert read(admin, STAFFING)
 
 
 def test_what_is_released_is_the_plan_that_holds(line: Line, admin: Any) -> None:
