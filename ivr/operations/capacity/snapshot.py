@@ -27,6 +27,9 @@ QUARTER = timedelta(minutes=15)
 WAITS = Callback.status == literal_column(f"'{CallbackStatus.WAITING}'")
 """Written out, so that the database sees that its index of what waits will do."""
 
+_RUNG = " rung"
+"""Behind the key of a window, which has no blanks, where it is written down: these were rung already."""
+
 Places: TypeAlias = Counter[tuple[datetime, str, bool]]
 """How many wait with a place in the queue and the key of a window, and whether they were rung already."""
 
@@ -66,12 +69,19 @@ def recent(session: Session, now: datetime, ends: Iterable[datetime] = ()) -> Pl
 
 
 def _read(written: str) -> Places | None:
-    """Places as they were written down; None where they cannot be read, as by a scheduler of another version."""
+    """Places as `_write` wrote them down; None where they cannot be read."""
     try:
-        rows = [((datetime.fromtimestamp(at, UTC), window, rung), n) for at, window, rung, n in json.loads(written)]
-        return Counter(dict(rows))
+        rows = [(datetime.fromtimestamp(at, UTC), str(window), number) for at, window, number in json.loads(written)]
+        return Counter({(at, key.removesuffix(_RUNG), key.endswith(_RUNG)): number for at, key, number in rows})
     except (ValueError, TypeError, OverflowError, OSError):
         return None
+
+
+def _write(places: Places) -> str:
+    """Seconds since 1970, window and number of each place. A version before this one knows these three, too: it takes
+    windows of whom was rung for windows of their own, and counts the same."""
+    rows = ((at.timestamp(), window + _RUNG * rung, number) for (at, window, rung), number in sorted(places.items()))
+    return json.dumps(list(rows))
 
 
 def _by_ends(places: Places, ends: frozenset[datetime]) -> Places:
@@ -104,8 +114,7 @@ def take(database: Database, now: datetime) -> int:
     rounded: Places = Counter()
     for (place, window, rung), number in places.items():
         rounded[_rounded(place, now), window, rung] += number
-    rows = [(place.timestamp(), window, rung, number) for (place, window, rung), number in sorted(rounded.items())]
-    row = {"taken_at": now, "newest": newest, "places": json.dumps(rows)}
+    row = {"taken_at": now, "newest": newest, "places": _write(rounded)}
     with database.begin() as session:
         if waiting < LONG:
             session.execute(delete(QueueSnapshot))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import time, timedelta
 
@@ -87,7 +88,7 @@ def test_an_old_count_is_not_believed(queue: Queue, planned: Script) -> None:
     assert sum(found.work.places.values()) == snapshot.LONG
 
 
-OTHER_COLUMNS = '[[1764036000.0, "asap", 2000]]'
+OTHER_COLUMNS = '[[1764036000.0, "asap", false, 2000]]'
 
 
 @pytest.mark.parametrize("written", [OTHER_COLUMNS, "[[1", "null", '[["a", "asap", false, 3]]', "[[1e18, 1, 1, 1]]"])
@@ -101,6 +102,19 @@ def test_a_count_that_cannot_be_read_is_made_by_who_asks(queue: Queue, planned: 
         found = workload.room(session, planned, NOW)
     assert found
     assert found.work.places == {wib("2026-11-24 13:30"): 1}
+
+
+def test_a_version_before_this_one_can_read_the_count(queue: Queue, planned: Script) -> None:
+    """It knows a moment, the key of a window and a number; while one gives way to the next, both count the same."""
+    fill(queue.database, 1, snapshot.LONG)
+    queue.waits(1, deadline_at=wib("2026-11-24 13:30"), rung_at=NOW, first_attempt_at=NOW)
+    snapshot.take(queue.database, NOW)
+    with queue.database.reading() as session:
+        written = json.loads(session.scalars(select(QueueSnapshot.places)).one())
+        places = snapshot.recent(session, NOW)
+    assert {len(row) for row in written} == {3}
+    assert sum(number for _, _, number in written) == snapshot.LONG + 1
+    assert [at.timestamp() for at, _, rung in places or () if rung] == [wib("2026-11-24 13:30").timestamp()]
 
 
 def test_the_count_is_gone_when_the_queue_is_short_again(queue: Queue, monkeypatch: pytest.MonkeyPatch) -> None:
