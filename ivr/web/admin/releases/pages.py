@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import abort, render_template, request
@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from ivr.hotline.written_numbers import whole_number
+from ivr.operations.capacity import changed_plan
 from ivr.operations.releases import drafts, publishing, scripts
 from ivr.web import current
 from ivr.web.admin.blueprint import admin
@@ -42,6 +43,7 @@ def releases_page(typed: Mapping[str, str] | None = None, problem: str = "", sta
             "changes": _changes(session, draft),
             "outdated": draft.id is not None and _newest(session) != draft.base,
             "problems": [(one, problem_in_words(one.code, one.values)) for one in drafts.problems(session, draft, now)],
+            "without_room": _without_room(session, draft, now),
             "releases": publishing.releases(session, ON_A_PAGE + 1, offset),
             "planned": publishing.planned(session, now),
             "in_force": publishing.in_force(session, now),
@@ -49,6 +51,13 @@ def releases_page(typed: Mapping[str, str] | None = None, problem: str = "", sta
     form = {"when": "now", "at": moment_for_field(now + AHEAD), "note": "", **(typed or {})}
     more = {"now": now, "form": form, "problem": problem, "offset": offset, "size": ON_A_PAGE}
     return render_template("admin/releases.html", **context, **more), status
+
+
+def _without_room(session: Session, draft: drafts.Draft, now: datetime) -> int:
+    """Promises that have been made and could not be kept with the draft; a draft that cannot be read says so itself."""
+    if draft.id is None:
+        return 0
+    return changed_plan.left_without_room(session, hotline().scripts.current(now), draft.script(), now)
 
 
 def _newest(session: Session) -> int | None:

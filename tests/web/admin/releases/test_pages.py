@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
+from ivr.operations.releases import drafts
+from tests.operations.capacity.planned import promised
 from tests.support.line import Line
 from tests.support.people import PAGE, send
 from tests.web.admin.releases.reading import (
@@ -33,6 +36,14 @@ def test_the_draft_tells_its_difference_in_both_languages(line: Line, admin: Any
     )
     assert english.status_code == 303
     assert "Exception Fri, 4 Dec 2026" in read(admin, "/admin/releases")
+
+
+def test_who_plans_fewer_agents_reads_how_many_promises_that_leaves_without_room(line: Line, admin: Any) -> None:
+    promised(line.database, 3, line.now + timedelta(hours=1))
+    nobody = {"weekly": {"tuesday": ["08:00-08:30: 1"]}}
+    with line.database.begin() as session:
+        drafts.change(session, "staffing", nobody, drafts.current(session).seal("staffing"), "staff:agus", line.now)
+    assert "3 janji yang sudah diberikan tidak dapat ditepati" in read(admin, "/admin/releases")
 
 
 def test_what_is_in_force_again_is_not_offered_to_go_back_to(line: Line, admin: Any) -> None:
