@@ -139,9 +139,7 @@ def test_a_button_of_a_template_is_told_as_one(person, content, outcome, hotline
     assert hotline.forms(INCOMING)[-1]["MessageType"] == "button"
 
 
-@pytest.mark.parametrize(
-    "told", [{"ListId", "ListTitle"}, {"ButtonPayload", "ButtonText"}, {"InteractiveData"}, set()], ids=str
-)
+@pytest.mark.parametrize("told", [{"ListId", "ListTitle"}, {"ButtonPayload", "ButtonText"}, {"InteractiveData"}, set()])
 def test_an_item_of_a_list_is_told_by_fields_that_can_be_chosen(
     in_window, person, content, outcome, hotline, exchange, told
 ):
