@@ -30,6 +30,7 @@ LEADS_TO = {
     "cases_late": ("cases.page", {"late": ["1"]}),
     "cases_without_region": ("cases.page", {"region": ["-"]}),
     "offices": ("admin.offices", {}),
+    "capacity": ("wallboard.capacity", {}),
     "map": ("wallboard.reports_map", {"period": ["{period}"]}),
     "office_link": ("office.show", {}),
 }

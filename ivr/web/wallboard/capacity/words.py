@@ -89,6 +89,6 @@ def keeps(found: Overview) -> str:
 
 def told(found: Overview) -> str:
     """What somebody hears who asks now."""
-    if found.told is None:
-        return t("capacity.told_nothing_unplanned" if found.unplanned else "capacity.told_nothing")
-    return t("capacity.told", at=when(found.told.deadline_at))
+    if found.told is not None:
+        return t("capacity.told", at=when(found.told.deadline_at))
+    return t("capacity.told_nothing_unplanned") if found.unplanned else t("capacity.told_nothing")
