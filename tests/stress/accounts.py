@@ -72,11 +72,15 @@ def on_the_wallboard(line: Line, login: str, first: date, last: date) -> dict[st
 
 
 def overtaken(promises: Sequence[Promised]) -> list[tuple[Told, Told]]:
-    """Who wanted to be rung as soon as possible and was told a time sooner than somebody before them who waited."""
+    """Who wanted to be rung as soon as possible and was told a time sooner than somebody before them who waited.
+
+    Before them is who was told theirs before these heard what there was.
+    """
     found, waiting = [], list[Promised]()
     for one in sorted((each for each in promises if each.told.any_time), key=lambda each: each.told.at):
         waiting = [each for each in waiting if _waits(each, one.told.at)]
-        earlier = max(waiting, key=lambda each: each.told.promise.deadline, default=None)
+        before = (each for each in waiting if each.told.at < one.told.offered_at)
+        earlier = max(before, key=lambda each: each.told.promise.deadline, default=None)
         if earlier is not None and one.told.promise.deadline < earlier.told.promise.deadline:
             found.append((earlier.told, one.told))
         waiting.append(one)

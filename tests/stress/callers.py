@@ -32,11 +32,15 @@ KEPT_AS_IT_IS = {"id": "Janji kami tetap", "en": "Our promise stands"}
 
 @dataclass(frozen=True)
 class Told:
-    """What somebody was told, and when; `any_time`: who had asked for as soon as possible."""
+    """What somebody was told, and when; `any_time`: who had asked for as soon as possible.
+
+    `offered_at` is when the times were named to them: what was named then stands while they choose.
+    """
 
     at: datetime
     promise: Understood
     any_time: bool
+    offered_at: datetime
 
 
 @dataclass
@@ -59,9 +63,10 @@ class Person:
 
 @dataclass(frozen=True)
 class Answered:
-    """When the last question about the time was answered, and with which key the first was."""
+    """When the last question about the time was answered, with which key the first was, and when that was asked."""
 
     at: datetime
+    offered_at: datetime
     first: str = ""
 
     @property
@@ -142,13 +147,13 @@ class Callers:
 
     def _chooses(self, call: PhoneCall, person: Person, hears: Hears) -> Steps:
         """Press keys as long as times are offered, then take down what is said."""
-        answered, since = Answered(self.line.now), 0
+        answered, since = Answered(self.line.now, self.line.now), 0
         while offered := self._offered(_words(call, since), person):
             since = len(call.record.transcript)
             yield self.dice.uniform(1, 4)
             if person.claimed:
                 return  # we are about to ring them: they hang up for that
-            answered = Answered(self.line.now, answered.first or offered)
+            answered = Answered(self.line.now, answered.offered_at, answered.first or offered)
             call.press(offered)
             yield from until_asked(call)
         hears(person, _words(call), answered)
@@ -168,7 +173,7 @@ class Callers:
     def _hears(self, person: Person, words: str, answered: Answered) -> None:
         promise = promise_in(words, person.language, answered.at)
         if promise is not None:
-            person.told.append(Told(answered.at, promise, answered.any_time))
+            person.told.append(Told(answered.at, promise, answered.any_time, answered.offered_at))
         elif NO_TIME[person.language] in words:
             person.told_no_time = answered.at
         else:
@@ -180,7 +185,7 @@ class Callers:
             return
         if promise != had:
             person.moved.append(answered.at)
-            person.told.append(Told(answered.at, promise, answered.any_time))
+            person.told.append(Told(answered.at, promise, answered.any_time, answered.offered_at))
 
     def _hears_of_the_same(self, person: Person, words: str, answered: Answered) -> None:
         deadline, promise = person.told[-1].promise.deadline, promise_in(words, person.language, answered.at)
