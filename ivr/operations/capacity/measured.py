@@ -60,7 +60,7 @@ def measured(session: Session, hours: OpeningHours, windows: set[str], now: date
     if not seen:
         return Measured(None, None, telephone, dict(USUAL_CHOICES))
     first, number = min(day for day, _ in seen), seen.total()
-    days = [first + timedelta(days=at) for at in range((today.date() - first).days)]
+    days = _days(first, today.date())
     chosen = {window: count for window, count in session.execute(_chosen(asked)) if window in windows}
     demand = _demand(seen, days, hours) if number >= ENOUGH_REQUESTS and len(days) >= 14 else None
     choices = chosen or dict.fromkeys(windows, 1.0)
@@ -75,9 +75,7 @@ def glance(session: Session, hours: OpeningHours, now: datetime) -> tuple[float 
     telephone = _telephone(session, since, GLANCED)
     if not number:
         return None, telephone
-    begins = hours.local(first).date()
-    days = [begins + timedelta(days=at) for at in range((today.date() - begins).days)]
-    return number / _opening(days, hours), telephone
+    return number / _opening(_days(hours.local(first).date(), today.date()), hours), telephone
 
 
 def _today_and_since(hours: OpeningHours, now: datetime) -> tuple[datetime, datetime]:
@@ -92,6 +90,10 @@ def _seen(session: Session, hours: OpeningHours, asked: tuple[Any, ...]) -> Coun
         local = hours.local(at)
         found[local.date(), half_hour_of(local.time())] += 1
     return found
+
+
+def _days(first: date, today: date) -> list[date]:
+    return [first + timedelta(days=at) for at in range((today - first).days)]
 
 
 def _opening(days: list[date], hours: OpeningHours) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -73,7 +73,7 @@ def ring(
     session: Session,
     case: Case,
     typed: str | None,
-    wanted: tuple[str, date | None],
+    wanted: handling.Wanted,
     script: Script,
     staff_id: int,
     now: datetime,

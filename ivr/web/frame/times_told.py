@@ -57,7 +57,7 @@ def _with_room(offers: tuple[tuple[str, Promise], ...]) -> Iterator[tuple[str, s
         if key == ASAP.key:
             yield key, t("console.told.by", window=window(key), at=when(told.deadline_at))
         else:
-            day = told.deadline_at.astimezone(zone()).date().isoformat()
+            day = _date(told.deadline_at).isoformat()
             words = t("console.told.between", window=window(key), start=when(told.due_at), end=clock(told.deadline_at))
             if told.due_at <= current.now():
                 words = t("console.told.by", window=window(key), at=when(told.deadline_at))
@@ -94,9 +94,7 @@ def _as_chosen(promised: Promised) -> bool:
     found = read_time(request.form.get("window", "") or ASAP.key)
     if found is None:
         return False
-    return found[1] is None or (
-        promised.deadline is not None and promised.deadline.astimezone(zone()).date() == found[1]
-    )
+    return found[1] is None or (promised.deadline is not None and _date(promised.deadline) == found[1])
 
 
 def to_tell(promised: Promised) -> str:
@@ -106,10 +104,9 @@ def to_tell(promised: Promised) -> str:
         return t(f"console.told.{promised.untold or Untold.NO_ROOM}")
     if due <= current.now():
         return t("console.told.tell_by", at=when(deadline))
-    return t(
-        "console.told.tell_between", start=when(due), end=clock(deadline) if _one_day(due, deadline) else when(deadline)
-    )
+    end = clock(deadline) if _date(due) == _date(deadline) else when(deadline)
+    return t("console.told.tell_between", start=when(due), end=end)
 
 
-def _one_day(first: datetime, last: datetime) -> bool:
-    return first.astimezone(zone()).date() == last.astimezone(zone()).date()
+def _date(moment: datetime) -> date:
+    return moment.astimezone(zone()).date()
