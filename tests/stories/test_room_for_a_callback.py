@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -33,6 +33,23 @@ def planned_at(line_at: LineAt) -> LineAt:
     return at
 
 
+def waiting(line: Line, number: str, window: str, due: datetime, deadline: datetime) -> Callback:
+    """Somebody who has just been promised to be rung between these times."""
+    return Callback(
+        number=number,
+        status=CallbackStatus.WAITING.value,
+        window=window,
+        language="id",
+        created_at=line.now,
+        promised_due_at=due,
+        due_at=due,
+        deadline_at=deadline,
+        order_at=deadline,
+        attempts_made=0,
+        lane=1,
+    )
+
+
 def fill(line: Line, until: str) -> None:
     """So many wait that nothing has room until then, not even in the place of one of them; what comes later has."""
     with line.database.begin() as session:
@@ -40,21 +57,8 @@ def fill(line: Line, until: str) -> None:
         assert room is not None
         (left,) = (left for half, left in zip(room.ahead, room.left, strict=True) if half.end == wib(until))
         for number in range(int(left / room.work.cost) + 1):
-            session.add(
-                Callback(
-                    number=f"+62813{line.now.day:02}{number:06}",
-                    status=CallbackStatus.WAITING.value,
-                    window="asap",
-                    language="id",
-                    created_at=line.now,
-                    promised_due_at=line.now,
-                    due_at=line.now,
-                    deadline_at=wib(until),
-                    order_at=wib(until),
-                    attempts_made=0,
-                    lane=1,
-                )
-            )
+            number_of_one = f"+62813{line.now.day:02}{number:06}"
+            session.add(waiting(line, number_of_one, "asap", line.now, wib(until)))
 
 
 def fill_everything(line: Line) -> None:
@@ -178,21 +182,8 @@ def fill_mornings(line: Line) -> None:
     """As many have chosen the mornings to come as they hold; at other times there is room."""
     with line.database.begin() as session:
         for number in range(5 * 25):
-            at = {"due_at": wib(DAYS[number % 5] + " 08:00"), "deadline_at": wib(DAYS[number % 5] + " 11:00")}
-            session.add(
-                Callback(
-                    number=f"+62814{number:07}",
-                    status=CallbackStatus.WAITING.value,
-                    window="morning",
-                    language="id",
-                    created_at=line.now,
-                    promised_due_at=at["due_at"],
-                    order_at=at["deadline_at"],
-                    attempts_made=0,
-                    lane=1,
-                    **at,
-                )
-            )
+            begins, ends = (wib(f"{DAYS[number % 5]} {clock}") for clock in ("08:00", "11:00"))
+            session.add(waiting(line, f"+62814{number:07}", "morning", begins, ends))
 
 
 DAYS = ("2026-11-24", "2026-11-25", "2026-11-26", "2026-11-27", "2026-11-30")
