@@ -91,6 +91,12 @@ def may_ring(e164: str, allowed_prefixes: Collection[str] = ("+62",)) -> bool:
     )
 
 
+def is_mobile(e164: str) -> bool:
+    """Whether a number (E.164) is an Indonesian mobile one: the only kind that text messages are sent to."""
+    number = _parsed(e164, shortest=5) if e164.startswith("+") else None
+    return number is not None and number.country_code == INDONESIA and _kind(number) == PhoneNumberType.MOBILE
+
+
 def national(e164: str) -> str:
     """A number as people at home write it, "0812-3456-7890", "(022) 4201234"; foreign ones with their country code.
 

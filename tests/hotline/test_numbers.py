@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivr.hotline.numbers import caller_number, may_ring, typed_number
+from ivr.hotline.numbers import caller_number, is_mobile, may_ring, typed_number
 
 mobiles = st.from_regex(r"\A\+628[1-35-9][0-9]{7,10}\Z").filter(
     lambda number: phonenumbers.number_type(phonenumbers.parse(number)) == phonenumbers.PhoneNumberType.MOBILE
@@ -224,3 +224,20 @@ def test_rule_16_only_allowed_prefixes_may_be_rung():
 def test_premium_service_and_malformed_numbers_may_never_be_rung(number: str):
     assert not may_ring(number)
     assert not may_ring(number, ("+", "0", "6", "+62"))
+
+
+@pytest.mark.parametrize(
+    ("number", "mobile"),
+    [
+        ("+6281234567890", True),
+        ("+622150012345", False),
+        ("+622242012345", False),
+        ("+6591234567", False),
+        ("+6214045", False),
+        ("081234567890", False),
+        ("anonymous", False),
+        ("", False),
+    ],
+)
+def test_text_messages_go_to_indonesian_mobile_numbers_alone(number: str, mobile: bool) -> None:
+    assert is_mobile(number) is mobile
