@@ -38,6 +38,7 @@ from ivr.hotline.verbs import (
     Verb,
     Withdrawn,
 )
+from ivr.hotline.writing.questions import choices
 
 _TELLING = 3
 """So many keys are hardly pressed twice in a row by who goes on typing."""
@@ -88,6 +89,7 @@ def _arrived(context: Context, event: Arrived) -> Turn:
         order=STORY_FIRST,
         language=known if known in context.script.languages else context.script.languages[0],
         open=is_open,
+        in_writing=event.in_writing,
         caller=event.caller,
         owed_until=event.owed.deadline.isoformat() if event.owed and event.owed.deadline else None,
         owed_tried=event.owed.tried if event.owed else None,
@@ -95,7 +97,7 @@ def _arrived(context: Context, event: Arrived) -> Turn:
     )
     context = context.with_state(begun)
     menu = MENUS[begun.step]
-    return Turn(begun, (_ask(menu, opening.first_words(context, menu.asks(context))),))
+    return Turn(begun, (_ask(context, menu, opening.first_words(context, menu.asks(context))),))
 
 
 def _pressed(context: Context, keys: str) -> Turn:
@@ -127,7 +129,7 @@ def _typed(context: Context, menu: Menu, keys: str, *, ended: bool) -> Turn:
     context = context.with_state(replace(context.state, typed=""))
     if menu.unfinished(whole) and not ended:
         more = replace(context.state, typed=whole, just_typed=False)
-        return Turn(more, (_ask(menu, (context.say("go_on_typing"),)),))
+        return Turn(more, (_ask(context, menu, (context.say("go_on_typing"),)),))
     answer = menu.takes(context, whole)
     if begun and isinstance(answer, Miss) and not menu.unfinished(keys):
         answer = menu.takes(context, keys)
@@ -256,8 +258,9 @@ def _verbs(context: Context, before: tuple[Say, ...]) -> tuple[Verb, ...]:
     menu = menu_of(context.state)
     if menu is None:
         return (*before, HangUp())
-    return (_ask(menu, (*before, *menu.asks(context))),)
+    return (_ask(context, menu, (*before, *menu.asks(context))),)
 
 
-def _ask(menu: Menu, says: tuple[Say, ...]) -> Ask:
-    return Ask(says, menu.digits, menu.finish, menu.timeout, menu.patience)
+def _ask(context: Context, menu: Menu, says: tuple[Say, ...]) -> Ask:
+    asked = Ask(says, menu.digits, menu.finish, menu.timeout, menu.patience)
+    return replace(asked, choices=choices(context)) if context.state.in_writing else asked

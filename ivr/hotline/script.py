@@ -17,6 +17,9 @@ from ivr.hotline.staffing import StaffingPlan
 from ivr.hotline.verbs import Say
 from prompts.catalogue import Catalogue, Information, Voice
 
+WRITTEN = "written_"
+"""How the keys of prompts begin that are read and never heard."""
+
 
 @dataclass(frozen=True)
 class Script:
@@ -64,6 +67,11 @@ class Script:
         if not values:
             return Say(prompt.text, language, key, prompt.audio)
         return Say(prompt.filled(values), language, key)
+
+    def written_key(self, language: str, key: str) -> str:
+        """The prompt that is written in place of one that is spoken: its own words for it, or else the same."""
+        written = f"{WRITTEN}{key}"
+        return written if written in self.catalogues[language].prompts else key
 
     def category(self, code: str) -> Category | None:
         """The category with this code, None if it was never one of this script's."""

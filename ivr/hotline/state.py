@@ -76,6 +76,8 @@ class State:
     release: int = 0
     language: str = "id"
     open: bool = True
+    in_writing: bool = False
+    """What goes out is read, and what comes in was written."""
     caller: str | None = None
     goal: Goal | None = None
     misses: int = 0

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from ivr.hotline.choices import Choice
+
 # Verbs: what goes out ---------------------------------------------------------------------------------------------
 
 
@@ -25,6 +27,7 @@ class Ask:
 
     `timeout` is in seconds, counted from the end of the words or from the last key. `patience` is what is waited in
     addition for the first key, so that many keys can be waited for long and their end be noticed soon.
+    `choices` are those of a question that is read; who hears it is told them in its words.
     """
 
     says: tuple[Say, ...]
@@ -32,6 +35,7 @@ class Ask:
     finish: str = ""
     timeout: int = 6
     patience: int = 0
+    choices: tuple[Choice, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -92,10 +96,11 @@ class Owed:
 
 @dataclass(frozen=True)
 class Arrived:
-    """A call has come in. `caller` is E.164, or None when the number is withheld or unusable."""
+    """A call, or the first that somebody writes. `caller` is E.164; None: withheld, unusable, or without a number."""
 
     caller: str | None
     owed: Owed | None = None
+    in_writing: bool = False
 
 
 @dataclass(frozen=True)

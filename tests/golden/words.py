@@ -44,6 +44,7 @@ FIELDS: Mapping[str, str] = {
     "release": "release of the texts",
     "language": "language",
     "open": "hotline open",
+    "in_writing": "in writing",
     "caller": "caller",
     "goal": "came for",
     "misses": "misses in a row",

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ivr.hotline.choices import Choice, Meaning
 from ivr.hotline.state import Goal, State, Step
 from ivr.hotline.verbs import (
     Ask,
@@ -109,3 +110,10 @@ def test_the_times_that_have_room_are_told_in_an_event() -> None:
     told = json.loads(event_to_json(TimesFound((Offer("asap", due, deadline),))))
     assert told["offers"] == [{"window": "asap", "due": due.isoformat(), "deadline": deadline.isoformat()}]
     assert json.loads(event_to_json(TimesFound(None))) == {"event": "timesfound", "offers": None, "gone": False}
+
+
+def test_choices_are_kept_with_their_question_and_a_question_without_any_is_kept_as_ever() -> None:
+    choices = (Choice("1", "Ya", meaning=Meaning.YES), Choice("9", "Tidak tahu", "#", about="Lewati"))
+    asked = Ask((Say("Benar?", "id"),), choices=choices)
+    assert verbs_from_json(verbs_to_json([asked])) == (asked,)
+    assert "choices" not in verbs_to_json([Ask((Say("Benar?", "id"),))])

@@ -13,12 +13,14 @@ from ivr.hotline.verbs import Say
 
 
 def _asks_day(context: Context) -> tuple[Say, ...]:
-    language, now = context.state.language, today(context)
-    items = (
-        sentence(context.say("when_item", name=speech.near_day(day, language, now), key=str(key)))
-        for key, day in enumerate(other_days(context), start=1)
-    )
+    items = (sentence(context.say("when_item", name=name, key=key)) for key, name in days_by_key(context).items())
     return context.say("when_day"), *items
+
+
+def days_by_key(context: Context) -> dict[str, str]:
+    """The other days that have room, in words, by their keys."""
+    language, now = context.state.language, today(context)
+    return {str(key): speech.near_day(day, language, now) for key, day in enumerate(other_days(context), start=1)}
 
 
 def _takes_day(context: Context, key: str) -> Answer:
@@ -37,11 +39,13 @@ def _parts_of_the_day(context: Context) -> list[FreeTime]:
 def _asks_part(context: Context) -> tuple[Say, ...]:
     day = date.fromisoformat(context.state.day) if context.state.day else today(context)
     asked = sentence(context.say("when_part", day=speech.near_day(day, context.state.language, today(context))))
-    items = (
-        sentence(context.say("when_item", name=hours_in_words(context, one), key=str(key)))
-        for key, one in enumerate(_parts_of_the_day(context), start=1)
-    )
+    items = (sentence(context.say("when_item", name=name, key=key)) for key, name in parts_by_key(context).items())
     return asked, *items
+
+
+def parts_by_key(context: Context) -> dict[str, str]:
+    """The parts of the chosen day that have room, in words, by their keys."""
+    return {str(key): hours_in_words(context, one) for key, one in enumerate(_parts_of_the_day(context), start=1)}
 
 
 def _takes_part(context: Context, key: str) -> Answer:

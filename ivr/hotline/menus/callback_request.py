@@ -51,16 +51,16 @@ def _takes_own(context: Context, key: str) -> Answer:
 
 def _asks_type(context: Context) -> tuple[Say, ...]:
     asked = context.say("number_type")
-    return (asked, context.say("number_or_message")) if _may_speak_instead(context) else (asked,)
+    return (asked, context.say("number_or_message")) if may_speak_instead(context) else (asked,)
 
 
-def _may_speak_instead(context: Context) -> bool:
+def may_speak_instead(context: Context) -> bool:
     """Whether a message is offered: to who calls from where we cannot ring, and may have no other telephone."""
     return own_number(context) is None and not context.state.recorded
 
 
 def _takes_type(context: Context, keys: str) -> Answer:
-    if keys == SPEAK_INSTEAD and _may_speak_instead(context):
+    if keys == SPEAK_INSTEAD and may_speak_instead(context):
         return go(context, Step.STORY if context.state.order else Step.MESSAGE, goal=Goal.MESSAGE, number=None)
     number = numbers.typed_number(keys)
     if number is None or not context.script.rules.may_ring(number):

@@ -99,15 +99,16 @@ def stands(context: Context, said: str | None = None) -> Move:
 
 def _asks_when(context: Context) -> tuple[Say, ...]:
     windows, times = context.script.rules.windows, context.state.times
-    items = [
-        sentence(context.say("when_item", name=name, key=str(key)))
-        for key, window in enumerate(windows, start=1)
-        if (name := _window(context, window)) is not None
-    ]
-    if other_days(context):
-        items.append(context.say("when_item", name=context.say("window_other_day").text, key=other_day_key(context)))
+    items = [sentence(context.say("when_item", name=name, key=key)) for key, name in offered(context).items()]
     clock = whose_clock(context).strip(", ") if times or any(map(is_bounded, windows)) else ""
     return context.say("when"), *((context.say("when_clock", zone=clock),) if clock else ()), *items
+
+
+def offered(context: Context) -> dict[str, str]:
+    """The windows that have room and another day, in words, by their keys."""
+    named = {str(key): _window(context, one) for key, one in enumerate(context.script.rules.windows, start=1)}
+    found = {key: name for key, name in named.items() if name is not None}
+    return found | ({other_day_key(context): context.say("window_other_day").text} if other_days(context) else {})
 
 
 def _window(context: Context, window: Window) -> str | None:

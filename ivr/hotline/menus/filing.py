@@ -36,7 +36,7 @@ def unsaid(context: Context) -> tuple[Say, ...]:
 
 def number_in_words(context: Context, number: str | None) -> str:
     """A telephone number as it is read out."""
-    return speech.digits(numbers.national(number or ""), context.state.language)
+    return context.digits(numbers.national(number or ""))
 
 
 def file_and_finish(context: Context) -> Move:
@@ -48,7 +48,7 @@ def file_and_finish(context: Context) -> Move:
 
 def farewell(context: Context, answer: Filed | Promised) -> tuple[Say, ...]:
     """The last words: what we promise, and the ticket number twice, after time to fetch a pen."""
-    ticket = speech.digits(answer.ticket, context.state.language)
+    ticket = context.digits(answer.ticket)
     told = promise(context, answer) if isinstance(answer, Promised) else (context.say(_thanks(context.state)),)
     said = (*told, context.say("pen"), context.say("ticket", ticket=ticket))
     return (*unsaid(context), *said, context.say("ticket_again", ticket=ticket))
@@ -60,7 +60,7 @@ def _asks_given(context: Context) -> tuple[Say, ...]:
 
 def says_ticket(context: Context) -> Move:
     """The ticket number once more."""
-    ticket = speech.digits(context.state.ticket or "", context.state.language)
+    ticket = context.digits(context.state.ticket or "")
     return Move(replace(context.state, misses=0), (context.say("ticket_again", ticket=ticket),))
 
 

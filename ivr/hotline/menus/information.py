@@ -13,12 +13,14 @@ MOST_TEXTS = 8
 
 
 def _asks(context: Context) -> tuple[Say, ...]:
-    items = context.script.information(context.state.language)[:MOST_TEXTS]
-    said = (
-        context.say("information_item", name=_title(context, item), key=str(key))
-        for key, item in enumerate(items, start=1)
-    )
+    said = (context.say("information_item", name=name, key=key) for key, name in titles(context).items())
     return context.say("information"), *said, context.say("information_back")
+
+
+def titles(context: Context) -> dict[str, str]:
+    """The titles of the texts, by their keys."""
+    items = context.script.information(context.state.language)[:MOST_TEXTS]
+    return {str(key): _title(context, item) for key, item in enumerate(items, start=1)}
 
 
 def _title(context: Context, item: Information) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from ivr.hotline import speech
 from ivr.hotline.frozen import replace
 from ivr.hotline.script import Script
 from ivr.hotline.state import State, Step
@@ -25,8 +26,14 @@ class Context:
     now: datetime
 
     def say(self, key: str, /, **values: str) -> Say:
-        """A prompt in the language of the call."""
+        """A prompt in the language of the call; in writing that which is written in its place, where there is one."""
+        if self.state.in_writing:
+            key = self.script.written_key(self.state.language, key)
         return self.script.say(self.state.language, key, **values)
+
+    def digits(self, digits: str) -> str:
+        """Digits as they are told: read out one by one, or written as they are."""
+        return digits if self.state.in_writing else speech.digits(digits, self.state.language)
 
     def with_state(self, state: State) -> Context:
         """The same, with another state."""

@@ -121,15 +121,18 @@ def _region_failed(context: Context, reason: str = "region_not_found") -> Answer
     return Move(again, (context.say(reason),) if reason else ())
 
 
-def _spoken(code: str) -> str:
+def region_in_words(context: Context, code: str) -> str:
+    """A region with its province, as it is said or written."""
     found = regions.region(code)
+    if context.state.in_writing:
+        return found.full_name
     if found.code == found.province_code:
         return found.spoken
     return f"{found.spoken}, {regions.region(found.province_code).spoken}"
 
 
 def _asks_region_check(context: Context) -> tuple[Say, ...]:
-    return (context.say("region_check", region=_spoken(context.state.candidates[0])),)
+    return (context.say("region_check", region=region_in_words(context, context.state.candidates[0])),)
 
 
 def _takes_region_check(context: Context, key: str) -> Answer:
@@ -144,7 +147,8 @@ def _takes_region_check(context: Context, key: str) -> Answer:
 def _asks_region_choice(context: Context) -> tuple[Say, ...]:
     codes = context.state.candidates
     items = (
-        context.say("region_choice_item", region=_spoken(code), key=str(key)) for key, code in enumerate(codes, start=1)
+        context.say("region_choice_item", region=region_in_words(context, code), key=str(key))
+        for key, code in enumerate(codes, start=1)
     )
     return context.say("region_choice"), *items, context.say("region_choice_none", key=str(len(codes) + 1))
 

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from ivr.hotline import spoken_length
 from ivr.hotline.misread import misread
+from ivr.hotline.script import WRITTEN
 from ivr.operations.releases import drafts, prompt_audio
 from ivr.operations.releases.drafts import Change, Conflict, Draft, Refused
 from ivr.operations.releases.transcoding import LARGEST, LONGEST, Levelled, SoundRefused, level
@@ -64,7 +65,7 @@ def _one(key: str, back: Returned = NOTHING) -> ResponseReturnValue:
         "pace": spoken_length.PACE,
         "longest": LONGEST_TEXT,
         "length": spoken_length.seconds,
-        "misread": misread,
+        "misread": misread if not key.startswith(WRITTEN) else lambda _: (),
         "most_seconds": int(LONGEST),
         "most_megabytes": LARGEST // 1024 // 1024,
     }

@@ -10,12 +10,14 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from ivr.hotline import release_checks
+from ivr.hotline.script import WRITTEN
 from ivr.hotline.verbs import Say
 from ivr.web.admin import editing
 from ivr.web.admin.blueprint import admin
 from prompts.catalogue import Prompt
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
+    "written": (WRITTEN,),
     "greeting": ("welcome", "menu_open", "menu_when_closed", "other_language", "hint", "goodbye"),
     "closed": ("closed_",),
     "report": ("who", "category", "region", "next", "filed", "kept", "pen"),
