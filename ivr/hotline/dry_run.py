@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from ivr.hotline import flow
@@ -20,8 +20,10 @@ from ivr.hotline.verbs import (
     Event,
     Filed,
     FileReport,
+    Handed,
     HangUp,
     KeepRecording,
+    KeepWritten,
     Left,
     LookUpTicket,
     MoveCallback,
@@ -35,6 +37,8 @@ from ivr.hotline.verbs import (
     TicketAnswered,
     TimesFound,
     Verb,
+    WantNotices,
+    WantPerson,
     WithdrawCallback,
     Withdrawn,
 )
@@ -212,5 +216,7 @@ def seem(
             category = script.offered[0].code if script.offered else ""
             answer = TicketAnswered(known, proven=True, status="received", category=category, filed=now)
             return answer, RehearsalLine(Did.LOOKED_UP, ticket)
-        case KeepRecording():
+        case WantPerson(report):
+            return Handed(now + timedelta(hours=2), TICKET if report else None), None
+        case KeepRecording() | KeepWritten() | WantNotices():
             return None, None

@@ -19,10 +19,11 @@ from ivr.hotline.menus import (
 )
 from ivr.hotline.menus.menu import MOST_MISSES, Answer, Context, Menu, Miss, Move
 from ivr.hotline.script import Script
-from ivr.hotline.state import STORY_FIRST, Goal, State, Step
+from ivr.hotline.state import Goal, State, Step
 from ivr.hotline.verbs import (
     Arrived,
     Ask,
+    Commanded,
     Effect,
     Event,
     Filed,
@@ -33,12 +34,15 @@ from ivr.hotline.verbs import (
     Recorded,
     Say,
     Silent,
+    Stale,
     TicketAnswered,
     TimesFound,
     Verb,
     Withdrawn,
 )
+from ivr.hotline.writing import answers
 from ivr.hotline.writing.questions import choices
+from ivr.hotline.written_events import Command, WrittenEvent
 
 _TELLING = 3
 """So many keys are hardly pressed twice in a row by who goes on typing."""
@@ -78,23 +82,36 @@ def step(state: State, event: Event, script: Script, now: datetime) -> Turn:
             return _pressed(context, keys)
         case Silent():
             return _silent(context)
+        case _:
+            return _in_writing(context, event)
+
+
+def _in_writing(context: Context, event: WrittenEvent) -> Turn:
+    match event:
+        case Commanded(Command.BACK):
+            return _back(context)
+        case Commanded(Command.REPEAT | Command.THANKS | Command.GREETING):
+            return _again(context.with_state(replace(context.state, misses=0)))
+        case Commanded(Command.CANCEL | Command.STOP as command):
+            return _ended_by_a_word(context, command)
+        case Stale():
+            return Turn(context.state, _verbs(context, (context.say("old_button"),)))
+        case _:
+            return _turn(context, answers.answered(context, event))
+
+
+def _ended_by_a_word(context: Context, command: Command) -> Turn:
+    """What was told is filed, and nothing more is asked for: who cancels does not want to be rung after all."""
+    state, (said, more) = context.state, answers.last_words(command)
+    report = filing.report_of(state, complete=state.recorded or state.step is Step.NEXT)
+    if report is None:
+        ended = replace(state, step=Step.ENDED, ending=state.ending or "left")
+        return Turn(ended, (context.say(said), HangUp()), more)
+    return Turn(replace(state, step=Step.WAITING, ending="left", unsaid=(said,)), effects=(*more, report))
 
 
 def _arrived(context: Context, event: Arrived) -> Turn:
-    is_open = context.script.hours.is_open(context.now)
-    first = Step.WELCOME if is_open else Step.CLOSED
-    known = event.owed.language if event.owed else None
-    begun = State(
-        step=Step.OWED if event.owed else first,
-        order=STORY_FIRST,
-        language=known if known in context.script.languages else context.script.languages[0],
-        open=is_open,
-        in_writing=event.in_writing,
-        caller=event.caller,
-        owed_until=event.owed.deadline.isoformat() if event.owed and event.owed.deadline else None,
-        owed_tried=event.owed.tried if event.owed else None,
-        owed_from=event.owed.due.isoformat() if event.owed and event.owed.due else None,
-    )
+    begun = opening.begun(context, event)
     context = context.with_state(begun)
     menu = MENUS[begun.step]
     return Turn(begun, (_ask(context, menu, opening.first_words(context, menu.asks(context))),))
@@ -105,7 +122,7 @@ def _pressed(context: Context, keys: str) -> Turn:
     menu = menu_of(state)
     if menu is None:
         return _again(context) if state.step is Step.ENDED else _turn(context, message.unheard(context))
-    if keys == "#" and state.just_typed:
+    if keys == "#" and state.just_typed and not state.in_writing:
         return _after_stray_key(context, menu)
     if "*" in keys:
         return _back(context)
@@ -210,6 +227,8 @@ def _finished(context: Context, answer: Filed | Promised) -> Turn:
     if state.ending is None:
         following = Step.NO_TIME if filing.is_without_room(answer) else Step.TICKET_GIVEN
         given = replace(state, step=following, misses=0, back=(), ending="finished")
+        if state.in_writing and following is Step.TICKET_GIVEN:  # it can be read again, and need not be said so
+            return Turn(replace(given, step=Step.ENDED), (*said, context.say("goodbye"), HangUp()))
         return Turn(given, _verbs(context.with_state(given), said))
     if state.ending == "given_up":
         said = (context.say("given_up"), *said)
@@ -231,6 +250,8 @@ def _missed(context: Context, reason: str, typed: bool) -> Turn:
     menu = menu_of(state)
     if menu and menu.despairs and (move := menu.despairs(context.with_state(state), reason)):
         return _turn(context, move)
+    if state.in_writing and state.misses >= MOST_MISSES:
+        return _turn(context, answers.to_a_person(context.with_state(state)))
     if state.misses < MOST_MISSES:
         return Turn(state, _verbs(context.with_state(state), _reproach(context, state, reason)))
     report = filing.report_of(state, complete=state.recorded)

@@ -6,8 +6,26 @@ from ivr.hotline import speech
 from ivr.hotline.frozen import replace
 from ivr.hotline.hours import Opening, Reason
 from ivr.hotline.menus.menu import Answer, Context, Menu, Miss, Move, go
-from ivr.hotline.state import Goal, Step
-from ivr.hotline.verbs import Say
+from ivr.hotline.state import STORY_FIRST, Goal, State, Step
+from ivr.hotline.verbs import Arrived, Say
+
+
+def begun(context: Context, event: Arrived) -> State:
+    """Where a call, or a conversation in writing, stands before anything is said."""
+    is_open, owed = context.script.hours.is_open(context.now), event.owed
+    first = Step.WELCOME if is_open else Step.CLOSED
+    known = owed.language if owed else None
+    return State(
+        step=Step.OWED if owed else first,
+        order=STORY_FIRST,
+        language=known if known in context.script.languages else context.script.languages[0],
+        open=is_open,
+        in_writing=event.in_writing,
+        caller=event.caller,
+        owed_until=owed.deadline.isoformat() if owed and owed.deadline else None,
+        owed_tried=owed.tried if owed else None,
+        owed_from=owed.due.isoformat() if owed and owed.due else None,
+    )
 
 
 def other_language(context: Context) -> Say:

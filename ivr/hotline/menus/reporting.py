@@ -51,6 +51,8 @@ def _takes_category(context: Context, key: str) -> Answer:
     match context.state.goal:
         case Goal.CALLBACK:
             return ask_number(told)
+        case _ if told.state.in_writing and told.state.recorded:
+            return after_story(told)
         case _ if told.state.order:
             return go(told, Step.STORY)
         case Goal.MESSAGE:
@@ -93,6 +95,15 @@ def _takes_region(context: Context, keys: str) -> Answer:
     if len(codes) == 1:
         return go(context, Step.REGION_CHECK, postal_code=keys, candidates=codes)
     return go(context, Step.REGION_CHOICE, postal_code=keys, candidates=codes)
+
+
+def located(context: Context, codes: tuple[str, ...], postal_code: str | None) -> Answer:
+    """A place that was named in place of a postal code, also where another one was being asked back."""
+    if not codes:
+        return _region_failed(context)
+    asked = context.with_state(replace(context.state, step=Step.REGION, back=_before_region(context)))
+    following = Step.REGION_CHECK if len(codes) == 1 else Step.REGION_CHOICE
+    return go(asked, following, postal_code=postal_code, candidates=codes)
 
 
 def _without_region(context: Context) -> Move:

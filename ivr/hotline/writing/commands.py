@@ -3,35 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import StrEnum
 
 from ivr.hotline.writing.plain import plain, without_courtesy
-
-
-class Command(StrEnum):
-    """What they ask for."""
-
-    MENU = "menu"
-    """The first question again; what was told stays told."""
-    BACK = "back"
-    """The question before."""
-    REPEAT = "repeat"
-    """The same question once more."""
-    CANCEL = "cancel"
-    """No more of this: what was told is kept, and the conversation ends."""
-    PERSON = "person"
-    """Somebody who works here is to answer."""
-    STOP = "stop"
-    """Nothing more is to be sent on our own account."""
-    START = "start"
-    """It may be again."""
-    INDONESIAN = "indonesian"
-    ENGLISH = "english"
-    THANKS = "thanks"
-    """Not a question: who is thanked does not begin anew."""
-    GREETING = "greeting"
-    """What a conversation begins with; in its midst it asks for nothing."""
-
+from ivr.hotline.written_events import Command
 
 _WORDS: Mapping[Command, str] = {
     Command.MENU: "0, menu, menu utama, mulai lagi, ulang dari awal, awal, main menu, home, beranda",

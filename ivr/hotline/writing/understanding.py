@@ -5,28 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
 from ivr.hotline import numbers
 from ivr.hotline.choices import Choice, Meaning
 from ivr.hotline.state import Step
 from ivr.hotline.writing import regions
-from ivr.hotline.writing.commands import Command, command
+from ivr.hotline.writing.commands import command
 from ivr.hotline.writing.plain import plain, without_courtesy
 from ivr.hotline.writing.regions import Meant
 from ivr.hotline.writing.slips import allowed, slips
-
-
-class Entry(StrEnum):
-    """What is to be typed, where a question has more answers than its choices."""
-
-    NONE = "none"
-    STORY = "story"
-    REGION = "region"
-    NUMBER = "number"
-    TICKET = "ticket"
-    PROOF = "proof"
-
+from ivr.hotline.written_events import Command, Entry
 
 ENTRIES: Mapping[Step, Entry] = {
     Step.STORY: Entry.STORY,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from ivr.hotline.writing.commands import Command, command
+from ivr.hotline.writing.commands import command
+from ivr.hotline.written_events import Command
 
 
 @pytest.mark.parametrize(

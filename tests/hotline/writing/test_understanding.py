@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from ivr.hotline.choices import Choice, Meaning
 from ivr.hotline.state import Step
-from ivr.hotline.writing.commands import Command
-from ivr.hotline.writing.understanding import Entry, Picked, Placed, Typed, Understood, Words, understood
+from ivr.hotline.writing.understanding import Picked, Placed, Typed, Understood, Words, understood
+from ivr.hotline.written_events import Command, Entry
 
 CATEGORIES = (
     Choice("1", "Penjualan turun"),
