@@ -19,6 +19,7 @@ from ivr.hotline.verbs import (
     WantPerson,
     Wrote,
 )
+from ivr.hotline.writing.understanding import ENTRIES
 from ivr.hotline.written_events import Command, Entry
 
 A_STORY = 4
@@ -99,8 +100,8 @@ def located(context: Context, event: Located) -> Answer:
 
 def entered(context: Context, event: Entered) -> Answer:
     """Digits that the question, or the one that it belongs to, takes as if they had been typed on a telephone."""
-    if event.entry not in _TYPED:
-        return Miss()
+    if event.entry not in _TYPED or ENTRIES.get(context.state.step) is not event.entry:
+        return _keeping(Miss())
     step, menu = _TYPED[event.entry]
     state = context.state
     if state.step is Step.NUMBER_CHECK:
@@ -109,7 +110,12 @@ def entered(context: Context, event: Entered) -> Answer:
 
 
 def to_the_beginning(context: Context) -> Move:
-    """The first question again; what was told of the business stays told, and what was wanted is asked anew."""
+    """The first question again; what was told of the business stays told, and what was wanted is asked anew.
+
+    Once a report is filed the same is asked again: another report is another conversation, which the rest begins.
+    """
+    if context.state.filed:
+        return Move(replace(context.state, misses=0))
     first = Step.WELCOME if context.state.open else Step.CLOSED
     anew = replace(context.state, step=first, goal=None, misses=0, back=(), typed="", candidates=())
     return Move(replace(anew, window=None, times=None, asked_when=None, day=None, unsaid=()))

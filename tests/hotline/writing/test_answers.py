@@ -13,6 +13,7 @@ from ivr.hotline import dry_run, flow
 from ivr.hotline.frozen import replace
 from ivr.hotline.menus.menu import Context
 from ivr.hotline.named_keys import named_keys
+from ivr.hotline.rehearsed_room import Full
 from ivr.hotline.state import Goal, State, Step
 from ivr.hotline.verbs import (
     Arrived,
@@ -39,6 +40,7 @@ from ivr.hotline.writing.questions import choices
 from ivr.hotline.writing.rendering import written
 from ivr.hotline.written_events import Command, Entry
 from tests.support.line import CALLER, SATURDAY, TUESDAY_MORNING, files, wib
+from tests.support.planned import planned
 
 NOW = wib(TUESDAY_MORNING)
 KOTA_BANDUNG, KAB_BANDUNG = "32.73", "32.04"
@@ -48,8 +50,11 @@ STORY, WORD = Wrote(12), Wrote(1)
 class Chat:
     """One conversation, answered by invented operations."""
 
-    def __init__(self, caller: str | None = CALLER, now: datetime = NOW, state: State | None = None) -> None:
-        self.script, self.now, self.asked = files(), now, list[Effect]()
+    def __init__(
+        self, caller: str | None = CALLER, now: datetime = NOW, state: State | None = None, full: Full | None = None
+    ) -> None:
+        self.script = files() if full is None else planned(files())
+        self.now, self.full, self.asked = now, full or Full.NOTHING, list[Effect]()
         self.turn = flow.Turn(state or State(in_writing=True, order=1))
         if state is None:
             self.take(Arrived(caller, in_writing=True))
@@ -60,7 +65,7 @@ class Chat:
             self.turn = flow.step(self.turn.state, event, self.script, self.now)
             while self.turn.effects:
                 self.asked += self.turn.effects
-                found = [dry_run.seem(effect, self.script, self.now)[0] for effect in self.turn.effects]
+                found = [dry_run.seem(effect, self.script, self.now, self.full)[0] for effect in self.turn.effects]
                 known = next((one for one in found if one is not None), None)
                 if known is None:
                     self.turn = replace(self.turn, effects=())
@@ -192,6 +197,11 @@ def test_the_menu_keeps_what_was_told() -> None:
     assert (chat.turn.state.category, chat.turn.state.recorded, chat.turn.state.goal) == ("demand", True, None)
 
 
+def test_once_a_report_is_filed_the_menu_belongs_to_another_conversation() -> None:
+    chat = at(Step.NO_TIME, filed=True, ticket=dry_run.TICKET)
+    assert chat.take(Commanded(Command.MENU)).startswith("Sementara itu, ada lagi yang bisa kami bantu?")
+
+
 @pytest.mark.parametrize("step", [Step.REGION, Step.NUMBER_OWN, Step.WHEN, Step.NEXT])
 def test_who_cancels_has_what_was_told_kept_and_is_not_rung(step: Step) -> None:
     chat = at(step, number=CALLER)
@@ -274,11 +284,16 @@ HEARD = re.compile(r"\b(tekan|bintang|pagar|nada|press|star|hash)\b", re.IGNOREC
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.lists(EVENTS, max_size=25), st.sampled_from([CALLER, None]), st.sampled_from([TUESDAY_MORNING, SATURDAY]))
+@given(
+    st.lists(EVENTS, max_size=25),
+    st.sampled_from([CALLER, None]),
+    st.sampled_from([TUESDAY_MORNING, SATURDAY]),
+    st.sampled_from([None, *Full]),
+)
 def test_whatever_comes_is_answered_in_words_and_at_most_one_report_is_filed(
-    events: list[int | Event], caller: str | None, moment: str
+    events: list[int | Event], caller: str | None, moment: str, full: Full | None
 ) -> None:
-    chat = Chat(caller, wib(moment))
+    chat = Chat(caller, wib(moment), full=full)
     for event in events:
         if chat.step is Step.ENDED:
             break
