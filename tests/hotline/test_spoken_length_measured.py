@@ -9,6 +9,7 @@ import subprocess
 
 import pytest
 
+from ivr.hotline.script import WRITTEN
 from ivr.hotline.spoken_length import seconds
 from tests.support.line import files
 
@@ -33,7 +34,8 @@ def spoken(text: str, language: str) -> float:
 
 def sentences(language: str) -> list[str]:
     """Everything that is said as it is, without what is filled in."""
-    texts = [prompt.text for prompt in files().catalogues[language].prompts.values() if not prompt.placeholders]
+    prompts = files().catalogues[language].prompts.items()
+    texts = [prompt.text for key, prompt in prompts if not prompt.placeholders and not key.startswith(WRITTEN)]
     return texts + [item.text for item in files().information(language) if item.text]
 
 
