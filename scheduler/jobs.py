@@ -10,7 +10,7 @@ from ivr.clock import system_clock
 from ivr.operations.callbacks import attempt_lookup, auto_dial, case_confirmation, lapsed_claims, places_without_plan
 from ivr.operations.calls import endings, progress
 from ivr.operations.capacity import history, runs, snapshot
-from ivr.operations.cases import cases, notices
+from ivr.operations.cases import cases, office_mails
 from ivr.operations.conversations import lost_calls, lost_messages
 from ivr.operations.correspondence import daily_report, sending
 from ivr.operations.correspondence.writing import Writer
@@ -147,7 +147,7 @@ def _daily_mails(hotline: Hotline, now: datetime) -> Done:
     hours, to = hotline.script(now).hours, hotline.settings.daily_report_to
     with hotline.database.begin() as session:
         reports = daily_report.write_daily(session, to, hours, now)
-        return {"reports": reports, "digests": notices.write_daily(session, hours, now)}
+        return {"reports": reports, "digests": office_mails.write_daily(session, hours, now)}
 
 
 def _mails(hotline: Hotline, now: datetime) -> Done:

@@ -35,6 +35,8 @@ class Channel(StrEnum):
     """Somebody rang one who works here."""
     WALK_IN = "walk_in"
     """Somebody came."""
+    WHATSAPP = "whatsapp"
+    """A conversation in writing."""
 
 
 BY_HAND = (Channel.WALK_IN, Channel.DIRECT)

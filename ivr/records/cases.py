@@ -76,6 +76,8 @@ class Case(Base):
     merged_into: Mapped[int | None] = mapped_column(ForeignKey("cases.id", ondelete="SET NULL"), index=True)
     confirming: Mapped[int | None] = mapped_column(ForeignKey("callbacks.id", ondelete="SET NULL"), index=True)
     """The callback with which the caller is told."""
+    solved_asked_at: Mapped[datetime | None]
+    """When they were asked in writing whether it is solved."""
 
     report: Mapped[Report] = relationship()
     office: Mapped[Office | None] = relationship()

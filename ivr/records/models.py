@@ -64,7 +64,7 @@ class Call(Base):
 
 
 class Turn(Base):
-    """One turn of a call: what came in, where the call stands since, and what went out. Written once."""
+    """One turn of a call or chat: what came in, where it stands since, and what went out. Written once."""
 
     __tablename__ = "turns"
 
@@ -79,7 +79,7 @@ class Turn(Base):
 
 
 class Report(Base):
-    """What one caller told about one business. At most one for each call."""
+    """What one person told about one business. At most one for each call or chat: `call_sid` is the conversation's."""
 
     __tablename__ = "reports"
 
@@ -100,6 +100,8 @@ class Report(Base):
     callback_id: Mapped[int | None] = mapped_column(ForeignKey("callbacks.id"), index=True)
     channel: Mapped[str] = mapped_column(String(16), server_default="telephone")
     """How it came to us: `telephone` is a call to the hotline; what was written down at the desk is another."""
+    address_id: Mapped[int | None] = mapped_column(ID, index=True)
+    """The channel address that told it; NULL for what was not told in writing."""
     adopted_at: Mapped[datetime | None]
     """When the scheduler saw to it that it is a case; NULL before."""
 

@@ -1,3 +1,3 @@
-"""A report at its office: moves, links, lists, offices and coverage. `notices` decides which office is told when; what
-it is told is written in `correspondence/`.
+"""A report at its office: moves, links, lists, offices and coverage. `office_mails` decides which office is told when;
+what it is told is written in `correspondence/`.
 """

@@ -15,7 +15,7 @@ from ivr.hotline.errors import HotlineError, NotFound, Thing
 from ivr.hotline.hours import OpeningHours
 from ivr.operations import audit
 from ivr.operations.audit.actors import SCHEDULER
-from ivr.operations.cases import links, notices, offices
+from ivr.operations.cases import links, office_mails, offices
 from ivr.records.cases import Case, CaseStep, Office
 from ivr.records.database import Database
 from ivr.records.models import Report
@@ -119,7 +119,7 @@ def act(session: Session, case_id: int, done: Act, hours: OpeningHours, now: dat
     session.add(step)
     session.flush()
     if done.event in rules.GIVES_TO_OFFICE:
-        notices.for_case(session, row, step.id, now)
+        office_mails.for_case(session, row, step.id, now)
     action = f"case:{event.replace('_', '-')}"
     audit.record(session, done.actor, action, f"case {row.report.ticket}", before, _summary(row), now)
     return row

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from ivr.hotline.hours import OpeningHours
 from ivr.hotline.printable import clean
-from ivr.operations.cases import notices
+from ivr.operations.cases import office_mails
 from ivr.operations.correspondence.daily_cases import Exceptional, Rows
 from ivr.operations.correspondence.wording import Wording, beside
 from ivr.operations.mail import outbox
@@ -44,7 +44,7 @@ class DailyReport:
 
 def write_daily(session: Session, addresses: tuple[str, ...], hours: OpeningHours, now: datetime) -> int:
     """On working days from eight o'clock on, one report to each address. Once a day."""
-    if not notices.is_time(hours, now):
+    if not office_mails.is_time(hours, now):
         return 0
     day = hours.local(now).date().isoformat()
     keys = {address: f"figures:{day}:{address}" for address in addresses}

@@ -16,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from ivr.hotline.case import CaseEvent, CaseStatus
 from ivr.operations.audit.actors import SCHEDULER
-from ivr.operations.cases import cases, notices
+from ivr.operations.cases import cases, office_mails
 from ivr.operations.correspondence import daily_report, writing
 from ivr.operations.correspondence.writing import Writer
 from ivr.operations.mail import outbox
@@ -102,5 +102,5 @@ def _refused(database: Database, mail_id: int, problem: str, writer: Writer, now
             return
         for case in writing.cases_of(session, mail, office):
             if case.status == CaseStatus.FORWARDED:
-                done = cases.Act(CaseEvent.TAKE_BACK, SCHEDULER, notices.refused_note(problem))
+                done = cases.Act(CaseEvent.TAKE_BACK, SCHEDULER, office_mails.refused_note(problem))
                 cases.act(session, case.id, done, writer.script.hours, now)

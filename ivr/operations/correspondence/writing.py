@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from ivr.hotline import case as rules
 from ivr.hotline import region
 from ivr.hotline.script import Script
-from ivr.operations.cases import links, notices
+from ivr.operations.cases import links, office_mails
 from ivr.operations.correspondence import case_letters, daily_callbacks, daily_capacity, daily_cases, daily_report
 from ivr.operations.correspondence.case_letters import CaseLine
 from ivr.operations.correspondence.daily_report import DailyReport
@@ -57,7 +57,7 @@ def compose(session: Session, writer: Writer, mail: Mail, now: datetime) -> Emai
     lines = [_line(session, writer, case, office, now) for case in cases_of(session, mail, office)]
     if not lines:
         return None
-    if mail.kind == notices.CASE:
+    if mail.kind == office_mails.CASE:
         words = case_letters.about_case(sender, office.name, lines[0], writer.wording)
     else:
         words = case_letters.about_cases(sender, office.name, lines, writer.wording)
@@ -68,7 +68,7 @@ def cases_of(session: Session, mail: Mail, office: Office) -> list[Case]:
     """The cases that a mail tells of, as far as the office still has them."""
     status = [one.value for one in rules.WITH_OFFICE]
     found = select(Case).where(Case.office_id == office.id, Case.status.in_(status))
-    if mail.kind == notices.CASE:
+    if mail.kind == office_mails.CASE:
         found = found.where(Case.id.in_(mail.about["cases"]))
     return list(session.scalars(found.order_by(Case.deadline_at, Case.id).limit(500)))
 

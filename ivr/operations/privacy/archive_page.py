@@ -14,7 +14,7 @@ from babel.dates import format_datetime
 from ivr.hotline import region
 from ivr.hotline.numbers import national
 from ivr.hotline.script import Script
-from ivr.operations.cases import notices
+from ivr.operations.cases import office_mails
 from ivr.templates import rendered
 from ivr.texts import Texts, readable
 
@@ -142,7 +142,7 @@ def _step(words: Words, row: Row) -> str:
 
 def _reason(words: Words, note: str) -> str:
     """What people wrote, as it is; the hotline's own reasons in words."""
-    refusal = notices.refusal_in(note)
+    refusal = office_mails.refusal_in(note)
     return words.known("reason", note) if refusal is None else words.text("page.mail_refused", problem=refusal)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from ivr.hotline import region
 from ivr.hotline.case import GIVES_TO_OFFICE
-from ivr.operations.cases import links, notices
+from ivr.operations.cases import links, office_mails
 from ivr.operations.messages import playback
 from ivr.records.audit import AuditEntry
 from ivr.records.cases import Case, CaseStep, Office
@@ -57,7 +57,7 @@ def _case(session: Session, case: Case, tickets: dict[int, str], zone: tzinfo) -
         "steps": [_step(session, step, zone) for step in steps],
         "mails": [
             {"at": _at(mail.created_at, zone), "sent_at": _at(mail.sent_at, zone), **_office(session, mail.office_id)}
-            for mail in reversed(notices.of_case(session, case, most=1000))
+            for mail in reversed(office_mails.of_case(session, case, most=1000))
         ],
         "links": [
             {

@@ -13,7 +13,7 @@ from ivr.hotline.errors import NotFound, Thing
 from ivr.hotline.report import is_ticket
 from ivr.hotline.written_numbers import whole_number
 from ivr.operations.cases import cases as work
-from ivr.operations.cases import links, lists, lookup, notices, offices, search
+from ivr.operations.cases import links, lists, lookup, office_mails, offices, search
 from ivr.operations.cases.lists import NOWHERE, Filters
 from ivr.operations.console import report_details
 from ivr.operations.mail import outbox
@@ -99,7 +99,7 @@ def _context(session: Session, case: Case, typed: Mapping[str, str]) -> dict[str
         "into": into.report.ticket if into else None,
         **office_choice.choice_of_office(session, wanted),
         "links": links.of_case(session, case.id),
-        "mails": notices.of_case(session, case),
+        "mails": office_mails.of_case(session, case),
         "messages": messages_of(session, lookup.reports_of(session, case)),
         "allowed": allowed,
         "more": allowed & _MORE,

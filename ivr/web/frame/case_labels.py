@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ivr.hotline.callback import CallbackStatus
 from ivr.hotline.case import CLOSED_STATUSES, NEXT_STEP, WITH_OFFICE, CaseRemark, CaseStatus
-from ivr.operations.cases import notices
+from ivr.operations.cases import office_mails
 from ivr.operations.mail.outbox import NOTHING_TO_TELL
 from ivr.records.cases import Case, CaseStep
 from ivr.records.models import Callback
@@ -89,7 +89,7 @@ def step_note(found: CaseStep) -> str:
     """What was said with it; the hotline's own reasons in the reader's language."""
     if found.event == CaseRemark.EDIT:
         return ""
-    refusal = notices.refusal_in(found.note)
+    refusal = office_mails.refusal_in(found.note)
     if refusal is not None:
         return t("cases.reason.mail_refused", problem=refusal)
     key = f"cases.reason.{found.note}"

@@ -13,7 +13,7 @@ from PIL import Image
 from sqlalchemy import update
 
 from ivr.hotline.report import DEFAULT_CATEGORIES
-from ivr.operations.cases import notices
+from ivr.operations.cases import office_mails
 from ivr.operations.correspondence import daily_report
 from ivr.operations.correspondence.daily_cases import Exceptional
 from ivr.operations.correspondence.daily_report import DailyReport
@@ -167,7 +167,15 @@ def test_nothing_in_a_name_becomes_a_header_or_html(line: Line, server: Caught) 
     with line.database.begin() as session:  # also where something was written past the form
         session.get_one(Office, office.id).name = bad
         session.add(
-            Mail(key="x", kind=notices.CASE, about={}, office_id=office.id, created_at=line.now, tries=1, problem=bad)
+            Mail(
+                key="x",
+                kind=office_mails.CASE,
+                about={},
+                office_id=office.id,
+                created_at=line.now,
+                tries=1,
+                problem=bad,
+            )
         )
     reported(line)
     with line.database.begin() as session:

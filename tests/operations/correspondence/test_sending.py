@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from ivr.hotline.case import CaseEvent, CaseStatus
-from ivr.operations.cases import notices
+from ivr.operations.cases import office_mails
 from ivr.operations.correspondence import daily_report, writing
 from ivr.operations.correspondence.writing import Writer
 from ivr.records.cases import Case, Mail, Office
@@ -97,7 +97,7 @@ def test_a_refused_address_brings_the_case_back_to_the_desk(line: Line, server: 
     assert case.status == CaseStatus.RETURNED
     with line.database.reading() as session:
         step = session.get_one(Case, case.id).steps[-1]
-    assert notices.refusal_in(step.note) == "550 no such mailbox"
+    assert office_mails.refusal_in(step.note) == "550 no such mailbox"
     assert outbox(line.database)[0].due_at is None
     server.refuse = ""
     line.clock.advance(3600)

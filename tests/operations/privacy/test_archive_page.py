@@ -12,7 +12,7 @@ import pytest
 
 from ivr.hotline.callback import CallbackStatus
 from ivr.hotline.case import CaseEvent, CaseRemark, CaseStatus
-from ivr.operations.cases import notices
+from ivr.operations.cases import office_mails
 from ivr.operations.console.report_details import Details
 from ivr.operations.privacy import archive, archive_page, own_cases, personal_data
 from ivr.operations.privacy.archive_page import Words
@@ -42,7 +42,7 @@ def test_every_state_and_step_has_a_word_on_the_page() -> None:
     [
         ("late", "terlambat"),
         ("talk", "setelah berbicara dengan Anda"),
-        (notices.refused_note("550 no {mailbox}"), "surat ke dinas itu ditolak: 550 no {mailbox}"),
+        (office_mails.refused_note("550 no {mailbox}"), "surat ke dinas itu ditolak: 550 no {mailbox}"),
         ("Sudah late, kata Bu Siti", "Sudah late, kata Bu Siti"),
     ],
 )

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from ivr.hotline.case import CaseEvent, CaseStatus
-from ivr.operations.cases import links, notices
+from ivr.operations.cases import links, office_mails
 from ivr.records.audit import AuditEntry
 from ivr.records.cases import Case, CaseStep
 from ivr.records.models import Report
@@ -267,7 +267,7 @@ def test_why_a_case_came_back_is_told_in_the_readers_language(line: Line, sari: 
     do(line.database, case.id, CaseEvent.CHECK, line.now)
     office = add_office(line.database, line.now)
     do(line.database, case.id, CaseEvent.FORWARD, line.now, office=office.id)
-    note = notices.refused_note("550 no such mailbox <x>")
+    note = office_mails.refused_note("550 no such mailbox <x>")
     do(line.database, case.id, CaseEvent.TAKE_BACK, line.now, note=note, actor="scheduler")
     page = page_of(sari, ticket(line, case))
     assert "Surat ke dinas ini ditolak: 550 no such mailbox &lt;x&gt;" in page

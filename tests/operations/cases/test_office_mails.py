@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from ivr.operations.cases import notices
+from ivr.operations.cases import office_mails
 from tests.support.line import Line, wib
 from tests.support.office import HOURS, Caught, add_office, forwarded, links_in, post
 
 
 def daily(line: Line, at: str) -> int:
     with line.database.begin() as session:
-        return notices.write_daily(session, HOURS, wib(at))
+        return office_mails.write_daily(session, HOURS, wib(at))
 
 
 def test_a_daily_mail_goes_out_once_at_eight_on_working_days_with_all_cases(line: Line, server: Caught) -> None:

@@ -1,0 +1,1 @@
+"""Files that came in: fetched, checked by what they hold, kept and shown."""

@@ -1,0 +1,1 @@
+"""Chats that want a person: opened with a promise, claimed, answered and closed."""

@@ -1,0 +1,1 @@
+"""What people are told in writing about their ticket: when, and by which words."""
