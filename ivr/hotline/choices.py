@@ -16,6 +16,13 @@ class Meaning(StrEnum):
     """Nothing more, or without it."""
     UNKNOWN = "unknown"
     """They do not know what they are asked for."""
+    REPORT = "report"
+    TICKET = "ticket"
+    """How a report is doing."""
+    CALL = "call"
+    INFORMATION = "information"
+    CHAT = "chat"
+    """Somebody who works here is to answer in writing."""
 
 
 @dataclass(frozen=True)

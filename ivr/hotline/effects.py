@@ -10,7 +10,10 @@ from ivr.hotline.events import Offer
 
 @dataclass(frozen=True)
 class FileReport:
-    """Write down what the caller told so far; answered by `Filed`. Asking again gives the same report."""
+    """Write down what the caller told so far; answered by `Filed`. Asking again gives the same report.
+
+    `category` is empty where only a story was told.
+    """
 
     language: str
     who: str | None

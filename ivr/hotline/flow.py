@@ -213,6 +213,9 @@ def _recorded(context: Context, event: Recorded) -> Turn:
 
 def _left(context: Context) -> Turn:
     state = context.state
+    if state.in_writing:
+        state = replace(state, unsaid=("idle", *state.unsaid))
+        context = context.with_state(state)
     if state.step is not Step.ENDED and (wished := callback_wish.wished(context, ending="left")):
         return Turn(wished.state, effects=wished.effects)
     report = filing.report_of(state, complete=state.recorded or state.step is Step.NEXT)
@@ -246,14 +249,15 @@ def _turn(context: Context, answer: Answer, *, typed: bool = False) -> Turn:
 
 
 def _missed(context: Context, reason: str, typed: bool) -> Turn:
-    state = replace(context.state, misses=context.state.misses + 1, just_typed=typed)
+    hinted = context.state.hinted
+    state = replace(context.state, misses=context.state.misses + 1, just_typed=typed, hinted=context.state.in_writing)
     menu = menu_of(state)
     if menu and menu.despairs and (move := menu.despairs(context.with_state(state), reason)):
         return _turn(context, move)
     if state.in_writing and state.misses >= MOST_MISSES:
         return _turn(context, answers.to_a_person(context.with_state(state)))
     if state.misses < MOST_MISSES:
-        return Turn(state, _verbs(context.with_state(state), _reproach(context, state, reason)))
+        return Turn(state, _verbs(context.with_state(state), _reproach(context, state, reason, hinted=hinted)))
     report = filing.report_of(state, complete=state.recorded)
     if report is not None:
         return Turn(replace(state, step=Step.WAITING, ending="given_up"), effects=(report,))
@@ -263,9 +267,9 @@ def _missed(context: Context, reason: str, typed: bool) -> Turn:
     return Turn(ended, (context.say("given_up"), context.say("ring_again"), HangUp()))
 
 
-def _reproach(context: Context, state: State, reason: str) -> tuple[Say, ...]:
-    """What was wrong; the first time also which keys help everywhere."""
-    help_keys = state.misses == 1 and menu_of(state) is not None
+def _reproach(context: Context, state: State, reason: str, *, hinted: bool) -> tuple[Say, ...]:
+    """What was wrong; the first time also what helps everywhere, which in writing can be read again above."""
+    help_keys = state.misses == 1 and menu_of(state) is not None and not hinted
     return (context.say(reason), context.say("hint")) if help_keys else (context.say(reason),)
 
 

@@ -90,6 +90,10 @@ class State:
     postal_code: str | None = None
     region: str | None = None
     candidates: tuple[str, ...] = ()
+    guessed: bool = False
+    """The candidates were found by a slip, or near a pin: they are asked back as a guess."""
+    pinned: tuple[str, ...] = ()
+    """The regions that a pin may lie in which came before a place was asked for."""
     region_failures: int = 0
     number: str | None = None
     window: str | None = None
@@ -104,6 +108,8 @@ class State:
     asked_ticket: str | None = None
     proof: str | None = None
     recorded: bool = False
+    hinted: bool = False
+    """In writing: the words that help everywhere have been named."""
     owed_until: str | None = None
     """The deadline (ISO 8601) of the callback that is owed to this caller, when one is and a time was told."""
     owed_from: str | None = None
@@ -128,7 +134,7 @@ class State:
             data["step"] = Step(data["step"])
         if data.get("goal"):
             data["goal"] = Goal(data["goal"])
-        for name in ("back", "candidates", "unsaid"):
+        for name in ("back", "candidates", "pinned", "unsaid"):
             if name in data:
                 data[name] = tuple(data[name])
         if data.get("times") is not None:

@@ -57,10 +57,14 @@ class Sent:
 
 @dataclass(frozen=True)
 class Located:
-    """A place was told by its name, its postal code or a pin: the regions that it may be, the likeliest first."""
+    """A place was told by its name, its postal code or a pin: the regions that it may be, the likeliest first.
+
+    `sure` is False where it rests on a slip of a name, on a code like those around it, or on what lies nearest.
+    """
 
     codes: tuple[str, ...]
     postal_code: str | None = None
+    sure: bool = True
 
 
 @dataclass(frozen=True)

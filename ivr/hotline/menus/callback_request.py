@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ivr.hotline import numbers
 from ivr.hotline.frozen import replace
+from ivr.hotline.menus import person
 from ivr.hotline.menus.callback_times import ask_when
 from ivr.hotline.menus.callback_wish import own_number, ring_anyway
 from ivr.hotline.menus.filing import number_in_words
@@ -55,11 +56,13 @@ def _asks_type(context: Context) -> tuple[Say, ...]:
 
 
 def may_speak_instead(context: Context) -> bool:
-    """Whether a message is offered: to who calls from where we cannot ring, and may have no other telephone."""
-    return own_number(context) is None and not context.state.recorded
+    """Whether a message is offered, or in writing a chat: to whom we cannot ring, who may have no other telephone."""
+    return own_number(context) is None and (context.state.in_writing or not context.state.recorded)
 
 
 def _takes_type(context: Context, keys: str) -> Answer:
+    if keys == SPEAK_INSTEAD and context.state.in_writing and may_speak_instead(context):
+        return person.wanted(context, complete=True)
     if keys == SPEAK_INSTEAD and may_speak_instead(context):
         return go(context, Step.STORY if context.state.order else Step.MESSAGE, goal=Goal.MESSAGE, number=None)
     number = numbers.typed_number(keys)

@@ -15,13 +15,17 @@ READ_OUT = frozenset({"number_own", "number_check", "number_kept"})
 
 
 def report_of(state: State, complete: bool) -> FileReport | None:
-    """What the caller has told so far, or None when there is no category yet or all of it is filed already."""
-    if state.category is None or state.filed:
+    """What the caller has told so far, or None when there is no category yet or all of it is filed already.
+
+    Who wrote a story is not asked for its category first: without one it is filed all the same.
+    """
+    told = state.category is not None or (state.in_writing and state.recorded)
+    if not told or state.filed:
         return None
     return FileReport(
         language=state.language,
         who=state.who,
-        category=state.category,
+        category=state.category or "",
         region=state.region,
         postal_code=state.postal_code if state.region else None,
         complete=complete,

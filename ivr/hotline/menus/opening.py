@@ -64,8 +64,8 @@ def _asks_closed(context: Context) -> tuple[Say, ...]:
 
 def _takes_closed(context: Context, key: str) -> Answer:
     match key:
-        case "1":
-            return go(context, Step.CATEGORY, goal=Goal.MESSAGE)
+        case "1":  # who writes can be asked everything at any hour; who rings is not kept on the line for it
+            return go(context, Step.CATEGORY, goal=Goal.REPORT if context.state.in_writing else Goal.MESSAGE)
         case "2":
             return go(context, Step.TICKET)
         case "3":

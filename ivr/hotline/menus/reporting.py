@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ivr.hotline import region as regions
 from ivr.hotline.frozen import replace
-from ivr.hotline.menus import no_time
+from ivr.hotline.menus import no_time, person
 from ivr.hotline.menus.callback_request import ask_number
 from ivr.hotline.menus.filing import file_and_finish
 from ivr.hotline.menus.menu import Answer, Context, Menu, Miss, Move, go, saying, sentence, typing
@@ -25,13 +25,15 @@ def _asks_who(context: Context) -> tuple[Say, ...]:
 
 
 def _takes_who(context: Context, key: str) -> Answer:
-    following = Step.REGION if context.state.order else Step.CATEGORY
     match key:
         case "1":
-            return go(context, following, who=Who.COOPERATIVE.value)
+            who = Who.COOPERATIVE
         case "2":
-            return go(context, following, who=Who.BUSINESS.value)
-    return Miss()
+            who = Who.BUSINESS
+        case _:
+            return Miss()
+    told = context.with_state(replace(context.state, who=who.value))
+    return _where(told) if told.state.order else go(told, Step.CATEGORY)
 
 
 def _asks_category(context: Context) -> tuple[Say, ...]:
@@ -80,7 +82,15 @@ def _whoever_where(context: Context) -> Move:
     """The first thing about the person that is not known yet."""
     if context.state.who is None:
         return go(context, Step.WHO)
-    return go(context, Step.NEXT if context.state.region else Step.REGION)
+    return go(context, Step.NEXT) if context.state.region else _where(context)
+
+
+def _where(context: Context) -> Move:
+    """The question for the place; a pin that came before it is asked back in its stead, once."""
+    if not context.state.pinned:
+        return go(context, Step.REGION)
+    pinned = context.with_state(replace(context.state, pinned=()))
+    return _asked_back(pinned, context.state.pinned, postal_code=None, sure=not context.state.guessed)
 
 
 def _asks_region(context: Context) -> tuple[Say, ...]:
@@ -97,13 +107,17 @@ def _takes_region(context: Context, keys: str) -> Answer:
     return go(context, Step.REGION_CHOICE, postal_code=keys, candidates=codes)
 
 
-def located(context: Context, codes: tuple[str, ...], postal_code: str | None) -> Answer:
+def located(context: Context, codes: tuple[str, ...], postal_code: str | None, *, sure: bool = True) -> Answer:
     """A place that was named in place of a postal code, also where another one was being asked back."""
     if not codes:
         return _region_failed(context)
-    asked = context.with_state(replace(context.state, step=Step.REGION, back=_before_region(context)))
+    asked = replace(context.state, step=Step.REGION, back=_before_region(context))
+    return _asked_back(context.with_state(asked), codes, postal_code, sure=sure)
+
+
+def _asked_back(context: Context, codes: tuple[str, ...], postal_code: str | None, *, sure: bool) -> Move:
     following = Step.REGION_CHECK if len(codes) == 1 else Step.REGION_CHOICE
-    return go(asked, following, postal_code=postal_code, candidates=codes)
+    return go(context, following, postal_code=postal_code, candidates=codes, guessed=not sure)
 
 
 def _without_region(context: Context) -> Move:
@@ -143,7 +157,8 @@ def region_in_words(context: Context, code: str) -> str:
 
 
 def _asks_region_check(context: Context) -> tuple[Say, ...]:
-    return (context.say("region_check", region=region_in_words(context, context.state.candidates[0])),)
+    asked = "region_guess" if context.state.guessed else "region_check"
+    return (context.say(asked, region=region_in_words(context, context.state.candidates[0])),)
 
 
 def _takes_region_check(context: Context, key: str) -> Answer:
@@ -180,6 +195,8 @@ def _takes_next(context: Context, key: str) -> Answer:
     match key:
         case "1":
             return ask_number(context)
+        case "2" if context.state.in_writing:
+            return person.wanted(context, complete=True)
         case "9":
             return file_and_finish(context)
     return Miss()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ivr.hotline.frozen import replace
-from ivr.hotline.menus import callback_request, filing, menu_of, reporting, ticket
+from ivr.hotline.menus import callback_request, menu_of, person, reporting, ticket
 from ivr.hotline.menus.menu import Answer, Context, Menu, Miss, Move, go, saying
 from ivr.hotline.state import Goal, Step
 from ivr.hotline.verbs import (
@@ -13,13 +13,11 @@ from ivr.hotline.verbs import (
     Handed,
     KeepWritten,
     Located,
-    Say,
     Sent,
     WantNotices,
-    WantPerson,
     Wrote,
 )
-from ivr.hotline.writing.understanding import ENTRIES
+from ivr.hotline.writing.understanding import BEGINNINGS, ENTRIES
 from ivr.hotline.written_events import Command, Entry
 
 A_STORY = 4
@@ -48,7 +46,7 @@ def answered(context: Context, event: Answerable) -> Answer:
         case Entered():
             return entered(context, event)
         case Handed():
-            return handed(context, event)
+            return person.handed(context, event)
         case Commanded(Command.PERSON):
             return to_a_person(context)
         case Commanded(Command.INDONESIAN | Command.ENGLISH as command):
@@ -92,18 +90,22 @@ def _keeping(answer: Answer) -> Answer:
 
 
 def located(context: Context, event: Located) -> Answer:
-    """A place, by its name or a pin: asked back where it was asked for, kept like a file anywhere else."""
-    if context.state.step not in _ABOUT_THE_PLACE:
-        return told(context, Sent())
-    return reporting.located(context, event.codes[: reporting.MOST_CHOICES], event.postal_code)
+    """A place: asked back where it was asked for; anywhere else it is kept like a file, and asked back later."""
+    codes = event.codes[: reporting.MOST_CHOICES]
+    if context.state.step in _ABOUT_THE_PLACE:
+        return reporting.located(context, codes, event.postal_code, sure=event.sure)
+    pinned = replace(context.state, pinned=codes or context.state.pinned, guessed=not event.sure)
+    return told(context.with_state(pinned), Sent())
 
 
 def entered(context: Context, event: Entered) -> Answer:
     """Digits that the question, or the one that it belongs to, takes as if they had been typed on a telephone."""
-    if event.entry not in _TYPED or ENTRIES.get(context.state.step) is not event.entry:
+    state = context.state
+    if event.entry is Entry.TICKET and state.step in BEGINNINGS:
+        return ticket.TICKET.takes(context.with_state(go(context, Step.TICKET).state), event.digits)
+    if event.entry not in _TYPED or ENTRIES.get(state.step) is not event.entry:
         return _keeping(Miss())
     step, menu = _TYPED[event.entry]
-    state = context.state
     if state.step is Step.NUMBER_CHECK:
         state = replace(state, back=state.back[:-1])
     return menu.takes(context.with_state(replace(state, step=step)), event.digits)
@@ -130,16 +132,4 @@ def in_language(context: Context, command: Command) -> Move:
 
 def to_a_person(context: Context) -> Move:
     """Somebody who works here is to answer; what was told so far is filed with it."""
-    report = filing.report_of(context.state, complete=context.state.recorded)
-    return Move(replace(context.state, step=Step.WAITING, misses=0), effects=(WantPerson(report),))
-
-
-def handed(context: Context, answer: Handed) -> Move:
-    """Who will answer, and by when; from then on people talk, and the rules are silent."""
-    state = replace(context.state, step=Step.ENDED, filed=True, ending="finished")
-    if answer.deadline is None:
-        said: Say = context.say("handed_untold")
-    else:
-        said = context.say("handed", deadline=filing.moment(context, answer.deadline))
-    ticket_said = (context.say("ticket", ticket=answer.ticket),) if answer.ticket else ()
-    return Move(replace(state, ticket=answer.ticket or state.ticket), (said, *ticket_said))
+    return person.wanted(context, complete=context.state.recorded)

@@ -28,9 +28,16 @@ def _language(context: Context) -> Choice:
 
 
 def _first(context: Context) -> Choices:
-    names = ("report", "ticket", "callback", "information")
-    said = (_one(context, str(key), name) for key, name in enumerate(names, start=1))
+    said = (_one(context, str(key), name, meaning) for key, (name, meaning) in enumerate(_FIRST, start=1))
     return (*said, _language(context)) if len(context.script.languages) > 1 else tuple(said)
+
+
+_FIRST = (
+    ("report", Meaning.REPORT),
+    ("ticket", Meaning.TICKET),
+    ("callback", Meaning.CALL),
+    ("information", Meaning.INFORMATION),
+)
 
 
 def _owed(context: Context) -> Choices:
@@ -72,7 +79,8 @@ def _story(context: Context) -> Choices:
 
 
 def _next(context: Context) -> Choices:
-    return _one(context, "1", "call_me", Meaning.YES), _one(context, "9", "enough", Meaning.ENOUGH)
+    by_whom = _one(context, "1", "call_me", Meaning.YES), _one(context, "2", "chat", Meaning.CHAT)
+    return *by_whom, _one(context, "9", "enough", Meaning.ENOUGH)
 
 
 def _own_number(context: Context) -> Choices:
@@ -82,8 +90,7 @@ def _own_number(context: Context) -> Choices:
 def _number(context: Context) -> Choices:
     if not callback_request.may_speak_instead(context):
         return ()
-    instead = callback_request.SPEAK_INSTEAD
-    return (_one(context, instead, "without_number", Meaning.UNKNOWN),)
+    return (_one(context, callback_request.SPEAK_INSTEAD, "chat", Meaning.UNKNOWN),)
 
 
 def _numbered(names: Callable[[Context], Mapping[str, str]]) -> Callable[[Context], Choices]:

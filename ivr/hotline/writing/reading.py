@@ -8,6 +8,7 @@ from ivr.hotline.choices import Choice
 from ivr.hotline.state import Step
 from ivr.hotline.verbs import Commanded, Entered, Event, Located, Pressed, Sent, Stale, Wrote
 from ivr.hotline.writing.buttons import tapped
+from ivr.hotline.writing.regions import Sure
 from ivr.hotline.writing.understanding import Picked, Placed, Typed, Words, understood
 from ivr.hotline.written_events import Command
 
@@ -15,6 +16,7 @@ from ivr.hotline.written_events import Command
 @dataclass(frozen=True)
 class Incoming:
     """What somebody wrote, sent or tapped. `places` are the regions that a pin may lie in; None: there is no pin.
+    `sure`: the pin lies within that region's boundary.
 
     Of what comes with a file, `text` is its caption, and with a document nothing but its name.
     """
@@ -23,6 +25,7 @@ class Incoming:
     payload: str | None = None
     files: int = 0
     places: tuple[str, ...] | None = None
+    sure: bool = True
 
 
 @dataclass(frozen=True)
@@ -42,14 +45,15 @@ def event(incoming: Incoming, question: Question) -> Event:
         chosen = next((one for one in question.choices if one.key == button.key), None)
         return Pressed(chosen.keys) if of_now and chosen else Stale()
     if incoming.places is not None:
-        return Located(incoming.places)
+        return Located(incoming.places, sure=incoming.sure)
     if incoming.files:
         return Sent()
     match understood(incoming.text, question.step, question.choices):
         case Picked(choice):
             return Pressed(choice.keys)
         case Placed(meant):
-            return Located(tuple(one.code for one in meant.regions), meant.postal_code)
+            sure = meant.sure in (Sure.NAMED, Sure.CODE)
+            return Located(tuple(one.code for one in meant.regions), meant.postal_code, sure=sure)
         case Typed(entry, digits):
             return Entered(entry, digits)
         case Command() as command:

@@ -15,7 +15,6 @@ HEARD_ONLY = frozenset(
     {
         *(
             "other_language",
-            "hint",
             "pen",
             "ticket_again",
             "ticket_repeat",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from ivr.hotline import numbers
 from ivr.hotline.choices import Choice, Meaning
+from ivr.hotline.report import is_ticket
 from ivr.hotline.state import Step
 from ivr.hotline.writing import regions
 from ivr.hotline.writing.commands import command
@@ -78,8 +79,19 @@ _MEANING: Mapping[Meaning, str] = {
     "lewat, tidak, enough, nothing, no, that is all, nanti saja, tanpa pesan",
     Meaning.UNKNOWN: "tidak tahu, tidak tau, ga tau, gak tau, gatau, nggak tahu, tak tahu, kurang tahu, entah, lupa, "
     "tdk tau, tdk tahu, tidak ada, lewati, skip, dont know, i dont know, i do not know, unknown",
+    Meaning.REPORT: "lapor, melapor, mau lapor, ingin lapor, mau melapor, ingin melapor, saya mau lapor, laporan, "
+    "saya ingin melapor, laporan baru, buat laporan, pengaduan, aduan, mengadu, mau mengadu, komplain, report, "
+    "complaint, new report, i want to report",
+    Meaning.TICKET: "tiket, cek tiket, nomor tiket, status, cek status, status laporan, cek laporan, tanya laporan, "
+    "tanya tiket, tracking, lacak, ticket, check ticket, my ticket, my report",
+    Meaning.CALL: "telepon, telpon, telp, tlp, tlpn, telfon, telepon saya, telpon saya, minta ditelepon, "
+    "minta ditelpon, mau ditelepon, call, call me, callback, call me back, phone",
+    Meaning.INFORMATION: "info, informasi, information, tanya, mau tanya",
+    Meaning.CHAT: "chat, chat saja, di sini saja, lewat chat, lewat wa, wa saja, here, chat here",
 }
 _MEANINGS = {meaning: frozenset(map(plain, words.split(","))) for meaning, words in _MEANING.items()}
+BEGINNINGS = frozenset({Step.WELCOME, Step.CLOSED, Step.OWED})
+"""Questions in whose place a ticket number may be written."""
 _A_FEW = 4
 """Words: more than that is a sentence, of which nothing is taken for a choice."""
 
@@ -94,6 +106,8 @@ def understood(text: str, step: Step, choices: tuple[Choice, ...]) -> Understood
     entry = ENTRIES.get(step, Entry.NONE)
     if found := _entered(text, entry):
         return found
+    if step in BEGINNINGS and (ticket := _ticket_alone(text)):
+        return ticket
     if wanted := command(text):
         return wanted
     if entry is Entry.REGION and (meant := regions.meant(text)):
@@ -148,6 +162,12 @@ def _entered(text: str, entry: Entry) -> Typed | None:
             digits = "".join(re.findall(r"[0-9]", text))
             return Typed(entry, digits) if len(digits) == 4 else None
     return None
+
+
+def _ticket_alone(text: str) -> Typed | None:
+    """A ticket with hardly a word around it, which says what it is for before anybody asks."""
+    found = _entered(text, Entry.TICKET) if len(text.split()) <= _A_FEW else None
+    return found if found and is_ticket(found.digits) else None
 
 
 def _number(text: str) -> Typed | None:

@@ -137,6 +137,29 @@ def test_the_closed_hotline_takes_a_story_as_well() -> None:
     assert "Apa masalahnya?" in chat.take(STORY)
 
 
+def test_the_closed_hotline_takes_a_whole_report_in_writing() -> None:
+    chat = Chat(now=wib(SATURDAY))
+    chat.take(Pressed("1"), Pressed("1"), STORY, Pressed("2"), Located((KOTA_BANDUNG,)), Pressed("1"), Pressed("9"))
+    (report,) = [one for one in chat.asked if isinstance(one, FileReport)]
+    assert (report.who, report.region, report.complete) == ("business", KOTA_BANDUNG, True)
+
+
+def test_a_story_without_a_category_is_filed_all_the_same() -> None:
+    chat = Chat()
+    chat.take(STORY)
+    body = chat.take(Left())
+    assert body.startswith("Kita lama tidak berkabar, jadi percakapan ini kami simpan dulu.")
+    assert f"Nomor tiket Anda: {dry_run.TICKET}." in body
+    (report,) = [one for one in chat.asked if isinstance(one, FileReport)]
+    assert (report.category, report.complete) == ("", True)
+
+
+def test_who_has_told_nothing_is_left_in_peace_at_the_end() -> None:
+    chat = Chat()
+    chat.take(Commanded(Command.GREETING))
+    assert (chat.take(Left()), chat.number(FileReport)) == ("", 0)
+
+
 # Places
 
 
@@ -166,7 +189,49 @@ def test_a_pin_where_no_place_was_asked_for_is_kept_like_a_file() -> None:
     assert chat.number(KeepWritten) == 1
 
 
+def test_a_pin_that_came_early_is_asked_back_where_the_place_is_asked_for() -> None:
+    chat = Chat()
+    chat.take(Located((KOTA_BANDUNG,)), Pressed("1"))
+    assert chat.take(Pressed("2")).startswith("Usahanya di Kota Bandung, Jawa Barat, benar?")
+    assert chat.take(Pressed("2")).startswith("Di mana tempat usahanya?")  # once: the second time it is asked openly
+    assert chat.turn.state.pinned == ()
+
+
+def test_an_early_pin_between_two_regions_offers_both() -> None:
+    chat = at(Step.STORY, who="business")
+    assert "1. Kabupaten Bandung" in chat.take(Located((KAB_BANDUNG, KOTA_BANDUNG)))
+
+
+def test_what_rests_on_a_guess_is_asked_back_as_one() -> None:
+    chat = at(Step.REGION)
+    assert chat.take(Located((KOTA_BANDUNG,), sure=False)).startswith("Maksudnya Kota Bandung, Jawa Barat?")
+    assert chat.take(Located((KAB_BANDUNG,))).startswith("Usahanya di Kabupaten Bandung, Jawa Barat, benar?")
+
+
 # Numbers and tickets
+
+
+def test_a_ticket_alone_needs_no_choice_before_it() -> None:
+    chat = Chat()
+    assert "Laporan Anda" in chat.take(Entered(Entry.TICKET, dry_run.TICKET))
+    assert chat.take(Commanded(Command.BACK)).startswith("Ada yang bisa kami bantu?")
+
+
+def test_who_wants_no_call_may_chat_with_somebody_about_the_whole_report() -> None:
+    chat = at(Step.NEXT)
+    assert "2. Chat dengan petugas" in chat.body or "2. Chat dengan petugas" in chat.take(Commanded(Command.REPEAT))
+    body = chat.take(Pressed("2"))
+    assert "petugas kami akan membalas Anda di sini" in body
+    (wish,) = [one for one in chat.asked if isinstance(one, WantPerson)]
+    assert wish.report is not None
+    assert wish.report.complete
+
+
+def test_who_has_no_number_may_chat_instead() -> None:
+    chat = Chat(caller=None)
+    chat.take(STORY, Pressed("1"), Pressed("2"), Located((KOTA_BANDUNG,)), Pressed("1"), Pressed("1"))
+    assert chat.step is Step.NUMBER_TYPE
+    assert "petugas kami akan membalas Anda di sini" in chat.take(Pressed("9"))
 
 
 def test_a_number_is_taken_wherever_one_is_spoken_of() -> None:

@@ -28,6 +28,7 @@ TELEPHONE_WORDS = re.compile(
 )
 ONLY_WRITTEN = {
     *("kept_words", "old_button", "handed", "handed_untold", "notices_on", "notices_off", "cancelled"),
+    *("region_guess", "idle", "added", "file_large", "file_kind", "file_unsafe", "file_broken", "file_missing"),
 }
 """What nobody has to be told on a telephone."""
 ASKED = [step for step in MENUS if step not in (Step.REVIEW, Step.TICKET_GIVEN)]
@@ -113,7 +114,8 @@ def keys(*pressed: str) -> list[Event]:
 def test_a_report_and_a_callback_in_writing() -> None:
     said = talk(*keys("1", "1", "9", "2", "40115", "1", "1", "1", "1"))
     assert said[0] == (
-        "Halo, selamat datang di layanan Kementerian Koperasi dan UKM.\n\nAda yang bisa kami bantu?\n\n"
+        "Halo, terima kasih sudah menghubungi Kementerian Koperasi dan UKM.\n\n"
+        "Ada yang bisa kami bantu? Pilih nomornya, atau langsung ceritakan saja.\n\n"
         "1. Melaporkan masalah\n2. Menanyakan laporan\n3. Ditelepon petugas\n4. Informasi\n9. English"
     )
     assert "Usahanya di Kota Bandung, Jawa Barat, benar?" in said[5]
@@ -136,7 +138,7 @@ def test_the_closed_hotline_says_why_and_takes_what_is_written() -> None:
 def test_who_has_no_number_is_asked_for_one_and_may_do_without() -> None:
     said = talk(*keys("3", "1"), caller=None)
     assert said[-1].startswith("Kami belum punya nomor telepon Anda.")
-    assert said[-1].endswith("9. Tidak punya nomor")
+    assert said[-1].endswith("9. Chat dengan petugas")
 
 
 def test_who_does_not_know_the_place_goes_on_without_it() -> None:
@@ -146,7 +148,14 @@ def test_who_does_not_know_the_place_goes_on_without_it() -> None:
 
 def test_what_was_not_understood_is_said_before_the_question() -> None:
     said = talk(Pressed("7"), Silent())
-    assert said[1].startswith("Maaf, kami belum menangkap maksud Anda.\n\nAda yang bisa kami bantu?")
+    hint = "Kapan saja boleh tulis: menu, kembali, atau petugas."
+    assert said[1].startswith(f"Maaf, kami belum menangkap maksud Anda. {hint}\n\nAda yang bisa kami bantu?")
+    assert said[2].startswith("Kami masih menunggu jawaban Anda.\n\nAda yang bisa kami bantu?")
+
+
+def test_the_words_that_help_everywhere_are_named_once_in_a_conversation() -> None:
+    said = talk(Pressed("7"), Pressed("1"), Pressed("0"), Pressed("7"))
+    assert ["Kapan saja" in one for one in said] == [False, True, False, False, False]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

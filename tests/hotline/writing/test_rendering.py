@@ -28,7 +28,7 @@ def test_what_makes_sense_to_listeners_alone_is_left_out() -> None:
 def test_a_turn_that_says_nothing_is_no_message() -> None:
     assert written(()) is None
     assert written((HangUp(),)) is None
-    assert written((say("Tekan 0.", "hint"),)) is None
+    assert written((say("Tekan 0.", "ticket_repeat"),)) is None
 
 
 def test_what_is_said_twice_is_written_once() -> None:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ivr.hotline.choices import Choice, Meaning
+from ivr.hotline.dry_run import TICKET
 from ivr.hotline.state import Step
 from ivr.hotline.writing.understanding import Picked, Placed, Typed, Understood, Words, understood
 from ivr.hotline.written_events import Command, Entry
@@ -57,6 +58,29 @@ def test_a_story_is_never_taken_for_a_choice(text: str) -> None:
 )
 def test_people_have_many_words_for_yes_and_no(text: str, picked: str) -> None:
     assert key(understood(text, Step.REGION_CHECK, RIGHT_OR_WRONG)) == picked
+
+
+FIRST = (
+    Choice("1", "Melaporkan masalah", meaning=Meaning.REPORT),
+    Choice("2", "Menanyakan laporan", meaning=Meaning.TICKET),
+    Choice("3", "Ditelepon petugas", meaning=Meaning.CALL),
+    Choice("4", "Informasi", meaning=Meaning.INFORMATION),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "picked"),
+    [("mau lapor min", "1"), ("Pengaduan", "1"), ("cek tiket", "2"), ("telpon saya dong", "3"), ("info", "4")],
+)
+def test_what_somebody_came_for_is_said_in_words_of_their_own(text: str, picked: str) -> None:
+    assert key(understood(text, Step.WELCOME, FIRST)) == picked
+
+
+def test_a_ticket_alone_is_one_at_the_beginning_and_a_story_with_eight_digits_is_none() -> None:
+    assert understood(f"tiket {TICKET[:4]} {TICKET[4:]}", Step.WELCOME, FIRST) == Typed(Entry.TICKET, TICKET)
+    assert understood("12345678", Step.WELCOME, FIRST) == Words("12345678")
+    story = f"saya sudah bayar {TICKET} rupiah tapi barang tidak datang"
+    assert understood(story, Step.WELCOME, FIRST) == Words(story)
 
 
 def test_who_has_nothing_to_tell_says_so_in_words_of_their_own() -> None:
