@@ -42,7 +42,7 @@ def _told(found: Overview, look: Look) -> Iterator[str]:
     )
     if seen.need.overdue:
         yield f"{seen.need.overdue} promises are late already"
-    yield f"Whoever asks now is told: {look.time(found.told.deadline_at) if found.told else 'no time'}"
+    yield f"Whoever asks now is told: {look.time(found.told.promise.deadline_at) if found.told.promise else 'no time'}"
     yield f"A callback costs {seen.cost.planned:.1f} planned minutes; {_waiting(found, look)}"
     yield ""
     yield f"{'HALF HOUR':<22}" + "".join(f"{name.upper().replace('_', ' '):>10}" for name in COLUMNS)
@@ -72,7 +72,7 @@ def _object(found: Overview) -> dict[str, Any]:
         "at_risk": seen.at_risk,
         "overdue": seen.need.overdue,
         "first_at_risk": local(seen.first_at_risk).isoformat() if seen.first_at_risk else None,
-        "told": local(found.told.deadline_at).isoformat() if found.told else None,
+        "told": local(found.told.promise.deadline_at).isoformat() if found.told.promise else None,
         "without_time": found.without_time.count,
         "without_time_since": local(found.without_time.since).isoformat() if found.without_time.since else None,
         "cost_minutes": round(seen.cost.planned, 2),

@@ -10,14 +10,14 @@ from itertools import accumulate, groupby
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ivr.hotline.callback import Promise, Window, promise
-from ivr.hotline.capacity import HalfHour, Room, is_any_time
+from ivr.hotline.capacity import HalfHour, Room
 from ivr.hotline.half_hours import pieces
 from ivr.hotline.script import Script
 from ivr.hotline.timetable import instant
 from ivr.operations.capacity import workload
 from ivr.operations.capacity.forecast import Forecast, forecast
 from ivr.operations.capacity.situation import Situation, counts_until, situation
+from ivr.operations.capacity.told_next import ToldNext, told_by
 from ivr.operations.capacity.without_time import WithoutTime, without_time
 from ivr.operations.releases.scripts import past_closures
 from ivr.records.half_hours import PastHalfHour
@@ -69,18 +69,14 @@ class Day:
 
 @dataclass(frozen=True)
 class Overview:
-    """Everything that the page shows; `told` is what somebody hears who asks now, None: no time.
-
-    `unplanned`: none, as nobody is planned in the days to come, or too few to promise anything.
-    """
+    """Everything that the page shows."""
 
     situation: Situation
     forecast: Forecast
     lines: tuple[Line, ...]
     days: tuple[Day, ...]
-    told: Promise | None
+    told: ToldNext
     without_time: WithoutTime
-    unplanned: bool = False
 
     @property
     def promised_today(self) -> int:
@@ -97,18 +93,7 @@ def overview(session: Session, script: Script, now: datetime, agents: int | None
     past = tuple(_past(session, found, learned)) if found.day else ()
     lines = past + tuple(line for line in ahead if script.hours.local(line.start).date() == found.day)
     days = tuple(_day(found, ahead_of_day) for ahead_of_day in _by_day(script, ahead))
-    unplanned = room is not None and room.is_unplanned
-    return Overview(found, learned, lines, days, _told(script, room, now), without_time(session, now), unplanned)
-
-
-def _any_time(script: Script) -> Window:
-    windows = script.rules.windows
-    return next((window for window in windows if is_any_time(window)), windows[0])
-
-
-def _told(script: Script, room: Room | None, now: datetime) -> Promise | None:
-    window = _any_time(script)
-    return room.promise(window) if room else promise(window, now, script.hours, script.rules.promise)
+    return Overview(found, learned, lines, days, told_by(script, room, now), without_time(session, now))
 
 
 def _ahead(found: Situation, learned: Forecast, room: Room | None) -> Iterator[Line]:

@@ -99,7 +99,7 @@ def _context(found: Board) -> dict[str, Any]:
         "later": later,
         "chart": _chart(found.sheet),
         "chart_rows": _rows(found.sheet),
-        "capacity": words.in_one_line(found.situation, found.without_time),
+        "capacity": words.in_one_line(found.situation, found.told, found.without_time),
         "agent_rows": _agents(found),
     }
 

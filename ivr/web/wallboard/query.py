@@ -15,6 +15,7 @@ from ivr.clock import system_clock
 from ivr.hotline.hours import OpeningHours
 from ivr.operations.callbacks.dial_pace import Pace, pace
 from ivr.operations.capacity.situation import Situation, situation
+from ivr.operations.capacity.told_next import ToldNext, told_next
 from ivr.operations.capacity.without_time import WithoutTime, without_time
 from ivr.operations.console.agents import Member, team
 from ivr.operations.figures import BadPeriod, Period, Sheet, sheet
@@ -49,6 +50,7 @@ class Board:
     team: tuple[Member, ...]
     pace: Pace
     situation: Situation
+    told: ToldNext
     without_time: WithoutTime
 
     @property
@@ -98,6 +100,7 @@ def board(period: Period, now: datetime, *, renewing: bool = False) -> Board:
             tuple(team(session)),
             pace(session, script(), now),
             situation(session, script(), now),
+            told_next(session, script(), now),
             without_time(session, now),
         )
 

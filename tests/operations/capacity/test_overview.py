@@ -9,6 +9,7 @@ from ivr.hotline.hours import OpeningHours
 from ivr.hotline.script import Script
 from ivr.operations.capacity import history
 from ivr.operations.capacity.overview import Overview, overview
+from ivr.operations.capacity.told_next import ToldNext
 from ivr.records.database import Database
 from tests.operations.capacity.planned import promised, with_plan
 from tests.support.queue import NOW, SCRIPT, Queue, later
@@ -68,12 +69,12 @@ def test_room_left_is_what_fits_until_then_and_until_every_later_time(database: 
 
 def test_whoever_asks_now_is_told_what_the_rule_gives(database: Database) -> None:
     found = seen(database, with_plan(4))
-    assert found.told is not None
-    assert found.told.deadline_at == later(60)
+    assert found.told.promise is not None
+    assert found.told.promise.deadline_at == later(60)
     promised(database, 2000, later(60))
-    assert (seen(database, with_plan(4)).told, seen(database, with_plan(4)).unplanned) == (None, False)
-    assert (seen(database, with_plan(0)).told, seen(database, with_plan(0)).unplanned) == (None, True)
-    without = seen(database).told
+    assert seen(database, with_plan(4)).told == ToldNext(None, is_unplanned=False)
+    assert seen(database, with_plan(0)).told == ToldNext(None, is_unplanned=True)
+    without = seen(database).told.promise
     assert without is not None
     assert without.deadline_at == later(120)
 
@@ -96,4 +97,4 @@ def test_after_closing_the_next_day_is_shown(database: Database) -> None:
 
 def test_without_any_opening_there_is_nothing_to_see_and_nothing_fails(database: Database) -> None:
     found = seen(database, dataclasses.replace(with_plan(4), hours=OpeningHours(weekly=((),) * 7)))
-    assert (found.lines, found.days, found.told, found.promised_today) == ((), (), None, 0)
+    assert (found.lines, found.days, found.told, found.promised_today) == ((), (), ToldNext(), 0)

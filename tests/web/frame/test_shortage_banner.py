@@ -63,4 +63,5 @@ def test_the_board_has_it_in_one_line(short: Line) -> None:
     board = page(short, Role.SUPERVISOR, "/wallboard")
     assert "Petugas: 0 hadir, 4 diperlukan untuk janji hari ini, 4 direncanakan" in board
     assert f"30 {TOLD}, yang pertama pukul 10.00 WIB: 4 petugas lagi diperlukan." in board
+    assert "Siapa pun yang meminta sekarang" in board
     assert 'href="/wallboard/capacity"' in board

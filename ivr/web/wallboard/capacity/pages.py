@@ -70,7 +70,7 @@ def _context(values: Mapping[str, str]) -> dict[str, Any]:
         "day": words.day(found.situation),
         "sentence": words.keeps(found),
         "late": words.late(found),
-        "told": words.told(found),
+        "told": words.told(found.told),
         "without_time": words.without_time(found.without_time, found.situation.now),
         "waits_too_long": found.without_time.is_too_long(script(), found.situation.now),
         "names_first": NAMED_FIRST,

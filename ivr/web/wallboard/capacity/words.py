@@ -7,6 +7,7 @@ from datetime import datetime
 
 from ivr.operations.capacity.overview import Overview
 from ivr.operations.capacity.situation import Situation
+from ivr.operations.capacity.told_next import ToldNext
 from ivr.operations.capacity.without_time import WithoutTime
 from ivr.web.frame import shortage_banner
 from ivr.web.frame.formats import clock, decimal, when
@@ -17,26 +18,31 @@ from ivr.web.wallboard.quantities import waited
 
 @dataclass(frozen=True)
 class Said:
-    """How it stands in one line: what matters first, then the numbers; who was told no time stands beside it."""
+    """How it stands in one line: what matters first, then the numbers, then what is told now to who asks.
+
+    Who was told no time stands beside it.
+    """
 
     first: str
     numbers: str = ""
     is_bad: bool = False
+    told: str = ""
     without_time: str = ""
     waits_too_long: bool = False
 
 
-def in_one_line(seen: Situation, waiting: WithoutTime) -> Said:
+def in_one_line(seen: Situation, next_one: ToldNext, waiting: WithoutTime) -> Said:
     """For boards: enough agents, or how many are missing, or that nobody can tell."""
     beside = without_time(waiting, seen.now), waiting.is_too_long(seen.script, seen.now)
+    now_told = told(next_one)
     if seen.day is None:
-        return Said(t("capacity.never_opens"), "", False, *beside)
+        return Said(t("capacity.never_opens"), "", False, "", *beside)
     values = {"there": decimal(seen.came), "needed": decimal(seen.need.needed_today), "day": day(seen)}
     if seen.planned_now is None:
-        return Said(t("capacity.said.no_plan"), t("capacity.said.numbers", **values), False, *beside)
+        return Said(t("capacity.said.no_plan"), t("capacity.said.numbers", **values), False, now_told, *beside)
     numbers = t("capacity.strip", planned=decimal(seen.planned_now), **values)
     is_bad = seen.is_alarming or bool(seen.need.overdue) or bool(seen.missing and not seen.is_open)
-    return Said(_first(seen), numbers, is_bad, *beside)
+    return Said(_first(seen), numbers, is_bad, now_told, *beside)
 
 
 def _first(seen: Situation) -> str:
@@ -87,8 +93,8 @@ def keeps(found: Overview) -> str:
     return f"{told} {t('capacity.none_with', n=decimal(seen.need.needed_today))}" if seen.missing else told
 
 
-def told(found: Overview) -> str:
+def told(found: ToldNext) -> str:
     """What somebody hears who asks now."""
-    if found.told is not None:
-        return t("capacity.told", at=when(found.told.deadline_at))
-    return t("capacity.told_nothing_unplanned") if found.unplanned else t("capacity.told_nothing")
+    if found.promise is not None:
+        return t("capacity.told", at=when(found.promise.deadline_at))
+    return t("capacity.told_nothing_unplanned") if found.is_unplanned else t("capacity.told_nothing")
