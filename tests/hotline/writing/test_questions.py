@@ -15,6 +15,7 @@ from ivr.hotline.script import Script
 from ivr.hotline.state import Goal, State, Step
 from ivr.hotline.verbs import Arrived, Ask, Event, Pressed, Silent, TicketAnswered
 from ivr.hotline.writing.questions import choices
+from ivr.hotline.writing.remarks import Refused
 from ivr.hotline.writing.rendering import HEARD_ONLY, written
 from ivr.hotline.writing.understanding import ENTRIES
 from prompts import catalogue
@@ -28,7 +29,7 @@ TELEPHONE_WORDS = re.compile(
 )
 ONLY_WRITTEN = {
     *("kept_words", "old_button", "handed", "handed_untold", "notices_on", "notices_off", "cancelled"),
-    *("region_guess", "idle", "added", "file_large", "file_kind", "file_unsafe", "file_broken", "file_missing"),
+    *("region_guess", "idle", "added", *(f"file_{why}" for why in Refused)),
 }
 """What nobody has to be told on a telephone."""
 ASKED = [step for step in MENUS if step not in (Step.REVIEW, Step.TICKET_GIVEN)]
