@@ -13,6 +13,7 @@ from ivr.hotline.callback import WINDOWS, AttemptStatus, PromisePolicy, RetryPol
 from ivr.hotline.disposition import DEFAULT_DISPOSITIONS, Disposition, OnCase, Then, usual_on_case
 from ivr.hotline.errors import HotlineError
 from ivr.hotline.hours_format import InvalidHours
+from ivr.hotline.notice import Event, NoticePolicy
 
 MOST_WINDOWS = 9
 LONGEST_MESSAGE = 10
@@ -21,6 +22,7 @@ WRAP_UP = timedelta(minutes=5)
 
 _MINUTE = timedelta(minutes=1)
 _PREFIX = re.compile(r"\+[1-9][0-9]{0,8}")
+_CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 _CODE = re.compile(r"[a-z]+(_[a-z]+)*")
 
 
@@ -56,6 +58,7 @@ class Rules:
     margin: timedelta = timedelta(minutes=5)
     calls_per_second: float = 1.0
     retention: Retention = field(default_factory=Retention)
+    notices: NoticePolicy = field(default_factory=NoticePolicy)
     delete_provider_copy: bool = False
     approval_needed: bool = False
     """A release is published only after another person than its author has approved it."""
@@ -92,6 +95,7 @@ class Rules:
             "margin": _minutes(self.margin),
             "calls_per_second": self.calls_per_second,
             "retention": vars(self.retention).copy(),
+            "notices": _notices_data(self.notices),
             "delete_provider_copy": self.delete_provider_copy,
             "approval_needed": self.approval_needed,
             "second_factor": self.second_factor,
@@ -114,6 +118,7 @@ class Rules:
             margin=read.minutes("margin", timedelta(minutes=5), 0, 120),
             calls_per_second=read.number("calls_per_second", 1.0, 0.01, 1000),
             retention=Retention(**{name: keeping.whole(name, days, 1, 36500) for name, days in vars(kept).items()}),
+            notices=_notices(read),
             delete_provider_copy=read.flag("delete_provider_copy"),
             approval_needed=read.flag("approval_needed"),
             second_factor=read.flag("second_factor", default=True),
@@ -153,6 +158,12 @@ class _Reader:
     def minutes(self, name: str, default: timedelta, low: int, high: int) -> timedelta:
         return self.number(name, _minutes(default), low, high) * _MINUTE
 
+    def clock(self, name: str, default: time) -> time:
+        value = self.data.get(name, f"{default:%H:%M}")
+        if not isinstance(value, str) or not _CLOCK.fullmatch(value):
+            raise InvalidRules("must be a time such as 21:00", f"{self.where}.{name}")
+        return time.fromisoformat(value)
+
     def flag(self, name: str, *, default: bool = False) -> bool:
         value = self.data.get(name, default)
         if not isinstance(value, bool):
@@ -189,6 +200,22 @@ def _retry(read: _Reader) -> RetryPolicy:
         return RetryPolicy(usual.delays, most)
     delays = read.inside("delays", {outcome.value for outcome in usual.delays})
     return RetryPolicy({AttemptStatus(name): delays.minutes(name, _MINUTE, 0, 10_000) for name in delays.data}, most)
+
+
+def _notices_data(policy: NoticePolicy) -> dict[str, Any]:
+    quiet = {"quiet_from": f"{policy.quiet_from:%H:%M}", "quiet_until": f"{policy.quiet_until:%H:%M}"}
+    return {**{event.value: event in policy for event in Event}, "ask_after": policy.ask_after, **quiet}
+
+
+def _notices(settings: _Reader) -> NoticePolicy:
+    usual = NoticePolicy()
+    read = settings.inside("notices", set(_notices_data(usual)))
+    return NoticePolicy(
+        events=frozenset(event for event in Event if read.flag(event.value)),
+        ask_after=read.whole("ask_after", usual.ask_after, 1, 30),
+        quiet_from=read.clock("quiet_from", usual.quiet_from),
+        quiet_until=read.clock("quiet_until", usual.quiet_until),
+    )
 
 
 def _window_data(window: Window) -> dict[str, Any]:

@@ -19,3 +19,8 @@ def zone_of(region: str) -> str:
 def goes_by(region: str | None, zone: str) -> bool:
     """Whether it is known that people there go by this zone's clock."""
     return region is not None and zone_of(region) == zone
+
+
+def short_name(zone: str) -> str:
+    """What is written behind a time: WIB, WITA or WIT; empty for a zone elsewhere."""
+    return {WESTERN: "WIB", CENTRAL: "WITA", EASTERN: "WIT"}.get(zone, "")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import copy
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
 
 from ivr.hotline.callback import AttemptStatus, PromisePolicy, RetryPolicy
 from ivr.hotline.disposition import Disposition, Then
+from ivr.hotline.notice import Event, NoticePolicy
 from ivr.hotline.rules import InvalidRules, Retention, Rules
 
 OTHER = Rules(
@@ -23,6 +24,7 @@ OTHER = Rules(
     margin=timedelta(0),
     calls_per_second=0.5,
     retention=Retention(90, 365, 30),
+    notices=NoticePolicy(frozenset({Event.TICKET, Event.SOLVED}), 5, time(20, 30), time(6)),
     delete_provider_copy=True,
     approval_needed=True,
 )
@@ -65,6 +67,11 @@ WRONG: list[tuple[str, Any]] = [
     ("dispositions", [None]),
     ("retention", {"messages": 0}),
     ("retention", []),
+    ("notices", {"ticket": 1}),
+    ("notices", {"birthday": True}),
+    ("notices", {"ask_after": 0}),
+    ("notices", {"quiet_from": "25:00"}),
+    ("notices", {"quiet_until": 7}),
     ("delete_provider_copy", "no"),
     ("calls_per_second", float("inf")),
     ("calls_per_second", float("nan")),

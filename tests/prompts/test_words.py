@@ -126,7 +126,7 @@ def prompts_named_in_code() -> set[str]:
     return named
 
 
-MADE_UP = ("window_", "status_", "closed_", "file_")
+MADE_UP = ("window_", "status_", "closed_", "file_", "notice_", "sms_", "office_", "answer", "solved_", "case_")
 """Prompts whose names are put together from a word of the domain."""
 
 

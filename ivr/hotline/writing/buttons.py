@@ -12,6 +12,7 @@ BUTTON_TITLE, ROW_TITLE, ROW_TEXT = 20, 24, 72
 """Letters, by WhatsApp's own limits."""
 LONGEST_PAYLOAD = 200
 
+_NOTICE = re.compile(r"(?:n:([0-9]{1,18}):)?(yes|no)")
 _PAYLOAD = re.compile(r"q:([A-Za-z0-9_-]{1,40}):([0-9]{1,6}):([0-9*#]{1,8})")
 
 
@@ -33,6 +34,26 @@ def tapped(payload: str | None) -> Tapped | None:
     """The button that was tapped; None for what is none of ours."""
     found = _PAYLOAD.fullmatch(payload or "")
     return Tapped(found[1], int(found[2]), found[3]) if found else None
+
+
+@dataclass(frozen=True)
+class Replied:
+    """A button of a notice, yes or no; `outbound` is the notice, None where a template's own buttons do not tell."""
+
+    yes: bool
+    outbound: int | None = None
+
+    @property
+    def payload(self) -> str:
+        """What travels with the button."""
+        said = "yes" if self.yes else "no"
+        return said if self.outbound is None else f"n:{self.outbound}:{said}"
+
+
+def replied(payload: str | None) -> Replied | None:
+    """The button of a notice that was tapped; None for any other."""
+    found = _NOTICE.fullmatch(payload or "")
+    return Replied(found[2] == "yes", int(found[1]) if found[1] else None) if found else None
 
 
 def as_buttons(choices: tuple[Choice, ...]) -> tuple[Choice, ...]:

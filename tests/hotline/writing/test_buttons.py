@@ -9,9 +9,11 @@ from ivr.hotline.writing.buttons import (
     BUTTON_TITLE,
     LONGEST_PAYLOAD,
     ROW_TITLE,
+    Replied,
     Tapped,
     as_buttons,
     as_rows,
+    replied,
     tapped,
 )
 
@@ -44,3 +46,11 @@ def test_too_many_choices_fit_on_neither() -> None:
     many = tuple(Choice(str(key), f"Pilihan {key}") for key in range(11))
     assert as_buttons(many[:4]) == as_rows(many) == as_buttons(()) == as_rows(()) == ()
     assert len(as_rows(many[:10])) == 10
+
+
+def test_a_button_of_a_notice_says_yes_or_no_and_to_which() -> None:
+    assert Replied(yes=True, outbound=12).payload == "n:12:yes"
+    assert replied("n:12:no") == Replied(yes=False, outbound=12)
+    assert replied("yes") == Replied(yes=True)
+    for other in (None, "", "n:x:yes", "n:12:maybe", "q:W1:2:1", "yes please", "n:12:yes\n"):
+        assert replied(other) is None

@@ -32,6 +32,8 @@ ONLY_WRITTEN = {
     *("region_guess", "idle", "added", *(f"file_{why}" for why in Refused)),
 }
 """What nobody has to be told on a telephone."""
+OF_NOTICES = ("notice_", "sms_", "office_", "answer", "solved_", "case_")
+"""How what is told later, of a report as it goes on, begins."""
 ASKED = [step for step in MENUS if step not in (Step.REVIEW, Step.TICKET_GIVEN)]
 """In writing nothing is recorded, and a ticket that was written need not be said again."""
 
@@ -174,7 +176,8 @@ def test_the_status_of_a_report_is_written_with_what_can_be_done_next(language: 
 def test_what_is_written_in_place_of_something_has_that_in_the_catalogue(language: str) -> None:
     prompts = files().catalogues[language].prompts
     spoken = {key.removeprefix("written_") for key in prompts if key.startswith("written_")}
-    assert {key for key in spoken if not key.startswith("choice_")} - ONLY_WRITTEN <= set(prompts)
+    replacing = {key for key in spoken if not key.startswith(("choice_", *OF_NOTICES))}
+    assert replacing - ONLY_WRITTEN <= set(prompts)
     assert not spoken & HEARD_ONLY
     for key in prompts:
         if key.startswith("written_"):

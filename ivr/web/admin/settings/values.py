@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from ivr.hotline.callback import AttemptStatus, RetryPolicy
+from ivr.hotline.notice import Event
 from ivr.hotline.rules import LONGEST_MESSAGE
 from ivr.web.frame.texts import t
 
+_CLOCK = re.compile(r"([01]?[0-9]|2[0-3])[:.]([0-5][0-9])")
 _PREFIX = re.compile(r"\+[1-9][0-9]{0,8}")
 
 
@@ -92,6 +94,18 @@ class Flag(Setting):
 
 
 @dataclass(frozen=True)
+class ClockTime(Setting):
+    """A time of day."""
+
+    def read(self, typed: str) -> str:
+        """The time that was typed, as 21:00 or 7.30. Raises BadValue."""
+        found = _CLOCK.fullmatch(typed)
+        if not found:
+            raise BadValue(t("settings.no_time"))
+        return f"{int(found[1]):02}:{found[2]}"
+
+
+@dataclass(frozen=True)
 class Prefixes(Setting):
     """Beginnings of telephone numbers, with blanks or commas between them."""
 
@@ -138,6 +152,12 @@ GROUPS: Mapping[str, tuple[Setting, ...]] = {
         Number("retention.numbers", 1, 36_500, "days"),
         Number("retention.names", 1, 36_500, "days"),
         Flag("delete_provider_copy"),
+    ),
+    "notices": (
+        *(Flag(f"notices.{event.value}") for event in Event),
+        Number("notices.ask_after", 1, 30),
+        ClockTime("notices.quiet_from"),
+        ClockTime("notices.quiet_until"),
     ),
     "safety": (Flag("approval_needed"), Flag("second_factor")),
 }

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import html
 import re
+from datetime import time
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
+from ivr.hotline.notice import Event, NoticePolicy
 from ivr.hotline.rules import Rules
 from ivr.operations.releases import drafts
 from ivr.operations.releases.drafts import Change
@@ -88,6 +90,8 @@ def test_what_is_promised_with_a_staffing_plan_is_set_beside_the_other_promises(
         ("desk", "allowed_prefixes", "0812", "+62"),
         ("desk", "allowed_prefixes", " , ", "+62"),
         ("retention", "retention_names", "<b>", "dari 1 sampai 36500"),
+        ("notices", "notices_ask_after", "0", "dari 1 sampai 30"),
+        ("notices", "notices_quiet_from", "24:00", "jam seperti 08:00"),
     ],
 )
 def test_what_cannot_be_is_refused_beside_its_field_and_kept(
@@ -116,6 +120,17 @@ def test_boxes_are_ticked_and_unticked(line: Line, agus: FlaskClient) -> None:
     del sent["second_factor"]
     save(agus, "safety", {**sent, "approval_needed": "1"})
     assert (rules(line).second_factor, rules(line).approval_needed) == (False, True)
+
+
+def test_which_news_is_sent_and_when_is_decided_with_the_release(line: Line, agus: FlaskClient) -> None:
+    sent = form(opened(agus), "notices")
+    assert (sent["notices_quiet_from"], "notices_ticket" in sent) == ("21:00", False)
+    save(agus, "notices", {**sent, "notices_ticket": "1", "notices_solved": "1"}, notices_quiet_from="20.30")
+    assert rules(line).notices == NoticePolicy(frozenset({Event.TICKET, Event.SOLVED}), quiet_from=time(20, 30))
+    assert line.hotline.rules(line.now).notices == NoticePolicy()
+    differs = agus.get("/admin/releases", headers=PAGE).text
+    assert "Kabari nomor tiket" in differs
+    assert "20:30" in differs
 
 
 def test_prefixes_are_written_as_people_do(line: Line, agus: FlaskClient) -> None:
