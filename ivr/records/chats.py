@@ -114,8 +114,10 @@ class Inbound(Base):
     found: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     """Its webhook never reached us: it was found again in the provider's list."""
     chat_id: Mapped[int | None] = mapped_column(ForeignKey("chats.id"), index=True)
+    kept: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    """It tells something of the matter: words, a file or a place that belong to a report, once there is one."""
     report_id: Mapped[int | None] = mapped_column(ForeignKey("reports.id"), index=True)
-    """What it is kept with."""
+    """The report that it is kept with."""
     turn: Mapped[int | None]
     """The turn of the chat that it became; NULL for what was only kept or shown."""
     taken_at: Mapped[datetime | None]

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from ivr.hotline.call_ending import Passed, ending
+from ivr.hotline.call_ending import Ending, Passed, ending
 from ivr.hotline.state import State
 from ivr.operations.reports.filing import has_message
 from ivr.records.database import Database
@@ -23,8 +23,7 @@ def write_down(session: Session, call_sid: str) -> bool:
     A message that is learnt of only afterwards makes up for an end that looked too early: see `reports.heard`.
     """
     session.execute(select(Call.sid).where(Call.sid == call_sid).with_for_update())
-    rows = session.execute(select(Turn.event, Turn.state).where(Turn.call_sid == call_sid).order_by(Turn.number)).all()
-    passed = [Passed(State.from_json(state), json.loads(event).get("keys")) for event, state in rows]
+    passed = _passed(session, call_sid)
     found = ending(passed)
     if found is None:
         return False
@@ -38,6 +37,16 @@ def write_down(session: Session, call_sid: str) -> bool:
     }
     session.execute(update(Call).where(Call.sid == call_sid).values(values))
     return True
+
+
+def of(session: Session, sid: str) -> Ending | None:
+    """How a call or chat ended, as its turns tell; None while it goes on."""
+    return ending(_passed(session, sid))
+
+
+def _passed(session: Session, sid: str) -> list[Passed]:
+    rows = session.execute(select(Turn.event, Turn.state).where(Turn.call_sid == sid).order_by(Turn.number)).all()
+    return [Passed(State.from_json(state), json.loads(event).get("keys")) for event, state in rows]
 
 
 def write_down_missing(database: Database, since: datetime, *, again: bool = False) -> int:

@@ -13,36 +13,16 @@ from ivr.hotline.menus import message
 from ivr.hotline.report import new_ticket
 from ivr.hotline.script import Script
 from ivr.hotline.state import State, Step
-from ivr.hotline.verbs import (
-    Arrived,
-    Effect,
-    Event,
-    Filed,
-    FileReport,
-    KeepRecording,
-    Left,
-    LookUpTicket,
-    MoveCallback,
-    Promised,
-    Recorded,
-    RequestCallback,
-    SeekTimes,
-    TicketAnswered,
-    TimesFound,
-    Verb,
-    WithdrawCallback,
-    Withdrawn,
-)
-from ivr.operations.audit.actors import CALLER
-from ivr.operations.callbacks import open_callback, outcomes
+from ivr.hotline.verbs import Arrived, Event, Filed, FileReport, Left, Recorded, Verb
+from ivr.operations.callbacks import open_callback
 from ivr.operations.calls import endings, progress
-from ivr.operations.conversations import callback_wishes
+from ivr.operations.conversations import effects
 from ivr.operations.messages import recordings
 from ivr.operations.releases.scripts import Scripts
-from ivr.operations.reports import filing, ticket_status
+from ivr.operations.reports import filing
 from ivr.records import turns
 from ivr.records.database import Database
-from ivr.records.encoding import event_to_json, verbs_from_json, verbs_to_json
+from ivr.records.encoding import verbs_from_json
 
 
 @dataclass(frozen=True)
@@ -107,7 +87,7 @@ class Conversations:
             event = replace(event, owed=open_callback.owed_to(self.database, event.caller))
         turn = flow.step(State(), event, script, now)
         turn = replace(turn, state=replace(turn.state, release=script.release))
-        taken = _taken(call_sid, 0, event, turn, now)
+        taken = effects.taken(call_sid, 0, event, turn, now)
         call = progress.arrival(call_sid, event.caller, called, script.release, turn.state.open, now)
         if not turns.begin(self.database, call, taken):
             return self._repeat(call_sid, 0)
@@ -123,7 +103,7 @@ class Conversations:
         turn = flow.step(state, event, self._script(state, now), now)
         if turn.effects:
             return self._take_with_effects(call_sid, number + 1, event, turn, now)
-        if turns.take(self.database, _taken(call_sid, number + 1, event, turn, now)):
+        if turns.take(self.database, effects.taken(call_sid, number + 1, event, turn, now)):
             self.recent.put(call_sid, number + 1, turn.state)
             return Answer(number + 1, turn.verbs, self.scripts.of(state.release))
         return self._too_late(call_sid, number + 1, event, now)
@@ -181,10 +161,10 @@ class Conversations:
             return Answer(number, filed.verbs, script)
         try:
             with self.database.begin() as session:
-                if not turns.claim(session, _taken(call_sid, number, event, turn, now)):
+                if not turns.claim(session, effects.taken(call_sid, number, event, turn, now)):
                     raise _TurnTaken
                 turn = self._settle(session, call_sid, turn, now)
-                turns.fill(session, _taken(call_sid, number, event, turn, now))
+                turns.fill(session, effects.taken(call_sid, number, event, turn, now))
         except _TurnTaken:
             return self._too_late(call_sid, number, event, now)
         return Answer(number, turn.verbs, script)
@@ -201,51 +181,19 @@ class Conversations:
                 ticket = new_ticket()
                 filed = flow.step(turn.state, Filed(ticket), self.scripts.of(turn.state.release), now)
                 report = filing.told_by(call_sid, turn.state.caller, told, ticket, now)
-                done = turns.file(self.database, report, _taken(call_sid, number, event, filed, now))
+                done = turns.file(self.database, report, effects.taken(call_sid, number, event, filed, now))
                 return filed if done else None
         return None
 
     def _settle(self, session: Session, call_sid: str, turn: flow.Turn, now: datetime) -> flow.Turn:
-        """Do what the turn asks for; an answer to it is the next event, until nothing more is asked."""
-        script = self.scripts.of(turn.state.release)
-        while turn.effects:
-            answers = [self._perform(session, call_sid, turn.state, effect, now) for effect in turn.effects]
-            known = next((answer for answer in answers if answer is not None), None)
-            turn = flow.step(turn.state, known, script, now) if known else replace(turn, effects=())
-        return turn
-
-    def _perform(
-        self, session: Session, call_sid: str, state: State, effect: Effect, now: datetime
-    ) -> Filed | TimesFound | Promised | TicketAnswered | Withdrawn | None:
-        match effect:
-            case FileReport():
-                return Filed(filing.file(session, call_sid, state.caller, effect, now).ticket)
-            case SeekTimes():
-                return callback_wishes.times(session, state, self._during(session, state, now), now)
-            case RequestCallback(told, number):
-                report = filing.file(session, call_sid, state.caller or number, told, now)
-                script = self._during(session, state, now)
-                return callback_wishes.requested(session, state, report, effect, script, now)
-            case MoveCallback():
-                return callback_wishes.moved(session, state, effect, self._during(session, state, now), now)
-            case WithdrawCallback():
-                return Withdrawn(bool(state.caller) and outcomes.withdraw(session, state.caller or "", CALLER, now))
-            case LookUpTicket():
-                dispositions = self.scripts.of(state.release).rules.dispositions
-                return ticket_status.look_up(session, effect, state.caller, dispositions)
-            case KeepRecording():
-                keep_recording(session, call_sid, effect, now)
-        return None
-
-    def _during(self, session: Session, state: State, now: datetime) -> Script:
-        """What the call began with, and the emergency closures of this moment."""
-        return self.scripts.during(session, state.release, now)
+        doing = effects.Doing(session, self.scripts, call_sid, now)
+        return effects.settle(turn, self.scripts.of(turn.state.release), now, doing.perform)
 
     def _too_late(self, call_sid: str, number: int, event: Event, now: datetime) -> Answer:
         """The turn is taken. If it was taken by another event, a recording that came with this one is still kept."""
         if isinstance(event, Recorded):
             with self.database.begin() as session:
-                keep_recording(session, call_sid, message.kept(event, reviewed=False), now)
+                effects.keep_recording(session, call_sid, message.kept(event, reviewed=False), now)
         return self._repeat(call_sid, number)
 
     def _repeat(self, call_sid: str, number: int) -> Answer:
@@ -254,16 +202,3 @@ class Conversations:
             raise LookupError(f"turn {number} of {call_sid} was taken and is gone")
         state = State.from_json(taken.state)
         return Answer(number, verbs_from_json(taken.verbs), self.scripts.of(state.release), repeated=True)
-
-
-def keep_recording(session: Session, call_sid: str, kept: KeepRecording, now: datetime) -> None:
-    """A recording has ended just now, as the call itself tells."""
-    began = recordings.started(now, kept.seconds)
-    told = recordings.Recording(
-        kept.recording, call_sid, kept.seconds, began, silent=kept.silent, reviewed=kept.reviewed
-    )
-    recordings.take_in(session, told, now)
-
-
-def _taken(call_sid: str, number: int, event: Event, turn: flow.Turn, now: datetime) -> turns.Taken:
-    return turns.Taken(call_sid, number, now, event_to_json(event), turn.state.to_json(), verbs_to_json(turn.verbs))

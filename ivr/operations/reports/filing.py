@@ -9,8 +9,9 @@ from sqlalchemy import exists, select, update
 from sqlalchemy.orm import Session
 
 from ivr.hotline.errors import HotlineError
-from ivr.hotline.report import ReportStatus, new_ticket
+from ivr.hotline.report import Channel, ReportStatus, new_ticket
 from ivr.hotline.verbs import FileReport
+from ivr.records.chats import Chat, Inbound
 from ivr.records.models import Call, Report, Voicemail
 from ivr.records.upsert import insert_unless_there
 
@@ -37,15 +38,25 @@ def by_ticket(session: Session, ticket: str) -> Report | None:
     return session.scalars(select(Report).where(Report.ticket == ticket)).first()
 
 
-def file(session: Session, call_sid: str, number: str | None, told: FileReport, now: datetime) -> Report:
-    """Write down what a caller told. The same call again completes its report instead of making another.
+def file(
+    session: Session,
+    call_sid: str,
+    number: str | None,
+    told: FileReport,
+    now: datetime,
+    *,
+    address: int | None = None,
+) -> Report:
+    """Write down what a person told. The same call or chat again completes its report instead of making another.
 
-    `number` is the caller's, E.164, None when withheld.
+    `number` is theirs, E.164, None when withheld; `address` the number of the channel address, of who writes.
     """
     if not told.complete:  # a message of this call may be coming in at this moment: one after the other
         session.execute(select(Call.sid).where(Call.sid == call_sid).with_for_update())
-    report = _fill(_filed(session, told_by(call_sid, number, told, new_ticket(), now)), told)
-    if report.status == ReportStatus.PARTIAL and has_message(session, call_sid):
+    row = told_by(call_sid, number, told, new_ticket(), now)
+    written = {} if address is None else {"address_id": address, "channel": Channel.WHATSAPP.value}
+    report = _fill(_filed(session, row | written), told)
+    if report.status == ReportStatus.PARTIAL and (has_message(session, call_sid) or has_words(session, call_sid)):
         report.status = ReportStatus.RECEIVED
     session.flush()
     return report
@@ -62,6 +73,12 @@ def has_message(session: Session, call_sid: str) -> bool:
     """Whether the call left a message that counts."""
     counts = (~Voicemail.too_short, ~Voicemail.silent, ~Voicemail.replaced, Voicemail.status != "missing")
     return bool(session.scalar(select(exists().where(Voicemail.call_sid == call_sid, *counts))))
+
+
+def has_words(session: Session, sid: str) -> bool:
+    """Whether words or files are kept of a chat."""
+    kept = select(Inbound.id).join(Chat, Chat.id == Inbound.chat_id).where(Chat.sid == sid, Inbound.kept)
+    return session.scalars(kept.limit(1)).first() is not None
 
 
 def file_unheard(session: Session, call_sid: str, number: str | None, language: str, now: datetime) -> Report:

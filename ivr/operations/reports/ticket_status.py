@@ -29,14 +29,23 @@ _CASE_WORDS = {
 
 
 def look_up(
-    session: Session, asked: LookUpTicket, caller: str | None, dispositions: tuple[Disposition, ...]
+    session: Session,
+    asked: LookUpTicket,
+    caller: str | None,
+    dispositions: tuple[Disposition, ...],
+    *,
+    address: int | None = None,
 ) -> TicketAnswered:
-    """What may be told of a ticket to somebody who calls from `caller` (E.164, None when withheld)."""
+    """What may be told of a ticket to somebody who calls from `caller` (E.164, None when withheld).
+
+    `address` is the number of the channel address, of somebody who writes: what was told from it is theirs.
+    """
     report = filing.by_ticket(session, asked.ticket)
     if report is None:
         return TicketAnswered(found=False)
     numbers = {number for number in (report.number, report.callback and report.callback.number) if number}
-    proven = caller in numbers or (asked.proof is not None and any(n.endswith(asked.proof) for n in numbers))
+    theirs = address is not None and report.address_id == address
+    proven = theirs or caller in numbers or (asked.proof is not None and any(n.endswith(asked.proof) for n in numbers))
     if not proven:
         return TicketAnswered(found=True, provable=bool(numbers))
     return TicketAnswered(

@@ -235,6 +235,7 @@ def _inbounds() -> None:
         sa.Column("form", sa.Text(), nullable=True),
         sa.Column("found", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("chat_id", _ID, nullable=True),
+        sa.Column("kept", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("report_id", _ID, nullable=True),
         sa.Column("turn", sa.Integer(), nullable=True),
         sa.Column("taken_at", _MOMENT, nullable=True),
