@@ -238,8 +238,8 @@ class PromisePolicy:
 
     Without a staffing plan: `asap_within` is the working time within which "as soon as possible" is kept. With one:
     `share` of the planned minutes may be promised; nobody is told a time sooner than `soonest` working time from now,
-    or farther than `farthest` opening days; a callback takes `callback_minutes` until it is known better. Of a window
-    `at_least` must be left. Who was rung in vain stands `retry_grace` opening time behind the time of the next try.
+    or farther than `farthest` opening days; a callback takes `callback_minutes` until it is known better, an answer
+    `enquiry_minutes`. Of a window `at_least` must be left. A retry stands `retry_grace` opening time behind its time.
     """
 
     asap_within: timedelta = timedelta(minutes=120)
@@ -248,6 +248,7 @@ class PromisePolicy:
     soonest: timedelta = timedelta(minutes=60)
     farthest: int = 5
     callback_minutes: float = 7.0
+    enquiry_minutes: float = 5.0
     retry_grace: timedelta = timedelta(minutes=120)
 
 

@@ -91,19 +91,21 @@ def _last(start: datetime, hours: OpeningHours, farthest: int) -> datetime | Non
 class Workload:
     """What waits: how many callbacks by their place in the queue (`order_at`), and of each window by its deadline.
 
+    Who waits for an answer in writing counts as the part of a callback that it takes.
+
     `latest_asap` is the latest time told to anybody who wants to be rung as soon as possible and was not yet; `cost`
     the planned minutes that a callback takes, with all its attempts.
     """
 
-    places: Mapping[datetime, int] = field(default_factory=dict)
+    places: Mapping[datetime, float] = field(default_factory=dict)
     in_window: Mapping[tuple[str, datetime], int] = field(default_factory=dict)
     latest_asap: datetime | None = None
     cost: float = PromisePolicy().callback_minutes
 
-    def until(self, moments: Sequence[datetime]) -> list[int]:
+    def until(self, moments: Sequence[datetime]) -> list[float]:
         """How many wait with a place not later than each of the moments."""
         places = sorted(self.places)
-        before = [0, *accumulate(self.places[place] for place in places)]
+        before = [0.0, *accumulate(self.places[place] for place in places)]
         return [before[bisect_right(places, moment)] for moment in moments]
 
 

@@ -63,6 +63,7 @@ class CaseRemark(StrEnum):
 
     TRY = "try"  # the caller was rung, and not spoken with
     TALK = "talk"  # the caller was spoken with, or somebody says what came of ringing
+    CHAT = "chat"  # the person was written with, and somebody says what came of it
     NOT_PASSED_ON = "not_passed_on"  # a talk was to pass it on, and it is still at the desk, for the reason in its note
     NOTE = "note"
     EDIT = "edit"  # what the report says was completed or put right

@@ -16,6 +16,7 @@ class Thing(StrEnum):
     CALL = "call"
     CALLBACK = "callback"
     CASE = "case"
+    ENQUIRY = "enquiry"
     FIGURE = "figure"
     OFFICE = "office"
     OFFICE_LINK = "office link"

@@ -84,6 +84,7 @@ class Rules:
                 "soonest": _minutes(self.promise.soonest),
                 "farthest": self.promise.farthest,
                 "callback_minutes": self.promise.callback_minutes,
+                "enquiry_minutes": self.promise.enquiry_minutes,
                 "retry_grace": _minutes(self.promise.retry_grace),
             },
             "retry": {
@@ -189,6 +190,7 @@ def _promise(read: _Reader) -> PromisePolicy:
         soonest=read.minutes("soonest", usual.soonest, 5, 10_000),
         farthest=read.whole("farthest", usual.farthest, 1, 30),
         callback_minutes=read.number("callback_minutes", usual.callback_minutes, 0.5, 240.0),
+        enquiry_minutes=read.number("enquiry_minutes", usual.enquiry_minutes, 0.5, 240.0),
         retry_grace=read.minutes("retry_grace", usual.retry_grace, 0, 10_000),
     )
 

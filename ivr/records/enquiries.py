@@ -71,6 +71,10 @@ class Enquiry(Base):
         ),
     )
 
+    def free(self) -> None:
+        """Nobody holds it any more."""
+        self.held_by = self.held_since = self.held_until = None
+
 
 class UnsentReply(Base):
     """What somebody has typed for an enquiry and not sent yet, or could not send."""

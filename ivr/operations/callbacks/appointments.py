@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from ivr.hotline.callback import Promise, may_ring
 from ivr.hotline.errors import HotlineError
 from ivr.hotline.script import Script
-from ivr.operations.callbacks import promises
+from ivr.operations.capacity.times import look_for_time
 
 
 class ClosedThen(HotlineError):
@@ -36,7 +36,7 @@ def check(at: datetime, script: Script) -> None:
 
 def with_room(session: Session, window: str, day: date, callback_id: int, script: Script, now: datetime) -> Promise:
     """The promise of a window on a local date, as it was chosen from what had room then. Raises NoRoomThen."""
-    found = promises.look_for_time(session, window, script, now, day, besides=callback_id).promised
+    found = look_for_time(session, window, script, now, day, besides=callback_id).promised
     if found is None or script.hours.local(found.deadline_at).date() != day:
         raise NoRoomThen("There is no room at that time any more.")
     return found

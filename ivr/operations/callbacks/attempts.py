@@ -29,7 +29,8 @@ from ivr.operations import audit
 from ivr.operations.audit.actors import HOTLINE
 from ivr.operations.callbacks import claims, promises
 from ivr.operations.calls.progress import ENDED
-from ivr.operations.cases import telephone_steps
+from ivr.operations.capacity.times import NO_HOURS_AT_ALL
+from ivr.operations.cases import contact_steps
 from ivr.operations.staff import presence
 from ivr.records.models import Attempt, Callback
 
@@ -98,7 +99,7 @@ def _end(
         return
     attempt.connected_at = None  # somebody may have picked up, but nobody talked
     attempt.ended_at = attempt.ended_at or now
-    telephone_steps.add_try(session, attempt, reported.value, script.hours, now)
+    contact_steps.add_try(session, attempt, reported.value, script.hours, now)
     if current:
         again = retry_at(reported, callback.attempts_made, now, script)
         callback.status = move(CallbackStatus(callback.status), CallbackEvent.RETRY if again else CallbackEvent.EXHAUST)
@@ -118,7 +119,7 @@ def retry_at(outcome: AttemptStatus, made: int, now: datetime, script: Script) -
     try:
         return next_try(outcome, made, now, script.hours, script.rules.retry)
     except NeverOpens:
-        return now + promises.NO_HOURS_AT_ALL
+        return now + NO_HOURS_AT_ALL
 
 
 def end_talk(session: Session, attempt: Attempt, script: Script, now: datetime) -> None:
@@ -158,7 +159,7 @@ def _settle(session: Session, callback: Callback, now: datetime) -> None:
         callback.status = move(CallbackStatus(callback.status), CallbackEvent.SETTLE)
         callback.closed_at, callback.close_reason = now, "reached"
         callback.free()
-        telephone_steps.add_end(session, callback, CaseRemark.TALK, "reached", HOTLINE, now)
+        contact_steps.add_end(session, callback, CaseRemark.TALK, "reached", HOTLINE, now)
         after = {"status": callback.status, "reason": callback.close_reason}
         audit.record(session, HOTLINE, "callback:settle", f"callback {callback.id}", before, after, now)
 

@@ -1,4 +1,4 @@
-"""Claims: an agent's exclusive hold on a callback, taken in one conditional statement, lapsing by itself."""
+"""Claims on callbacks: who takes which, how long it is theirs, and how it is given back."""
 
 from __future__ import annotations
 
@@ -6,27 +6,23 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, literal, select, update
-from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, Select, select, update
+from sqlalchemy.orm import Session
 
 from ivr.hotline.callback import CallbackEvent, CallbackStatus, IllegalMove, move
-from ivr.hotline.errors import HotlineError
 from ivr.hotline.staff import Presence
 from ivr.operations import audit
 from ivr.operations.audit.actors import actor_of
 from ivr.operations.callbacks import next_call
 from ivr.operations.callbacks.next_call import FirstCallsFirst
+from ivr.operations.staff.claiming import CLAIM_LASTS, Claimable, NotYours
 from ivr.records.database import Database
 from ivr.records.models import Attempt, Callback
 from ivr.records.people import Staff
 
-CLAIM_LASTS = timedelta(minutes=3)
-"""Renewed while the agent's page lives; so long a callback is missing from the queue when a browser dies."""
+__all__ = ["CLAIM_LASTS", "NotYours"]
 
-
-class NotYours(HotlineError):
-    """The callback is not held by this agent any more, or was never free to take."""
+CALLBACKS = Claimable(Callback, "callback")
 
 
 def held(session: Session, staff_id: int) -> Callback | None:
@@ -101,40 +97,12 @@ def _take(
     endangers: Sequence[str] = (),
 ) -> int | None:
     """Claim the chosen callback for an agent who holds none; None when there is none, or somebody was quicker."""
-    mine = aliased(Callback)
-    busy = select(literal(1)).where(mine.held_by == staff_id).exists()
-    first = chosen.with_for_update(skip_locked=skip_locked, key_share=True).scalar_subquery()
-    statement = (
-        update(Callback)
-        .where(Callback.id == first, Callback.status == CallbackStatus.WAITING.value, ~busy, *only_if)
-        .values(
-            status=move(CallbackStatus.WAITING, CallbackEvent.CLAIM).value,
-            held_by=staff_id,
-            held_since=now,
-            held_until=now + CLAIM_LASTS,
-        )
-        .returning(Callback.id)
-        .execution_options(synchronize_session=False)
-    )
-    try:
-        with database.begin() as session:
-            taken = session.scalars(statement).first()
-            if taken is not None:
-                before = {"status": CallbackStatus.WAITING.value, "held_by": None}
-                after: dict[str, Any] = {"status": CallbackStatus.CLAIMED.value, "held_by": staff_id}
-                after |= {"endangers": list(endangers)} if endangers else {}
-                audit.record(
-                    session, actor_of(session, staff_id), "callback:claim", f"callback {taken}", before, after, now
-                )
-            return taken
-    except IntegrityError:  # the same agent's other click was quicker
-        return None
+    more = {"endangers": list(endangers)} if endangers else {}
+    return CALLBACKS.take(database, staff_id, chosen, now, *only_if, skip_locked=skip_locked, more=more)
 
 
 def _kept(database: Database, staff_id: int) -> int | None:
-    with database.reading() as session:
-        kept = held(session, staff_id)
-        return kept.id if kept else None
+    return CALLBACKS.kept(database, staff_id)
 
 
 def renew(session: Session, staff_id: int, now: datetime) -> bool:
@@ -227,8 +195,3 @@ def hand_back_all(session: Session, login: str, reason: str, actor: str, now: da
 def asked_again(callback: Callback) -> bool:
     """Whether the person has asked for another callback since they were spoken with: then it is not over yet."""
     return callback.status == CallbackStatus.WRAP_UP and callback.rung_at is None
-
-
-def joined_notes(old: str | None, new: str) -> str | None:
-    """Notes with new ones below them."""
-    return "\n".join(part for part in (old, new.strip()) if part) or None

@@ -13,8 +13,9 @@ from ivr.hotline.case import CaseRemark
 from ivr.hotline.staff import Presence
 from ivr.operations import audit
 from ivr.operations.audit.actors import SCHEDULER, actor_of
-from ivr.operations.callbacks.claims import asked_again, end_wrap_up, joined_notes
-from ivr.operations.cases import telephone_steps
+from ivr.operations.callbacks.claims import asked_again, end_wrap_up
+from ivr.operations.cases import contact_steps
+from ivr.operations.cases.contact_steps import joined_notes
 from ivr.operations.staff import presence
 from ivr.records.database import Database
 from ivr.records.models import Callback, Unsent
@@ -71,7 +72,7 @@ def _keep_notes(session: Session, callback: Callback) -> str:
 def _expire(session: Session, callback: Callback, notes: str, now: datetime) -> None:
     end_wrap_up(session, callback.id, callback.held_by, now)
     agent = actor_of(session, callback.held_by)
-    telephone_steps.add_end(session, callback, CaseRemark.TALK, "no_disposition", agent, now, note=notes)
+    contact_steps.add_end(session, callback, CaseRemark.TALK, "no_disposition", agent, now, note=notes)
     presence.follow(session, callback.held_by, Presence.AWAY, "no disposition", now)
     if asked_again(callback):
         callback.status = move(CallbackStatus.WRAP_UP, CallbackEvent.RESCHEDULE)

@@ -10,8 +10,9 @@ from ivr.hotline.case import CaseRemark
 from ivr.hotline.errors import HotlineError, NotFound, Thing
 from ivr.operations import audit
 from ivr.operations.audit.actors import actor_of
-from ivr.operations.callbacks.claims import joined_notes, locked
-from ivr.operations.cases import telephone_steps
+from ivr.operations.callbacks.claims import locked
+from ivr.operations.cases import contact_steps
+from ivr.operations.cases.contact_steps import joined_notes
 
 
 class NoWords(HotlineError):
@@ -31,8 +32,8 @@ def add_note(session: Session, callback_id: int, text: str, staff_id: int, now: 
     if (callback.notes or "").endswith(words):  # the same form a second time
         return False
     callback.notes, actor = joined_notes(callback.notes, words), actor_of(session, staff_id)
-    for case in telephone_steps.of_callback(session, callback_id):
-        telephone_steps.remark(session, case, CaseRemark.NOTE, actor, now, note=words, callback=callback)
+    for case in contact_steps.of_callback(session, callback_id):
+        contact_steps.remark(session, case, CaseRemark.NOTE, actor, now, note=words, contact=callback)
     audit.record(session, actor, "callback:note", f"callback {callback_id}", None, None, now)
     session.flush()
     return True

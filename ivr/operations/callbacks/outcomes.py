@@ -18,9 +18,10 @@ from ivr.hotline.verbs import Offer, Promised
 from ivr.operations import audit
 from ivr.operations.audit.actors import actor_of
 from ivr.operations.callbacks import appointments, attempts, autosave, open_callback, promises
-from ivr.operations.callbacks.claims import asked_again, end_wrap_up, joined_notes, locked_of
-from ivr.operations.cases import telephone_steps
-from ivr.operations.cases.telephone_steps import Passing
+from ivr.operations.callbacks.claims import asked_again, end_wrap_up, locked_of
+from ivr.operations.capacity.times import look_for_time
+from ivr.operations.cases import contact_steps
+from ivr.operations.cases.contact_steps import Passing, joined_notes
 from ivr.operations.staff import presence
 from ivr.records.models import Callback
 
@@ -63,8 +64,8 @@ def finish(
     chosen = disposition(said.code, script.rules.dispositions)
     callback.notes = joined_notes(callback.notes, said.notes)
     again, actor = asked_again(callback), actor_of(session, staff_id)
-    result = telephone_steps.Result(chosen, said.notes, said.passing, actor, again)
-    came_of_it = telephone_steps.add_talk(session, callback, result, script.hours, now)
+    result = contact_steps.Result(chosen, said.notes, said.passing, actor, again)
+    came_of_it = contact_steps.add_talk(session, callback, result, script.hours, now)
     if again:
         callback.status = move(CallbackStatus(callback.status), CallbackEvent.RESCHEDULE)
     else:
@@ -152,7 +153,7 @@ def reschedule(
     callback = open_callback.locked_open_for(session, number)
     if callback is None:
         return None
-    plan = promises.look_for_time(session, window, script, now, day, offered, besides=callback.id)
+    plan = look_for_time(session, window, script, now, day, offered, besides=callback.id)
     if plan.promised is None:
         return promises.told_of(callback, plan.untold, joined=True)
     before = summary(callback)

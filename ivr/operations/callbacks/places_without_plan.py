@@ -9,7 +9,7 @@ from sqlalchemy import select
 from ivr.hotline.callback import promise
 from ivr.hotline.capacity import asked_for_no_place
 from ivr.hotline.script import Script
-from ivr.operations.callbacks.promises import NO_HOURS_AT_ALL
+from ivr.operations.capacity.times import NO_HOURS_AT_ALL
 from ivr.operations.capacity.without_time import behind_all
 from ivr.records.database import Database
 from ivr.records.models import Callback

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from ivr.hotline.callback import CallbackEvent, CallbackStatus, Promise, move, promise
-from ivr.hotline.capacity import no_place, retry_place
+from ivr.hotline.callback import CallbackEvent, CallbackStatus, Promise, move
+from ivr.hotline.capacity import retry_place
 from ivr.hotline.hours import OpeningHours
 from ivr.hotline.script import Script
 from ivr.hotline.verbs import Offer, Promised, Untold
 from ivr.operations.callbacks.open_callback import locked_open_for
-from ivr.operations.capacity import workload
+from ivr.operations.capacity.times import Plan, look_for_time
 from ivr.records.models import Callback, Report
 from ivr.records.moved_promises import MovedPromise
 from ivr.records.upsert import insert_unless_there
-
-NO_HOURS_AT_ALL = timedelta(days=7)
-"""For a hotline that has no hours to plan with: looked at within a week."""
 
 
 def request(
@@ -55,49 +51,6 @@ def told_of(callback: Callback, why: Untold | None, ticket: str = "", *, joined:
         return Promised(ticket, None, None, joined=joined, untold=why or Untold.NO_ROOM)
     tried = callback.rung_at is not None
     return Promised(ticket, callback.promised_due_at, callback.deadline_at, joined=joined, tried=tried)
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What is told, if anything can be, else why not; and what is planned whether or not it is told."""
-
-    promised: Promise | None
-    planned: Promise
-    untold: Untold | None = None
-
-
-def look_for_time(
-    session: Session,
-    window: str,
-    script: Script,
-    now: datetime,
-    day: date | None = None,
-    offered: Offer | None = None,
-    besides: int | None = None,
-) -> Plan:
-    """What can be promised now: where there is room, or without a staffing plan, what the opening hours give.
-
-    What was `offered` a moment ago is promised although the clock has gone on, unless its room was taken.
-    `besides` is the callback that gets another time by it. Only of a first promise a day without room gives way to the
-    first that has some: whoever has a promise already keeps that rather than one that was not asked for.
-    """
-    wanted, hours, policy = script.window(window), script.hours, script.rules.promise
-    by_hours = promise(wanted, now, hours, policy)
-    if by_hours is None:
-        # Closed with no end in sight: nothing is told, but the callback is due as if the hours were ordinary.
-        planned = promise(wanted, now, hours.without_closures(), policy)
-        return Plan(None, planned or Promise(now, now + NO_HOURS_AT_ALL), Untold.NO_OPENING)
-    if script.staffing is None:
-        return Plan(by_hours, by_hours)
-    found = workload.room(session, script, now, besides)
-    heard = Promise(offered.due, offered.deadline) if offered else None
-    told = found and found.promise(wanted, day, heard)
-    if found and not told and day and besides is None:
-        told = found.promise(wanted)
-    if told:
-        return Plan(told, told)
-    why = Untold.UNPLANNED if found is None or found.is_unplanned else Untold.NO_ROOM
-    return Plan(None, Promise(by_hours.due_at, no_place(now)), why)
 
 
 def _open(session: Session, report: Report, number: str, window: str, plan: Plan, now: datetime) -> bool:

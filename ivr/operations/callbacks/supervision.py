@@ -18,7 +18,7 @@ from ivr.operations import audit
 from ivr.operations.audit.actors import actor_of
 from ivr.operations.callbacks.claims import CLAIM_LASTS, end_wrap_up, held, locked, return_to_queue
 from ivr.operations.callbacks.outcomes import Incomplete, close, record, summary, take_out
-from ivr.operations.cases import telephone_steps
+from ivr.operations.cases import contact_steps
 from ivr.operations.staff import presence
 from ivr.records.models import Callback
 from ivr.records.people import Staff
@@ -88,7 +88,7 @@ def remove(session: Session, callback_id: int, reason: str, by: int, now: dateti
     callback, _ = _locked_with_summary(session, callback_id)
     actor = actor_of(session, by)
     take_out(session, callback, reason.strip(), by, actor, now)
-    telephone_steps.add_end(session, callback, CaseRemark.NOTE, "removed", actor, now, reason)
+    contact_steps.add_end(session, callback, CaseRemark.NOTE, "removed", actor, now, reason)
     return callback
 
 
@@ -99,7 +99,7 @@ def close_unreachable(session: Session, callback_id: int, reason: str, by: int, 
         raise IllegalMove("Only a callback that could not be reached is closed like this.")
     close(callback, CallbackEvent.CLOSE, reason.strip() or "unreachable", by, now)
     actor = actor_of(session, by)
-    telephone_steps.add_end(session, callback, CaseRemark.NOTE, "given_up", actor, now, reason)
+    contact_steps.add_end(session, callback, CaseRemark.NOTE, "given_up", actor, now, reason)
     record(session, actor, "callback:close", callback, before, now)
     return callback
 

@@ -1,4 +1,4 @@
-"""What waits in the queue, counted as `ivr.hotline.capacity` asks for it; and the room that it leaves.
+"""What waits in both queues, counted as `ivr.hotline.capacity` asks for it; and the room that it leaves.
 
 Counting is a look at everything that waits. A long queue is counted by the scheduler every few seconds (`snapshot`);
 whoever asks for room then adds what was asked for since.
@@ -6,7 +6,9 @@ whoever asks for room then adds what was asked for since.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -14,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from ivr.hotline.capacity import FARTHEST_LOOK, Room, Workload, half_hours, is_any_time
 from ivr.hotline.script import Script
-from ivr.operations.capacity import callback_cost, snapshot
+from ivr.operations.capacity import callback_cost, in_writing, snapshot
 from ivr.operations.capacity.snapshot import WAITS, Places
 from ivr.records.models import Callback
 
@@ -39,7 +41,7 @@ def room(session: Session, script: Script, now: datetime, besides: int | None = 
     if besides is not None:
         places.subtract(_own(session, besides))
     work = Workload(
-        places=_by_place(places, reach),
+        places=_by_place(places, reach, in_writing.places(session, reach, rules.promise)),
         in_window=_in_windows(places, any_time),
         latest_asap=latest_asap,
         cost=callback_cost.learned(session, rules.promise, now),
@@ -47,9 +49,15 @@ def room(session: Session, script: Script, now: datetime, besides: int | None = 
     return Room(now, script.hours, ahead, work, rules.promise, until)
 
 
-def _by_place(places: Places, until: datetime) -> Counter[datetime]:
-    """How many wait at each place up to `until`: behind it are those who were told no time."""
-    found: Counter[datetime] = Counter()
+def room_to_answer(session: Session, script: Script, now: datetime, besides: int | None = None) -> Room | None:
+    """The same for somebody who wants to be answered in writing: not sooner than whoever asked for that before them."""
+    found = room(session, script, now, besides)
+    return found and replace(found, work=replace(found.work, latest_asap=in_writing.latest_told(session, now)))
+
+
+def _by_place(places: Places, until: datetime, written: Mapping[datetime, float]) -> dict[datetime, float]:
+    """How many wait at each place up to `until`, and `written` besides: behind it are those who were told no time."""
+    found: defaultdict[datetime, float] = defaultdict(float, written)
     for (place, _, _), number in places.items():
         if place <= until:
             found[place] += number

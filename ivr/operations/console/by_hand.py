@@ -15,7 +15,7 @@ from ivr.hotline.verbs import Promised
 from ivr.operations import audit
 from ivr.operations.audit.actors import actor_of
 from ivr.operations.callbacks import open_callback
-from ivr.operations.cases import cases, lookup, telephone_steps
+from ivr.operations.cases import cases, contact_steps, lookup
 from ivr.operations.console import handling, report_details
 from ivr.operations.console.report_details import Details
 from ivr.operations.reports import filing
@@ -90,7 +90,7 @@ def ring(
     callback = session.get(Callback, case.report.callback_id)
     if case.report.callback_id != before:
         actor = actor_of(session, staff_id)
-        telephone_steps.remark(session, case, CaseRemark.NOTE, actor, now, result="to_be_rung", callback=callback)
+        contact_steps.remark(session, case, CaseRemark.NOTE, actor, now, result="to_be_rung", contact=callback)
     return promised
 
 
@@ -99,5 +99,5 @@ def note_on_case(session: Session, case: Case, text: str, staff_id: int, now: da
     if not text.strip():
         raise NothingTold("Write the note.")
     actor = actor_of(session, staff_id)
-    telephone_steps.remark(session, case, CaseRemark.NOTE, actor, now, note=text)
+    contact_steps.remark(session, case, CaseRemark.NOTE, actor, now, note=text)
     audit.record(session, actor, "case:note", f"case {case.report.ticket}", None, None, now)

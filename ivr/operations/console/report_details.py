@@ -19,7 +19,7 @@ from ivr.hotline.script import Script
 from ivr.operations import audit
 from ivr.operations.audit.actors import actor_of
 from ivr.operations.callbacks.claims import locked
-from ivr.operations.cases import cases, telephone_steps
+from ivr.operations.cases import cases, contact_steps
 from ivr.records.models import Callback, Report
 
 _FIELDS = ("person", "business", "who", "category", "region", "needs")
@@ -87,7 +87,7 @@ def complete(
     actor = actor_of(session, staff_id)
     case = cases.of_report(session, report, script.hours)
     names = " ".join(name for name in _FIELDS if name in changed)
-    telephone_steps.remark(session, case, CaseRemark.EDIT, actor, now, note=names)
+    contact_steps.remark(session, case, CaseRemark.EDIT, actor, now, note=names)
     _record(session, report, before, after, changed, actor, now)
     return True
 

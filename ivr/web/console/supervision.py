@@ -15,7 +15,7 @@ from ivr.hotline.errors import NotFound, Thing
 from ivr.hotline.staff import Presence, Role
 from ivr.operations.callbacks import case_confirmation, supervision
 from ivr.operations.callbacks.outcomes import Incomplete
-from ivr.operations.cases import telephone_steps
+from ivr.operations.cases import contact_steps
 from ivr.operations.console import agents, desktop, queue, unhandled
 from ivr.operations.staff import presence
 from ivr.web import current
@@ -40,7 +40,7 @@ def one(callback_id: int) -> str:
         found = desktop.of_callback(session, callback_id)
         entry = queue.entry(session, callback_id)
         to_tell = case_confirmation.to_tell(session, callback_id)
-        tickets = [case.report.ticket for case in telephone_steps.of_callback(session, callback_id)]
+        tickets = [case.report.ticket for case in contact_steps.of_callback(session, callback_id)]
         people = agents.team(session)
         counts, aside = queue.counts(session, now), unhandled.how_many(session, now)
         endangered = risks.of(session, found.callback if found else None, now)

@@ -16,9 +16,9 @@ from ivr.hotline.report import in_groups
 from ivr.operations.callbacks import autosave, claims, outcomes
 from ivr.operations.callbacks.appointments import ClosedThen, NoRoomThen
 from ivr.operations.callbacks.claims import NotYours
-from ivr.operations.cases import cases, offices, telephone_steps
+from ivr.operations.cases import cases, contact_steps, offices
+from ivr.operations.cases.contact_steps import Passing
 from ivr.operations.cases.office_search import UnclearOffice
-from ivr.operations.cases.telephone_steps import Passing
 from ivr.operations.console import handling, report_details, wrap_up
 from ivr.operations.reports import filing
 from ivr.records.models import Callback
@@ -138,7 +138,7 @@ def _passing(session: Session) -> Passing:
 def _said_what_became(callback_id: int, disposition: str | None) -> ResponseReturnValue:
     """What was not passed on is said at once, with what is to be done."""
     with hotline().database.reading() as session:
-        missing = telephone_steps.last_missing(session, callback_id) if disposition == NOT_PASSED_ON else None
+        missing = contact_steps.last_missing(session, callback_id) if disposition == NOT_PASSED_ON else None
         if missing is not None:
             case, why = in_groups(missing.case.report.ticket), t(f"cases.missing.{missing.result}")
             return back("flash.not_passed_on", "problem", ticket=case, why=why)

@@ -56,7 +56,7 @@ def step_event(found: CaseStep) -> str:
 def step_result(found: CaseStep) -> str:
     """What came of a talk or a try, why nothing was passed on, what was put right; empty where the event says all."""
     match found.event:
-        case CaseRemark.TALK | CaseRemark.TRY | CaseRemark.NOTE if found.result:
+        case CaseRemark.TALK | CaseRemark.TRY | CaseRemark.CHAT | CaseRemark.NOTE if found.result:
             key = f"console.outcome.{found.result}"
             return t(key).rstrip(".") if has_text(key) else disposition(found.result)
         case CaseRemark.NOT_PASSED_ON:

@@ -135,6 +135,7 @@ GROUPS: Mapping[str, tuple[Setting, ...]] = {
         Number("promise.soonest", 5, 10_000, "minutes"),
         Number("promise.farthest", 1, 30),
         Number("promise.callback_minutes", 0.5, 240, whole=False),
+        Number("promise.enquiry_minutes", 0.5, 240, whole=False),
     ),
     "retry": (
         Number("retry.max_attempts", 1, 50, "tries"),

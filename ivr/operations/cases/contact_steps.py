@@ -1,6 +1,7 @@
-"""What was tried and said by telephone is told in the cases of its reports: it is a step of each, and may move it.
+"""What was tried, said and written is told in the cases of its reports: it is a step of each, and may move it.
 
-Whoever comes here has locked the callback already; cases are locked after it, in the order of their numbers.
+Whoever comes here has locked the callback or the enquiry already; cases are locked after it, in the order of their
+numbers.
 """
 
 from __future__ import annotations
@@ -8,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeAlias
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from ivr.hotline import case as rules
@@ -20,12 +22,16 @@ from ivr.operations.audit.actors import actor_of
 from ivr.operations.cases import cases, offices
 from ivr.operations.cases.cases import Act
 from ivr.records.cases import Case, CaseStep
+from ivr.records.enquiries import Enquiry
 from ivr.records.models import Attempt, Callback, Report
 
 LONGEST_CHAIN = 20
 """So many cases in a row may have been merged into the next."""
 AFTER_TALK = "talk"
 """The reason of a case that is opened again because a talk passes it on."""
+
+Contact: TypeAlias = "Callback | Enquiry"
+"""With which somebody who works here and the person speak, or write: reports belong to it."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +49,7 @@ class Passing:
 
 @dataclass(frozen=True)
 class Result:
-    """What an agent says came of a callback. `again`: the person has asked to be rung again since."""
+    """What an agent says came of a contact. `again`: the person has asked to be rung again since."""
 
     chosen: Disposition
     notes: str
@@ -52,54 +58,64 @@ class Result:
     again: bool = False
 
 
-def add_talk(session: Session, callback: Callback, said: Result, hours: OpeningHours, now: datetime) -> str:
-    """The result is a step of every case of this callback, and moves it; gives what came of it in truth.
+def add_talk(session: Session, contact: Contact, said: Result, hours: OpeningHours, now: datetime) -> str:
+    """The result is a step of every case of this contact, and moves it; gives what came of it in truth.
 
     That is the code of the disposition, or NOT_PASSED_ON where none of the cases is with an office now.
     Raises NoOffice when the chosen office takes no cases any more.
     """
-    kind = CaseRemark.TALK if said.chosen.reached else CaseRemark.TRY
-    mine = _all_locked(session, callback, hours)
+    kind = _kind(contact, said.chosen)
+    mine = _all_locked(session, contact, hours)
     for case, goes_on in mine:
         for one in dict.fromkeys((case, goes_on)):
-            remark(session, one, kind, said.actor, now, note=said.notes, result=said.chosen.code, callback=callback)
+            remark(session, one, kind, said.actor, now, note=said.notes, result=said.chosen.code, contact=contact)
     for goes_on in dict.fromkeys(goes_on for _, goes_on in mine):
-        _move(session, callback, goes_on, said, hours, now)
+        _move(session, contact, goes_on, said, hours, now)
     if said.chosen.on_case is not OnCase.FORWARD or any(goes_on.status in rules.WITH_OFFICE for _, goes_on in mine):
         return said.chosen.code
     return NOT_PASSED_ON
 
 
-def _move(session: Session, callback: Callback, case: Case, said: Result, hours: OpeningHours, now: datetime) -> None:
+def _kind(contact: Contact, chosen: Disposition) -> CaseRemark:
+    if isinstance(contact, Enquiry):
+        return CaseRemark.CHAT
+    return CaseRemark.TALK if chosen.reached else CaseRemark.TRY
+
+
+def number_of(contact: Contact | None) -> int | None:
+    """The number of the callback, if it is one."""
+    return contact.id if isinstance(contact, Callback) else None
+
+
+def _move(session: Session, contact: Contact, case: Case, said: Result, hours: OpeningHours, now: datetime) -> None:
     on_case, over = said.chosen.on_case, said.chosen.then is Then.CLOSE and not said.again
     if on_case is OnCase.FORWARD:
-        _pass_on(session, callback, case, said, hours, now)
+        _pass_on(session, contact, case, said, hours, now)
         return
-    if over and said.chosen.reached and case.confirming == callback.id and case.status == CaseStatus.ANSWERED:
+    told = case.confirming is not None and case.confirming == number_of(contact)
+    if over and said.chosen.reached and told and case.status == CaseStatus.ANSWERED:
         cases.act(session, case.id, Act(CaseEvent.CONFIRM, said.actor), hours, now)
     if over and on_case is OnCase.SOLVE and case.status in rules.OPEN_STATUSES:
         cases.act(session, case.id, Act(CaseEvent.SOLVE, said.actor), hours, now)
 
 
-def _pass_on(
-    session: Session, callback: Callback, case: Case, said: Result, hours: OpeningHours, now: datetime
-) -> None:
+def _pass_on(session: Session, contact: Contact, case: Case, said: Result, hours: OpeningHours, now: datetime) -> None:
     """Forward it from wherever it is; what cannot be forwarded says why, and waits at the desk for its office."""
     passing, status = said.passing, CaseStatus(case.status)
     if status in rules.WITH_OFFICE and _stays(case, passing):
         return
     missing = _missing(session, case, passing)
     if missing and status in rules.CLOSED_STATUSES:
-        remark(session, case, CaseRemark.NOT_PASSED_ON, said.actor, now, result=missing, callback=callback)
+        remark(session, case, CaseRemark.NOT_PASSED_ON, said.actor, now, result=missing, contact=contact)
         return
     if status in rules.CLOSED_STATUSES:
         cases.act(session, case.id, Act(CaseEvent.REOPEN, said.actor, AFTER_TALK), hours, now)
     if status is CaseStatus.NEW:  # somebody has talked about it: nothing is left to check
         cases.act(session, case.id, Act(CaseEvent.CHECK, said.actor), hours, now)
     if missing:
-        remark(session, case, CaseRemark.NOT_PASSED_ON, said.actor, now, result=missing, callback=callback)
+        remark(session, case, CaseRemark.NOT_PASSED_ON, said.actor, now, result=missing, contact=contact)
         return
-    forward = Act(CaseEvent.FORWARD, said.actor, passing.message, passing.office, callback=callback.id)
+    forward = Act(CaseEvent.FORWARD, said.actor, passing.message, passing.office, callback=number_of(contact))
     cases.act(session, case.id, forward, hours, now)
 
 
@@ -126,21 +142,21 @@ def add_try(session: Session, attempt: Attempt, outcome: str, hours: OpeningHour
     """Somebody rang, and did not talk with the person."""
     actor = actor_of(session, attempt.staff_id)
     for case, _ in _all_locked(session, attempt.callback, hours):
-        remark(session, case, CaseRemark.TRY, actor, now, result=outcome, callback=attempt.callback)
+        remark(session, case, CaseRemark.TRY, actor, now, result=outcome, contact=attempt.callback)
 
 
 def add_end(
     session: Session,
-    callback: Callback,
+    contact: Contact,
     kind: CaseRemark,
     result: str | None,
     actor: str,
     now: datetime,
     note: str = "",
 ) -> None:
-    """A callback ended without a result from the list: by itself, or by a supervisor's hand, with the reason."""
-    for case, _ in _all_locked(session, callback, None):
-        remark(session, case, kind, actor, now, note=note, result=result, callback=callback)
+    """A contact ended without a result from the list: by itself, or by a supervisor's hand, with the reason."""
+    for case, _ in _all_locked(session, contact, None):
+        remark(session, case, kind, actor, now, note=note, result=result, contact=contact)
 
 
 def remark(
@@ -152,12 +168,12 @@ def remark(
     *,
     note: str = "",
     result: str | None = None,
-    callback: Callback | None = None,
+    contact: Contact | None = None,
 ) -> CaseStep:
     """Write something into the history of a case, which stays as it is. `result` is a code, `note` a person's words."""
     text = note.strip()[: cases.LONGEST_NOTE] or None
     step = CaseStep(case_id=case.id, at=now, actor=actor, event=kind.value, status=case.status, note=text)
-    step.office_id, step.result, step.callback_id = case.office_id, result, callback.id if callback else None
+    step.office_id, step.result, step.callback_id = case.office_id, result, number_of(contact)
     session.add(step)
     session.flush()
     return step
@@ -178,16 +194,17 @@ def last_missing(session: Session, callback_id: int) -> CaseStep | None:
     return session.scalars(whole.order_by(CaseStep.id.desc()).limit(1)).first()
 
 
-def _all_locked(session: Session, callback: Callback, hours: OpeningHours | None) -> list[tuple[Case, Case]]:
-    """The cases of a callback, each with the one as which it goes on, all locked until the transaction ends.
+def _all_locked(session: Session, contact: Contact, hours: OpeningHours | None) -> list[tuple[Case, Case]]:
+    """The cases of a contact, each with the one as which it goes on, all locked until the transaction ends.
 
     Without `hours` no report becomes a case here.
     """
-    reports = session.scalars(select(Report).where(Report.callback_id == callback.id).order_by(Report.id)).all()
+    is_its = Report.id == contact.report_id if isinstance(contact, Enquiry) else Report.callback_id == contact.id
+    reports = session.scalars(select(Report).where(is_its).order_by(Report.id)).all()
     if hours is not None:
         for report in reports:
             cases.of_report(session, report, hours)
-    theirs = Case.report_id.in_([report.id for report in reports]) | (Case.confirming == callback.id)
+    theirs = or_(Case.report_id.in_([report.id for report in reports]), Case.confirming == (number_of(contact) or 0))
     numbers = list(session.scalars(select(Case.id).where(theirs).order_by(Case.id)))
     chains = {number: [number, *_merged_into(session, number)] for number in numbers}
     rows = {number: cases.locked(session, number) for number in sorted({n for chain in chains.values() for n in chain})}
@@ -202,3 +219,8 @@ def _merged_into(session: Session, number: int) -> Iterator[int]:
             return
         yield into
         number = into
+
+
+def joined_notes(old: str | None, new: str) -> str | None:
+    """Notes with new ones below them."""
+    return "\n".join(part for part in (old, new.strip()) if part) or None
