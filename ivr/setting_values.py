@@ -24,6 +24,17 @@ def numbers(value: str) -> tuple[str, ...]:
     return tuple(number(part.strip()) for part in value.split(",") if part.strip())
 
 
+def sms_sender(value: str) -> str:
+    """Whom an SMS comes from: a number, or a name that the operators know."""
+    if value.startswith("+"):
+        return number(value)
+    if not (re.fullmatch(r"[A-Za-z0-9 ]{3,11}", value) and re.search("[A-Za-z]", value)):
+        raise ValueError(
+            f"is {value!r}; write a number such as +628119990587, or a registered name of 11 letters at most"
+        )
+    return value
+
+
 def url(value: str) -> str:
     """A whole address without user, query and fragment, and without a slash at its end."""
     parts = urlsplit(value)

@@ -38,6 +38,7 @@ class Settings:
     previous_auth_token: str | None = field(default=None, repr=False)
     twilio_api_url: str = TWILIO_API
     whatsapp_number: str | None = None
+    sms_sender: str | None = None
     diverting_numbers: tuple[str, ...] = ()
     recordings: Path = Path("var/recordings")
     port: int = 8000
@@ -129,6 +130,7 @@ def look_at_settings(environment: Mapping[str, str] | None = None) -> tuple[Sett
         previous_auth_token=optional("TWILIO_AUTH_TOKEN_PREVIOUS", setting_values.secret, None),
         twilio_api_url=optional("TWILIO_API_URL", setting_values.url, TWILIO_API),
         whatsapp_number=optional("WHATSAPP_NUMBER", setting_values.number, None),
+        sms_sender=optional("SMS_SENDER", setting_values.sms_sender, None),
         diverting_numbers=optional("DIVERTING_NUMBERS", setting_values.numbers, Settings.diverting_numbers),
         recordings=optional("RECORDINGS_DIR", Path, Settings.recordings),
         port=optional("PORT", setting_values.whole(1, 65535), Settings.port),

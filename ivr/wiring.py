@@ -10,6 +10,7 @@ from datetime import datetime
 from functools import cached_property
 
 from ivr.clock import Clock, demo_clock, system_clock
+from ivr.hotline.messenger import Messenger
 from ivr.hotline.phone import Phone
 from ivr.hotline.rules import Retention, Rules
 from ivr.hotline.script import Script, default_script
@@ -24,6 +25,7 @@ from ivr.operations.releases.scripts import NothingPublished, Scripts
 from ivr.records.database import Database
 from ivr.records.recordings import RecordingFiles
 from ivr.settings import Settings
+from ivr.telephony.twilio_messenger import TwilioMessenger
 from ivr.telephony.twilio_phone import TwilioPhone
 from prompts import catalogue
 
@@ -40,6 +42,8 @@ class Hotline:
     """Waits so many seconds; tests let their clock pass instead."""
     machine_clock: Clock = field(default=system_clock, repr=False, kw_only=True)
     """The machine's own time, which a demo does not move: people's telephones make their codes from it."""
+    messenger: Messenger | None = field(default=None, repr=False, kw_only=True)
+    """Whoever carries what is written; None: nobody writes to this hotline, and it to nobody."""
     files: Script = field(repr=False)
     """What the hotline says when the database cannot be asked: the script of the files that come with it."""
 
@@ -116,6 +120,7 @@ def build(settings: Settings) -> Hotline:
         database=Database(settings.database_url, pool_size=max(5, settings.web_threads, settings.provider_requests)),
         clock=demo_clock(settings.demo_clock_file) if settings.demo_clock_file else system_clock,
         phone=phone_of(settings),
+        messenger=messenger_of(settings),
         files=default_script(catalogue.load(), rules_of(settings)),
     )
 
@@ -141,4 +146,18 @@ def phone_of(settings: Settings) -> TwilioPhone:
         settings.public_url,
         settings.twilio_api_url,
         own_numbers=settings.own_numbers,
+    )
+
+
+def messenger_of(settings: Settings) -> TwilioMessenger | None:
+    """Whoever carries messages by these settings; None where none of our senders is named."""
+    if settings.whatsapp_number is None and settings.sms_sender is None:
+        return None
+    return TwilioMessenger(
+        settings.account_sid,
+        settings.auth_token,
+        settings.whatsapp_number,
+        settings.sms_sender,
+        settings.public_url,
+        settings.twilio_api_url,
     )

@@ -56,6 +56,9 @@ def test_a_blank_setting_is_a_missing_one(blank: str) -> None:
         ("HOTLINE_NUMBER", "+62 21 5000"),
         ("HOTLINE_NUMBER", "+62"),
         ("WHATSAPP_NUMBER", "08111450587"),
+        ("SMS_SENDER", "1500587"),
+        ("SMS_SENDER", "KEMENKOPUKMRI"),
+        ("SMS_SENDER", "+62"),
         ("TWILIO_ACCOUNT_SID", "AC1"),
         ("TWILIO_AUTH_TOKEN", "short"),
         ("TWILIO_AUTH_TOKEN_PREVIOUS", "short"),
@@ -133,6 +136,8 @@ def test_settings_do_not_show_their_secrets() -> None:
         ("PORT", "8080", "port", 8080),
         ("LOG_FORMAT", "text", "log_format", "text"),
         ("WHATSAPP_NUMBER", "+628111450587", "whatsapp_number", "+628111450587"),
+        ("SMS_SENDER", "KEMENKOPUKM", "sms_sender", "KEMENKOPUKM"),
+        ("SMS_SENDER", "+628119990587", "sms_sender", "+628119990587"),
     ],
 )
 def test_what_is_set_is_read(name: str, value: str, field: str, read: object) -> None:

@@ -16,8 +16,9 @@ from ivr.settings import BadSettings
 
 FOLDER = Path("var", "demo")
 NUMBER = "+622150000587"
+WHATSAPP, SMS = "+628111450587", "+628119990587"
 _PORTS = "ports.json"
-_NOT_OURS = ("TWILIO_AUTH_TOKEN_PREVIOUS", "WHATSAPP_NUMBER")
+_NOT_OURS = ("TWILIO_AUTH_TOKEN_PREVIOUS",)
 """Settings of a real hotline that must not find their way into the demo; the others are all replaced."""
 
 
@@ -75,6 +76,8 @@ class Demonstration:
             "TWILIO_ACCOUNT_SID": self.account_sid,
             "TWILIO_AUTH_TOKEN": self.auth_token,
             "HOTLINE_NUMBER": NUMBER,
+            "WHATSAPP_NUMBER": WHATSAPP,
+            "SMS_SENDER": SMS,
             "SECRET_KEY": self.secret_key,
             "SMTP_URL": f"smtp+plain://127.0.0.1:{self.mail_port}",
             "MAIL_FROM": "hotline@example.id",
@@ -87,6 +90,8 @@ class Demonstration:
             "--port": str(self.emulator_port),
             "--hotline": self.url,
             "--number": NUMBER,
+            "--whatsapp": WHATSAPP,
+            "--sms": SMS,
             "--account-sid": self.account_sid,
             "--auth-token": self.auth_token,
             "--clock-file": str(self.clock_file),

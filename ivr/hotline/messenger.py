@@ -85,15 +85,15 @@ class Inbound:
 class Letter:
     """What goes out, by one way. `to` is an address at WhatsApp or a number (E.164), without the channel's name.
 
-    `choices` are buttons or rows upon the text, which `question` (the conversation and its turn) asked. `template` is
-    our name of one and `values` fill it in order; `text` then is what it says, for our own pages.
+    `choices` are buttons or rows upon the text, and `payloads`, one for each, what comes back with a tap. `template` is
+    our name of one, and `values` fill it in order.
     """
 
     way: Way
     to: str
     text: str = ""
     choices: tuple[Choice, ...] = ()
-    question: tuple[str, int] | None = None
+    payloads: tuple[str, ...] = ()
     template: str = ""
     values: tuple[str, ...] = ()
     language: str = "id"

@@ -1,67 +1,30 @@
-"""Twilio, or a provider that speaks its API: the only place that asks over REST."""
+"""Calls at Twilio, or at a provider that speaks its API."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
-from urllib.parse import urlencode, urlsplit, urlunsplit
+from urllib.parse import urlencode
 
 import requests
 from requests.auth import HTTPBasicAuth
-from twilio.base.exceptions import TwilioException, TwilioRestException
 from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
 
 from ivr.hotline.numbers import caller_number
 from ivr.hotline.phone import (
     AlreadyOver,
-    BadNumber,
     NotAllowed,
     NotReady,
     NumberSettings,
-    OutcomeUnknown,
     PhoneError,
     ProviderCall,
     ProviderRecording,
     TryLater,
 )
-
-TIMEOUT = 10
-"""Seconds for one request; the SDK by itself would wait for ever."""
-
-PAGE = 1000
-"""The most that the provider tells on one page of a list; by itself it would tell 50."""
-
-MOST_CONNECTIONS = 100
-"""To the provider, kept open for the next request of whichever thread."""
-
-BAD_NUMBER = frozenset({13223, 13224, 21211, 21214, 21217, 21614})
-OVER = frozenset({20404, 21220})
-BUSY = frozenset({20429, 22005})
-"""Error codes by what they mean for us. Source: Twilio's error dictionary."""
-
-API_HOST = "api.twilio.com"
-
-
-class RebasedHttpClient(TwilioHttpClient):  # type: ignore[misc]
-    """Sends the SDK's requests to another origin: the emulator, or a compatible provider."""
-
-    def __init__(self, base_url: str, session: requests.Session | None = None) -> None:
-        super().__init__(timeout=TIMEOUT)
-        self.session = session or _kept_open()
-        self.session.trust_env = False
-        self._base = urlsplit(base_url.rstrip("/"))
-
-    def request(self, method: str, url: str, *args: Any, **kwargs: Any) -> Any:
-        """Send the SDK's request, its origin replaced where it leads to Twilio."""
-        parts = urlsplit(url)
-        if parts.hostname and parts.hostname.endswith("twilio.com"):
-            base = self._base
-            url = urlunsplit((base.scheme, base.netloc, base.path + parts.path, parts.query, ""))
-        return super().request(method, url, *args, **kwargs)
+from ivr.telephony.twilio_client import API_HOST, PAGE, TIMEOUT, RebasedHttpClient, asking
 
 
 class TwilioPhone:
@@ -87,7 +50,7 @@ class TwilioPhone:
     def ring(self, number: str, token: str, seconds: int) -> str:
         """Ring `number` (E.164) for `seconds`; gives the call's SID. Raises PhoneError, OutcomeUnknown."""
         query = urlencode({"attempt": token})
-        with _asking(creating=True):
+        with asking(creating=True):
             call = self._client.calls.create(
                 to=number,
                 from_=self._number,
@@ -102,43 +65,43 @@ class TwilioPhone:
     def hang_up(self, sid: str) -> None:
         """End a call of ours; one that is over already is fine. Raises PhoneError."""
         try:
-            with _asking():
+            with asking():
                 self._client.calls(sid).update(status="completed")
         except AlreadyOver:
             return
 
     def call(self, sid: str) -> ProviderCall:
         """How a call is doing; its times are UTC. Raises PhoneError."""
-        with _asking():
+        with asking():
             return self._provider_call(self._client.calls(sid).fetch())
 
     def calls_to(self, number: str, since: datetime) -> Iterable[ProviderCall]:
         """The calls to a number (E.164) that began after `since` (aware). Raises PhoneError."""
-        with _asking():
+        with asking():
             return [self._provider_call(call) for call in self._client.calls.list(to=number, start_time_after=since)]
 
     def legs(self, sid: str) -> Iterable[ProviderCall]:
         """The calls that this one was joined with, oldest first. Raises PhoneError."""
-        with _asking():
+        with asking():
             found = [self._provider_call(call) for call in self._client.calls.list(parent_call_sid=sid)]
         return sorted(found, key=lambda call: call.started_at or datetime.min.replace(tzinfo=UTC))
 
     def calls_from_outside(self, since: datetime) -> Iterable[ProviderCall]:
         """The calls that came in at our number after `since` (aware). Raises PhoneError."""
-        with _asking():
+        with asking():
             found = self._client.calls.list(to=self._number, start_time_after=since, page_size=PAGE)
         return [self._provider_call(call) for call in found if call.direction == "inbound"]
 
     def recordings(self, since: datetime) -> Iterable[ProviderRecording]:
         """The recordings that were made after `since` (aware). Raises PhoneError."""
-        with _asking():
+        with asking():
             found = self._client.recordings.list(date_created_after=since, page_size=PAGE)
             return [_recording(recording) for recording in found]
 
     def audio(self, recording_sid: str) -> bytes:
         """A recording as WAV. Raises NotReady while it is processed, AlreadyOver once gone, else PhoneError."""
         url = f"{self._api_url}/2010-04-01/Accounts/{self._account_sid}/Recordings/{recording_sid}.wav"
-        with _asking():
+        with asking():
             # A redirect to the provider's storage is followed without our credentials, as requests does by itself.
             reply = self._session.get(url, auth=self._auth, timeout=TIMEOUT * 3)
         if reply.status_code == requests.codes.not_found:
@@ -150,7 +113,7 @@ class TwilioPhone:
     def _why_no_audio(self, recording_sid: str) -> PhoneError:
         """The file is not there: yet, or not any more?"""
         try:
-            with _asking():
+            with asking():
                 status = str(self._client.recordings(recording_sid).fetch().status)
         except PhoneError as error:
             return error
@@ -161,7 +124,7 @@ class TwilioPhone:
     def delete_recording(self, recording_sid: str) -> None:
         """Delete Twilio's copy; one that is gone already is fine. Raises PhoneError."""
         try:
-            with _asking():
+            with asking():
                 self._client.recordings(recording_sid).delete()
         except AlreadyOver:
             return
@@ -178,7 +141,7 @@ class TwilioPhone:
         found = self._own_number()
         if found is None:
             raise NotAllowed(f"the account does not have the number {self._number}")
-        with _asking():
+        with asking():
             found.update(
                 voice_url=settings.voice_url,
                 voice_method="POST",
@@ -201,51 +164,17 @@ class TwilioPhone:
         return "" if ours else call._from or ""
 
     def _own_number(self) -> Any:
-        with _asking():
+        with asking():
             found = self._client.incoming_phone_numbers.list(phone_number=self._number, limit=1)
         return found[0] if found else None
 
     def server_time(self) -> datetime:
         """Twilio's clock, in UTC, to the second. Raises TryLater where it does not tell, else PhoneError."""
-        with _asking():
+        with asking():
             reply = self._session.head(f"{self._api_url}/", timeout=TIMEOUT, allow_redirects=False)
         if "Date" not in reply.headers:
             raise TryLater("the phone company does not tell the time")
         return parsedate_to_datetime(reply.headers["Date"]).astimezone(UTC)
-
-
-def _kept_open() -> requests.Session:
-    session = requests.Session()
-    session.mount("https://", requests.adapters.HTTPAdapter(pool_maxsize=MOST_CONNECTIONS))
-    return session
-
-
-@contextmanager
-def _asking(creating: bool = False) -> Iterator[None]:
-    """Turns the SDK's errors into ours. When something is created, a lost reply leaves the outcome unknown."""
-    try:
-        yield
-    except TwilioRestException as error:
-        raise _meaning(error, creating) from error
-    except (requests.ConnectionError, requests.Timeout) as error:
-        if creating and not isinstance(error, requests.exceptions.ConnectTimeout):
-            raise OutcomeUnknown(f"the phone company's reply was lost: {type(error).__name__}") from error
-        raise TryLater(f"the phone company cannot be reached: {type(error).__name__}") from error
-    except (TwilioException, requests.RequestException) as error:
-        raise (OutcomeUnknown if creating else TryLater)(f"the phone company answered oddly: {error}") from error
-
-
-def _meaning(error: TwilioRestException, creating: bool) -> Exception:
-    said = f"{error.msg} (code {error.code}, HTTP {error.status})"
-    if error.code in BAD_NUMBER:
-        return BadNumber(said)
-    if error.code in OVER or error.status == requests.codes.not_found:
-        return AlreadyOver(said)
-    if error.code in BUSY or error.status == requests.codes.too_many:
-        return TryLater(said)
-    if error.status >= requests.codes.server_error:
-        return OutcomeUnknown(said) if creating else TryLater(said)
-    return NotAllowed(said)
 
 
 def _recording(recording: Any) -> ProviderRecording:

@@ -23,7 +23,9 @@ from ivr.operations.releases import scripts
 from ivr.records.database import Database
 from ivr.records.models import Callback, Report, Voicemail
 from ivr.settings import Settings
-from ivr.telephony.twilio_phone import RebasedHttpClient, TwilioPhone
+from ivr.telephony.twilio_client import RebasedHttpClient
+from ivr.telephony.twilio_messenger import TIMEOUTS, TwilioMessenger
+from ivr.telephony.twilio_phone import TwilioPhone
 from ivr.wiring import Hotline
 from prompts import catalogue
 from tests.support.applications import application
@@ -35,6 +37,7 @@ COMPANY_URL = "http://company.test"
 NUMBER = "+622150000587"
 CALLER = "+6281234567890"
 AGENT = "+628111111111"
+WHATSAPP, SMS = "+628111450587", "+628119990587"
 ACCOUNT, TOKEN = "AC" + "5" * 32, "token-of-the-emulator-0123456789"
 
 TUESDAY_MORNING = "2026-11-24 09:00"
@@ -90,20 +93,31 @@ class Lazily:
 class Line:
     """One hotline with its telephone company. `clock` moves both; nothing happens unless it does.
 
-    `fresh`: nothing has been published yet, and the hotline's own files are, as the first release.
+    `fresh`: nothing has been published yet, and the hotline's own files are, as the first release. `whatsapp` and `sms`
+    say by which of them people are written to; a call alone is what most stories are about.
     """
 
     def __init__(
-        self, database: Database, database_url: str, folder: Path, start: str = TUESDAY_MORNING, *, fresh: bool = True
+        self,
+        database: Database,
+        database_url: str,
+        folder: Path,
+        start: str = TUESDAY_MORNING,
+        *,
+        fresh: bool = True,
+        whatsapp: bool = False,
+        sms: bool = False,
     ) -> None:
         self.clock = VirtualClock(wib(start).astimezone(UTC))
-        self.settings = settings_for(database_url, folder)
+        senders = {"whatsapp_number": WHATSAPP if whatsapp else None, "sms_sender": SMS if sms else None}
+        self.settings = settings_for(database_url, folder, **senders)
         session = requests.Session()
         self.hotline = Hotline(
             settings=self.settings,
             database=database,
             clock=self.clock.now,
             phone=TwilioPhone(ACCOUNT, TOKEN, NUMBER, PUBLIC_URL, COMPANY_URL, RebasedHttpClient(COMPANY_URL, session)),
+            messenger=self._messenger(session),
             files=files(),
             sleep=self.clock.advance,
             machine_clock=self.clock.now,
@@ -126,7 +140,27 @@ class Line:
             fallback_url=f"{PUBLIC_URL}/voice/fallback",
             aliases=["1500587"],
         )
+        self._add_senders()
         self.expected_problems: list[str] = []
+
+    def _messenger(self, session: requests.Session) -> TwilioMessenger | None:
+        ours = self.settings
+        if not (ours.whatsapp_number or ours.sms_sender):
+            return None
+        senders = (ours.whatsapp_number, ours.sms_sender)
+        http = RebasedHttpClient(COMPANY_URL, session, TIMEOUTS)
+        return TwilioMessenger(ACCOUNT, TOKEN, *senders, PUBLIC_URL, COMPANY_URL, http)
+
+    def _add_senders(self) -> None:
+        if self.settings.whatsapp_number:
+            self.exchange.messaging.add_sender(
+                f"whatsapp:{self.settings.whatsapp_number}",
+                webhook_url=f"{PUBLIC_URL}/whatsapp/incoming",
+                fallback_url=f"{PUBLIC_URL}/whatsapp/fallback",
+                status_url=f"{PUBLIC_URL}/whatsapp/status",
+            )
+        if self.settings.sms_sender:
+            self.exchange.messaging.add_sender(self.settings.sms_sender)
 
     def words(self, prompt: str, language: str = "id", /, **values: str) -> str:
         """What the hotline says at a prompt, so that stories stay true when a sentence is put better."""

@@ -17,6 +17,7 @@ from ivr.emulator.rest.media import create_media
 from ivr.emulator.rest.messages import create_messages
 from ivr.emulator.rest.numbers import create_numbers
 from ivr.emulator.rest.recordings import create_recordings
+from ivr.emulator.rest.senders import create_senders
 from ivr.emulator.rest.shapes import account_path
 
 PREFIX = account_path("<account>")
@@ -47,7 +48,11 @@ def install(app: Flask, exchange: Exchange) -> None:
                 values.pop("account", None)
 
         app.register_blueprint(routes, url_prefix=PREFIX)
-    for prefix, create in ((content.PREFIX, content.create_content), (indicators.PREFIX, indicators.create_indicators)):
+    for prefix, create in (
+        (content.PREFIX, content.create_content),
+        (indicators.PREFIX, indicators.create_indicators),
+        (indicators.PREFIX, create_senders),
+    ):
         routes = create(exchange)
         routes.before_request(lambda: check_login(exchange))
         app.register_blueprint(routes, url_prefix=prefix)

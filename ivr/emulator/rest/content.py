@@ -11,6 +11,7 @@ from ivr.emulator.messaging.content import Approval, Content
 from ivr.emulator.rest.content_shapes import approval, shape
 from ivr.emulator.rest.errors import RestRefusal, not_found
 from ivr.emulator.rest.orders import INVALID_PARAMETER
+from ivr.emulator.rest.shapes import Json
 
 PREFIX = "/v1"
 CATEGORIES = frozenset({"UTILITY", "MARKETING", "AUTHENTICATION"})
@@ -33,10 +34,7 @@ def create_content(exchange: Exchange) -> Blueprint:
 
     @routes.get("/Content")
     def index() -> Response:
-        found = [shape(content, exchange) for content in reversed(contents.kept.values())]
-        url = f"{request.host_url}v1/Content?PageSize=50&Page=0"
-        meta = {"page": 0, "page_size": 50, "url": url, "first_page_url": url, "key": "contents"}
-        return jsonify(meta={**meta, "next_page_url": None, "previous_page_url": None}, contents=found)
+        return _listed([shape(content, exchange) for content in reversed(contents.kept.values())])
 
     @routes.get("/Content/<sid>")
     def fetch(sid: str) -> Response:
@@ -62,12 +60,23 @@ def _add_approvals(routes: Blueprint, exchange: Exchange) -> None:
         exchange.messaging.submit(content, name, category)
         return jsonify(approval(content)), 201
 
+    @routes.get("/ContentAndApprovals")
+    def index_with_approvals() -> Response:
+        kept = exchange.messaging.contents.kept.values()
+        return _listed([{**shape(one, exchange), "approval_requests": approval(one)} for one in reversed(kept)])
+
     @routes.get("/Content/<sid>/ApprovalRequests")
     def approvals(sid: str) -> Response:
         content = find(exchange, sid)
         whatsapp = None if content.approval is Approval.UNSUBMITTED else approval(content)
         url = f"{request.host_url}v1/Content/{sid}/ApprovalRequests"
         return jsonify(sid=sid, account_sid=exchange.account_sid, whatsapp=whatsapp, url=url)
+
+
+def _listed(found: list[Json]) -> Response:
+    url = f"{request.base_url}?PageSize=50&Page=0"
+    meta = {"page": 0, "page_size": 50, "url": url, "first_page_url": url, "key": "contents"}
+    return jsonify(meta={**meta, "next_page_url": None, "previous_page_url": None}, contents=found)
 
 
 def find(exchange: Exchange, sid: str) -> Content:
