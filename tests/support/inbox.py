@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import dataclasses
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
 from sqlalchemy import select
 
 from ivr.hotline.script import Script
-from ivr.operations.enquiries import opening
+from ivr.operations.enquiries import hearing, opening
+from ivr.operations.outbounds import answers
 from ivr.records.chats import ChannelAddress, Chat, Inbound
 from ivr.records.enquiries import Enquiry
 from ivr.records.models import Report
+from ivr.records.outbounds import Outbound
 from tests.support.queue import NOW, SCRIPT, Queue, number_of
 
 _numbers = count(1)
@@ -64,6 +66,33 @@ class Inbox(Queue):
         row.address_id, row.category, row.region = address, "demand", "32.04"
         return row
 
+    def hears(self, enquiry: int, words: str = "Halo?", at: datetime = NOW) -> None:
+        """Whoever it is writes again."""
+        person = self.enquiry(enquiry).address_id
+        with self.database.begin() as session:
+            address = session.get_one(ChannelAddress, person)
+            address.last_written_at = max(address.last_written_at or at, at)
+            sid = f"SM{next(_numbers):032x}"
+            row = Inbound(message_sid=sid, address_id=person, to_address="+628111450587", arrived_at=at, body=words)
+            row.kind, row.taken_at = "text", at
+            session.add(row)
+            session.flush()
+            hearing.heard(session, person, words, self.script.hours, at)
+
+    def leaves(self, at: datetime = NOW) -> None:
+        """The provider takes all replies that wait."""
+        with self.database.begin() as session:
+            for row in session.scalars(select(Outbound).where(Outbound.delivery == "waiting")):
+                row.delivery, row.due_at, row.sent_at = "accepted", None, at
+                answers.left(session, row, at)
+
     def enquiry(self, enquiry_id: int) -> Enquiry:
         with self.database.reading() as session:
             return session.get_one(Enquiry, enquiry_id)
+
+    def outbounds(self) -> list[Outbound]:
+        with self.database.reading() as session:
+            return list(session.scalars(select(Outbound).order_by(Outbound.id)))
+
+
+DAY = timedelta(hours=24)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ivr.hotline.callback import IllegalMove
-from ivr.operations.enquiries import claims
+from ivr.operations.enquiries import claims, lapsed
 from ivr.operations.enquiries.claims import Unsuited
 from ivr.operations.staff.claiming import NotYours
 from tests.support.inbox import Inbox
@@ -43,6 +43,18 @@ def test_whoever_is_on_the_telephone_is_given_no_chat(inbox: Inbox) -> None:
         claims.take(inbox.database, enquiry, agent, NOW)
     inbox.told(token, "no_answer")
     assert claims.take_next(inbox.database, agent, NOW) == enquiry
+
+
+def test_a_claim_that_nobody_renews_lapses_and_a_live_page_keeps_it(inbox: Inbox) -> None:
+    agent, enquiry = inbox.agent(), inbox.asks()
+    claims.take(inbox.database, enquiry, agent, NOW)
+    with inbox.database.begin() as session:
+        assert claims.renew(session, agent, later(2))
+    assert lapsed.free(inbox.database, later(4)) == []
+    assert lapsed.free(inbox.database, later(5.1)) == [enquiry]
+    row = inbox.enquiry(enquiry)
+    assert (row.status, row.held_by, row.order_at) == ("waiting", None, row.deadline_at)
+    assert [entry.actor for entry in inbox.trail("enquiry:lapse")] == ["scheduler"]
 
 
 def test_what_is_handed_back_waits_where_it_was_and_says_why(inbox: Inbox) -> None:
