@@ -16,6 +16,7 @@ from ivr.hotline.state import State
 from ivr.hotline.verbs import (
     Arrived,
     Ask,
+    Commanded,
     Effect,
     Event,
     Filed,
@@ -42,6 +43,8 @@ from ivr.hotline.verbs import (
     WithdrawCallback,
     Withdrawn,
 )
+from ivr.hotline.writing.rendering import written
+from ivr.hotline.written_events import Command
 
 CALLER = "+6281234567890"
 """Who seems to call."""
@@ -63,6 +66,11 @@ class Did(StrEnum):
     MOVED = "moved"
     WITHDRAWN = "withdrawn"
     LOOKED_UP = "looked_up"
+    WROTE = "wrote"
+    SENT = "sent"
+    IDLE = "idle"
+    """Nothing was written for so long that the conversation is ended."""
+    HANDED = "handed"
     ENDED = "ended"
 
 
@@ -99,9 +107,21 @@ class Rehearsal:
         return not self.asking and not self.recording
 
 
-def begin(script: Script, now: datetime, language: str | None = None, full: Full = Full.NOTHING) -> Rehearsal:
-    """A call comes in at `now` (aware); in another language it is as if the caller had pressed 9 at once."""
-    turn = flow.step(State(), Arrived(CALLER), script, now)
+def begin(
+    script: Script,
+    now: datetime,
+    language: str | None = None,
+    full: Full = Full.NOTHING,
+    *,
+    in_writing: bool = False,
+) -> Rehearsal:
+    """A call comes in at `now` (aware), or somebody greets us in writing.
+
+    In another language it is as if they had pressed, or written, 9 at once.
+    """
+    turn = flow.step(State(), Arrived(CALLER, in_writing=in_writing), script, now)
+    if in_writing:
+        turn = flow.step(turn.state, Commanded(Command.GREETING), script, now)
     for _ in script.languages:
         if language in (None, turn.state.language) or language not in script.languages:
             break
@@ -124,8 +144,8 @@ def wait(rehearsal: Rehearsal, script: Script, now: datetime) -> Rehearsal:
     if rehearsal.over:
         return rehearsal
     if rehearsal.typed:
-        return _take(rehearsal, Pressed(rehearsal.typed), (), script, now)
-    return _take(rehearsal, Silent(), (RehearsalLine(Did.SILENT),), script, now)
+        return take(rehearsal, Pressed(rehearsal.typed), (), script, now)
+    return take(rehearsal, Silent(), (RehearsalLine(Did.SILENT),), script, now)
 
 
 def speak(rehearsal: Rehearsal, script: Script, now: datetime) -> Rehearsal:
@@ -133,37 +153,41 @@ def speak(rehearsal: Rehearsal, script: Script, now: datetime) -> Rehearsal:
     if not rehearsal.recording:
         return rehearsal
     lines = (RehearsalLine(Did.RECORDED, str(MESSAGE_SECONDS)),)
-    return _take(rehearsal, Recorded("rehearsal", MESSAGE_SECONDS), lines, script, now)
+    return take(rehearsal, Recorded("rehearsal", MESSAGE_SECONDS), lines, script, now)
 
 
 def leave(rehearsal: Rehearsal, script: Script, now: datetime) -> Rehearsal:
     """The caller hangs up."""
     if rehearsal.over:
         return rehearsal
-    after = _take(rehearsal, Left(), (RehearsalLine(Did.LEFT),), script, now)
+    after = take(rehearsal, Left(), (RehearsalLine(Did.LEFT),), script, now)
     heard = tuple(line for line in after.lines[len(rehearsal.lines) :] if line.did is not Did.SAID)
     return dataclasses.replace(after, lines=(*rehearsal.lines, *heard))
 
 
-def opening_words(script: Script, now: datetime, language: str) -> tuple[RehearsalLine, ...]:
-    """What a caller hears first at a moment, greeting and menu."""
-    return tuple(line for line in begin(script, now, language).lines if line.did is Did.SAID)
+def opening_words(
+    script: Script, now: datetime, language: str, *, in_writing: bool = False
+) -> tuple[RehearsalLine, ...]:
+    """What a caller hears, or somebody reads, first at a moment: greeting and menu."""
+    begun = begin(script, now, language, in_writing=in_writing)
+    return tuple(line for line in begun.lines if line.did is Did.SAID)
 
 
 def _key(rehearsal: Rehearsal, key: str, script: Script, now: datetime) -> Rehearsal:
     pressed = (RehearsalLine(Did.PRESSED, key),)
     if rehearsal.finish and key == rehearsal.finish:
         # Alone, the key that ends an entry is as good as nothing.
-        return _take(rehearsal, Pressed(rehearsal.typed + key) if rehearsal.typed else Silent(), pressed, script, now)
+        return take(rehearsal, Pressed(rehearsal.typed + key) if rehearsal.typed else Silent(), pressed, script, now)
     typed = rehearsal.typed + key
     if rehearsal.digits is not None and len(typed) >= rehearsal.digits:
-        return _take(rehearsal, Pressed(typed), pressed, script, now)
+        return take(rehearsal, Pressed(typed), pressed, script, now)
     return dataclasses.replace(rehearsal, typed=typed, lines=(*rehearsal.lines, *pressed))
 
 
-def _take(
+def take(
     rehearsal: Rehearsal, event: Event, lines: tuple[RehearsalLine, ...], script: Script, now: datetime
 ) -> Rehearsal:
+    """Something happens, which `lines` tell; its effects are answered with something invented."""
     turn = flow.step(rehearsal.state, event, script, now)
     told = [*rehearsal.lines, *lines]
     while turn.effects:
@@ -175,6 +199,8 @@ def _take(
 
 
 def _after(rehearsal: Rehearsal, verbs: Iterable[Verb]) -> Rehearsal:
+    if rehearsal.state.in_writing:
+        return _read(rehearsal, tuple(verbs))
     lines = list(rehearsal.lines)
     awaited: dict[str, object] = {}
     for verb in verbs:
@@ -190,6 +216,14 @@ def _after(rehearsal: Rehearsal, verbs: Iterable[Verb]) -> Rehearsal:
             case HangUp():
                 lines.append(RehearsalLine(Did.ENDED))
     return dataclasses.replace(rehearsal, lines=tuple(lines), **awaited)  # type: ignore[arg-type]
+
+
+def _read(rehearsal: Rehearsal, verbs: tuple[Verb, ...]) -> Rehearsal:
+    """The same in writing, where a turn is one message."""
+    message, over = written(verbs), not any(isinstance(verb, Ask) for verb in verbs)
+    lines = [RehearsalLine(Did.SAID, message.body, language=rehearsal.state.language)] if message else []
+    ended = [RehearsalLine(Did.ENDED)] if over else []
+    return dataclasses.replace(rehearsal, lines=(*rehearsal.lines, *lines, *ended), asking=not over)
 
 
 def _said(say: Say) -> RehearsalLine:
@@ -217,6 +251,7 @@ def seem(
             answer = TicketAnswered(known, proven=True, status="received", category=category, filed=now)
             return answer, RehearsalLine(Did.LOOKED_UP, ticket)
         case WantPerson(report):
-            return Handed(now + timedelta(hours=2), TICKET if report else None), None
+            filed = TICKET if report else None
+            return Handed(now + timedelta(hours=2), filed), RehearsalLine(Did.HANDED, filed or "")
         case KeepRecording() | KeepWritten() | WantNotices():
             return None, None

@@ -38,7 +38,10 @@ class Owed:
 
 @dataclass(frozen=True)
 class Arrived:
-    """A call, or the first that somebody writes. `caller` is E.164; None: withheld, unusable, or without a number."""
+    """A call, or the first that somebody writes. `caller` is E.164; None: withheld, unusable, or without a number.
+
+    In writing nothing of this turn is sent: what they wrote is the next event, and the answer to it greets them.
+    """
 
     caller: str | None
     owed: Owed | None = None

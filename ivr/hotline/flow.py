@@ -44,9 +44,6 @@ from ivr.hotline.writing import answers
 from ivr.hotline.writing.questions import choices
 from ivr.hotline.written_events import Command, WrittenEvent
 
-_TELLING = 3
-"""So many keys are hardly pressed twice in a row by who goes on typing."""
-
 
 @dataclass(frozen=True)
 class Turn:
@@ -60,6 +57,20 @@ class Turn:
 def step(state: State, event: Event, script: Script, now: datetime) -> Turn:
     """Take one event. `now` is aware; `script` is the one that the call began with. Never raises for odd keys."""
     context = Context(state, script, now)
+    turn = _step(context, event)
+    if state.ungreeted and turn.verbs and not isinstance(event, Arrived):
+        return _greeting(context, turn)
+    return turn
+
+
+def _greeting(context: Context, turn: Turn) -> Turn:
+    """The first answer to somebody who writes, with the welcome before it: their words came before ours."""
+    welcome, (first, *others) = opening.greeting(context.with_state(turn.state)), turn.verbs
+    before = (replace(first, says=(*welcome, *first.says)),) if isinstance(first, Ask) else (*welcome, first)
+    return replace(turn, state=replace(turn.state, ungreeted=False), verbs=(*before, *others))
+
+
+def _step(context: Context, event: Event) -> Turn:
     match event:
         case Arrived():
             return _arrived(context, event)
@@ -69,7 +80,7 @@ def step(state: State, event: Event, script: Script, now: datetime) -> Turn:
             return _left(context)
         case TimesFound():
             return _turn(context, callback_times.times_found(context, event))
-        case Promised() if state.goal is Goal.MOVE:
+        case Promised() if context.state.goal is Goal.MOVE:
             return _turn(context, pending_callback.moved(context, event))
         case Filed() | Promised():
             return _finished(context, event)
@@ -114,6 +125,8 @@ def _arrived(context: Context, event: Arrived) -> Turn:
     begun = opening.begun(context, event)
     context = context.with_state(begun)
     menu = MENUS[begun.step]
+    if begun.in_writing:  # nothing is sent yet: what they wrote is the next event
+        return Turn(begun, _verbs(context, ()))
     return Turn(begun, (_ask(context, menu, opening.first_words(context, menu.asks(context))),))
 
 
@@ -141,7 +154,7 @@ def _typed(context: Context, menu: Menu, keys: str, *, ended: bool) -> Turn:
     `ended`: the caller has pressed the key that says so, and nothing is added to the entry afterwards.
     """
     begun, whole = context.state.typed, context.state.typed + keys
-    if _is_anew(begun, keys, menu) or (menu.digits is not None and len(whole) > menu.digits):
+    if menu.is_anew(begun, keys) or (menu.digits is not None and len(whole) > menu.digits):
         whole = keys
     context = context.with_state(replace(context.state, typed=""))
     if menu.unfinished(whole) and not ended:
@@ -151,13 +164,6 @@ def _typed(context: Context, menu: Menu, keys: str, *, ended: bool) -> Turn:
     if begun and isinstance(answer, Miss) and not menu.unfinished(keys):
         answer = menu.takes(context, keys)
     return _turn(context, answer, typed=True)
-
-
-def _is_anew(begun: str, keys: str, menu: Menu) -> bool:
-    """Whether keys are an entry of their own rather than the rest of the one that was begun: they begin as it does."""
-    if len(begun) >= _TELLING and keys.startswith(begun):
-        return True
-    return begun[:1] == keys[:1] and not menu.unfinished(keys)
 
 
 def _silent(context: Context) -> Turn:

@@ -108,6 +108,8 @@ class State:
     asked_ticket: str | None = None
     proof: str | None = None
     recorded: bool = False
+    ungreeted: bool = False
+    """In writing, until the first answer: that begins with the welcome."""
     hinted: bool = False
     """In writing: the words that help everywhere have been named."""
     owed_until: str | None = None

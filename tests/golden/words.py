@@ -68,6 +68,7 @@ FIELDS: Mapping[str, str] = {
     "asked_ticket": "ticket asked for",
     "proof": "last four digits",
     "recorded": "message recorded",
+    "ungreeted": "not greeted yet",
     "hinted": "help was named",
     "owed_until": "owed until",
     "owed_from": "owed from",

@@ -15,6 +15,8 @@ from ivr.hotline.verbs import Effect, Say
 
 MOST_MISSES = 3
 """So many in a row end the call."""
+_TELLING = 3
+"""So many keys are hardly pressed twice in a row by who goes on typing."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,12 @@ class Menu:
     def typed(self) -> bool:
         """Whether several digits are typed. `0` may be one of them; alone it asks for the question again."""
         return self.digits != 1
+
+    def is_anew(self, begun: str, keys: str) -> bool:
+        """Whether keys are an entry of their own rather than the rest of the one begun: they begin as it does."""
+        if len(begun) >= _TELLING and keys.startswith(begun):
+            return True
+        return begun[:1] == keys[:1] and not self.unfinished(keys)
 
 
 BETWEEN_KEYS = 2

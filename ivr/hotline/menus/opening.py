@@ -21,6 +21,7 @@ def begun(context: Context, event: Arrived) -> State:
         language=known if known in context.script.languages else context.script.languages[0],
         open=is_open,
         in_writing=event.in_writing,
+        ungreeted=event.in_writing,
         caller=event.caller,
         owed_until=owed.deadline.isoformat() if owed and owed.deadline else None,
         owed_tried=owed.tried if owed else None,
@@ -90,9 +91,15 @@ def first_words(context: Context, question: tuple[Say, ...]) -> tuple[Say, ...]:
     Who does not understand the first language is told so before they have to listen to more of it.
     """
     other = other_language(context)
-    welcome = context.say("welcome" if context.state.open else "welcome_closed")
-    closure = () if context.state.open else _closure(context)
+    welcome, *closure = greeting(context)
     return (welcome, other, *closure, *(say for say in question if say != other))
+
+
+def greeting(context: Context) -> tuple[Say, ...]:
+    """The welcome, and why we are closed."""
+    if context.state.open:
+        return (context.say("welcome"),)
+    return (context.say("welcome_closed"), *_closure(context))
 
 
 def _closure(context: Context) -> tuple[Say, ...]:

@@ -57,7 +57,7 @@ class Chat:
         self.now, self.full, self.asked = now, full or Full.NOTHING, list[Effect]()
         self.turn = flow.Turn(state or State(in_writing=True, order=1))
         if state is None:
-            self.take(Arrived(caller, in_writing=True))
+            self.take(Arrived(caller, in_writing=True), Commanded(Command.GREETING))
 
     def take(self, *events: Event) -> str:
         """The events one after the other; what is written in the end."""
@@ -111,6 +111,28 @@ def test_who_begins_with_their_story_is_asked_only_for_what_it_lacks() -> None:
     assert (chat.step, chat.number(KeepWritten), chat.number(FileReport)) == (Step.ENDED, 1, 1)
 
 
+@pytest.mark.parametrize("moment", [TUESDAY_MORNING, SATURDAY])
+@pytest.mark.parametrize(
+    ("event", "then"),
+    [
+        (STORY, "Sudah kami catat."),
+        (Sent(), "Sudah kami catat."),
+        (Pressed("1"), "Apa masalahnya?"),
+        (Commanded(Command.PERSON), "Baik, petugas kami akan membalas"),
+        (Entered(Entry.TICKET, dry_run.TICKET), "Laporan Anda"),
+    ],
+)
+def test_whoever_begins_is_greeted_with_the_first_answer_and_once(event: Event, then: str, moment: str) -> None:
+    chat = Chat(state=State(), now=wib(moment))
+    chat.take(Arrived(CALLER, in_writing=True))
+    body = chat.take(event)
+    assert body.startswith("Halo, terima kasih sudah menghubungi Kementerian Koperasi dan UKM.")
+    assert then in body
+    assert ("akhir pekan kami tutup" in body) is (moment == SATURDAY)
+    if chat.step is not Step.ENDED:
+        assert "Halo" not in chat.take(Commanded(Command.REPEAT))
+
+
 def test_a_greeting_is_no_story() -> None:
     chat = Chat()
     assert chat.take(WORD).startswith("Maaf, kami belum menangkap maksud Anda.")
@@ -148,7 +170,7 @@ def test_a_story_without_a_category_is_filed_all_the_same() -> None:
     chat = Chat()
     chat.take(STORY)
     body = chat.take(Left())
-    assert body.startswith("Kita lama tidak berkabar, jadi percakapan ini kami simpan dulu.")
+    assert body.startswith("Karena lama tidak ada balasan, yang sudah Anda sampaikan kami simpan dulu.")
     assert f"Nomor tiket Anda: {dry_run.TICKET}." in body
     (report,) = [one for one in chat.asked if isinstance(one, FileReport)]
     assert (report.category, report.complete) == ("", True)

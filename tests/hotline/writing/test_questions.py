@@ -13,11 +13,12 @@ from ivr.hotline.menus.menu import Context
 from ivr.hotline.named_keys import named_keys
 from ivr.hotline.script import Script
 from ivr.hotline.state import Goal, State, Step
-from ivr.hotline.verbs import Arrived, Ask, Event, Pressed, Silent, TicketAnswered
+from ivr.hotline.verbs import Arrived, Ask, Commanded, Event, Pressed, Silent, TicketAnswered
 from ivr.hotline.writing.questions import choices
 from ivr.hotline.writing.remarks import Refused
 from ivr.hotline.writing.rendering import HEARD_ONLY, written
 from ivr.hotline.writing.understanding import ENTRIES
+from ivr.hotline.written_events import Command
 from prompts import catalogue
 from tests.support.line import CALLER, SATURDAY, TUESDAY_MORNING, files, wib
 from tests.support.planned import planned
@@ -99,8 +100,8 @@ def talk(*events: Event, at: str = TUESDAY_MORNING, caller: str | None = CALLER)
     script, now = files(), wib(at)
     said = []
     turn = flow.step(State(), Arrived(caller, in_writing=True), script, now)
-    for event in (None, *events):
-        turn = flow.step(turn.state, event, script, now) if event else turn
+    for event in (Commanded(Command.GREETING), *events):
+        turn = flow.step(turn.state, event, script, now)
         while turn.effects:
             answers = [dry_run.seem(effect, script, now)[0] for effect in turn.effects]
             known = next((answer for answer in answers if answer is not None), None)
