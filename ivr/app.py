@@ -12,6 +12,7 @@ from ivr.hotline.numbers import mask_in_text
 from ivr.operations.staff import passwords
 from ivr.settings import read_settings
 from ivr.web.admin import admin
+from ivr.web.attachments import attachments
 from ivr.web.cases import cases
 from ivr.web.console import console
 from ivr.web.frame import install
@@ -28,7 +29,7 @@ from ivr.wiring import Hotline, build
 
 DOORS = (voice, agent_leg, audio, machines)
 """For the telephone and for machines; none of them is a page."""
-PAGES = (login, account, console, cases, search, wallboard, wall, admin, officer, office_link)
+PAGES = (login, account, console, cases, attachments, search, wallboard, wall, admin, officer, office_link)
 """For staff, and for offices that have a link, inside the frame."""
 
 

@@ -22,6 +22,7 @@ from ivr.operations.mail.composing import Sender
 from ivr.operations.mail.smtp import Post, SmtpPost
 from ivr.operations.releases.prompt_audio import Sounds
 from ivr.operations.releases.scripts import NothingPublished, Scripts
+from ivr.records.attachment_files import AttachmentFiles
 from ivr.records.database import Database
 from ivr.records.recordings import RecordingFiles
 from ivr.settings import Settings
@@ -111,6 +112,11 @@ class Hotline:
     def recordings(self) -> RecordingFiles:
         """Where the audio of messages is kept."""
         return RecordingFiles(self.settings.recordings)
+
+    @cached_property
+    def attachments(self) -> AttachmentFiles:
+        """Where the files are kept that people sent, and their previews."""
+        return AttachmentFiles(self.settings.recordings / "attachments")
 
 
 def build(settings: Settings) -> Hotline:

@@ -12,6 +12,7 @@ class HotlineError(Exception):
 class Thing(StrEnum):
     """What can be asked for by a number, a name or an address, and may not be there."""
 
+    ATTACHMENT = "attachment"
     ATTEMPT = "attempt"
     CALL = "call"
     CALLBACK = "callback"

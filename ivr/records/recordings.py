@@ -5,18 +5,14 @@ from __future__ import annotations
 import array
 import hashlib
 import io
-import math
-import os
 import re
 import sys
-import tempfile
 import wave
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
-OWNER_ONLY = 0o700
-"""What people have told us in confidence is nothing for the other accounts of this machine."""
+from ivr.records.folder import Folder
+
 WINDOWS_PER_SECOND = 20
 QUIET = 200
 """Of 32,768: what an open line makes by itself. A whisper into a telephone is louder."""
@@ -41,28 +37,14 @@ class StoredAudio:
     sha256: str
 
 
-class RecordingFiles:
+class RecordingFiles(Folder):
     """A folder of recordings."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
 
     def save(self, name: str, audio: bytes) -> StoredAudio:
         """Check the audio and write it; the file is there whole, or not at all. Raises BadAudio, OSError."""
         seconds = length_of(audio)
         file = f"{_safe(name)}.wav"
-        self._folder.mkdir(mode=OWNER_ONLY, parents=True, exist_ok=True)
-        descriptor, temporary = tempfile.mkstemp(dir=self._folder, prefix=".incoming-")
-        try:
-            with os.fdopen(descriptor, "wb") as out:
-                out.write(audio)
-                out.flush()
-                os.fsync(out.fileno())
-            Path(temporary).replace(self._folder / file)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
-        self._sync_folder()
+        self.write(file, audio)
         return StoredAudio(file, len(audio), seconds, hashlib.sha256(audio).hexdigest())
 
     def path(self, file: str) -> Path:
@@ -73,54 +55,11 @@ class RecordingFiles:
         """Remove a file; one that is gone already is fine."""
         self.path(file).unlink(missing_ok=True)
 
-    def older_than(self, moment: datetime) -> list[str]:
-        """The names of everything here that was last written before a moment (aware), also what was never finished."""
-        if not self._folder.is_dir():
-            return []
-        limit = moment.timestamp()
-        found = [entry for entry in os.scandir(self._folder) if entry.is_file(follow_symlinks=False)]
-        return sorted(entry.name for entry in found if _written(entry) < limit)
-
-    def delete_stray(self, name: str, moment: datetime) -> bool:
-        """Remove what `older_than` named, unless it has been written again since; says whether it is gone."""
-        path = self._folder / Path(name).name
-        try:
-            if path.stat().st_mtime >= moment.timestamp():
-                return False
-            path.unlink()
-        except FileNotFoundError:
-            return False
-        return True
-
-    def is_open_to_others(self) -> bool:
-        """Whether other accounts of this machine may look into the folder."""
-        return self._folder.is_dir() and bool(self._folder.stat().st_mode & 0o077)
-
-    def check_writable(self) -> None:
-        """Raises OSError when nothing can be written here."""
-        self._folder.mkdir(mode=OWNER_ONLY, parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=self._folder, prefix=".check-"):
-            pass
-
-    def _sync_folder(self) -> None:
-        descriptor = os.open(self._folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-
 
 def _safe(name: str) -> str:
     if not _SAFE.fullmatch(name):
         raise BadAudio(f"{name!r} cannot be the name of a recording")
     return name
-
-
-def _written(entry: os.DirEntry[str]) -> float:
-    try:
-        return entry.stat(follow_symlinks=False).st_mtime
-    except FileNotFoundError:  # finished or removed at this moment
-        return math.inf
 
 
 def salvaged(audio: bytes) -> bytes:

@@ -14,7 +14,7 @@ EVERYBODY: Names = {
         ask_for_code choose_language let_in set_up sign_in take_code welcome
     """,
     "office": """
-        audio do show
+        audio do file preview show
     """,
     "wall": """
         show state
@@ -39,11 +39,14 @@ SIGNED_IN: Names = {
 """Everybody with an account, officers too."""
 OFFICERS: Names = {
     "officer": """
-        audio cases do show
+        audio cases do file preview show
     """,
 }
 """And nobody else, admins neither."""
 AGENTS: Names = {
+    "attachments": """
+        file preview
+    """,
     "cases": """
         complete do find_office new_report note one page ring withdraw_links write_report
     """,

@@ -78,6 +78,12 @@ CONTENT_TYPES = {
 """As what a file leaves us: ours, whatever it was called when it came."""
 
 
+def content_type(found: FileType, width: int | None = None) -> str:
+    """As what it leaves us; what could hold a film and holds none is sound."""
+    told = CONTENT_TYPES[found]
+    return told.replace("video/", "audio/") if found in FILMS and width is None else told
+
+
 def sniffed(data: bytes, told: str) -> FileType:
     """What the bytes are; `told` is the type that they came with. Raises FileRefused.
 

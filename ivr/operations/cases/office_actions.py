@@ -5,6 +5,7 @@ It takes the case up, answers, asks back, or says whose it is.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,12 +16,14 @@ from ivr.hotline import case as rules
 from ivr.hotline.case import CaseEvent, CaseStatus, IllegalStep
 from ivr.hotline.hours import OpeningHours
 from ivr.operations import audit
+from ivr.operations.attachments import looking
 from ivr.operations.audit.actors import office_actor, person_actor
 from ivr.operations.cases import cases, lookup
 from ivr.operations.messages.conditions import messages_of
 from ivr.operations.messages.playback import ACTION, ONE_HEARING
 from ivr.records.audit import AuditEntry
 from ivr.records.cases import Case, CaseLink, CaseStep, Office
+from ivr.records.chats import Inbound
 from ivr.records.models import Voicemail
 from ivr.records.people import Staff
 
@@ -92,6 +95,11 @@ def own_steps(session: Session, opened: Opened) -> list[CaseStep]:
 def messages(session: Session, opened: Opened) -> list[Voicemail]:
     """The messages that this office may hear, those of merged reports among them."""
     return list(messages_of(session, lookup.reports_of(session, opened.case))) if opened.office.hears else []
+
+
+def written(session: Session, opened: Opened) -> Sequence[Inbound]:
+    """What people wrote and sent for this case, those of merged reports among it, if this office may hear them."""
+    return looking.written_for(session, lookup.reports_of(session, opened.case)) if opened.office.hears else ()
 
 
 def write_hearing(session: Session, opened: Opened, voicemail: Voicemail, from_start: bool, now: datetime) -> None:

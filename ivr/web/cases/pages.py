@@ -12,6 +12,7 @@ from ivr.hotline.case import MOVES, CaseEvent, CaseStatus
 from ivr.hotline.errors import NotFound, Thing
 from ivr.hotline.report import is_ticket
 from ivr.hotline.written_numbers import whole_number
+from ivr.operations.attachments import looking
 from ivr.operations.cases import cases as work
 from ivr.operations.cases import links, lists, lookup, office_mails, offices, search
 from ivr.operations.cases.lists import NOWHERE, Filters
@@ -101,6 +102,7 @@ def _context(session: Session, case: Case, typed: Mapping[str, str]) -> dict[str
         "links": links.of_case(session, case.id),
         "mails": office_mails.of_case(session, case),
         "messages": messages_of(session, lookup.reports_of(session, case)),
+        "written": looking.written_for(session, lookup.reports_of(session, case)),
         "allowed": allowed,
         "more": allowed & _MORE,
         "seal": report_details.seal(report),

@@ -75,6 +75,13 @@ def duration(length: timedelta | float | None) -> str:
     return " ".join(parts[:2])
 
 
+def size(count: int | None) -> str:
+    """How large a file is: "340 kB", "1,2 MB"."""
+    if count is None:
+        return NOTHING
+    return f"{decimal(count / 1e6, 1)} MB" if count >= 1_000_000 else f"{decimal(max(1, count // 1000))} kB"
+
+
 def phone(number: str | None) -> str:
     """A telephone number as people write it; a withheld one is said to be that."""
     return numbers.national(number) if number else t("frame.withheld")
@@ -104,5 +111,5 @@ def _formatted(at: datetime | None, pattern: str, *, with_zone: bool) -> str:
 
 FILTERS: dict[str, Any] = {
     function.__name__: function
-    for function in (moment, day, clock, when, iso, decimal, duration, phone, masked_phone, ticket, place)
+    for function in (moment, day, clock, when, iso, decimal, duration, size, phone, masked_phone, ticket, place)
 }

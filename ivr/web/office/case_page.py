@@ -19,9 +19,11 @@ from ivr.hotline.case import MOVES, OFFICE_EVENTS, CaseEvent, CaseStatus
 from ivr.hotline.errors import HotlineError, NotFound, Thing
 from ivr.operations.cases import lookup, office_actions
 from ivr.operations.cases.office_actions import Opened, Said
+from ivr.records.chats import Attachment
 from ivr.records.recordings import BadAudio
 from ivr.web import current
 from ivr.web.current import hotline
+from ivr.web.frame import sent_files
 from ivr.web.frame.errors import explain
 from ivr.web.frame.report_form import Unclear, region_of
 from ivr.web.frame.texts import t
@@ -60,6 +62,7 @@ def context(session: Session, opened: Opened) -> dict[str, Any]:
         "others": lookup.reports_of(session, opened.case)[1:],
         "steps": office_actions.own_steps(session, opened),
         "messages": office_actions.messages(session, opened),
+        "written": office_actions.written(session, opened),
         "allowed": set(MOVES[status]) & OFFICE_EVENTS,
         "taken": status in TAKEN,
     }
@@ -111,6 +114,17 @@ def message(session: Session, opened: Opened, number: int) -> tuple[str, str | N
         from_start = not wanted or bool(_FROM_START.fullmatch(wanted))
         office_actions.write_hearing(session, opened, found, from_start, current.now())
     return found.file, found.sha256
+
+
+def attachment(session: Session, opened: Opened, number: int, *, whole: bool) -> Attachment:
+    """A file that was sent for the case; each look is written down. Raises NotFound, also before taking up."""
+    files = (file for inbound in office_actions.written(session, opened) for file in inbound.attachments)
+    found = next((one for one in files if one.id == number), None)
+    name = found and (found.file if whole else found.preview)
+    if found is None or name is None or opened.case.status == CaseStatus.FORWARDED:
+        raise NotFound(Thing.ATTACHMENT, number)
+    sent_files.write_look(session, found, opened.actor, whole=whole)
+    return found
 
 
 def played(name: str, sha256: str | None) -> Response:

@@ -15,6 +15,7 @@ from ivr.operations.cases.links import HandedOn, OfficeLinkOver
 from ivr.records.cases import CaseLink
 from ivr.web import current
 from ivr.web.current import hotline, script
+from ivr.web.frame import sent_files
 from ivr.web.frame.errors import explain, page
 from ivr.web.frame.marks import open_to_all
 from ivr.web.frame.texts import t
@@ -84,3 +85,27 @@ def audio(token: str, number: int) -> ResponseReturnValue:
             return _closed(error)
         name, sha256 = case_page.message(session, office_actions.by_link(link), number)
     return case_page.played(name, sha256)
+
+
+@office_link.get("/<token>/attachments/<int:number>")
+@open_to_all
+def file(token: str, number: int) -> ResponseReturnValue:
+    """A file that was sent for the case, once the office has taken it up."""
+    return _attachment(token, number, whole=True)
+
+
+@office_link.get("/<token>/attachments/<int:number>/preview")
+@open_to_all
+def preview(token: str, number: int) -> ResponseReturnValue:
+    """A picture as the page shows it."""
+    return _attachment(token, number, whole=False)
+
+
+def _attachment(token: str, number: int, *, whole: bool) -> ResponseReturnValue:
+    with hotline().database.begin() as session:
+        try:
+            link = _opened(session, token)
+        except HotlineError as error:
+            return _closed(error)
+        found = case_page.attachment(session, office_actions.by_link(link), number, whole=whole)
+    return sent_files.sent(found, whole=whole)

@@ -15,6 +15,7 @@ from ivr.operations.cases.links import HandedOn
 from ivr.operations.cases.office_actions import Opened
 from ivr.web import current
 from ivr.web.current import hotline, script
+from ivr.web.frame import sent_files
 from ivr.web.frame.access import me
 from ivr.web.frame.errors import explain, page
 from ivr.web.frame.marks import StaffPages, for_machines
@@ -102,3 +103,27 @@ def audio(ticket: str, number: int) -> ResponseReturnValue:
             return page(410, text=explain(error))
         name, sha256 = case_page.message(session, opened, number)
     return case_page.played(name, sha256)
+
+
+@officer.get("/<ticket>/attachments/<int:number>")
+@for_machines
+def file(ticket: str, number: int) -> ResponseReturnValue:
+    """A file that was sent for the case, once the office has taken it up."""
+    return _attachment(ticket, number, whole=True)
+
+
+@officer.get("/<ticket>/attachments/<int:number>/preview")
+@for_machines
+def preview(ticket: str, number: int) -> ResponseReturnValue:
+    """A picture as the page shows it."""
+    return _attachment(ticket, number, whole=False)
+
+
+def _attachment(ticket: str, number: int, *, whole: bool) -> ResponseReturnValue:
+    with hotline().database.begin() as session:
+        try:
+            opened = _opened(session, ticket)
+        except (HandedOn, NoOfficeNow) as error:
+            return page(410, text=explain(error))
+        found = case_page.attachment(session, opened, number, whole=whole)
+    return sent_files.sent(found, whole=whole)

@@ -17,6 +17,7 @@ ASKED_FOR = {
     Thing.CALL: ("sari", "POST /console/abandoned/handled", {"call": "CA404"}, "Tidak ada panggilan CA404."),
     Thing.CALLBACK: ("sari", "GET /console/callbacks/404", {}, "Tidak ada panggilan balik 404."),
     Thing.CASE: ("sari", "GET /cases/40404040", {}, "Tidak ada kasus 40404040."),
+    Thing.ATTACHMENT: ("sari", "GET /attachments/404", {}, "Tidak ada berkas 404."),
     Thing.FIGURE: ("dewi", "GET /wallboard/figures/calls.of_the_moon", {}, "Tidak ada angka “calls.of_the_moon”."),
     Thing.OFFICE: ("agus", "GET /admin/offices/404", {}, "Tidak ada dinas 404."),
     Thing.OFFICE_LINK: ("", "GET /o/made-up", {}, "Tautan ini tidak dikenal"),
