@@ -51,7 +51,8 @@ class Hotline:
     @cached_property
     def scripts(self) -> Scripts:
         """The scripts of all releases."""
-        return Scripts(self.database, self.files.catalogues, self.settings.own_numbers)
+        given, writes = self.settings, bool(self.settings.whatsapp_number or self.settings.sms_sender)
+        return Scripts(self.database, self.files.catalogues, given.own_numbers, writes=writes)
 
     @cached_property
     def conversations(self) -> Conversations:

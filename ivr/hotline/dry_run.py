@@ -71,6 +71,8 @@ class Did(StrEnum):
     IDLE = "idle"
     """Nothing was written for so long that the conversation is ended."""
     HANDED = "handed"
+    AGREED = "agreed"
+    """To be written to, or not any more."""
     ENDED = "ended"
 
 
@@ -253,5 +255,7 @@ def seem(
         case WantPerson(report):
             filed = TICKET if report else None
             return Handed(now + timedelta(hours=2), filed), RehearsalLine(Did.HANDED, filed or "")
-        case KeepRecording() | KeepWritten() | WantNotices():
+        case WantNotices(wanted):
+            return None, RehearsalLine(Did.AGREED) if wanted else None
+        case KeepRecording() | KeepWritten():
             return None, None

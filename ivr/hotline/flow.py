@@ -234,7 +234,7 @@ def _finished(context: Context, answer: Filed | Promised) -> Turn:
     state = replace(context.state, filed=True, ticket=answer.ticket, times=None, asked_when=None, unsaid=())
     said = filing.farewell(context, answer)
     if state.ending is None:
-        following = Step.NO_TIME if filing.is_without_room(answer) else Step.TICKET_GIVEN
+        following = filing.after_ticket(context, answer)
         given = replace(state, step=following, misses=0, back=(), ending="finished")
         if state.in_writing and following is Step.TICKET_GIVEN:  # it can be read again, and need not be said so
             return Turn(replace(given, step=Step.ENDED), (*said, context.say("goodbye"), HangUp()))

@@ -11,28 +11,17 @@ from typing import Any
 from ivr.hotline import numbers
 from ivr.hotline.callback import WINDOWS, AttemptStatus, PromisePolicy, RetryPolicy, Window
 from ivr.hotline.disposition import DEFAULT_DISPOSITIONS, Disposition, OnCase, Then, usual_on_case
-from ivr.hotline.errors import HotlineError
 from ivr.hotline.hours_format import InvalidHours
 from ivr.hotline.notice import Event, NoticePolicy
+from ivr.hotline.rules_reader import MINUTE, InvalidRules, Reader, in_minutes
 
 MOST_WINDOWS = 9
 LONGEST_MESSAGE = 10
 WRAP_UP = timedelta(minutes=5)
 """So long an agent may take for the notes after a talk."""
 
-_MINUTE = timedelta(minutes=1)
 _PREFIX = re.compile(r"\+[1-9][0-9]{0,8}")
-_CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 _CODE = re.compile(r"[a-z]+(_[a-z]+)*")
-
-
-class InvalidRules(HotlineError):
-    """Settings that cannot be; `field` says which, in the stored data."""
-
-    def __init__(self, problem: str, field: str) -> None:
-        super().__init__(f"{field}: {problem}")
-        self.problem = problem
-        self.field = field
 
 
 @dataclass(frozen=True)
@@ -67,6 +56,9 @@ class Rules:
     own_numbers: frozenset[str] = field(default=frozenset(), compare=False)
     """E.164; from this installation's settings, not from a release: nobody can be rung there."""
 
+    writes: bool = field(default=False, compare=False)
+    """From the settings, too: we have a sender for what is written."""
+
     def may_ring(self, e164: str) -> bool:
         """Whether the hotline may ring a number: an ordinary one with an allowed prefix, and none of our own."""
         return e164 not in self.own_numbers and numbers.may_ring(e164, self.allowed_prefixes)
@@ -78,22 +70,22 @@ class Rules:
             "allowed_prefixes": list(self.allowed_prefixes),
             "windows": [_window_data(window) for window in self.windows],
             "promise": {
-                "asap_within": _minutes(self.promise.asap_within),
-                "at_least": _minutes(self.promise.at_least),
+                "asap_within": in_minutes(self.promise.asap_within),
+                "at_least": in_minutes(self.promise.at_least),
                 "share": self.promise.share,
-                "soonest": _minutes(self.promise.soonest),
+                "soonest": in_minutes(self.promise.soonest),
                 "farthest": self.promise.farthest,
                 "callback_minutes": self.promise.callback_minutes,
                 "enquiry_minutes": self.promise.enquiry_minutes,
-                "retry_grace": _minutes(self.promise.retry_grace),
+                "retry_grace": in_minutes(self.promise.retry_grace),
             },
             "retry": {
                 "max_attempts": self.retry.max_attempts,
-                "delays": {outcome.value: _minutes(delay) for outcome, delay in self.retry.delays.items()},
+                "delays": {outcome.value: in_minutes(delay) for outcome, delay in self.retry.delays.items()},
             },
             "dispositions": [_disposition_data(one) for one in self.dispositions],
-            "wrap_up": _minutes(self.wrap_up),
-            "margin": _minutes(self.margin),
+            "wrap_up": in_minutes(self.wrap_up),
+            "margin": in_minutes(self.margin),
             "calls_per_second": self.calls_per_second,
             "retention": vars(self.retention).copy(),
             "notices": _notices_data(self.notices),
@@ -105,7 +97,7 @@ class Rules:
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Rules:
         """The way back; what is absent is the default. Raises InvalidRules naming the wrong field."""
-        read = _Reader(data, set(cls.__dataclass_fields__), "settings")
+        read = Reader(data, set(cls.__dataclass_fields__), "settings")
         kept = Retention()
         keeping = read.inside("retention", set(vars(kept)))
         return cls(
@@ -126,52 +118,6 @@ class Rules:
         )
 
 
-def _minutes(length: timedelta) -> int | float:
-    found = length / _MINUTE
-    return int(found) if found == int(found) else found
-
-
-class _Reader:
-    """Reads the fields of one object, and names the one that is wrong."""
-
-    def __init__(self, data: object, known: set[str], where: str) -> None:
-        if not isinstance(data, Mapping):
-            raise InvalidRules("is not an object", where)
-        if strange := sorted(set(data) - known):
-            raise InvalidRules("is not a known setting", f"{where}.{strange[0]}")
-        self.data, self.where = data, where
-
-    def inside(self, name: str, known: set[str]) -> _Reader:
-        return _Reader(self.data.get(name, {}), known, f"{self.where}.{name}")
-
-    def number(self, name: str, default: float, low: float, high: float) -> float:
-        value = self.data.get(name, default)
-        if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
-            raise InvalidRules(f"must be a number between {low:g} and {high:g}", f"{self.where}.{name}")
-        return value
-
-    def whole(self, name: str, default: int, low: int, high: int) -> int:
-        value = self.number(name, default, low, high)
-        if value != int(value):
-            raise InvalidRules(f"must be a whole number between {low} and {high}", f"{self.where}.{name}")
-        return int(value)
-
-    def minutes(self, name: str, default: timedelta, low: int, high: int) -> timedelta:
-        return self.number(name, _minutes(default), low, high) * _MINUTE
-
-    def clock(self, name: str, default: time) -> time:
-        value = self.data.get(name, f"{default:%H:%M}")
-        if not isinstance(value, str) or not _CLOCK.fullmatch(value):
-            raise InvalidRules("must be a time such as 21:00", f"{self.where}.{name}")
-        return time.fromisoformat(value)
-
-    def flag(self, name: str, *, default: bool = False) -> bool:
-        value = self.data.get(name, default)
-        if not isinstance(value, bool):
-            raise InvalidRules("must be yes or no", f"{self.where}.{name}")
-        return value
-
-
 def _prefixes(data: object) -> tuple[str, ...]:
     if not isinstance(data, list | tuple) or not data:
         raise InvalidRules("needs at least one prefix such as +62", "settings.allowed_prefixes")
@@ -181,7 +127,7 @@ def _prefixes(data: object) -> tuple[str, ...]:
     return tuple(data)
 
 
-def _promise(read: _Reader) -> PromisePolicy:
+def _promise(read: Reader) -> PromisePolicy:
     usual = PromisePolicy()
     return PromisePolicy(
         asap_within=read.minutes("asap_within", usual.asap_within, 5, 10_000),
@@ -195,13 +141,13 @@ def _promise(read: _Reader) -> PromisePolicy:
     )
 
 
-def _retry(read: _Reader) -> RetryPolicy:
+def _retry(read: Reader) -> RetryPolicy:
     usual = RetryPolicy()
     most = read.whole("max_attempts", usual.max_attempts, 1, 50)
     if "delays" not in read.data:
         return RetryPolicy(usual.delays, most)
     delays = read.inside("delays", {outcome.value for outcome in usual.delays})
-    return RetryPolicy({AttemptStatus(name): delays.minutes(name, _MINUTE, 0, 10_000) for name in delays.data}, most)
+    return RetryPolicy({AttemptStatus(name): delays.minutes(name, MINUTE, 0, 10_000) for name in delays.data}, most)
 
 
 def _notices_data(policy: NoticePolicy) -> dict[str, Any]:
@@ -209,7 +155,7 @@ def _notices_data(policy: NoticePolicy) -> dict[str, Any]:
     return {**{event.value: event in policy for event in Event}, "ask_after": policy.ask_after, **quiet}
 
 
-def _notices(settings: _Reader) -> NoticePolicy:
+def _notices(settings: Reader) -> NoticePolicy:
     usual = NoticePolicy()
     read = settings.inside("notices", set(_notices_data(usual)))
     return NoticePolicy(
@@ -232,7 +178,7 @@ def _windows(data: object) -> tuple[Window, ...]:
     found = []
     for number, item in enumerate(data):
         here = f"{where}[{number}]"
-        read = _Reader(item, {"key", "name", "start", "end"}, here)
+        read = Reader(item, {"key", "name", "start", "end"}, here)
         try:
             start, end = (time.fromisoformat(item[name]) if item.get(name) else None for name in ("start", "end"))
             found.append(Window(_code(read, "key"), _names(read), start, end))
@@ -256,14 +202,14 @@ def _dispositions(data: object) -> tuple[Disposition, ...]:
         raise InvalidRules("needs at least one disposition", where)
     found = []
     for number, item in enumerate(data):
-        found.append(_disposition(_Reader(item, set(Disposition.__dataclass_fields__), f"{where}[{number}]")))
+        found.append(_disposition(Reader(item, set(Disposition.__dataclass_fields__), f"{where}[{number}]")))
     _all_different([one.code for one in found], where)
     if all(one.retired for one in found):
         raise InvalidRules("needs at least one disposition that is not retired", where)
     return tuple(found)
 
 
-def _disposition(read: _Reader) -> Disposition:
+def _disposition(read: Reader) -> Disposition:
     code, then = _code(read, "code"), read.data.get("then", Then.CLOSE)
     on_case = read.data.get("on_case", usual_on_case(code) if then == Then.CLOSE else OnCase.REMARK)
     for name, value, among in (("then", then, tuple(Then)), ("on_case", on_case, tuple(OnCase))):
@@ -276,14 +222,14 @@ def _disposition(read: _Reader) -> Disposition:
     return made
 
 
-def _code(read: _Reader, name: str) -> str:
+def _code(read: Reader, name: str) -> str:
     code = read.data.get(name)
     if not isinstance(code, str) or len(code) > 16 * 2 or not _CODE.fullmatch(code):
         raise InvalidRules("must be lower-case words joined by _", f"{read.where}.{name}")
     return code
 
 
-def _names(read: _Reader) -> Mapping[str, str]:
+def _names(read: Reader) -> Mapping[str, str]:
     names = read.data.get("name")
     spoken = isinstance(names, Mapping) and names and all(isinstance(n, str) and n.strip() for n in names.values())
     if not spoken:

@@ -42,6 +42,8 @@ class Step(StrEnum):
     """Neither ticket nor proof was right: an officer is offered."""
     TICKET_GIVEN = "ticket_given"
     """Everything is said and kept; the new ticket number can be heard once more."""
+    NOTICE_OFFER = "notice_offer"
+    """The same, and what else is to be told may come in writing."""
     INFORMATION = "information"
     WAITING = "waiting"
     """An effect was asked for and its answer has not come yet; never the end of a turn."""

@@ -33,6 +33,7 @@ STEPS: Mapping[str, str] = {
     Step.TICKET_TOLD: "the report's status was told",
     Step.TICKET_LOST: "no such ticket: an officer?",
     Step.TICKET_GIVEN: "the ticket number was told",
+    Step.NOTICE_OFFER: "the ticket number was told; news in writing?",
     Step.INFORMATION: "information menu",
     Step.WAITING: "waiting for an answer",
     Step.ENDED: "the call is over",

@@ -11,7 +11,8 @@ import pytest
 from ivr.hotline.callback import AttemptStatus, PromisePolicy, RetryPolicy
 from ivr.hotline.disposition import Disposition, Then
 from ivr.hotline.notice import Event, NoticePolicy
-from ivr.hotline.rules import InvalidRules, Retention, Rules
+from ivr.hotline.rules import Retention, Rules
+from ivr.hotline.rules_reader import InvalidRules
 
 OTHER = Rules(
     message_minutes=5,

@@ -46,6 +46,7 @@ MENUS: Mapping[Step, Menu] = {
     Step.TICKET_TOLD: ticket.TICKET_TOLD,
     Step.TICKET_LOST: ticket.TICKET_LOST,
     Step.TICKET_GIVEN: filing.TICKET_GIVEN,
+    Step.NOTICE_OFFER: filing.NOTICE_OFFER,
     Step.INFORMATION: information.INFORMATION,
 }
 """Every step in which keys are awaited. MESSAGE records, WAITING and ENDED ask nothing."""

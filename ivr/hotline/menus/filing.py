@@ -7,8 +7,9 @@ from datetime import datetime
 from ivr.hotline import numbers, speech, zones
 from ivr.hotline.frozen import replace
 from ivr.hotline.menus.menu import Context, Menu, Move
+from ivr.hotline.notice import Event
 from ivr.hotline.state import State, Step
-from ivr.hotline.verbs import Filed, FileReport, Promised, Say, Untold
+from ivr.hotline.verbs import Filed, FileReport, Promised, Say, Untold, WantNotices
 
 READ_OUT = frozenset({"number_own", "number_check", "number_kept"})
 """The prompts that read a telephone number out."""
@@ -83,6 +84,36 @@ TICKET_GIVEN = Menu(
     unnamed=frozenset("123456789"),
 )
 """Whatever key is pressed by who does not want to hear it again, it is goodbye."""
+
+
+def after_ticket(context: Context, answer: Filed | Promised) -> Step:
+    """What is asked of somebody who has just been told their ticket."""
+    if is_without_room(answer):
+        return Step.NO_TIME
+    return Step.NOTICE_OFFER if _may_be_written_to(context) else Step.TICKET_GIVEN
+
+
+def _may_be_written_to(context: Context) -> bool:
+    """Whether somebody who rings can be asked for their consent: they have a mobile, we a sender, and it is wanted."""
+    rules, caller = context.script.rules, context.state.caller
+    if context.state.in_writing or caller is None:
+        return False
+    return rules.writes and Event.TICKET in rules.notices and numbers.is_mobile(caller)
+
+
+def _asks_offer(context: Context) -> tuple[Say, ...]:
+    return context.say("notice_offer"), context.say("ticket_repeat")
+
+
+def _takes_offer(context: Context, key: str) -> Move:
+    bye = says_goodbye(context)
+    if key != "1":
+        return bye
+    return replace(bye, before=(context.say("notice_agreed"), *bye.before), effects=(WantNotices(wanted=True),))
+
+
+NOTICE_OFFER = Menu(_asks_offer, _takes_offer, repeats=says_ticket, silence=says_goodbye, unnamed=frozenset("23456789"))
+"""Only who presses 1 has said yes to being written to."""
 
 
 def _thanks(state: State) -> str:

@@ -44,9 +44,14 @@ class Scripts:
     """The scripts of all releases, each read once: a release never changes."""
 
     def __init__(
-        self, database: Database, files: Mapping[str, Catalogue], own_numbers: frozenset[str] = frozenset()
+        self,
+        database: Database,
+        files: Mapping[str, Catalogue],
+        own_numbers: frozenset[str] = frozenset(),
+        *,
+        writes: bool = False,
     ) -> None:
-        self._database, self._own_numbers = database, own_numbers
+        self._database, self._own_numbers, self._writes = database, own_numbers, writes
         self._files = files
         self._read = lru_cache(maxsize=32)(self._load)
 
@@ -93,7 +98,8 @@ class Scripts:
         if row is None:
             raise NothingPublished(f"Release {release} is not in the database")
         script = Script.from_data(row[0], release, self._files)
-        return dataclasses.replace(script, rules=dataclasses.replace(script.rules, own_numbers=self._own_numbers))
+        rules = dataclasses.replace(script.rules, own_numbers=self._own_numbers, writes=self._writes)
+        return dataclasses.replace(script, rules=rules)
 
 
 def closures(session: Session, now: datetime) -> tuple[Closure, ...]:

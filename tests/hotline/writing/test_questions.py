@@ -35,7 +35,7 @@ ONLY_WRITTEN = {
 """What nobody has to be told on a telephone."""
 OF_NOTICES = ("notice_", "sms_", "office_", "answer", "solved_", "case_")
 """How what is told later, of a report as it goes on, begins."""
-ASKED = [step for step in MENUS if step not in (Step.REVIEW, Step.TICKET_GIVEN)]
+ASKED = [step for step in MENUS if step not in (Step.REVIEW, Step.TICKET_GIVEN, Step.NOTICE_OFFER)]
 """In writing nothing is recorded, and a ticket that was written need not be said again."""
 
 

@@ -23,7 +23,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "report": ("who", "category", "region", "next", "filed", "kept", "pen"),
     "message": ("message", "review"),
     "callback": ("number_", "when", "window_", "promised_", "owed_", "withdraw", "time_", "no_"),
-    "ticket": ("ticket", "status_"),
+    "ticket": ("ticket", "status_", "notice_"),
     "information": ("information",),
     "misses": ("silence", "wrong_", "go_on_", "given_up", "ring_again"),
     "failure": ("apology",),
