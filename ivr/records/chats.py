@@ -180,3 +180,13 @@ class Attachment(Base):
         UniqueConstraint("inbound_id", "number"),
         Index("ix_attachments_due", "due_at", postgresql_where=DUE, sqlite_where=DUE),
     )
+
+
+class Redaction(Base):
+    """A message of which the provider has the words still, and which we have forgotten: they are to go there, too."""
+
+    __tablename__ = "redactions"
+
+    message_sid: Mapped[str] = mapped_column(String(40), primary_key=True)
+    due_at: Mapped[datetime] = mapped_column(index=True)
+    tries: Mapped[int] = mapped_column(default=0, server_default="0")

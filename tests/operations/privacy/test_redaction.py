@@ -61,6 +61,7 @@ IN_WRITING = [
     "enquiries",
     "inbounds",
     "outbounds",
+    "redactions",
     "unsent_replies",
 ]
 """Tables of what is exchanged in writing."""

@@ -16,7 +16,7 @@ REPORT = (
 CASE = f"INSERT INTO cases (id, report_id, status, since, level) VALUES (1, 1, 'new', '{AT}', 0)"
 NEW = {
     *("attachments", "channel_addresses", "chats", "consents", "dispatches"),
-    *("enquiries", "inbounds", "outbounds", "unsent_replies"),
+    *("enquiries", "inbounds", "outbounds", "redactions", "unsent_replies"),
 }
 
 

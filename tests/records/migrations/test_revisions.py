@@ -17,7 +17,7 @@ FROZEN = {
     "0002_the_whole_way": "f8d08c0610e2961b8b8b31a703d5d9f36168b472f2dd68ffb0367930024c9632",
     "0003_room_for_promises": "85b5bf30ede9595a8fd9810ff389b6a38d1461246e160030259bf24263943925",
     "0004_simulation_runs": "c0c2faeeba49198279ac5d1a20965a97933a8bedbb1b8da92e20e8d3adc12fad",
-    "0005_in_writing": "d7eea5bd510cc2e86edc9fce12bf57c843c9c8d741a8e57316c7e4b196b144ed",
+    "0005_in_writing": "ef0b29050ae0f1230da87a5e1dc4d4e980bdf9527df65256f4d93744d24ad889",
 }
 """What each revision's file was when it landed, as SHA-256."""
 MAY_BE_IMPORTED = {"alembic", "sqlalchemy", *sys.stdlib_module_names}

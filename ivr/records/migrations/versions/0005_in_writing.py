@@ -22,6 +22,7 @@ _TABLES = (
     "attachments",
     "dispatches",
     "unsent_replies",
+    "redactions",
 )
 
 
@@ -36,6 +37,7 @@ def upgrade() -> None:
     _attachments()
     _dispatches()
     _unsent_replies()
+    _redactions()
     op.add_column("cases", sa.Column("solved_asked_at", _MOMENT, nullable=True))
     op.add_column("reports", sa.Column("address_id", _ID, nullable=True))
     op.create_index(op.f("ix_reports_address_id"), "reports", ["address_id"])
@@ -416,3 +418,14 @@ def _unsent_replies() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_unsent_replies")),
         sa.UniqueConstraint("enquiry_id", "staff_id", name=op.f("uq_unsent_replies_enquiry_id_staff_id")),
     )
+
+
+def _redactions() -> None:
+    op.create_table(
+        "redactions",
+        sa.Column("message_sid", sa.String(length=40), nullable=False),
+        sa.Column("due_at", _MOMENT, nullable=False),
+        sa.Column("tries", sa.Integer(), server_default="0", nullable=False),
+        sa.PrimaryKeyConstraint("message_sid", name=op.f("pk_redactions")),
+    )
+    op.create_index(op.f("ix_redactions_due_at"), "redactions", ["due_at"])
