@@ -95,7 +95,12 @@ MOVES: Mapping[CaseStatus, Mapping[CaseEvent, CaseStatus]] = {
     _Is.TAKEN_UP: _AT_AN_OFFICE,
     _Is.RETURNED: _AT_THE_DESK,
     _Is.ANSWERED: {_On.CONFIRM: _Is.CONFIRMED, _On.CLOSE: _Is.CLOSED, _On.FORWARD: _Is.FORWARDED, **_SOLVED},
-    _Is.CONFIRMED: {_On.CLOSE: _Is.CLOSED, _On.FORWARD: _Is.FORWARDED, **_SOLVED},
+    _Is.CONFIRMED: {
+        _On.CLOSE: _Is.CLOSED,
+        _On.FORWARD: _Is.FORWARDED,
+        _On.REOPEN: _Is.RETURNED,  # the caller says that the answer has not solved it
+        **_SOLVED,
+    },
     _Is.CLOSED: {_On.REOPEN: _Is.RETURNED},
     _Is.MERGED: {_On.REOPEN: _Is.RETURNED},
     _Is.REJECTED: {_On.REOPEN: _Is.RETURNED},
@@ -176,13 +181,17 @@ def deadline(
     """
     if status in CLOSED_STATUSES:
         return None
-    left = (deadlines or Deadlines()).days[status]
-    day = hours.local(since).date()
+    return working_days_after(since, (deadlines or Deadlines()).days[status], hours)
+
+
+def working_days_after(since: datetime, days: int, hours: OpeningHours) -> datetime:
+    """The end, in UTC, of the last of so many working days after the day of a moment."""
+    left, day = days, hours.local(since).date()
     for number in range(1, LOOKAHEAD.days):
         left -= bool(hours.intervals_on(day + timedelta(days=number)))
         if left <= 0:
             return _end_of(day + timedelta(days=number), hours)
-    return _end_of(day + timedelta(days=(deadlines or Deadlines()).days[status]), hours)
+    return _end_of(day + timedelta(days=days), hours)
 
 
 def _end_of(day: date, hours: OpeningHours) -> datetime:

@@ -77,7 +77,7 @@ class Case(Base):
     confirming: Mapped[int | None] = mapped_column(ForeignKey("callbacks.id", ondelete="SET NULL"), index=True)
     """The callback with which the caller is told."""
     solved_asked_at: Mapped[datetime | None]
-    """When they were asked in writing whether it is solved."""
+    """When they are asked in writing whether it is solved, or would be if they wanted to be written to."""
 
     report: Mapped[Report] = relationship()
     office: Mapped[Office | None] = relationship()

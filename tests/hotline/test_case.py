@@ -28,7 +28,7 @@ LIFE = {
     "taken_up": AT_AN_OFFICE,
     "returned": AT_THE_DESK,
     "answered": "confirm confirmed, close closed, forward forwarded, solve closed",
-    "confirmed": "close closed, forward forwarded, solve closed",
+    "confirmed": "close closed, forward forwarded, reopen returned, solve closed",
     "closed": "reopen returned",
     "merged": "reopen returned",
     "rejected": "reopen returned",

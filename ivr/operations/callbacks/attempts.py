@@ -31,6 +31,7 @@ from ivr.operations.callbacks import claims, promises
 from ivr.operations.calls.progress import ENDED
 from ivr.operations.capacity.times import NO_HOURS_AT_ALL
 from ivr.operations.cases import contact_steps
+from ivr.operations.notices import writing as notices
 from ivr.operations.staff import presence
 from ivr.records.models import Attempt, Callback
 
@@ -105,6 +106,8 @@ def _end(
         callback.status = move(CallbackStatus(callback.status), CallbackEvent.RETRY if again else CallbackEvent.EXHAUST)
         if again:
             promises.wait_again(callback, again, script, rang=reported in COUNTED)
+            if reported in COUNTED:
+                notices.unreached(session, callback, attempt.id, again, now)
         callback.free()
     _agent_after(session, attempt, reported, current, now)
 

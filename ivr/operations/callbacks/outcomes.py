@@ -22,6 +22,7 @@ from ivr.operations.callbacks.claims import asked_again, end_wrap_up, locked_of
 from ivr.operations.capacity.times import look_for_time
 from ivr.operations.cases import contact_steps
 from ivr.operations.cases.contact_steps import Passing, joined_notes
+from ivr.operations.notices import writing as notices
 from ivr.operations.staff import presence
 from ivr.records.models import Callback
 
@@ -73,7 +74,7 @@ def finish(
             case Then.FOLLOW_UP:
                 _follow_up(session, callback, said, script, now)
             case Then.TRY_AGAIN:
-                _try_again(callback, script, now)
+                _try_again(session, callback, script, now)
             case Then.CLOSE:
                 close(callback, CallbackEvent.CLOSE, came_of_it, staff_id, now)
     callback.disposition = came_of_it
@@ -105,7 +106,7 @@ def _follow_up(session: Session, callback: Callback, said: Said, script: Script,
     callback.due_at = callback.order_at = at
 
 
-def _try_again(callback: Callback, script: Script, now: datetime) -> None:
+def _try_again(session: Session, callback: Callback, script: Script, now: datetime) -> None:
     """It was not the person who talked: the attempt counts, and `reached_at` tells of earlier talks only."""
     again = attempts.retry_at(AttemptStatus.VOICEMAIL, callback.attempts_made, now, script)
     callback.status = move(CallbackStatus(callback.status), CallbackEvent.RETRY if again else CallbackEvent.EXHAUST)
@@ -113,6 +114,7 @@ def _try_again(callback: Callback, script: Script, now: datetime) -> None:
         callback.reached_at = None
     if again:
         promises.wait_again(callback, again, script, rang=True)
+        notices.unreached(session, callback, callback.attempts[-1].id, again, now)
 
 
 def close(callback: Callback, event: CallbackEvent, reason: str, staff_id: int | None, now: datetime) -> None:
@@ -132,6 +134,7 @@ def withdraw(session: Session, number: str, actor: str, now: datetime) -> bool:
         close(callback, CallbackEvent.WITHDRAW, "withdrawn by the caller", None, now)
     except IllegalMove:
         return False
+    notices.callback_over(session, callback)
     record(session, actor, "callback:withdraw", callback, before, now)
     return True
 
@@ -161,6 +164,7 @@ def reschedule(
         promises.renew(session, callback, window, plan.promised, now)
     except IllegalMove:
         return None
+    notices.callback_over(session, callback)
     record(session, actor, "callback:move", callback, before, now)
     return promises.told_of(callback, None, joined=False)
 
@@ -170,6 +174,7 @@ def take_out(session: Session, callback: Callback, reason: str, by: int | None, 
     before = summary(callback)
     holder, wraps_up = callback.held_by, callback.status == CallbackStatus.WRAP_UP
     close(callback, CallbackEvent.REMOVE, reason, by, now)
+    notices.callback_over(session, callback)
     if wraps_up:
         end_wrap_up(session, callback.id, holder, now)
         presence.follow(session, holder, Presence.READY, None, now)

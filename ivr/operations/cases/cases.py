@@ -16,6 +16,7 @@ from ivr.hotline.hours import OpeningHours
 from ivr.operations import audit
 from ivr.operations.audit.actors import SCHEDULER
 from ivr.operations.cases import links, office_mails, offices
+from ivr.operations.notices import writing as notices
 from ivr.records.cases import Case, CaseStep, Office
 from ivr.records.database import Database
 from ivr.records.models import Report
@@ -120,6 +121,7 @@ def act(session: Session, case_id: int, done: Act, hours: OpeningHours, now: dat
     session.flush()
     if done.event in rules.GIVES_TO_OFFICE:
         office_mails.for_case(session, row, step.id, now)
+    notices.case_moved(session, row, step, now)
     action = f"case:{event.replace('_', '-')}"
     audit.record(session, done.actor, action, f"case {row.report.ticket}", before, _summary(row), now)
     return row
@@ -168,6 +170,8 @@ def _settle(session: Session, row: Case, became: CaseStatus, done: Act, hours: O
     counted = rules.office_hours(hours, rules.days_off(row.office.days_off)) if with_office and row.office else hours
     row.deadline_at = rules.deadline(became, now, counted)
     row.closed_at = now if became in rules.CLOSED_STATUSES else None
+    if became not in rules.CLOSED_STATUSES and became is not CaseStatus.CONFIRMED:
+        row.solved_asked_at = None
     if done.event is CaseEvent.ESCALATE:
         row.level = Level.PROVINCE
     elif done.event is not CaseEvent.TAKE_UP:

@@ -89,6 +89,8 @@ def _context(session: Session, case: Case, typed: Mapping[str, str]) -> dict[str
     known = {**fields_of(report_details.details(report)), "hinted": ""}
     put = restore.asked(session, report)
     allowed = {event.value for event in MOVES[CaseStatus(case.status)]} - {CaseEvent.ESCALATE.value}
+    if case.closed_at is None:  # an open one is opened again by what the person says alone
+        allowed -= {CaseEvent.REOPEN.value}
     into = lookup.merged_into(session, case)
     return {
         "report": report,
