@@ -16,6 +16,8 @@ from ivr.hotline.rules import Retention, Rules
 from ivr.hotline.script import Script, default_script
 from ivr.operations.callbacks.dialling import Ringer
 from ivr.operations.capacity.first_calls import FirstCalls
+from ivr.operations.chats import taking
+from ivr.operations.chats.writer import Writer
 from ivr.operations.console.updates import Pulse
 from ivr.operations.conversations.conversations import Conversations
 from ivr.operations.mail.composing import Sender
@@ -58,6 +60,15 @@ class Hotline:
     def conversations(self) -> Conversations:
         """The calls under way."""
         return Conversations(self.database, self.scripts)
+
+    @cached_property
+    def writer(self) -> Writer:
+        """Answers what people write, outside of any request."""
+        return Writer(self.answer, min(8, self.settings.provider_requests))
+
+    def answer(self, address_id: int) -> int:
+        """Answer what has come in from an address; says how many pieces were taken."""
+        return taking.take_waiting(self.database, self.scripts, address_id, self.clock())
 
     @cached_property
     def ringer(self) -> Ringer:

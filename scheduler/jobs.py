@@ -11,6 +11,7 @@ from ivr.operations.callbacks import attempt_lookup, auto_dial, case_confirmatio
 from ivr.operations.calls import endings, progress
 from ivr.operations.capacity import history, runs, snapshot
 from ivr.operations.cases import cases, office_mails
+from ivr.operations.chats import idle, taking
 from ivr.operations.conversations import lost_calls, lost_messages
 from ivr.operations.correspondence import daily_report, sending
 from ivr.operations.correspondence.writing import Writer
@@ -180,6 +181,15 @@ def _simulations(hotline: Hotline, now: datetime) -> Done:
     return {"started": int(PLAYER.look(hotline.database, now))}
 
 
+def _waiting_chats(hotline: Hotline, now: datetime) -> Done:
+    """What a process that is gone has left, or had no hand free for."""
+    return {"taken": sum(hotline.answer(address) for address in taking.addresses_waiting(hotline.database, now))}
+
+
+def _idle_chats(hotline: Hotline, now: datetime) -> Done:
+    return {"ended": idle.close(hotline.database, hotline.scripts, now)}
+
+
 def _since(hotline: Hotline, now: datetime, back: timedelta | None) -> datetime:
     """So far back (None: lately), but never to what has been purged: it would be taken for new."""
     back = back or timedelta(minutes=hotline.settings.look_back_minutes)
@@ -193,6 +203,8 @@ TIMETABLE = (
     Job("ring ready agents", _ready_agents, seconds=2, own_thread=True),
     Job("lapsed claims", _lapsed_claims, seconds=5, at_once=True, own_thread=True),
     Job("silent attempts", _silent_attempts, seconds=15, at_once=True),
+    Job("waiting chats", _waiting_chats, seconds=1, at_once=True, own_thread=True),
+    Job("idle chats", _idle_chats, seconds=20),
     Job("fetch audio", _audio, seconds=2, own_thread=True),
     Job("delete copies", _copies, seconds=30),
     Job("delete earlier copies", _all_copies, seconds=_HOUR, at_once=True),

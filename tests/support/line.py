@@ -19,6 +19,7 @@ from sqlalchemy import select
 from ivr.emulator import Activity, Exchange, Heard, PhoneCall, VirtualClock, WsgiAdapter, WsgiTransport, create_rest
 from ivr.hotline import speech
 from ivr.hotline.script import Script, default_script
+from ivr.operations.chats.writer import Writer
 from ivr.operations.releases import scripts
 from ivr.records.database import Database
 from ivr.records.models import Callback, Report, Voicemail
@@ -90,6 +91,18 @@ class Lazily:
         return self._app(environ, start_response)
 
 
+class OnTheClock(Writer):
+    """Answers what people write in this thread, as soon as the webhook is over."""
+
+    def __init__(self, clock: VirtualClock, work: Callable[[int], object]) -> None:
+        super().__init__(work, 1)
+        self._clock = clock
+
+    def kick(self, address_id: int) -> bool:
+        self._clock.background(lambda: self._answer(address_id))
+        return True
+
+
 class Line:
     """One hotline with its telephone company. `clock` moves both; nothing happens unless it does.
 
@@ -122,6 +135,7 @@ class Line:
             sleep=self.clock.advance,
             machine_clock=self.clock.now,
         )
+        vars(self.hotline)["writer"] = OnTheClock(self.clock, self.hotline.answer)
         if fresh:
             self.publish(self.hotline.files)
         self.exchange = Exchange(

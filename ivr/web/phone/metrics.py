@@ -11,3 +11,4 @@ TURN_SECONDS = Histogram(
 )
 APOLOGIES = Counter("hotline_apologies_total", "Webhooks that failed behind the door; callers heard an apology")
 RECORDINGS = Counter("hotline_recordings_total", "Recording callbacks, by what became of the recording", ["status"])
+INBOUNDS = Counter("hotline_inbounds_total", "Messages that came in, by what became of their webhook", ["result"])

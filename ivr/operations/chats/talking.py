@@ -1,0 +1,164 @@
+"""A chat as a conversation: it begins, goes on turn by turn, and ends; what it says goes into the outbox."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ivr.hotline import flow
+from ivr.hotline.script import Script
+from ivr.hotline.state import State, Step
+from ivr.hotline.verbs import Arrived, Commanded, Event, Left, Located, Sent, Verb, Wrote
+from ivr.hotline.writing.rendering import written
+from ivr.hotline.written_events import Command
+from ivr.operations.callbacks import open_callback
+from ivr.operations.calls import endings
+from ivr.operations.chats import first_words, understanding
+from ivr.operations.chats.doing import ChatDoing, keep
+from ivr.operations.chats.understanding import Newest
+from ivr.operations.conversations import effects
+from ivr.operations.outbounds import outbox
+from ivr.operations.outbounds.outbox import OutboundKind, Said
+from ivr.operations.releases.scripts import Scripts
+from ivr.operations.reports import filing
+from ivr.records import turns
+from ivr.records.chats import ChannelAddress, Chat, Inbound
+from ivr.records.database import Database
+from ivr.records.encoding import verbs_from_json
+from ivr.records.models import Turn
+
+IDLE_AFTER = timedelta(minutes=30)
+"""Of silence, until a chat has ended."""
+
+
+class TurnTaken(Exception):
+    """Somebody else has taken this turn; what this transaction did is undone."""
+
+
+@dataclass(frozen=True)
+class Talking:
+    """The chats of one address, which is locked in this session."""
+
+    database: Database
+    session: Session
+    scripts: Scripts
+    address: ChannelAddress
+    now: datetime
+
+    def begin(self, inbound: Inbound) -> None:
+        """A chat begins as a call does, with a turn that says nothing; what was written is the second."""
+        script, number = self.scripts.current(self.now), self.address.number
+        owed = open_callback.owed_to(self.database, number) if number else None
+        event = Arrived(number, owed, in_writing=True)
+        turn = flow.step(State(), event, script, self.now)
+        turn = replace(turn, state=replace(turn.state, release=script.release))
+        chat = new_chat(self.session, self.address, script.release, turn.state.open, self.now)
+        self._claim(chat, 0, event, turn)
+        inbound.chat_id = chat.id
+        first = Newest(0, turn.state, turn.verbs)
+        said = understanding.event(self.session, chat, first, inbound)
+        self._turn(chat, first, said, inbound, first_words.taken(said, inbound.body))
+
+    def go_on(self, chat: Chat, inbound: Inbound) -> None:
+        """The next turn of a chat that goes on."""
+        newest = self.newest(chat)
+        if newest is None:
+            raise LookupError(f"chat {chat.sid} has no turns")
+        inbound.chat_id = chat.id
+        said = understanding.event(self.session, chat, newest, inbound)
+        self._turn(chat, newest, said, inbound, said)
+
+    def end(self, chat: Chat, prompt: str | None = None) -> None:
+        """The chat is over by silence: what was told is filed, and said after `prompt`, if there is anything to say."""
+        newest = self.newest(chat)
+        if newest is not None and newest.state.step is not Step.ENDED:
+            _, turn = self._take(chat, newest, Left(), None)
+            if turn.state.filed and not newest.state.filed:
+                script, language = self.scripts.of(turn.state.release), turn.state.language
+                first = (script.say(language, prompt),) if prompt else ()
+                self._write(chat, f"idle:{chat.sid}", OutboundKind.IDLE, (*first, *turn.verbs), {})
+        self._close(chat, "left")
+
+    def newest(self, chat: Chat) -> Newest | None:
+        """The newest turn of a chat."""
+        found = select(Turn).where(Turn.call_sid == chat.sid).order_by(Turn.number.desc()).limit(1)
+        row = self.session.scalars(found).first()
+        return Newest(row.number, State.from_json(row.state), verbs_from_json(row.verbs)) if row else None
+
+    def _turn(self, chat: Chat, newest: Newest, said: Event, inbound: Inbound, event: Event) -> None:
+        """The next turn, by an event; what was really `said` is kept where it tells something of the matter."""
+        if isinstance(said, Wrote | Sent | Located):
+            keep(self.session, inbound, filing.of_call(self.session, chat.sid))
+        inbound.turn, turn = self._take(chat, newest, event, inbound)
+        self._told(chat, inbound.turn, turn)
+
+    def _take(self, chat: Chat, newest: Newest, event: Event, inbound: Inbound | None) -> tuple[int, flow.Turn]:
+        """The next turn, with all that it asks for."""
+        number, turn = newest.number + 1, flow.step(newest.state, event, self._script(newest.state), self.now)
+        self._claim(chat, number, event, turn)
+        if turn.effects:
+            doing = ChatDoing(self.session, self.scripts, self.address, chat, inbound, self.now)
+            turn = effects.settle(turn, self.scripts.of(turn.state.release), self.now, doing.perform)
+            turns.fill(self.session, effects.taken(chat.sid, number, event, turn, self.now))
+        return number, turn
+
+    def _claim(self, chat: Chat, number: int, event: Event, turn: flow.Turn) -> None:
+        if not turns.claim(self.session, effects.taken(chat.sid, number, event, turn, self.now)):
+            raise TurnTaken(f"turn {number} of {chat.sid}")
+
+    def _told(self, chat: Chat, number: int, turn: flow.Turn) -> None:
+        """Its words go into the outbox, and the chat stands where the turn has led."""
+        chat.last_in_at, chat.idle_at = self.now, self.now + IDLE_AFTER
+        self.address.language = turn.state.language
+        question: Said = {"turn": number, "question_only": turn.verbs == self._question(turn.state)}
+        self._write(chat, f"turn:{chat.sid}:{number}", OutboundKind.TURN, turn.verbs, question)
+        if turn.state.step is Step.ENDED:
+            self._close(chat, turn.state.ending or "left")
+        self.session.flush()
+
+    def _write(self, chat: Chat, key: str, kind: OutboundKind, verbs: tuple[Verb, ...], question: Said) -> None:
+        """Its words, if there are any; a question that still waits to be sent is asked anew by them."""
+        said = written(verbs)
+        if said is None:
+            return
+        if (turn := question.get("turn")) is not None:
+            outbox.withdraw_questions(self.session, chat.id, turn)
+        whom: Said = {"address": self.address.id, "chat": chat.id, "language": self.address.language, "asked": True}
+        whom.update(question)
+        whom.update({"body": said.body, "choices": said.choices})
+        outbox.write(self.session, key, kind, self.now, **whom)
+
+    def _close(self, chat: Chat, ending: str) -> None:
+        told = endings.of(self.session, chat.sid)
+        chat.ended_at, chat.idle_at = self.now, None
+        chat.ending, chat.chosen = (told.ending, told.chosen) if told else (ending, None)
+        chat.abandoned = told is not None and told.abandoned and not filing.has_words(self.session, chat.sid)
+        self.session.flush()
+
+    def _question(self, state: State) -> tuple[Verb, ...]:
+        """What is being asked, and nothing else."""
+        return flow.step(state, Commanded(Command.REPEAT), self._script(state), self.now).verbs
+
+    def _script(self, state: State) -> Script:
+        """What the chat began with. Only who met a closed hotline may be told of closures again."""
+        if state.open:
+            return self.scripts.of(state.release)
+        return self.scripts.during(self.session, state.release, self.now)
+
+
+def new_chat(session: Session, address: ChannelAddress, release: int, was_open: bool, now: datetime) -> Chat:
+    """A chat that begins now."""
+    chat = Chat(sid=f"W{uuid4().hex}", address_id=address.id, release=release, was_open=was_open)
+    chat.began_at = chat.last_in_at = now
+    session.add(chat)
+    session.flush()
+    return chat
+
+
+def open_chat(session: Session, address_id: int) -> Chat | None:
+    """The chat of an address that has not ended; there is at most one."""
+    return session.scalars(select(Chat).where(Chat.address_id == address_id, Chat.ended_at.is_(None))).first()

@@ -1,0 +1,41 @@
+"""What came in as the event that the rules take, in answer to the newest turn of its chat."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from ivr.hotline.state import State
+from ivr.hotline.verbs import Ask, Event, Verb
+from ivr.hotline.writing import reading
+from ivr.hotline.writing.places import Sure
+from ivr.hotline.writing.reading import Incoming, Question
+from ivr.operations.chats import pins
+from ivr.records.chats import Chat, Inbound
+
+
+@dataclass(frozen=True)
+class Newest:
+    """The newest turn of a chat."""
+
+    number: int
+    state: State
+    verbs: tuple[Verb, ...]
+
+
+def event(session: Session, chat: Chat, newest: Newest, inbound: Inbound) -> Event:
+    """What it is to the rules."""
+    asked = newest.verbs[-1] if newest.verbs else None
+    choices = asked.choices if isinstance(asked, Ask) else ()
+    question = Question(chat.sid, newest.number, newest.state.step, choices)
+    return reading.event(_incoming(session, inbound), question)
+
+
+def _incoming(session: Session, inbound: Inbound) -> Incoming:
+    files = len(inbound.attachments)
+    if inbound.latitude is None:
+        return Incoming(inbound.body, inbound.payload, files)
+    found = pins.place_of(session, inbound)
+    sure = found is not None and found.sure is Sure.WITHIN
+    return Incoming(inbound.body, inbound.payload, files, found.codes if found else (), sure=sure)
