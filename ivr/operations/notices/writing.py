@@ -16,7 +16,7 @@ from ivr.hotline.case import CaseEvent
 from ivr.hotline.notice import Event, Unsent
 from ivr.hotline.writing.delivery import Delivery
 from ivr.hotline.writing.notices import Notice, OfficeKind
-from ivr.operations.outbounds import consents, outbox, reach
+from ivr.operations.outbounds import consents, outbox, recipients
 from ivr.operations.outbounds.consents import Person
 from ivr.operations.outbounds.outbox import OutboundKind, Said
 from ivr.records.cases import Case, CaseStep, OfficeRegion
@@ -60,7 +60,7 @@ def recipient(session: Session, report: Report) -> To:
 
 def of_number(session: Session, number: str | None) -> To:
     """The same for a number alone."""
-    address = reach.address_of(session, number) if number else None
+    address = recipients.of_number(session, number) if number else None
     return To(number, address.id if address else None)
 
 
