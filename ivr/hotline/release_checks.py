@@ -17,7 +17,7 @@ from ivr.hotline.menus.callback_times import hours_of
 from ivr.hotline.menus.free_times import is_bounded
 from ivr.hotline.menus.information import MOST_TEXTS
 from ivr.hotline.rules import MOST_WINDOWS
-from ivr.hotline.script import Script
+from ivr.hotline.script import WRITTEN, Script
 from ivr.hotline.spoken_length import seconds
 from ivr.hotline.verbs import Say
 from prompts.catalogue import Catalogue
@@ -97,6 +97,10 @@ def _prompts(language: str, catalogue: Catalogue, script: Script, files: Mapping
     for key, prompt in catalogue.prompts.items():
         if key not in known.prompts:
             continue
+        if prompt.audio and key.startswith(WRITTEN):
+            yield Problem(
+                f"catalogues.{language}.prompts.{key}", "recorded_writing", {"key": key, "language": language}
+            )
         path, wanted = f"catalogues.{language}.prompts.{key}", known.prompts[key].placeholders
         if lost := sorted(wanted - prompt.placeholders):
             yield Problem(path, "missing_placeholder", {"key": key, "language": language, "names": _braces(lost)})

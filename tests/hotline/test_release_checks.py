@@ -87,6 +87,12 @@ def test_only_a_name_may_stand_in_curly_brackets(text: str) -> None:
     assert (found.path, found.code) == ("catalogues.id.prompts.closed_holiday", "odd_placeholder")
 
 
+def test_what_is_written_has_no_recording() -> None:
+    prompts = {**FILES["id"].prompts, "written_who": Prompt("Siapa?", "who.wav")}
+    (found,) = problems(with_catalogue(prompts=prompts), FILES, {"who.wav": 2.0})
+    assert (found.path, found.code) == ("catalogues.id.prompts.written_who", "recorded_writing")
+
+
 def test_a_recorded_prompt_counts_with_its_own_length() -> None:
     recorded = {**SCRIPT.catalogues["id"].prompts, "who": Prompt("Siapa?", "who.wav")}
     script = with_catalogue(prompts=recorded)

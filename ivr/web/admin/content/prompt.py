@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from ivr.hotline import spoken_length
 from ivr.hotline.misread import misread
 from ivr.hotline.script import WRITTEN
+from ivr.hotline.writing.buttons import BUTTON_TITLE
 from ivr.operations.releases import drafts, prompt_audio
 from ivr.operations.releases.drafts import Change, Conflict, Draft, Refused
 from ivr.operations.releases.transcoding import LARGEST, LONGEST, Levelled, SoundRefused, level
@@ -25,6 +26,7 @@ from ivr.web.frame.marks import tells_of_control_characters
 from ivr.web.frame.texts import LANGUAGES, t
 
 LONGEST_TEXT = 2000
+CHOICE = f"{WRITTEN}choice_"
 TAKES_UPLOADS = "admin.save_prompt"
 
 
@@ -65,7 +67,8 @@ def _one(key: str, back: Returned = NOTHING) -> ResponseReturnValue:
         "pace": spoken_length.PACE,
         "longest": LONGEST_TEXT,
         "length": spoken_length.seconds,
-        "misread": misread if not key.startswith(WRITTEN) else lambda _: (),
+        "misread": misread,
+        "most_letters": BUTTON_TITLE if key.startswith(CHOICE) else None,
         "most_seconds": int(LONGEST),
         "most_megabytes": LARGEST // 1024 // 1024,
     }
@@ -104,7 +107,7 @@ def save(key: str) -> ResponseReturnValue:
     errors |= editing.too_long({f"text_{code}": typed.get(f"text_{code}", "") for code in known}, LONGEST_TEXT)
     errors |= editing.unspeakable(typed)
     recordings: dict[str, Levelled] = {}
-    for code in known:
+    for code in known if not key.startswith(WRITTEN) else ():
         try:
             if made := _recording(f"sound_{code}"):
                 recordings[code] = made

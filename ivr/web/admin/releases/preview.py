@@ -1,4 +1,4 @@
-"""Try it: what a caller hears at any moment, and a telephone that rings nobody. Nothing is written anywhere."""
+"""Try it: what a caller hears, or somebody who writes reads, at any moment. Nobody is rung and nothing is stored."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from itsdangerous import BadData, URLSafeSerializer
 
-from ivr.hotline import dry_run
+from ivr.hotline import chat_dry_run, dry_run
 from ivr.hotline.dry_run import Did, Rehearsal, RehearsalLine
 from ivr.hotline.rehearsed_room import Full
 from ivr.hotline.script import Script
@@ -24,6 +24,8 @@ from ivr.web.current import hotline
 from ivr.web.frame.forms import moment_for_field
 from ivr.web.frame.texts import language, t
 
+CHAT = "chat"
+LONGEST_TEXT = 1000
 LONGEST_CALL = 400
 """Lines of a rehearsal; an older one is forgotten."""
 
@@ -36,6 +38,7 @@ class Asked:
     at: datetime
     seal: str = ""
     """Of the draft, to notice that it has changed during the call."""
+    in_writing: bool = False
 
 
 @admin.get("/try", endpoint="try_it")
@@ -45,7 +48,8 @@ def page() -> ResponseReturnValue:
     asked = request.args.get("at", "")
     at = labels.our_moment(asked) if asked else now
     problem = "" if at else t("releases.cannot.no_moment")
-    return _page(Asked(request.args.get("of", "draft"), at or now), problem=problem)
+    asked_of = Asked(request.args.get("of", "draft"), at or now, in_writing=request.args.get("by") == CHAT)
+    return _page(asked_of, problem=problem)
 
 
 @admin.post("/try", endpoint="ring_up")
@@ -54,7 +58,8 @@ def ring_up() -> ResponseReturnValue:
     call = request.form.get("call", "")
     if not call:
         at = labels.our_moment(request.form.get("at", "")) or current.now()
-        return _began(Asked(request.form.get("of", "draft"), at), request.form.get("language"), _full(request.form))
+        wanted = Asked(request.form.get("of", "draft"), at, in_writing=request.form.get("by") == CHAT)
+        return _began(wanted, request.form.get("language"), _full(request.form))
     try:
         asked, so_far = _read(_signer().loads(call))
     except (BadData, KeyError, TypeError, ValueError):
@@ -67,7 +72,7 @@ def ring_up() -> ResponseReturnValue:
 def _began(asked: Asked, spoken: str | None, full: Full) -> ResponseReturnValue:
     script, seal = _script(asked)
     asked = dataclasses.replace(asked, seal=seal)
-    return _page(asked, dry_run.begin(script, asked.at, spoken, full), script)
+    return _page(asked, dry_run.begin(script, asked.at, spoken, full, in_writing=asked.in_writing), script)
 
 
 def _full(form: Any) -> Full:
@@ -77,6 +82,8 @@ def _full(form: Any) -> Full:
 
 
 def _step(so_far: Rehearsal, form: Any, script: Script, at: datetime) -> Rehearsal:
+    if so_far.state.in_writing:
+        return _written(so_far, form, script, at)
     match form.get("act", ""):
         case "wait":
             return dry_run.wait(so_far, script, at)
@@ -85,6 +92,16 @@ def _step(so_far: Rehearsal, form: Any, script: Script, at: datetime) -> Rehears
         case "leave":
             return dry_run.leave(so_far, script, at)
     return dry_run.press(so_far, (form.get("key") or form.get("keys", ""))[:20], script, at)
+
+
+def _written(so_far: Rehearsal, form: Any, script: Script, at: datetime) -> Rehearsal:
+    match form.get("act", ""):
+        case "photo":
+            return chat_dry_run.send(so_far, script, at)
+        case "idle":
+            return chat_dry_run.fall_silent(so_far, script, at)
+    text = form.get("text", "").strip()[:LONGEST_TEXT]
+    return chat_dry_run.write(so_far, text, script, at) if text else so_far
 
 
 def _script(asked: Asked) -> tuple[Script, str]:
@@ -118,15 +135,19 @@ def _page(
         spoken=call.state.language if call else language(),
         in_words=_in_words,
         fulls=[(one, t(f"releases.full.{one}")) for one in Full] if script.staffing is not None else [],
-        **_heard(script, asked.at),
+        **_heard(script, asked),
     )
 
 
-def _heard(script: Script, at: datetime) -> dict[str, Any]:
+def _heard(script: Script, asked: Asked) -> dict[str, Any]:
     """What is said first at a moment, in every language, and how the hotline stands then."""
-    opening = script.hours.at(at)
+    opening = script.hours.at(asked.at)
+    words = {
+        spoken: dry_run.opening_words(script, asked.at, spoken, in_writing=asked.in_writing)
+        for spoken in script.languages
+    }
     return {
-        "heard": [(spoken, dry_run.opening_words(script, at, spoken)) for spoken in script.languages],
+        "heard": list(words.items()),
         "standing": how_it_stands(opening),
         "open": opening.open,
         "languages_spoken": script.languages,
@@ -142,9 +163,12 @@ def _choices(releases: list[Any], chosen: str) -> list[tuple[str, str]]:
     return known + other
 
 
-def _in_words(line: RehearsalLine) -> str:
+def _in_words(line: RehearsalLine, *, in_writing: bool = False) -> str:
     """A line of the call in words."""
-    return line.text if line.did is Did.SAID else t(f"releases.did.{line.did}", what=line.text)
+    if line.did in (Did.SAID, Did.WROTE):
+        return line.text
+    did = "chat_ended" if in_writing and line.did is Did.ENDED else line.did
+    return t(f"releases.did.{did}", what=line.text)
 
 
 def _signer() -> URLSafeSerializer:
@@ -156,6 +180,7 @@ def _plain(asked: Asked, call: Rehearsal) -> dict[str, Any]:
         "of": asked.of,
         "at": asked.at.isoformat(),
         "seal": asked.seal,
+        "in_writing": asked.in_writing,
         **{name: value for name, value in vars(call).items() if name not in ("state", "lines")},
         "state": call.state.to_json(),
         "lines": [list(vars(line).values()) for line in call.lines[-LONGEST_CALL:]],
@@ -163,7 +188,8 @@ def _plain(asked: Asked, call: Rehearsal) -> dict[str, Any]:
 
 
 def _read(data: dict[str, Any]) -> tuple[Asked, Rehearsal]:
-    asked = Asked(data.pop("of"), datetime.fromisoformat(data.pop("at")), data.pop("seal"))
+    at = datetime.fromisoformat(data.pop("at"))
+    asked = Asked(data.pop("of"), at, data.pop("seal"), in_writing=data.pop("in_writing", False))
     lines = tuple(RehearsalLine(Did(did), *rest) for did, *rest in data.pop("lines"))
     return asked, Rehearsal(
         State.from_json(data.pop("state")), lines, full=Full(data.pop("full", Full.NOTHING)), **data

@@ -179,3 +179,14 @@ def test_a_recording_that_comes_with_the_draft_can_be_heard_where_it_is_compared
     assert "Rekaman “Salam pembuka”" in page
     (source,) = set(re.findall(r'<ins class="is">.*?<audio[^>]*src="([^"]+)"', page, re.DOTALL))
     assert admin.get(source).status_code == 200
+
+
+@one_database
+def test_what_is_written_has_letters_and_no_seconds_and_takes_no_recording(line: Line, admin: Any) -> None:
+    page = read(admin, f"{PROMPTS}/written_choice_chat")
+    assert "19 huruf" in page
+    assert "Di tombol hanya muat 20." in page
+    assert 'name="sound_id"' not in page
+    assert "detik" not in page
+    uploads(admin, "written_choice_chat", "a.wav", tone(), text_id="Chat saja")
+    assert (value(line, "catalogues.id.prompts.written_choice_chat"), sounds(line)) == ("Chat saja", 0)

@@ -124,3 +124,23 @@ def test_of_a_draft_that_has_changed_during_the_call_one_is_told(line: Line, adm
     phone = Phone(admin, of="draft", at="2026-12-04T10:00", language="id")
     close_friday(line)
     assert "Draf berubah selama panggilan ini" in phone.send(key="1")
+
+
+def test_a_whole_chat_can_be_tried_and_nothing_is_written(line: Line, admin: Any) -> None:
+    page = read(admin, "/admin/try?of=published&at=2026-11-24T09:00&by=chat")
+    assert line.words("written_menu_open") in page
+    assert 'name="key"' not in page
+    chat = Phone(admin, of="draft", at="2026-11-24T09:00", language="id", by="chat")
+    assert line.words("written_welcome") in chat.page
+    assert line.words("written_kept_words") in chat.send(text="kerupuk saya busuk di gudang")
+    chat.send(text="barang rusak")
+    assert line.words("written_kept_words") in chat.send(act="photo")
+    for text in ("umkm", "kota bandung", "ya"):
+        chat.send(text=text)
+    assert "Di sini petugas akan diminta membalas" in chat.send(text="chat saja")
+    assert "Percakapan selesai." in chat.page
+    assert 'id="keys"' not in chat.page
+    idle = Phone(admin, of="draft", at="2026-11-24T09:00", language="en", by="chat")
+    idle.send(text="my shop has burnt down")
+    assert "we keep what you have told us" in idle.send(act="idle")
+    assert line.reports() == []
