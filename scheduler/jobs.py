@@ -11,7 +11,7 @@ from ivr.operations.callbacks import attempt_lookup, auto_dial, case_confirmatio
 from ivr.operations.calls import endings, progress
 from ivr.operations.capacity import history, runs, snapshot
 from ivr.operations.cases import cases, office_mails
-from ivr.operations.chats import idle, taking
+from ivr.operations.chats import idle, lost, taking
 from ivr.operations.conversations import lost_calls, lost_messages
 from ivr.operations.correspondence import daily_report, sending
 from ivr.operations.correspondence.writing import Writer
@@ -190,6 +190,15 @@ def _idle_chats(hotline: Hotline, now: datetime) -> Done:
     return {"ended": idle.close(hotline.database, hotline.scripts, now)}
 
 
+def _lost_messages(back: timedelta | None) -> Callable[[Hotline, datetime], Done]:
+    def work(hotline: Hotline, now: datetime) -> Done:
+        if hotline.messenger is None:
+            return {}
+        return {"found": lost.find(hotline.database, hotline.messenger, _since(hotline, now, back), now)}
+
+    return work
+
+
 def _since(hotline: Hotline, now: datetime, back: timedelta | None) -> datetime:
     """So far back (None: lately), but never to what has been purged: it would be taken for new."""
     back = back or timedelta(minutes=hotline.settings.look_back_minutes)
@@ -205,6 +214,8 @@ TIMETABLE = (
     Job("silent attempts", _silent_attempts, seconds=15, at_once=True),
     Job("waiting chats", _waiting_chats, seconds=1, at_once=True, own_thread=True),
     Job("idle chats", _idle_chats, seconds=20),
+    Job("messages that never came", _lost_messages(_LATELY), seconds=_MINUTE),
+    Job("messages of the week that never came", _lost_messages(_DAYS), seconds=_HOUR, at_once=True),
     Job("fetch audio", _audio, seconds=2, own_thread=True),
     Job("delete copies", _copies, seconds=30),
     Job("delete earlier copies", _all_copies, seconds=_HOUR, at_once=True),

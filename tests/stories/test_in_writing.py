@@ -8,9 +8,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
-from ivr.emulator.faults import InboundMode
+from ivr.emulator.faults import InboundMode, RestFault
 from ivr.emulator.messaging import drafts
+from ivr.records.chats import Attachment
 from ivr.records.database import Database
 from tests.support.line import Line, line_for
 from tests.support.scheduled import do
@@ -227,3 +229,34 @@ def test_what_a_dead_process_has_left_is_swept_up(line: Line, sari: Corresponden
     line.clock.advance(timedelta(seconds=2).total_seconds())
     assert do(line, "waiting chats") == {"taken": 1}
     assert len(outbounds(line.database)) == 1
+
+
+def test_what_never_came_is_found_in_the_list_and_answered(line: Line, sari: Correspondent) -> None:
+    sari.write("Halo")
+    line.exchange.faults.inbound = InboundMode.LOST
+    sari.burst(STORY, drafts.photo("ini fotonya"))
+    assert len(inbounds(line.database)) == 1
+    assert do(line, "messages that never came") == {"found": 0}, "they may be on their way"
+    line.clock.advance(61)
+    written_at = line.now - timedelta(seconds=61)
+    assert do(line, "messages that never came") == {"found": 2}
+    assert do(line, "messages that never came") == {"found": 0}
+    line.clock.advance(3)
+    assert do(line, "waiting chats") == {"taken": 2}
+    story, photo = inbounds(line.database)[1:]
+    assert (story.body, story.found, story.kept) == (STORY, True, True)
+    assert (photo.body, photo.kind, photo.turn) == ("ini fotonya", "image", 3)
+    assert sari.row.last_written_at == written_at, "the window opened when they wrote"
+    with line.database.reading() as session:
+        assert session.scalars(select(Attachment.inbound_id)).all() == [photo.id]
+
+
+def test_while_the_list_cannot_be_read_nothing_is_taken_for_lost(line: Line, sari: Correspondent) -> None:
+    line.exchange.faults.inbound = InboundMode.LOST
+    sari.write("Halo")
+    line.clock.advance(61)
+    line.exchange.faults.next(RestFault.SERVER_ERROR, times=9, path="Messages.json")
+    assert do(line, "messages that never came") == {"found": 0}
+    while line.exchange.faults.take_rest("GET", "/Messages.json"):
+        pass
+    assert do(line, "messages that never came") == {"found": 1}
