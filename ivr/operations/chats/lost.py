@@ -10,7 +10,7 @@ import structlog
 from sqlalchemy import select
 
 from ivr.hotline.messenger import Inbound as Came
-from ivr.hotline.messenger import Messenger
+from ivr.hotline.messenger import Kind, Messenger
 from ivr.hotline.phone import PhoneError
 from ivr.operations.chats import arrivals
 from ivr.records.chats import Inbound
@@ -63,7 +63,14 @@ def _with_files(messenger: Messenger, came: Came) -> Came | None:
     if not came.files_untold:
         return came
     try:
-        return replace(came, files=messenger.files(came.message_sid), files_untold=0)
+        files = messenger.files(came.message_sid)
     except PhoneError as error:
         log.warning("files of a lost message cannot be told", message=came.message_sid, problem=str(error))
         return None
+    return replace(came, files=files, files_untold=0, kind=_kind(files[0].content_type) if files else came.kind)
+
+
+def _kind(content_type: str) -> Kind:
+    """What a file is by its type; a list says no more."""
+    named = content_type.partition("/")[0]
+    return {"image": Kind.IMAGE, "audio": Kind.AUDIO, "video": Kind.VIDEO}.get(named, Kind.DOCUMENT)
