@@ -23,12 +23,13 @@ from ivr.web.phone.fast_path import FastPath
 from ivr.web.phone.prompt_audio import audio
 from ivr.web.phone.voice import voice
 from ivr.web.phone.whatsapp import whatsapp
+from ivr.web.phone.whatsapp_status import whatsapp_status
 from ivr.web.search import search
 from ivr.web.sign_in import account, login
 from ivr.web.wallboard import wall, wallboard
 from ivr.wiring import Hotline, build
 
-DOORS = (voice, agent_leg, whatsapp, audio, machines)
+DOORS = (voice, agent_leg, whatsapp, whatsapp_status, audio, machines)
 """For the telephone and for machines; none of them is a page."""
 PAGES = (login, account, console, cases, attachments, search, wallboard, wall, admin, officer, office_link)
 """For staff, and for offices that have a link, inside the frame."""

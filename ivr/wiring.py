@@ -22,6 +22,8 @@ from ivr.operations.console.updates import Pulse
 from ivr.operations.conversations.conversations import Conversations
 from ivr.operations.mail.composing import Sender
 from ivr.operations.mail.smtp import Post, SmtpPost
+from ivr.operations.outbounds import dispatching
+from ivr.operations.outbounds.carrier import Carrier, OurSenders
 from ivr.operations.releases.prompt_audio import Sounds
 from ivr.operations.releases.scripts import NothingPublished, Scripts
 from ivr.records.attachment_files import AttachmentFiles
@@ -67,8 +69,25 @@ class Hotline:
         return Writer(self.answer, min(8, self.settings.provider_requests))
 
     def answer(self, address_id: int) -> int:
-        """Answer what has come in from an address; says how many pieces were taken."""
-        return taking.take_waiting(self.database, self.scripts, address_id, self.clock())
+        """Take what has come in from an address, and send the answers; says how many pieces were taken."""
+        taken = taking.take_waiting(self.database, self.scripts, address_id, self.clock())
+        self.carry(address_id)
+        return taken
+
+    @cached_property
+    def carrier(self) -> Carrier | None:
+        """What it takes to write to people; None where nobody is written to."""
+        if self.messenger is None:
+            return None
+        ours = self.settings
+        senders = OurSenders(self.messenger, ours.whatsapp_number, ours.sms_sender)
+        return Carrier(self.database, self.messenger, senders)
+
+    def carry(self, address_id: int | None = None, hands: int = 1) -> int:
+        """Send what is due, to one address or to all; says how many were tried."""
+        if self.carrier is None:
+            return 0
+        return dispatching.send_due(self.carrier, self.clock, hands, address=address_id)
 
     @cached_property
     def ringer(self) -> Ringer:

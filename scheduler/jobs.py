@@ -16,6 +16,7 @@ from ivr.operations.conversations import lost_calls, lost_messages
 from ivr.operations.correspondence import daily_report, sending
 from ivr.operations.correspondence.writing import Writer
 from ivr.operations.messages import fetching, recordings
+from ivr.operations.outbounds import uncertain
 from ivr.operations.privacy import erasure, retention
 from ivr.operations.regions import tallies
 from ivr.operations.staff import sessions, sign_in
@@ -199,6 +200,16 @@ def _lost_messages(back: timedelta | None) -> Callable[[Hotline, datetime], Done
     return work
 
 
+def _outbounds(hotline: Hotline, _now: datetime) -> Done:
+    return {"tried": hotline.carry(hands=hotline.settings.provider_requests)}
+
+
+def _uncertain(hotline: Hotline, now: datetime) -> Done:
+    if hotline.carrier is None:
+        return {}
+    return asdict(uncertain.look(hotline.carrier, now))
+
+
 def _since(hotline: Hotline, now: datetime, back: timedelta | None) -> datetime:
     """So far back (None: lately), but never to what has been purged: it would be taken for new."""
     back = back or timedelta(minutes=hotline.settings.look_back_minutes)
@@ -216,6 +227,8 @@ TIMETABLE = (
     Job("idle chats", _idle_chats, seconds=20),
     Job("messages that never came", _lost_messages(_LATELY), seconds=_MINUTE),
     Job("messages of the week that never came", _lost_messages(_DAYS), seconds=_HOUR, at_once=True),
+    Job("outbounds", _outbounds, seconds=1, at_once=True, own_thread=True),
+    Job("uncertain outbounds", _uncertain, seconds=15, at_once=True),
     Job("fetch audio", _audio, seconds=2, own_thread=True),
     Job("delete copies", _copies, seconds=30),
     Job("delete earlier copies", _all_copies, seconds=_HOUR, at_once=True),

@@ -84,6 +84,10 @@ _ONCE_MORE = SendError("handset_off", Remedy.LATER, Fault.THEIRS, tries=2, after
 
 UNKNOWN = SendError("unknown", Remedy.OTHER_CHANNEL, Fault.PROVIDERS)
 """A code that nobody knows."""
+UNREACHED = SendError("provider_away", Remedy.LATER, Fault.PROVIDERS, tries=12, after=timedelta(seconds=10))
+"""The provider was not even reached, and has certainly not sent it."""
+LOST = SendError("lost", Remedy.LATER, Fault.PROVIDERS, tries=2, after=timedelta(0))
+"""The reply was lost, and the provider's list, looked through more than once, does not have it."""
 
 ERRORS: Mapping[int, SendError] = {
     # WhatsApp: the person
@@ -102,6 +106,7 @@ ERRORS: Mapping[int, SendError] = {
     63017: _BUSY,
     63038: SendError("daily_limit", Remedy.LATER, Fault.SETTINGS, tries=3, after=6 * _HOURS),
     20429: _BUSY,
+    20003: SendError("account", Remedy.LATER, Fault.SETTINGS, tries=5, after=5 * _MINUTES),
     63012: _FEW_TRIES,
     # What we send
     63005: _CONTENT,

@@ -12,3 +12,4 @@ TURN_SECONDS = Histogram(
 APOLOGIES = Counter("hotline_apologies_total", "Webhooks that failed behind the door; callers heard an apology")
 RECORDINGS = Counter("hotline_recordings_total", "Recording callbacks, by what became of the recording", ["status"])
 INBOUNDS = Counter("hotline_inbounds_total", "Messages that came in, by what became of their webhook", ["result"])
+STATUSES = Counter("hotline_message_statuses_total", "News of messages that we sent, by what came of them", ["outcome"])

@@ -15,6 +15,7 @@ EXPECTED = {
     **dict.fromkeys((63049, 63032), (Remedy.OTHER_CHANNEL, Fault.PROVIDERS, None)),
     **dict.fromkeys((63007, 63020, 63051, 63001), (Remedy.OTHER_CHANNEL, Fault.SETTINGS, None)),
     **dict.fromkeys((63018, 63017, 20429, 63012, 30001), (Remedy.LATER, Fault.PROVIDERS, None)),
+    **dict.fromkeys((20003,), (Remedy.LATER, Fault.SETTINGS, None)),
     63038: (Remedy.LATER, Fault.SETTINGS, None),
     **dict.fromkeys((63005, 63013, 63021, 63030), (Remedy.PLAIN_TEXT, Fault.OURS, None)),
     63019: (Remedy.NOTHING, Fault.OURS, None),

@@ -1,0 +1,148 @@
+"""What may have been sent: looked for in the provider's list, shown to a person after a while, never sent blindly."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import Session
+
+from ivr.hotline.messenger import SentMessage, Told
+from ivr.hotline.phone import PhoneError
+from ivr.hotline.writing import send_errors
+from ivr.hotline.writing.delivery import Delivery
+from ivr.hotline.writing.reaching import Way
+from ivr.operations.outbounds import moving
+from ivr.operations.outbounds.carrier import Carrier
+from ivr.records.outbounds import Dispatch, Outbound
+
+log = structlog.get_logger("outbounds")
+
+DIED = timedelta(seconds=60)
+"""Whoever has been sending for so long has died."""
+APART, TIMES = timedelta(seconds=60), 2
+"""The list is looked through so often, so long apart, before what is not in it has certainly not been sent."""
+BEFORE, BEHIND = timedelta(seconds=5), timedelta(minutes=2)
+"""How far the provider's clock may be from ours, and how long a request may have been on its way."""
+SHOWN_AFTER = timedelta(minutes=15)
+BATCH = 50
+
+Show = Callable[[Session, Outbound, datetime], None]
+"""Puts before a person that nobody knows whether something went, or that it did not."""
+
+
+@dataclass(frozen=True)
+class LookedFor:
+    """What a round has brought: found, certainly not sent, and not known yet."""
+
+    found: int = 0
+    lost: int = 0
+    open: int = 0
+
+
+@dataclass(frozen=True)
+class _Sought:
+    dispatch_id: int
+    way: Way
+    recipient: str
+    since: datetime
+    body: str | None
+
+
+def look(carrier: Carrier, now: datetime) -> LookedFor:
+    """Look for everything of which nobody knows whether it was sent; a list that cannot be had leaves it open."""
+    _give_back(carrier, now)
+    found = lost = still_open = 0
+    for sought in _sought(carrier, now):
+        try:
+            listed = list(carrier.messenger.sent_to(sought.way, sought.recipient, sought.since - BEFORE))
+        except PhoneError as error:
+            log.warning("not looked up", dispatch=sought.dispatch_id, why=str(error))
+            still_open += 1
+            continue
+        with carrier.database.begin() as session:
+            came = _settle(session, sought, listed, now)
+        found, lost, still_open = found + (came is True), lost + (came is False), still_open + (came is None)
+    return LookedFor(found, lost, still_open)
+
+
+def show(carrier: Carrier, put_before: Show, now: datetime) -> int:
+    """Put before a person what has been uncertain for long; says how much that was."""
+    with carrier.database.begin() as session:
+        since_then = select(Dispatch.outbound_id).where(
+            Dispatch.delivery == Delivery.UNCERTAIN, Dispatch.decided_at <= now - SHOWN_AFTER
+        )
+        unknown = Outbound.delivery == Delivery.UNCERTAIN, Outbound.uncertain_shown_at.is_(None)
+        found = session.scalars(select(Outbound).where(*unknown, Outbound.id.in_(since_then)).limit(BATCH)).all()
+        for outbound in found:
+            outbound.uncertain_shown_at = now
+            put_before(session, outbound, now)
+        return len(found)
+
+
+def waiting(session: Session) -> int:
+    """How many messages may or may not have been sent."""
+    return len(session.scalars(select(Outbound.id).where(Outbound.delivery == Delivery.UNCERTAIN)).all())
+
+
+def _give_back(carrier: Carrier, now: datetime) -> None:
+    """Whatever somebody was sending who has died may have gone."""
+    with carrier.database.begin() as session:
+        sending = Dispatch.delivery == Delivery.SENDING, Dispatch.decided_at <= now - DIED
+        for number in session.scalars(select(Dispatch.id).where(*sending).limit(BATCH)).all():
+            outbound, dispatch = moving.locked(session, number)
+            if dispatch.delivery == Delivery.SENDING:
+                dispatch.problem = "whoever sent it has died"
+                moving.move(session, outbound, dispatch, Told(Delivery.UNCERTAIN), now)
+
+
+def _sought(carrier: Carrier, now: datetime) -> list[_Sought]:
+    with carrier.database.reading() as session:
+        unknown = Dispatch.delivery == Delivery.UNCERTAIN
+        long_ago = or_(Dispatch.looked_at.is_(None), Dispatch.looked_at <= now - APART)
+        rows = session.execute(
+            select(Dispatch, Outbound.body)
+            .join(Outbound, Outbound.id == Dispatch.outbound_id)
+            .where(unknown, long_ago)
+            .order_by(Dispatch.decided_at)
+            .limit(BATCH)
+        ).all()
+        return [_Sought(one.id, Way(one.way), one.recipient, one.decided_at, body) for one, body in rows]
+
+
+def _settle(session: Session, sought: _Sought, listed: Sequence[SentMessage], now: datetime) -> bool | None:
+    """True: found; False: certainly not sent; None: nobody knows yet."""
+    outbound, dispatch = moving.locked(session, sought.dispatch_id)
+    if dispatch.delivery != Delivery.UNCERTAIN:
+        return None
+    candidates = _candidates(session, sought, listed)
+    if len(candidates) == 1:
+        (only,) = candidates
+        dispatch.message_sid = only.message_sid
+        moving.move(session, outbound, dispatch, Told(only.delivery, only.code), now)
+        return True
+    session.execute(update(Dispatch).where(Dispatch.id == dispatch.id).values(looked_at=now))
+    if candidates:
+        return None
+    dispatch.looked += 1
+    dispatch.looked_at = now
+    if dispatch.looked < TIMES:
+        return None
+    dispatch.problem = "it is not in the provider's list"
+    moving.move(session, outbound, dispatch, Told(Delivery.FAILED), now, send_errors.LOST)
+    return False
+
+
+def _candidates(session: Session, sought: _Sought, listed: Sequence[SentMessage]) -> list[SentMessage]:
+    """Those that it can be: nobody else's, about when it was sent; of the same words, where any has those."""
+    known = set(
+        session.scalars(
+            select(Dispatch.message_sid).where(Dispatch.message_sid.in_([one.message_sid for one in listed]))
+        )
+    )
+    around = [one for one in listed if one.message_sid not in known and one.at <= sought.since + BEHIND]
+    same = [one for one in around if sought.body and one.text.strip() == sought.body.strip()]
+    return same or around

@@ -1,0 +1,134 @@
+"""Where our reply was lost nobody sends it again blindly: it is looked for, repaired by its news, or shown."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import update
+
+from ivr.hotline.messenger import Letter
+from ivr.hotline.writing.reaching import Way
+from ivr.operations.outbounds import uncertain
+from ivr.records.outbounds import Dispatch, Outbound
+from tests.support.line import Line
+from tests.support.outbox import Person, dispatches, outbound, ways
+from tests.support.scheduled import do
+
+JOB = "uncertain outbounds"
+
+
+@pytest.fixture
+def quiet_line(writing_line: Line) -> Line:
+    """Nothing is told of what was sent, so that only looking can find it."""
+    writing_line.exchange.faults.callbacks = "dropped"  # type: ignore[assignment]
+    return writing_line
+
+
+def lose(line: Line, fault: str) -> tuple[Person, int]:
+    sari = Person(line)
+    number = sari.is_sent("Selamat pagi")
+    line.exchange.faults.next(fault, path="Messages", method="POST")
+    line.hotline.carry()
+    assert outbound(line, number).delivery == "uncertain"
+    return sari, number
+
+
+@pytest.mark.parametrize("fault", ["reply-lost", "slow"])
+def test_what_went_although_the_reply_was_lost_is_found_in_the_list(quiet_line: Line, fault: str) -> None:
+    sari, number = lose(quiet_line, fault)
+    quiet_line.clock.advance(15)
+    assert do(quiet_line, JOB) == {"found": 1, "lost": 0, "open": 0}
+    assert do(quiet_line, "outbounds") == {"tried": 0}
+    assert outbound(quiet_line, number).delivery == "read"
+    assert sari.phone.texts == ["Selamat pagi"]
+
+
+@pytest.mark.parametrize("fault", ["reset", "server-error"])
+def test_what_is_twice_not_in_the_list_has_not_gone_and_goes_once_more(quiet_line: Line, fault: str) -> None:
+    sari, number = lose(quiet_line, fault)
+    for _ in range(8):
+        quiet_line.clock.advance(15)
+        do(quiet_line, JOB)
+        quiet_line.hotline.carry()
+    assert ways(quiet_line, number)[0] == ("words", "failed")
+    assert len(dispatches(quiet_line, number)) == 2
+    assert dispatches(quiet_line, number)[0].looked == 2
+    assert sari.phone.texts == ["Selamat pagi"]
+
+
+def test_lost_twice_it_is_not_sent_a_third_time(quiet_line: Line) -> None:
+    sari, number = lose(quiet_line, "reset")
+    quiet_line.exchange.faults.next("reset", path="Messages", method="POST")
+    for _ in range(40):
+        quiet_line.clock.advance(15)
+        do(quiet_line, JOB)
+        quiet_line.hotline.carry()
+    found = outbound(quiet_line, number)
+    assert (len(dispatches(quiet_line, number)), found.delivery, found.why) == (2, "failed", "lost")
+    assert sari.phone.texts == []
+
+
+def test_its_news_repair_it_at_any_moment(writing_line: Line) -> None:
+    _sari, number = lose(writing_line, "reply-lost")
+    writing_line.clock.advance(5)
+    found = outbound(writing_line, number)
+    assert (found.delivery, dispatches(writing_line, number)[0].message_sid is not None) == ("read", True)
+    assert do(writing_line, JOB) == {"found": 0, "lost": 0, "open": 0}
+
+
+def test_while_the_list_cannot_be_had_it_stays_open_and_is_shown_to_a_person(quiet_line: Line) -> None:
+    _sari, number = lose(quiet_line, "reset")
+    shown: list[int] = []
+    carrier = quiet_line.hotline.carrier
+    assert carrier is not None
+    for _ in range(20):
+        quiet_line.exchange.faults.next("server-error", path="Messages")
+        quiet_line.clock.advance(50)
+        do(quiet_line, JOB)
+        uncertain.show(carrier, lambda _session, one, _now: shown.append(one.id), quiet_line.now)
+    assert shown == [number]
+    assert outbound(quiet_line, number).delivery == "uncertain"
+    assert outbound(quiet_line, number).uncertain_shown_at is not None
+
+
+def test_of_two_that_it_can_be_none_is_taken_for_it(quiet_line: Line) -> None:
+    sari, number = lose(quiet_line, "reply-lost")
+    quiet_line.clock.advance(15)
+    messenger = quiet_line.hotline.messenger
+    assert messenger is not None
+    with quiet_line.database.begin() as session:
+        session.execute(update(Outbound).where(Outbound.id == number).values(body="Something else"))
+    messenger.send(Letter(Way.WORDS, sari.known_as, "Anything"), "nobody's")
+    quiet_line.clock.advance(15)
+    assert do(quiet_line, JOB) == {"found": 0, "lost": 0, "open": 1}
+    assert outbound(quiet_line, number).delivery == "uncertain"
+
+
+def test_whoever_died_while_sending_leaves_it_uncertain(quiet_line: Line) -> None:
+    sari = Person(quiet_line)
+    number = sari.is_sent("Selamat pagi")
+    with quiet_line.database.begin() as session:
+        row = session.get_one(Outbound, number)
+        row.delivery, row.due_at = "sending", None
+        made = Dispatch(outbound_id=number, token="t", way="words", sender="s", recipient=sari.known_as)
+        made.decided_at, made.delivery = quiet_line.now, "sending"
+        session.add(made)
+    do(quiet_line, JOB)
+    assert outbound(quiet_line, number).delivery == "sending", "it may be on its way at this moment"
+    quiet_line.clock.advance(61)
+    do(quiet_line, JOB)
+    assert outbound(quiet_line, number).delivery == "uncertain"
+    for _ in range(12):
+        quiet_line.clock.advance(15)
+        do(quiet_line, JOB)
+        quiet_line.hotline.carry()
+    assert len(dispatches(quiet_line, number)) == 2
+    assert sari.phone.texts == ["Selamat pagi"]
+
+
+def test_how_many_are_uncertain_is_counted(quiet_line: Line) -> None:
+    lose(quiet_line, "reset")
+    with quiet_line.database.reading() as session:
+        assert uncertain.waiting(session) == 1
+    assert timedelta(minutes=15) == uncertain.SHOWN_AFTER
