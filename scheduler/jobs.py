@@ -22,6 +22,7 @@ from ivr.operations.regions import tallies
 from ivr.operations.staff import sessions, sign_in
 from ivr.web.frame.addresses import PAGES
 from ivr.wiring import Hotline
+from scheduler import attachments
 from scheduler.simulations import PLAYER
 
 Done = Mapping[str, int]
@@ -232,6 +233,9 @@ TIMETABLE = (
     Job("fetch audio", _audio, seconds=2, own_thread=True),
     Job("delete copies", _copies, seconds=30),
     Job("delete earlier copies", _all_copies, seconds=_HOUR, at_once=True),
+    Job("fetch attachments", attachments.fetch, seconds=2, own_thread=True),
+    Job("forget at the provider", attachments.forget_at_provider, seconds=30),
+    Job("forget earlier copies", attachments.plan_deletions, seconds=_HOUR, at_once=True),
     Job("recordings", _recordings(_LATELY), seconds=_MINUTE),
     Job("recordings of the week", _recordings(_DAYS), seconds=_HOUR, at_once=True),
     Job("silent calls", _silent_calls, seconds=_MINUTE, at_once=True),

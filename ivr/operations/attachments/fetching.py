@@ -17,9 +17,11 @@ from sqlalchemy.orm import Session
 from ivr.hotline.messenger import Messenger, TooLarge
 from ivr.hotline.phone import AlreadyOver, NotAllowed, PhoneError, TryLater
 from ivr.hotline.writing import cards
+from ivr.hotline.writing.remarks import Refused
 from ivr.hotline.writing.sniffing import LARGEST, FileRefused, Why, content_type
-from ivr.operations.attachments import inspection
+from ivr.operations.attachments import inspection, refusals
 from ivr.operations.attachments.decoding import Read
+from ivr.operations.releases.scripts import Scripts
 from ivr.records.attachment_files import AttachmentFiles, StoredFile
 from ivr.records.chats import Attachment, Inbound
 from ivr.records.database import Database
@@ -81,6 +83,7 @@ class _PutOff:
     away: bool = False
 
 
+_TOLD = ("refused", "missing")
 _Came = _Kept | _Card | _PutOff | FileRefused
 
 
@@ -88,6 +91,7 @@ def fetch_due(
     database: Database,
     messenger: Messenger,
     files: AttachmentFiles,
+    scripts: Scripts,
     now: datetime,
     *,
     delete_copies: bool = False,
@@ -95,14 +99,15 @@ def fetch_due(
 ) -> Fetched:
     """Fetch the files that are due at `now` (aware), oldest first, by so many hands at the same time.
 
-    With `delete_copies` the provider's copy becomes due for deletion in the same transaction that makes ours safe.
+    Who sent what is not kept is told, in the words of `scripts`. With `delete_copies` the provider's copy becomes due
+    for deletion in the same transaction that makes ours safe.
     """
     counts = dict.fromkeys(("stored", "refused", "put_off", "missing"), 0)
     away = 0
     wanted = _due(database, now, BATCH * hands)
     for at in range(0, len(wanted), hands):
         for due, came in _fetched(messenger, files, wanted[at : at + hands]):
-            counts[_settle(database, files, due, came, now, delete_copies)] += 1
+            counts[_settle(database, files, scripts, due, came, now, delete_copies)] += 1
             away = away + 1 if isinstance(came, _PutOff) and came.away else 0
         if away >= MOST_AWAY:
             break
@@ -152,7 +157,13 @@ def _fetch(messenger: Messenger, files: AttachmentFiles, due: Attachment) -> _Ca
 
 
 def _settle(
-    database: Database, files: AttachmentFiles, due: Attachment, came: _Came, now: datetime, delete_copies: bool
+    database: Database,
+    files: AttachmentFiles,
+    scripts: Scripts,
+    due: Attachment,
+    came: _Came,
+    now: datetime,
+    delete_copies: bool,
 ) -> str:
     """Write down what came of it, unless somebody was quicker or it has been erased; says which count it is of."""
     with database.begin() as session:
@@ -164,6 +175,8 @@ def _settle(
         else:
             done = _take(session, found, came, now)
             found.tries, found.due_at = found.tries + 1, now if delete_copies else None
+        if done in _TOLD and found is not None:
+            refusals.tell(session, scripts, found.inbound, Refused(found.why or "missing"), now)
     if isinstance(came, _Kept) and done != "stored":
         for name in came.stored.names:
             files.delete(name)

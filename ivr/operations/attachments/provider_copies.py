@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import Delete, Update, delete, select, update
+from sqlalchemy.orm import Session
 
 from ivr.hotline.messenger import Messenger
 from ivr.hotline.phone import PhoneError
 from ivr.operations.attachments.fetching import AttachmentStatus
-from ivr.records.chats import Attachment
+from ivr.records.chats import Attachment, Redaction
 from ivr.records.database import Database
+from ivr.records.upsert import insert_all_unless_there
 
 DELETE_AGAIN = timedelta(minutes=15)
 BATCH = 20
@@ -39,6 +42,34 @@ def delete_due(database: Database, messenger: Messenger, now: datetime, *, all_k
             values, refusals = {"due_at": now + DELETE_AGAIN}, refusals + 1
         with database.begin() as session:
             session.execute(update(Attachment).where(Attachment.id == number).values(values))
+        if refusals >= MOST_AWAY:
+            break
+    return gone
+
+
+def redact(session: Session, message_sids: Iterable[str], now: datetime) -> None:
+    """The words of these messages are to go at the provider, too, as soon as it can be asked."""
+    rows = [{"message_sid": sid, "due_at": now, "tries": 0} for sid in message_sids]
+    insert_all_unless_there(session, Redaction, rows)
+
+
+def redact_due(database: Database, messenger: Messenger, now: datetime) -> int:
+    """Blank out words that are due for it; says of how many messages. One that fails is tried again."""
+    with database.reading() as session:
+        due = select(Redaction.message_sid).where(Redaction.due_at <= now).order_by(Redaction.due_at)
+        wanted = session.scalars(due.limit(BATCH)).all()
+    gone = refusals = 0
+    for sid in wanted:
+        row = Redaction.message_sid == sid
+        try:
+            messenger.redact(sid)
+            done: Delete | Update = delete(Redaction).where(row)
+            gone, refusals = gone + 1, 0
+        except PhoneError:
+            done = update(Redaction).where(row).values(due_at=now + DELETE_AGAIN, tries=Redaction.tries + 1)
+            refusals += 1
+        with database.begin() as session:
+            session.execute(done)
         if refusals >= MOST_AWAY:
             break
     return gone
