@@ -30,11 +30,11 @@ def find(database: Database, messenger: Messenger, since: datetime, now: datetim
     They wait to be answered as any others do. Where the provider cannot be asked, the rest is left for another time.
     """
     try:
-        newest_first = list(messenger.received(since))
+        listed = list(messenger.received(since))[::-1]
     except PhoneError as error:
         log.warning("the list of messages cannot be read", problem=str(error))
         return 0
-    listed = sorted(reversed(newest_first), key=lambda came: came.sent_at or now)  # to the second, as it is told
+    listed.sort(key=lambda came: came.sent_at or now)  # told to the second: within one, as they were listed
     found = refusals = 0
     for came in _unknown(database, (one for one in listed if (one.sent_at or since) <= now - ON_ITS_WAY)):
         whole = _with_files(messenger, came)
