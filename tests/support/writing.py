@@ -18,6 +18,8 @@ from tests.support.line import CALLER, Line
 
 NAMELESS = "ID.7Kq2mZp4"
 """Somebody who shows no number."""
+ON_ITS_WAY = 1.0
+"""Seconds until what was sent is on a telephone."""
 BANDUNG = (-6.9147, 107.6098)
 
 
@@ -58,19 +60,8 @@ class Correspondent:
 
     @property
     def says(self) -> str:
-        """What was answered since this person did something, as one text."""
-        return "\n".join(body_of(one) for one in self._written()[self._read :])
-
-    @property
-    def everything(self) -> list[str]:
-        return [body_of(one) for one in self._written()]
-
-    def _written(self) -> Sequence[Outbound]:
-        return [one for one in outbounds(self.line.database) if one.address_id == self.row.id] if self.row_there else []
-
-    @property
-    def row_there(self) -> bool:
-        return any(row.address == self.address for row in addresses(self.line.database))
+        """What has come since this person did something, as one text."""
+        return "\n".join(self.person.texts[self._read :])
 
     @property
     def address(self) -> str:
@@ -81,14 +72,10 @@ class Correspondent:
         return next(row for row in addresses(self.line.database) if row.address == self.address)
 
     def _mark(self) -> None:
-        self._read = len(self._written())
+        self._read = len(self.person.texts)
 
     def _pass(self) -> None:
-        self.line.clock.settle()
-
-
-def body_of(outbound: Outbound) -> str:
-    return outbound.body or ""
+        self.line.clock.advance(ON_ITS_WAY)
 
 
 def addresses(database: Database) -> Sequence[ChannelAddress]:
