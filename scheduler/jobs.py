@@ -11,7 +11,7 @@ from ivr.operations.callbacks import attempt_lookup, auto_dial, case_confirmatio
 from ivr.operations.calls import endings, progress
 from ivr.operations.capacity import history, runs, snapshot
 from ivr.operations.cases import cases, office_mails
-from ivr.operations.chats import idle, lost, taking
+from ivr.operations.chats import idle, lost, taking, unsent
 from ivr.operations.conversations import lost_calls, lost_messages
 from ivr.operations.correspondence import daily_report, sending
 from ivr.operations.correspondence.writing import Writer
@@ -211,6 +211,10 @@ def _uncertain(hotline: Hotline, now: datetime) -> Done:
     return asdict(uncertain.look(hotline.carrier, now))
 
 
+def _unsent(hotline: Hotline, now: datetime) -> Done:
+    return {"shown": unsent.show(hotline.database, hotline.script(now), now)} if hotline.carrier else {}
+
+
 def _since(hotline: Hotline, now: datetime, back: timedelta | None) -> datetime:
     """So far back (None: lately), but never to what has been purged: it would be taken for new."""
     back = back or timedelta(minutes=hotline.settings.look_back_minutes)
@@ -230,6 +234,7 @@ TIMETABLE = (
     Job("messages of the week that never came", _lost_messages(_DAYS), seconds=_HOUR, at_once=True),
     Job("outbounds", _outbounds, seconds=1, at_once=True, own_thread=True),
     Job("uncertain outbounds", _uncertain, seconds=15, at_once=True),
+    Job("answers that did not go", _unsent, seconds=30, at_once=True),
     Job("fetch audio", _audio, seconds=2, own_thread=True),
     Job("delete copies", _copies, seconds=30),
     Job("delete earlier copies", _all_copies, seconds=_HOUR, at_once=True),

@@ -13,8 +13,8 @@ from ivr.records.chats import ChannelAddress, Chat
 from ivr.records.outbounds import Consent, Dispatch, Outbound
 from tests.support.line import CALLER, WHATSAPP, Line
 
-SID = "W" + "7" * 32
-"""Of the chat that `Person.chat` has."""
+SID = "W" + "7" * 31 + "1"
+"""Of the chat of the first person."""
 
 
 class Person:
@@ -47,7 +47,8 @@ class Person:
 
     def chat(self) -> int:
         with self.line.database.begin() as session:
-            made = Chat(sid=SID, address_id=self.id, began_at=self.line.now, last_in_at=self.line.now)
+            sid = SID[:-1] + str(self.id)
+            made = Chat(sid=sid, address_id=self.id, began_at=self.line.now, last_in_at=self.line.now)
             session.add(made)
             session.flush()
             return made.id

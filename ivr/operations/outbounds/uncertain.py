@@ -1,13 +1,13 @@
-"""What may have been sent: looked for in the provider's list, shown to a person after a while, never sent blindly."""
+"""What may have been sent: looked for in the provider's list, and never sent blindly; and what a person must see."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import or_, select, update
+from sqlalchemy import and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from ivr.hotline.messenger import SentMessage, Told
@@ -15,8 +15,10 @@ from ivr.hotline.phone import PhoneError
 from ivr.hotline.writing import send_errors
 from ivr.hotline.writing.delivery import Delivery
 from ivr.hotline.writing.reaching import Way
+from ivr.hotline.writing.send_errors import Fault
 from ivr.operations.outbounds import moving
 from ivr.operations.outbounds.carrier import Carrier
+from ivr.operations.outbounds.outbox import OutboundKind
 from ivr.records.outbounds import Dispatch, Outbound
 
 log = structlog.get_logger("outbounds")
@@ -28,10 +30,9 @@ APART, TIMES = timedelta(seconds=60), 2
 BEFORE, BEHIND = timedelta(seconds=5), timedelta(minutes=2)
 """How far the provider's clock may be from ours, and how long a request may have been on its way."""
 SHOWN_AFTER = timedelta(minutes=15)
+LATELY = timedelta(days=2)
+"""What failed before that has been seen, or is of no use to anybody."""
 BATCH = 50
-
-Show = Callable[[Session, Outbound, datetime], None]
-"""Puts before a person that nobody knows whether something went, or that it did not."""
 
 
 @dataclass(frozen=True)
@@ -69,18 +70,23 @@ def look(carrier: Carrier, now: datetime) -> LookedFor:
     return LookedFor(found, lost, still_open)
 
 
-def show(carrier: Carrier, put_before: Show, now: datetime) -> int:
-    """Put before a person what has been uncertain for long; says how much that was."""
-    with carrier.database.begin() as session:
-        since_then = select(Dispatch.outbound_id).where(
-            Dispatch.delivery == Delivery.UNCERTAIN, Dispatch.decided_at <= now - SHOWN_AFTER
-        )
-        unknown = Outbound.delivery == Delivery.UNCERTAIN, Outbound.uncertain_shown_at.is_(None)
-        found = session.scalars(select(Outbound).where(*unknown, Outbound.id.in_(since_then)).limit(BATCH)).all()
-        for outbound in found:
-            outbound.uncertain_shown_at = now
-            put_before(session, outbound, now)
-        return len(found)
+def unseen(session: Session, now: datetime) -> list[Outbound]:
+    """What a person must see to, and nobody has yet, to be changed: what has been uncertain for long, and answers that
+    did not go, by no fault of whom they go to."""
+    long_ago = select(Dispatch.outbound_id).where(
+        Dispatch.delivery == Delivery.UNCERTAIN, Dispatch.decided_at <= now - SHOWN_AFTER
+    )
+    unknown = and_(Outbound.delivery == Delivery.UNCERTAIN, Outbound.id.in_(long_ago))
+    theirs = [code for code, error in send_errors.ERRORS.items() if error.fault is Fault.THEIRS]
+    ours = or_(Outbound.error_code.is_(None), Outbound.error_code.not_in(theirs))
+    failed = and_(
+        Outbound.delivery.in_((Delivery.FAILED, Delivery.UNDELIVERED)),
+        Outbound.kind.in_((OutboundKind.TURN, OutboundKind.IDLE)),
+        Outbound.created_at >= now - LATELY,
+        ours,
+    )
+    found = select(Outbound).where(or_(unknown, failed), Outbound.uncertain_shown_at.is_(None))
+    return list(session.scalars(found.order_by(Outbound.id).limit(BATCH).with_for_update(skip_locked=True)))
 
 
 def waiting(session: Session) -> int:

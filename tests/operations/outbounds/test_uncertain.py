@@ -5,17 +5,18 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from ivr.hotline.messenger import Letter
 from ivr.hotline.writing.reaching import Way
 from ivr.operations.outbounds import uncertain
+from ivr.records.enquiries import Enquiry
 from ivr.records.outbounds import Dispatch, Outbound
 from tests.support.line import Line
 from tests.support.outbox import Person, dispatches, outbound, ways
 from tests.support.scheduled import do
 
-JOB = "uncertain outbounds"
+JOB, SHOWN = "uncertain outbounds", "answers that did not go"
 
 
 @pytest.fixture
@@ -78,18 +79,33 @@ def test_its_news_repair_it_at_any_moment(writing_line: Line) -> None:
 
 
 def test_while_the_list_cannot_be_had_it_stays_open_and_is_shown_to_a_person(quiet_line: Line) -> None:
-    _sari, number = lose(quiet_line, "reset")
-    shown: list[int] = []
-    carrier = quiet_line.hotline.carrier
-    assert carrier is not None
+    sari, number = lose(quiet_line, "reset")
     for _ in range(20):
         quiet_line.exchange.faults.next("server-error", path="Messages")
         quiet_line.clock.advance(50)
         do(quiet_line, JOB)
-        uncertain.show(carrier, lambda _session, one, _now: shown.append(one.id), quiet_line.now)
-    assert shown == [number]
-    assert outbound(quiet_line, number).delivery == "uncertain"
-    assert outbound(quiet_line, number).uncertain_shown_at is not None
+        do(quiet_line, SHOWN)
+    found = outbound(quiet_line, number)
+    assert found.delivery == "uncertain"
+    assert found.uncertain_shown_at is not None
+    with quiet_line.database.reading() as session:
+        (enquiry,) = session.scalars(select(Enquiry))
+        assert (enquiry.address_id, enquiry.status) == (sari.id, "waiting")
+
+
+def test_an_answer_that_did_not_go_by_no_fault_of_theirs_is_shown_too(quiet_line: Line) -> None:
+    sari, budi = Person(quiet_line), Person(quiet_line, "ID.Budi")
+    sari.phone.behave("declined")
+    budi.phone.behave("blocked")
+    quiet_line.exchange.faults.callbacks = "in-order"  # type: ignore[assignment]
+    for one in (sari, budi):
+        one.is_sent("Halo", chat=one.chat())
+    for _ in range(3):
+        do(quiet_line, "outbounds")
+        quiet_line.clock.advance(10)
+    assert [do(quiet_line, SHOWN) for _ in range(2)] == [{"shown": 1}, {"shown": 0}]
+    with quiet_line.database.reading() as session:
+        assert session.scalars(select(Enquiry.address_id)).all() == [sari.id]
 
 
 def test_of_two_that_it_can_be_none_is_taken_for_it(quiet_line: Line) -> None:
