@@ -96,9 +96,13 @@ class WantPerson:
 
 @dataclass(frozen=True)
 class WantNotices:
-    """Whether this person may be sent anything on our own account from now on; has no answer."""
+    """Whether this person may be sent anything on our own account from now on; has no answer.
+
+    `asked` is the prompt that they said so to; empty where they said it unasked.
+    """
 
     wanted: bool
+    asked: str = ""
 
 
 Written = KeepWritten | WantPerson | WantNotices

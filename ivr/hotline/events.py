@@ -46,6 +46,8 @@ class Arrived:
     caller: str | None
     owed: Owed | None = None
     in_writing: bool = False
+    news: bool = False
+    """They have said before that they want to be told how their reports go on."""
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,8 @@ class Step(StrEnum):
     REGION = "region"
     REGION_CHECK = "region_check"
     REGION_CHOICE = "region_choice"
+    NEWS = "news"
+    """In writing only: whether they want to be told how it goes on."""
     NEXT = "next"
     STORY = "story"
     """Just before the beep: silence begins the recording."""
@@ -112,6 +114,8 @@ class State:
     recorded: bool = False
     ungreeted: bool = False
     """In writing, until the first answer: that begins with the welcome."""
+    news: bool = False
+    """In writing: they have said whether they want to be told how it goes on."""
     hinted: bool = False
     """In writing: the words that help everywhere have been named."""
     owed_until: str | None = None

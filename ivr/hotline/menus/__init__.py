@@ -31,6 +31,7 @@ MENUS: Mapping[Step, Menu] = {
     Step.REGION: reporting.REGION,
     Step.REGION_CHECK: reporting.REGION_CHECK,
     Step.REGION_CHOICE: reporting.REGION_CHOICE,
+    Step.NEWS: reporting.NEWS,
     Step.NEXT: reporting.NEXT,
     Step.STORY: message.STORY,
     Step.REVIEW: message.REVIEW,

@@ -109,7 +109,8 @@ def _takes_offer(context: Context, key: str) -> Move:
     bye = says_goodbye(context)
     if key != "1":
         return bye
-    return replace(bye, before=(context.say("notice_agreed"), *bye.before), effects=(WantNotices(wanted=True),))
+    agreed = WantNotices(wanted=True, asked="notice_offer")
+    return replace(bye, before=(context.say("notice_agreed"), *bye.before), effects=(agreed,))
 
 
 NOTICE_OFFER = Menu(_asks_offer, _takes_offer, repeats=says_ticket, silence=says_goodbye, unnamed=frozenset("23456789"))

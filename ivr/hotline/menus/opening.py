@@ -22,6 +22,7 @@ def begun(context: Context, event: Arrived) -> State:
         open=is_open,
         in_writing=event.in_writing,
         ungreeted=event.in_writing,
+        news=event.news,
         caller=event.caller,
         owed_until=owed.deadline.isoformat() if owed and owed.deadline else None,
         owed_tried=owed.tried if owed else None,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ivr.hotline import region as regions
 from ivr.hotline.frozen import replace
 from ivr.hotline.menus import no_time, person
@@ -10,12 +12,14 @@ from ivr.hotline.menus.filing import file_and_finish
 from ivr.hotline.menus.menu import Answer, Context, Menu, Miss, Move, go, saying, sentence, typing
 from ivr.hotline.report import Who
 from ivr.hotline.state import Goal, Step
-from ivr.hotline.verbs import Say
+from ivr.hotline.verbs import Say, WantNotices
 
 REGION_TRIES = 2
 """After so many failures the call goes on without a region."""
 
 
+NEWS_OFFER = "news_offer"
+"""The prompt that asks for consent; it stands in the ledger."""
 MOST_CHOICES = 8
 """So many regions fit on one keypad, with one key left for none of them."""
 
@@ -75,14 +79,14 @@ def without_story(context: Context) -> Move:
     """The caller does not want to speak; when closed, being called back is what is left."""
     if context.state.filed:
         return no_time.message_kept(context)
-    return _whoever_where(context) if context.state.goal is Goal.REPORT else go(context, Step.NEXT)
+    return _whoever_where(context) if context.state.goal is Goal.REPORT else _what_next(context)
 
 
 def _whoever_where(context: Context) -> Move:
     """The first thing about the person that is not known yet."""
     if context.state.who is None:
         return go(context, Step.WHO)
-    return go(context, Step.NEXT) if context.state.region else _where(context)
+    return _what_next(context) if context.state.region else _where(context)
 
 
 def _where(context: Context) -> Move:
@@ -122,7 +126,7 @@ def _asked_back(context: Context, codes: tuple[str, ...], postal_code: str | Non
 
 def _without_region(context: Context) -> Move:
     asked = context.with_state(replace(context.state, step=Step.REGION, back=_before_region(context)))
-    move = go(asked, Step.NEXT, region=None, postal_code=None, candidates=())
+    move = _what_next(asked, region=None, postal_code=None, candidates=())
     return saying(move, context.say("region_skipped"))
 
 
@@ -164,7 +168,7 @@ def _asks_region_check(context: Context) -> tuple[Say, ...]:
 def _takes_region_check(context: Context, key: str) -> Answer:
     match key:
         case "1":
-            return go(context, Step.NEXT, region=context.state.candidates[0])
+            return _what_next(context, region=context.state.candidates[0])
         case "2":
             return _region_failed(context, reason="")
     return Miss()
@@ -183,8 +187,27 @@ def _takes_region_choice(context: Context, key: str) -> Answer:
     codes = context.state.candidates
     at = int(key) if key.isdecimal() else 0
     if 1 <= at <= len(codes):
-        return go(context, Step.NEXT, region=codes[at - 1])
+        return _what_next(context, region=codes[at - 1])
     return _region_failed(context, reason="") if at == len(codes) + 1 else Miss()
+
+
+def _what_next(context: Context, **changes: Any) -> Move:
+    """What becomes of the report; who writes is asked first whether they want news of it, unless that is known."""
+    wanted = context.state.in_writing and not context.state.news and context.script.rules.notices.events
+    return go(context, Step.NEWS if wanted else Step.NEXT, **changes)
+
+
+def _asks_news(context: Context) -> tuple[Say, ...]:
+    return (context.say(NEWS_OFFER),)
+
+
+def _takes_news(context: Context, key: str) -> Answer:
+    if key not in ("1", "2"):
+        return Miss()
+    yes = key == "1"
+    said = (context.say("notices_on"),) if yes else ()
+    moved = replace(go(context, Step.NEXT, news=True), before=said)
+    return replace(moved, effects=(WantNotices(yes, context.say(NEWS_OFFER).prompt),))
 
 
 def _asks_next(context: Context) -> tuple[Say, ...]:
@@ -208,4 +231,5 @@ REGION = typing(_asks_region, _takes_region, digits=5, silence=_without_region, 
 """Whoever presses only `#` does not know the code, and neither does who stays silent: no reason to end the call."""
 REGION_CHECK = Menu(_asks_region_check, _takes_region_check)
 REGION_CHOICE = Menu(_asks_region_choice, _takes_region_choice)
+NEWS = Menu(_asks_news, _takes_news)
 NEXT = Menu(_asks_next, _takes_next)

@@ -114,9 +114,10 @@ def entered(context: Context, event: Entered) -> Answer:
 def to_the_beginning(context: Context) -> Move:
     """The first question again; what was told of the business stays told, and what was wanted is asked anew.
 
-    Once a report is filed the same is asked again: another report is another conversation, which the rest begins.
+    Once a report is filed the same is asked again: another report is another conversation, which the rest begins. It
+    is as well for whoever begins with it: what they are asked first is what they came for.
     """
-    if context.state.filed:
+    if context.state.filed or context.state.ungreeted:
         return Move(replace(context.state, misses=0))
     first = Step.WELCOME if context.state.open else Step.CLOSED
     anew = replace(context.state, step=first, goal=None, misses=0, back=(), typed="", candidates=())

@@ -83,6 +83,10 @@ def _next(context: Context) -> Choices:
     return *by_whom, _one(context, "9", "enough", Meaning.ENOUGH)
 
 
+def _news(context: Context) -> Choices:
+    return _one(context, "1", "news", Meaning.YES), _one(context, "2", "no_news", Meaning.NO)
+
+
 def _own_number(context: Context) -> Choices:
     return _one(context, "1", "yes", Meaning.YES), _one(context, "2", "other_number", Meaning.NO)
 
@@ -131,6 +135,7 @@ _CHOICES: Mapping[Step, Callable[[Context], Choices]] = {
     Step.REGION: _region,
     Step.REGION_CHECK: _right_or_wrong,
     Step.REGION_CHOICE: _regions,
+    Step.NEWS: _news,
     Step.NEXT: _next,
     Step.STORY: _story,
     Step.NUMBER_OWN: _own_number,

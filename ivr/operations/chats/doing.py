@@ -12,10 +12,14 @@ from ivr.hotline.state import State
 from ivr.hotline.verbs import Effect, FileReport, Handed, KeepWritten, RequestCallback, WantNotices, WantPerson
 from ivr.operations.conversations.effects import Answered, Doing
 from ivr.operations.enquiries import opening
+from ivr.operations.outbounds import consents
 from ivr.operations.releases.scripts import Scripts
 from ivr.operations.reports import filing
 from ivr.records.chats import ChannelAddress, Chat, Inbound
 from ivr.records.models import Report
+
+UNASKED = "unasked"
+"""In place of the words of a question, where somebody has said it by themselves."""
 
 
 @dataclass(frozen=True)
@@ -34,8 +38,8 @@ class ChatDoing:
         match effect:
             case KeepWritten():
                 self._keep()
-            case WantNotices(wanted):
-                self.address.stopped_at = None if wanted else self.address.stopped_at or self.now
+            case WantNotices():
+                self._about_news(state, effect)
             case WantPerson(told):
                 return self._hand_over(state, told)
             case FileReport() | RequestCallback():
@@ -46,6 +50,12 @@ class ChatDoing:
             case _:
                 return self._as_on_a_telephone.perform(state, effect)
         return None
+
+    def _about_news(self, state: State, effect: WantNotices) -> None:
+        """They have said whether they want to be written to: it stands in the ledger, with what they were asked."""
+        words = consents.wording(effect.asked or UNASKED, state.release, state.language)
+        person = consents.Person(self.address.number, self.address.id)
+        consents.say(self.session, person, consents.Said(effect.wanted, words, self.chat.sid), self.now)
 
     @property
     def _as_on_a_telephone(self) -> Doing:

@@ -36,7 +36,7 @@ def test_who_rings_from_a_mobile_may_have_it_in_writing_by_one_key() -> None:
     turn, script = told()
     assert (turn.state.step, words(turn)[-2:]) == (Step.NOTICE_OFFER, ["notice_offer", "ticket_repeat"])
     agreed = flow.step(turn.state, Pressed("1"), script, NOW)
-    assert agreed.effects == (WantNotices(wanted=True),)
+    assert agreed.effects == (WantNotices(wanted=True, asked="notice_offer"),)
     assert words(replace(agreed, verbs=agreed.verbs[:-1])) == ["notice_agreed", "goodbye"]
     assert isinstance(agreed.verbs[-1], HangUp)
 

@@ -13,7 +13,10 @@ from ivr.hotline import dry_run, flow
 from ivr.hotline.frozen import replace
 from ivr.hotline.menus.menu import Context
 from ivr.hotline.named_keys import named_keys
+from ivr.hotline.notice import Event as News
+from ivr.hotline.notice import NoticePolicy
 from ivr.hotline.rehearsed_room import Full
+from ivr.hotline.rules import Rules
 from ivr.hotline.state import Goal, State, Step
 from ivr.hotline.verbs import (
     Arrived,
@@ -247,6 +250,19 @@ def test_who_wants_no_call_may_chat_with_somebody_about_the_whole_report() -> No
     (wish,) = [one for one in chat.asked if isinstance(one, WantPerson)]
     assert wish.report is not None
     assert wish.report.complete
+
+
+def test_who_writes_is_asked_once_whether_they_want_news() -> None:
+    everything = replace(Rules(), notices=NoticePolicy(frozenset(News)))
+    for key, wanted in (("1", True), ("2", False)):
+        chat = at(Step.REGION_CHECK, candidates=(KOTA_BANDUNG,))
+        chat.script = replace(chat.script, rules=everything)
+        assert chat.take(Pressed("1")).startswith("Boleh Kementerian Koperasi dan UKM mengabari Anda di sini")
+        assert "Mau ditelepon petugas kami?" in chat.take(Pressed(key))
+        assert chat.asked == [WantNotices(wanted, "written_news_offer")]
+    known = at(Step.REGION_CHECK, candidates=(KOTA_BANDUNG,), news=True)
+    known.script = replace(known.script, rules=everything)
+    assert "Mau ditelepon petugas kami?" in known.take(Pressed("1"))
 
 
 def test_who_has_no_number_may_chat_instead() -> None:
