@@ -14,6 +14,7 @@ from ivr.settings import read_settings
 from ivr.web.admin import admin
 from ivr.web.attachments import attachments
 from ivr.web.cases import cases
+from ivr.web.chats import chats
 from ivr.web.console import console
 from ivr.web.frame import install
 from ivr.web.monitoring import machines
@@ -31,7 +32,7 @@ from ivr.wiring import Hotline, build
 
 DOORS = (voice, agent_leg, whatsapp, whatsapp_status, audio, machines)
 """For the telephone and for machines; none of them is a page."""
-PAGES = (login, account, console, cases, attachments, search, wallboard, wall, admin, officer, office_link)
+PAGES = (login, account, console, chats, cases, attachments, search, wallboard, wall, admin, officer, office_link)
 """For staff, and for offices that have a link, inside the frame."""
 
 

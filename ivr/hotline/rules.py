@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from datetime import time, timedelta
 from typing import Any
 
-from ivr.hotline import numbers
+from ivr.hotline import canned, numbers
 from ivr.hotline.callback import WINDOWS, AttemptStatus, PromisePolicy, RetryPolicy, Window
+from ivr.hotline.canned import Canned
 from ivr.hotline.disposition import DEFAULT_DISPOSITIONS, Disposition, OnCase, Then, usual_on_case
 from ivr.hotline.hours_format import InvalidHours
 from ivr.hotline.notice import Event, NoticePolicy
-from ivr.hotline.rules_reader import MINUTE, InvalidRules, Reader, in_minutes
+from ivr.hotline.rules_reader import MINUTE, InvalidRules, Reader, check_all_different, code_in, in_minutes, names_in
 
 MOST_WINDOWS = 9
 LONGEST_MESSAGE = 10
@@ -21,7 +22,6 @@ WRAP_UP = timedelta(minutes=5)
 """So long an agent may take for the notes after a talk."""
 
 _PREFIX = re.compile(r"\+[1-9][0-9]{0,8}")
-_CODE = re.compile(r"[a-z]+(_[a-z]+)*")
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,8 @@ class Rules:
     calls_per_second: float = 1.0
     retention: Retention = field(default_factory=Retention)
     notices: NoticePolicy = field(default_factory=NoticePolicy)
+    canned: tuple[Canned, ...] = ()
+    """Replies that agents can choose from."""
     delete_provider_copy: bool = False
     approval_needed: bool = False
     """A release is published only after another person than its author has approved it."""
@@ -89,6 +91,7 @@ class Rules:
             "calls_per_second": self.calls_per_second,
             "retention": vars(self.retention).copy(),
             "notices": _notices_data(self.notices),
+            "canned": [one.to_data() for one in self.canned],
             "delete_provider_copy": self.delete_provider_copy,
             "approval_needed": self.approval_needed,
             "second_factor": self.second_factor,
@@ -112,6 +115,7 @@ class Rules:
             calls_per_second=read.number("calls_per_second", 1.0, 0.01, 1000),
             retention=Retention(**{name: keeping.whole(name, days, 1, 36500) for name, days in vars(kept).items()}),
             notices=_notices(read),
+            canned=canned.read(data.get("canned", ())),
             delete_provider_copy=read.flag("delete_provider_copy"),
             approval_needed=read.flag("approval_needed"),
             second_factor=read.flag("second_factor", default=True),
@@ -181,12 +185,12 @@ def _windows(data: object) -> tuple[Window, ...]:
         read = Reader(item, {"key", "name", "start", "end"}, here)
         try:
             start, end = (time.fromisoformat(item[name]) if item.get(name) else None for name in ("start", "end"))
-            found.append(Window(_code(read, "key"), _names(read), start, end))
+            found.append(Window(code_in(read, "key"), names_in(read), start, end))
         except InvalidHours as error:
             raise InvalidRules(error.problem, here) from error
         except (TypeError, ValueError) as error:
             raise InvalidRules("needs times such as 08:00", here) from error
-    _all_different([window.key for window in found], where)
+    check_all_different([window.key for window in found], where)
     return tuple(found)
 
 
@@ -203,41 +207,20 @@ def _dispositions(data: object) -> tuple[Disposition, ...]:
     found = []
     for number, item in enumerate(data):
         found.append(_disposition(Reader(item, set(Disposition.__dataclass_fields__), f"{where}[{number}]")))
-    _all_different([one.code for one in found], where)
+    check_all_different([one.code for one in found], where)
     if all(one.retired for one in found):
         raise InvalidRules("needs at least one disposition that is not retired", where)
     return tuple(found)
 
 
 def _disposition(read: Reader) -> Disposition:
-    code, then = _code(read, "code"), read.data.get("then", Then.CLOSE)
+    code, then = code_in(read, "code"), read.data.get("then", Then.CLOSE)
     on_case = read.data.get("on_case", usual_on_case(code) if then == Then.CLOSE else OnCase.REMARK)
     for name, value, among in (("then", then, tuple(Then)), ("on_case", on_case, tuple(OnCase))):
         if value not in among:
             raise InvalidRules(f"must be one of {', '.join(among)}", f"{read.where}.{name}")
     flags = read.flag("reached"), read.flag("retired")
-    made = Disposition(code, _names(read), Then(then), *flags, OnCase(on_case))
+    made = Disposition(code, names_in(read), Then(then), *flags, OnCase(on_case))
     if made.contradicts_itself:
         raise InvalidRules("cannot close cases and ring again", f"{read.where}.on_case")
     return made
-
-
-def _code(read: Reader, name: str) -> str:
-    code = read.data.get(name)
-    if not isinstance(code, str) or len(code) > 16 * 2 or not _CODE.fullmatch(code):
-        raise InvalidRules("must be lower-case words joined by _", f"{read.where}.{name}")
-    return code
-
-
-def _names(read: Reader) -> Mapping[str, str]:
-    names = read.data.get("name")
-    spoken = isinstance(names, Mapping) and names and all(isinstance(n, str) and n.strip() for n in names.values())
-    if not spoken:
-        raise InvalidRules("needs a name in every language", f"{read.where}.name")
-    return dict(names)  # type: ignore[arg-type]
-
-
-def _all_different(codes: list[str], where: str) -> None:
-    for code in codes:
-        if codes.count(code) > 1:
-            raise InvalidRules(f"{code!r} occurs twice", where)

@@ -11,6 +11,8 @@ from ivr.hotline.errors import HotlineError
 MINUTE = timedelta(minutes=1)
 _CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 
+_CODE = re.compile(r"[a-z]+(_[a-z]+)*")
+
 
 class InvalidRules(HotlineError):
     """Settings that cannot be; `field` says which, in the stored data."""
@@ -72,3 +74,27 @@ class Reader:
         if not isinstance(value, bool):
             raise InvalidRules("must be yes or no", f"{self.where}.{name}")
         return value
+
+
+def code_in(read: Reader, name: str) -> str:
+    """A code. Raises InvalidRules."""
+    code = read.data.get(name)
+    if not isinstance(code, str) or len(code) > 16 * 2 or not _CODE.fullmatch(code):
+        raise InvalidRules("must be lower-case words joined by _", f"{read.where}.{name}")
+    return code
+
+
+def names_in(read: Reader, name: str = "name") -> Mapping[str, str]:
+    """Words in every language. Raises InvalidRules."""
+    names = read.data.get(name)
+    spoken = isinstance(names, Mapping) and names and all(isinstance(n, str) and n.strip() for n in names.values())
+    if not spoken:
+        raise InvalidRules("needs a name in every language", f"{read.where}.{name}")
+    return dict(names)  # type: ignore[arg-type]
+
+
+def check_all_different(codes: list[str], where: str) -> None:
+    """Raises InvalidRules where a code stands twice."""
+    for code in codes:
+        if codes.count(code) > 1:
+            raise InvalidRules(f"{code!r} occurs twice", where)

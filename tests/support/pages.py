@@ -17,6 +17,7 @@ REAL = {
     "number": "1",
     "callback_id": "1",
     "voicemail_id": "1",
+    "enquiry_id": "1",
     "staff_id": "1",
     "group": "promise",
     "key": "welcome",

@@ -53,6 +53,9 @@ AGENTS: Names = {
     "search": """
         page
     """,
+    "chats": """
+        finish hand_back hand_over insert nudge one page reply state take take_back take_next wait
+    """,
     "console": """
         abandoned audio call_handled call_open_again close_unreachable finish hand_back hang_up leave_note
         message_handled message_open_again messages more_time my_day my_presence one page regions ring

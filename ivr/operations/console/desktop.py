@@ -12,26 +12,15 @@ from sqlalchemy.orm import Session, selectinload
 
 from ivr.hotline.case import OPEN_STATUSES, WITH_OFFICE
 from ivr.operations.callbacks.claims import held
+from ivr.operations.console import history
+from ivr.operations.console.history import Contact
 from ivr.operations.messages.conditions import messages_of
 from ivr.records.cases import Case
 from ivr.records.models import Attempt, Call, Callback, Report, Unsent, Voicemail
 from ivr.records.people import Staff
 
-CONTACTS = 12
-"""So many earlier calls, and so many earlier callbacks, are shown at most."""
-
 JUST_NOW = timedelta(minutes=10)
 """So long an attempt is told of after its end, when nothing else is in hand."""
-
-
-@dataclass(frozen=True)
-class Contact:
-    """An earlier call of the same number, with the report that it left, or an earlier callback."""
-
-    at: datetime
-    call: Call | None = None
-    report: Report | None = None
-    callback: Callback | None = None
 
 
 @dataclass(frozen=True)
@@ -55,7 +44,7 @@ class Desk:
 
 
 def current(session: Session, staff_id: int) -> Desk | None:
-    """What this agent holds now, with everything that belongs to it: nine questions, however much there is."""
+    """What this agent holds now, with everything that belongs to it: a dozen questions, however much there is."""
     return _desk(session, Callback.held_by == staff_id)
 
 
@@ -96,25 +85,10 @@ def _names(session: Session, callback: Callback, unsent: Sequence[Unsent]) -> Ma
 
 
 def _contacts(session: Session, callback: Callback) -> list[Contact]:
-    ours, number = {report.call_sid for report in callback.reports}, callback.number
-    if number is None:  # nobody can tell any more who it was
+    ours = [report.call_sid for report in callback.reports if report.call_sid]
+    if callback.number is None:  # nobody can tell any more who it was
         return []
-    calls = (
-        select(Call, Report)
-        .outerjoin(Report, Report.call_sid == Call.sid)
-        .where(Call.caller == number)
-        .order_by(Call.arrived_at.desc())
-        .limit(CONTACTS + len(ours))
-    )
-    earlier = (
-        select(Callback)
-        .where(Callback.number == number, Callback.id != callback.id)
-        .order_by(Callback.created_at.desc())
-        .limit(CONTACTS)
-    )
-    found = [Contact(call.arrived_at, call, report) for call, report in session.execute(calls) if call.sid not in ours]
-    found += [Contact(row.closed_at or row.created_at, callback=row) for row in session.scalars(earlier)]
-    return sorted(found, key=lambda contact: contact.at, reverse=True)[:CONTACTS]
+    return history.of_person(session, callback.number, besides=ours, callback_id=callback.id)
 
 
 @dataclass(frozen=True)

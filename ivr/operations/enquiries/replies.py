@@ -43,7 +43,7 @@ def send(
     session: Session, enquiry_id: int, staff_id: int, text: str, token: str, hours: OpeningHours, now: datetime
 ) -> Sent:
     """Send a reply of whoever holds the enquiry; `token` is that of the form. Raises NoWords, NotYours, NotFound."""
-    words = text.strip().replace("\r\n", "\n")[:LONGEST]
+    words = written(text)
     if session.scalars(select(Outbound.id).where(Outbound.key == _key(token))).first() is not None:
         return Sent.BEFORE
     if not words:
@@ -80,6 +80,16 @@ def _write(
     )
 
 
+def written(text: str) -> str:
+    """What a form's text is as a reply."""
+    return text.strip().replace("\r\n", "\n")[:LONGEST]
+
+
+def said(session: Session, token: str) -> str | None:
+    """What was sent with the form of this token."""
+    return session.scalar(select(Outbound.body).where(Outbound.key == _key(token)))
+
+
 def _key(token: str) -> str:
     return f"{REPLY}:{token}"[:120]
 
@@ -107,6 +117,13 @@ def drop(session: Session, enquiry_id: int, staff_id: int) -> None:
     """What was kept of this agent has been sent, or is not wanted any more."""
     theirs = delete(UnsentReply).where(UnsentReply.enquiry_id == enquiry_id, UnsentReply.staff_id == staff_id)
     session.execute(theirs.execution_options(synchronize_session=False))
+
+
+def take_back(session: Session, enquiry_id: int, whose: int, by: int, now: datetime) -> None:
+    """A reply that waits is not to go; the enquiry is held and locked already."""
+    enquiry = claims.locked(session, enquiry_id)
+    drop(session, enquiry_id, whose)
+    claims.record(session, by, "enquiry:take-back", enquiry, claims.summary(enquiry), now)
 
 
 def kept(session: Session, enquiry_id: int) -> list[UnsentReply]:

@@ -29,6 +29,7 @@ LARGEST_FORM = 1024 * 1024
 
 NAVIGATION = (
     ("console", "/console", Role.AGENT),
+    ("chats", "/chats", Role.AGENT),
     ("cases", "/cases", Role.AGENT),
     ("wallboard", "/wallboard", Role.SUPERVISOR),
     ("admin", "/admin", Role.ADMIN),
