@@ -15,6 +15,7 @@ from ivr.operations.chats import idle, lost, taking, unsent
 from ivr.operations.conversations import lost_calls, lost_messages
 from ivr.operations.correspondence import daily_report, sending
 from ivr.operations.correspondence.writing import Writer
+from ivr.operations.enquiries import lapsed as enquiries
 from ivr.operations.messages import fetching, recordings
 from ivr.operations.outbounds import uncertain
 from ivr.operations.privacy import erasure, retention
@@ -104,7 +105,12 @@ def _messages(back: timedelta) -> Callable[[Hotline, datetime], Done]:
 
 
 def _lapsed_claims(hotline: Hotline, now: datetime) -> Done:
-    return {"lapsed": len(lapsed_claims.free(hotline.database, now))}
+    done = lapsed_claims.free(hotline.database, now) + enquiries.free(hotline.database, now)
+    return {"lapsed": len(done)}
+
+
+def _silent_enquiries(hotline: Hotline, now: datetime) -> Done:
+    return {"closed": len(enquiries.close_silent(hotline.database, now))}
 
 
 def _silent_attempts(hotline: Hotline, now: datetime) -> Done:
@@ -230,6 +236,7 @@ TIMETABLE = (
     Job("silent attempts", _silent_attempts, seconds=15, at_once=True),
     Job("waiting chats", _waiting_chats, seconds=1, at_once=True, own_thread=True),
     Job("idle chats", _idle_chats, seconds=20),
+    Job("answered and silent", _silent_enquiries, seconds=_MINUTE),
     Job("messages that never came", _lost_messages(_LATELY), seconds=_MINUTE),
     Job("messages of the week that never came", _lost_messages(_DAYS), seconds=_HOUR, at_once=True),
     Job("outbounds", _outbounds, seconds=1, at_once=True, own_thread=True),

@@ -17,6 +17,7 @@ from ivr.operations.callbacks import next_call
 from ivr.operations.callbacks.next_call import FirstCallsFirst
 from ivr.operations.staff.claiming import CLAIM_LASTS, Claimable, NotYours
 from ivr.records.database import Database
+from ivr.records.enquiries import Enquiry
 from ivr.records.models import Attempt, Callback
 from ivr.records.people import Staff
 
@@ -52,9 +53,13 @@ def take_next(
 def take_next_if_ready(
     database: Database, staff_id: int, now: datetime, first_calls_first: FirstCallsFirst | None = None
 ) -> int | None:
-    """Take the next due callback for an agent who wants to be rung by us, is ready and holds nothing; else None."""
+    """Take the next due callback for an agent who wants to be rung by us, is ready and holds nothing; else None.
+
+    Whoever is answering somebody in writing is not rung meanwhile.
+    """
     wants = Staff.active & Staff.ring_me & (Staff.presence == Presence.READY.value)
-    ready = select(Staff.id).where(Staff.id == staff_id, wants).exists()
+    writes = select(Enquiry.id).where(Enquiry.held_by == staff_id).exists()
+    ready = select(Staff.id).where(Staff.id == staff_id, wants, ~writes).exists()
     return _take_one_of(next_call.choices(database, now, first_calls_first), database, staff_id, now, ready)
 
 

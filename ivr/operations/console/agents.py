@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from ivr.hotline.staff import Role
 from ivr.operations.callbacks import claims
 from ivr.operations.console.desktop import asked_first
+from ivr.operations.enquiries import claims as enquiries
 from ivr.operations.staff import accounts
 from ivr.records.models import Callback
 from ivr.records.people import Staff
@@ -52,8 +53,7 @@ def disable(session: Session, login: str, actor: str, now: datetime) -> Staff:
 
     Raises NotFound, LastAdmin, Yourself.
     """
-    # First: whoever needs both takes callbacks before people.
-    claims.hand_back_all(session, login, "staff disabled", actor, now)
+    _gives_back(session, login, "staff disabled", actor, now)
     return accounts.disable(session, login, actor, now)
 
 
@@ -66,5 +66,11 @@ def set_role(
     Raises NotFound, LastAdmin, Yourself, OfficeNeeded.
     """
     if role is Role.OFFICER:
-        claims.hand_back_all(session, login, "staff is an officer now", actor, now)
+        _gives_back(session, login, "staff is an officer now", actor, now)
     return accounts.set_role(session, login, role, actor, now, office=office)
+
+
+def _gives_back(session: Session, login: str, reason: str, actor: str, now: datetime) -> None:
+    """What they hold goes back to its queue; first, for whoever needs both takes that before people."""
+    claims.hand_back_all(session, login, reason, actor, now)
+    enquiries.hand_back_all(session, login, reason, actor, now)

@@ -23,11 +23,8 @@ def test_calls_chats_callbacks_and_reports_of_a_number_stand_in_one_list_newest_
     inbox.asks(2, report=True)
     with database.reading() as session:
         found = history.of_person(session, number)
-        told = [
-            (one.call and one.call.sid, one.callback and one.callback.id, one.enquiry and one.enquiry.id)
-            for one in found
-        ]
-        assert told == [(None, None, "enquiries"), (None, "callbacks", None), (None, None, None), ("calls", None, None)]
+        told = [next((kind for kind in ("call", "callback", "enquiry") if getattr(one, kind)), "") for one in found]
+        assert told == ["enquiry", "callback", "", "call"]
         assert [one.at for one in found] == [NOW, later(-20), later(-30), later(-60)]
         assert history.of_person(session, number, besides=["CA1"], callback_id=callback)[-1].at == later(-30)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ivr.hotline.callback import IllegalMove
+from ivr.operations.callbacks import claims as callback_claims
 from ivr.operations.enquiries import claims, lapsed
 from ivr.operations.enquiries.claims import Unsuited
 from ivr.operations.staff.claiming import NotYours
@@ -43,6 +44,16 @@ def test_whoever_is_on_the_telephone_is_given_no_chat(inbox: Inbox) -> None:
         claims.take(inbox.database, enquiry, agent, NOW)
     inbox.told(token, "no_answer")
     assert claims.take_next(inbox.database, agent, NOW) == enquiry
+
+
+def test_whoever_answers_a_chat_is_not_rung_meanwhile(inbox: Inbox) -> None:
+    agent, callback = inbox.agent(ring_me=True), inbox.waits(9)
+    enquiry = inbox.asks()
+    claims.take(inbox.database, enquiry, agent, NOW)
+    assert callback_claims.take_next_if_ready(inbox.database, agent, NOW) is None
+    with inbox.database.begin() as session:
+        claims.hand_back(session, enquiry, agent, "pulang", NOW)
+    assert callback_claims.take_next_if_ready(inbox.database, agent, NOW) == callback
 
 
 def test_a_claim_that_nobody_renews_lapses_and_a_live_page_keeps_it(inbox: Inbox) -> None:
