@@ -6,17 +6,20 @@ import os
 from collections.abc import Iterator
 
 import click
+from sqlalchemy.exc import SQLAlchemyError
 
 from ivr.clock import demo_clock, system_clock
 from ivr.commands import counters
 from ivr.commands.options import actor
 from ivr.commands.output import print_json
+from ivr.hotline.messenger import Messenger
 from ivr.hotline.phone import PhoneError
-from ivr.operations.system import checks, provider
+from ivr.hotline.script import Script
+from ivr.operations.system import checks, provider, senders
 from ivr.operations.system.findings import Finding, Verdict
 from ivr.records.database import Database
 from ivr.settings import Settings, look_at_settings
-from ivr.wiring import phone_of
+from ivr.wiring import build, messenger_of, phone_of
 from prompts import catalogue
 from prompts.catalogue import PromptError
 
@@ -25,8 +28,12 @@ _SPOKEN_FOR = ("PUBLIC_URL", "TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_
 
 
 @click.command()
-@click.option("--twilio", is_flag=True, help="Also ask the provider: how our number is set, and what time it is.")
-@click.option("--fix", is_flag=True, help="With --twilio: set our number's addresses to those of this installation.")
+@click.option(
+    "--twilio",
+    is_flag=True,
+    help="Also ask the provider: our number, sender and templates, its clock.",
+)
+@click.option("--fix", is_flag=True, help="With --twilio: set our addresses there, create what is missing.")
 @click.option("--json", "as_json", is_flag=True, help="An array of objects, for machines.")
 @click.pass_context
 def check(ctx: click.Context, twilio: bool, fix: bool, as_json: bool) -> None:
@@ -88,6 +95,35 @@ def _provider(settings: Settings, problems: list[str], fix: bool) -> Iterator[Fi
     if fix:
         yield from _fixed(settings)
     yield from provider.number(phone, settings.hotline_number, settings.public_url)
+    messenger = messenger_of(settings)
+    if messenger is not None:
+        if fix:
+            yield from _fixed_sender(settings, messenger)
+        yield from senders.look(messenger, settings.whatsapp_number, settings.public_url, _script(settings))
+
+
+def _script(settings: Settings) -> Script:
+    """What holds now; what comes with the hotline where the database cannot tell."""
+    hotline = build(settings)
+    try:
+        return hotline.script(system_clock())
+    except SQLAlchemyError:
+        return hotline.files
+    finally:
+        hotline.database.close()
+
+
+def _fixed_sender(settings: Settings, messenger: Messenger) -> Iterator[Finding]:
+    if settings.whatsapp_number is None:
+        return
+    database, ours = Database(settings.database_url), (settings.whatsapp_number, settings.public_url)
+    try:
+        for told in senders.fix(database, messenger, *ours, _script(settings), actor(), system_clock()):
+            yield Finding("fix", Verdict.OK, told)
+    except PhoneError as error:
+        yield Finding("fix", Verdict.PROBLEM, f"the sender could not be set: {error}", provider.CREDENTIALS)
+    finally:
+        database.close()
 
 
 def _fixed(settings: Settings) -> Iterator[Finding]:

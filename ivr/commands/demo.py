@@ -18,6 +18,7 @@ from ivr.commands.demo_settings import Demonstration
 from ivr.commands.ports import cannot_listen
 from ivr.commands.process_runner import ProcessesEnded, Supervisor
 from ivr.operations.demo import morning, people, simulation, staffing, weeks
+from ivr.operations.system import senders
 from ivr.settings import read_settings
 from ivr.wiring import build
 
@@ -86,6 +87,7 @@ def _run(found: Demonstration) -> None:
         supervisor.start("web", _python("ivr", "serve", "--host", "127.0.0.1"))
         supervisor.start("scheduler", _python("scheduler"))
         if supervisor.wait(lambda: _answers(found), START_SECONDS):
+            _set_up_sender(found)
             _make_calls(found)
             click.echo(_welcome(found))
             supervisor.run()
@@ -110,6 +112,18 @@ def _add_people(found: Demonstration) -> None:
         staffing.remember(hotline.database, hotline.script, hotline.clock())
         with hotline.database.begin() as session:
             simulation.ensure(session, hotline.script(hotline.clock()), people.ACTOR, hotline.clock())
+    finally:
+        hotline.database.close()
+
+
+def _set_up_sender(found: Demonstration) -> None:
+    """What `hotline check --twilio --fix` does: the emulator knows nothing of buttons and templates when it starts."""
+    hotline = build(read_settings(found.environment()))
+    try:
+        number, now = hotline.settings.whatsapp_number, hotline.clock()
+        if hotline.messenger is not None and number is not None:
+            ours = (hotline.database, hotline.messenger, number, found.url)
+            list(senders.fix(*ours, hotline.script(now), people.ACTOR, now))
     finally:
         hotline.database.close()
 

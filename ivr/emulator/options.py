@@ -17,6 +17,7 @@ class Options:
     `list_fields`: by which fields the tapped item of a list is told, of ListId, ListTitle, ButtonPayload, ButtonText
     and InteractiveData; its title is the text in any case.
     `window_open_at_end`: the moment exactly 24 hours after a person wrote still belongs to their window.
+    `approval_seconds`: so long after it was submitted a template is approved; None: when a test says so.
     `strict`: raise an EmulatorError for what no caller could survive (unknown verb, endless loop).
     """
 
@@ -37,6 +38,7 @@ class Options:
     redact_only_finished: bool = False
     window_open_at_end: bool = False
     list_fields: frozenset[str] = frozenset({"ListId", "ListTitle"})
+    approval_seconds: float | None = None
     document_limit: int = 50
     requests_kept: int = 100_000
     strict: bool = True

@@ -12,6 +12,7 @@ from ivr.hotline.choices import Choice
 from ivr.hotline.phone import PhoneError
 from ivr.hotline.writing.delivery import Delivery
 from ivr.hotline.writing.reaching import Way
+from ivr.hotline.writing.templates import Template
 
 
 class TooLarge(PhoneError):
@@ -166,13 +167,15 @@ class SenderSettings:
 
 @dataclass(frozen=True)
 class TemplateState:
-    """A template at the provider: its name and language, how many values it takes, and where its approval stands."""
+    """A template at the provider: its name and language, how many values it takes, where its approval stands, and its
+    words, with `{{1}}` and so on in them."""
 
     name: str
     language: str
     values: int
     approval: str
     content_sid: str = ""
+    text: str = ""
 
     @property
     def is_approved(self) -> bool:
@@ -222,3 +225,12 @@ class Messenger(Protocol):
 
     def templates(self) -> Iterable[TemplateState]:
         """All that are known at the provider, approved or not."""
+
+    def create_template(self, template: Template) -> None:
+        """Give the account a template, and ask for its approval."""
+
+    def missing_forms(self) -> list[str]:
+        """The forms for buttons and lists that the account does not have yet, by name."""
+
+    def create_form(self, name: str) -> None:
+        """Give the account one of those forms."""

@@ -13,6 +13,7 @@ from ivr.hotline.choices import Choice
 from ivr.hotline.messenger import Letter, TemplateState
 from ivr.hotline.phone import PhoneError
 from ivr.hotline.writing.buttons import MOST_BUTTONS, MOST_ROWS, as_buttons, as_rows
+from ivr.hotline.writing.templates import Template
 from ivr.telephony.twilio_client import PAGE, asking
 
 PREFIX = "hotline_"
@@ -89,14 +90,21 @@ class Contents:
         with asking():
             lists.create(lists.ContentCreateRequest(order))
 
-    def create_template(self, name: str, language: str, body: str, samples: tuple[str, ...]) -> None:
-        """Give the account a template, `{{1}}` and so on in its words, and ask for approval. Raises PhoneError."""
+    def create_template(self, template: Template) -> None:
+        """Give the account a template, and ask for its approval. Raises PhoneError."""
         lists = self._client.content.v1.contents
-        order = {"friendly_name": PREFIX + name, "language": language, "variables": _numbered(samples)}
+        buttons = [{"title": title, "id": payload} for title, payload in template.buttons]
+        rich = {"twilio/quick-reply": {"body": template.text, "actions": buttons}}
+        order = {
+            "friendly_name": PREFIX + template.name,
+            "language": template.language,
+            "variables": _numbered(template.samples),
+            "types": rich if buttons else {"twilio/text": {"body": template.text}},
+        }
         with asking():
-            made = lists.create(lists.ContentCreateRequest({**order, "types": {"twilio/text": {"body": body}}}))
+            made = lists.create(lists.ContentCreateRequest(order))
             approvals = self._client.content.v1.contents(made.sid).approval_create
-            wanted = {"name": PREFIX + name, "category": "UTILITY"}
+            wanted = {"name": PREFIX + template.name, "category": "UTILITY"}
             approvals.create(approvals.ContentApprovalRequest(wanted))
 
 
@@ -152,5 +160,7 @@ def _state(found: Any) -> TemplateState | None:
     if not name.startswith(PREFIX):
         return None
     approval = str((found.approval_requests or {}).get("status") or "unsubmitted")
-    variables = found.variables or {}
-    return TemplateState(name.removeprefix(PREFIX), str(found.language), len(variables), approval, str(found.sid))
+    variables, forms = found.variables or {}, (found.types or {}).values()
+    text = next((str(form.get("body") or "") for form in forms), "")
+    name = name.removeprefix(PREFIX)
+    return TemplateState(name, str(found.language), len(variables), approval, str(found.sid), text)

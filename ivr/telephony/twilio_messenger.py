@@ -36,6 +36,7 @@ from ivr.hotline.phone import AlreadyOver, NotAllowed, PhoneError
 from ivr.hotline.writing import delivery
 from ivr.hotline.writing.delivery import Delivery
 from ivr.hotline.writing.reaching import Way
+from ivr.hotline.writing.templates import Template
 from ivr.telephony.contents import Contents
 from ivr.telephony.message_forms import WHATSAPP, address_of
 from ivr.telephony.provider_files import ProviderFiles
@@ -72,7 +73,7 @@ class TwilioMessenger:
         session = getattr(http_client, "session", None) or requests.Session()
         self._files = ProviderFiles(session, api_url, self._auth)
         self._session: requests.Session = session
-        self.contents = Contents(self._client)
+        self._contents = Contents(self._client)
 
     def send(self, letter: Letter, token: str) -> Outcome:
         """Send it; `token` comes back with every news of it. Never raises."""
@@ -95,13 +96,13 @@ class TwilioMessenger:
             return {"to": letter.to, "from_": self._sms, "body": letter.text}
         order: dict[str, Any] = {"to": WHATSAPP + letter.to, "from_": f"{WHATSAPP}{self._whatsapp}"}
         if letter.way is Way.TEMPLATE:
-            found = self.contents.find(letter.template, letter.language)
+            found = self._contents.find(letter.template, letter.language)
             if found is None:
                 raise _NotFound(f"the account has no template {letter.template} in {letter.language}")
             values = {str(number): " ".join(value.split()) or "-" for number, value in enumerate(letter.values, 1)}
             order["content_sid"] = found.content_sid
             return order | ({"content_variables": json.dumps(values)} if values else {})
-        rich = self.contents.rich(letter)
+        rich = self._contents.rich(letter)
         if rich is None:
             return order | {"body": letter.text}
         return order | {"content_sid": rich[0], "content_variables": json.dumps(rich[1])}
@@ -191,7 +192,19 @@ class TwilioMessenger:
 
     def templates(self) -> Iterable[TemplateState]:
         """All of ours that are known at the provider, approved or not, looked up anew. Raises PhoneError."""
-        return self.contents.all()
+        return self._contents.all()
+
+    def create_template(self, template: Template) -> None:
+        """Give the account a template, and ask for its approval. Raises PhoneError."""
+        self._contents.create_template(template)
+
+    def missing_forms(self) -> list[str]:
+        """The forms for buttons and lists that the account does not have yet, by name. Raises PhoneError."""
+        return self._contents.missing_forms()
+
+    def create_form(self, name: str) -> None:
+        """Give the account one of those forms. Raises PhoneError."""
+        self._contents.create_form(name)
 
     def _sender(self) -> Any:
         with asking():

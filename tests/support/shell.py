@@ -26,6 +26,8 @@ class Shell:
             "TWILIO_AUTH_TOKEN": settings.auth_token,
             "TWILIO_API_URL": settings.twilio_api_url,
             "HOTLINE_NUMBER": settings.hotline_number,
+            "WHATSAPP_NUMBER": settings.whatsapp_number,
+            "SMS_SENDER": settings.sms_sender,
             "SECRET_KEY": settings.secret_key,
             "DATABASE_URL": settings.database_url,
             "RECORDINGS_DIR": str(settings.recordings),

@@ -17,6 +17,7 @@ from ivr.hotline.messenger import Accepted, Kind, Letter, Rejected, SenderSettin
 from ivr.hotline.phone import AlreadyOver, NotAllowed, TryLater
 from ivr.hotline.writing.delivery import Delivery
 from ivr.hotline.writing.reaching import Way
+from ivr.hotline.writing.templates import Template
 from ivr.telephony.twilio_client import RebasedHttpClient
 from ivr.telephony.twilio_messenger import TIMEOUTS, TwilioMessenger
 
@@ -115,10 +116,10 @@ def test_where_nobody_listens_nothing_has_been_sent() -> None:
 def test_choices_are_buttons_or_a_list_once_the_account_has_the_forms(
     exchange: Exchange, messenger: TwilioMessenger, count: int, kind: str
 ) -> None:
-    for name in messenger.contents.missing_forms():
-        messenger.contents.create_form(name)
-    assert messenger.contents.missing_forms() == []
-    messenger.contents.all()
+    for name in messenger.missing_forms():
+        messenger.create_form(name)
+    assert messenger.missing_forms() == []
+    list(messenger.templates())
     sari = exchange.person(SARI)
     sari.write("Halo")
     assert isinstance(messenger.send(words("Apa?\n\n1. Satu", **choices(count)), "t"), Accepted)
@@ -150,15 +151,15 @@ def test_where_there_are_no_buttons_for_it_the_words_go(
 
 
 def test_long_titles_that_look_alike_when_cut_are_no_buttons(messenger: TwilioMessenger) -> None:
-    for name in messenger.contents.missing_forms():
-        messenger.contents.create_form(name)
-    messenger.contents.all()
+    for name in messenger.missing_forms():
+        messenger.create_form(name)
+    list(messenger.templates())
     letter = words("Apa?", **choices(3, "Kementerian Koperasi dan UKM"))
-    assert messenger.contents.rich(letter) is None
+    assert messenger._contents.rich(letter) is None
 
 
 def test_a_template_goes_by_its_name_with_its_values(exchange: Exchange, messenger: TwilioMessenger) -> None:
-    messenger.contents.create_template("ticket", "id", "Tiket Anda {{1}} sudah kami catat dengan baik.", ("12345678",))
+    messenger.create_template(Template("ticket", "id", "Tiket Anda {{1}} sudah kami catat dengan baik.", ("12345678",)))
     (kept,) = messenger.templates()
     assert (kept.name, kept.values, kept.approval, kept.is_approved) == ("ticket", 1, "pending", False)
     exchange.messaging.contents.decide(kept.content_sid, "approved")
@@ -177,7 +178,7 @@ def test_a_template_that_the_account_does_not_have_is_refused_here(messenger: Tw
 
 def test_the_approved_one_of_several_with_one_name_counts(exchange: Exchange, messenger: TwilioMessenger) -> None:
     for body in ("Tiket Anda {{1}} kami catat.", "Nomor tiket Anda {{1}} kami catat."):
-        messenger.contents.create_template("ticket", "id", body, ("12345678",))
+        messenger.create_template(Template("ticket", "id", body, ("12345678",)))
     older = next(iter(exchange.messaging.contents.kept))
     exchange.messaging.contents.decide(older, "approved")
     assert [one.content_sid for one in messenger.templates()] == [older]

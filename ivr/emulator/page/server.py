@@ -27,6 +27,8 @@ from ivr.emulator.webhooks.wsgi import WsgiApp
 
 HOST = "127.0.0.1"
 BACKLOG = 128
+APPROVAL_SECONDS = 2.0
+"""Nobody waits for Meta here."""
 REAL_HOSTS = frozenset({"", "api.twilio.com"})
 POLICY = "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
@@ -73,6 +75,7 @@ def create_exchange(setup: Setup) -> tuple[Exchange, DemoClock]:
     exchange = Exchange(clock, setup.account_sid, setup.auth_token, transport=HttpTransport(), base_url=setup.base_url)
     exchange.options.strict = False
     exchange.options.requests_kept = 2000
+    exchange.options.approval_seconds = APPROVAL_SECONDS
     hotline = setup.hotline.rstrip("/")
     exchange.add_number(
         setup.number,

@@ -18,8 +18,8 @@ from ivr.records.outbounds import Outbound
 
 log = structlog.get_logger("outbounds")
 
-LOOK_AGAIN, LOOK_SOONER = timedelta(hours=1), timedelta(minutes=1)
-"""How long what is known of our templates holds; and when the provider could not tell."""
+LOOK_AGAIN, LOOK_SOONER = timedelta(minutes=15), timedelta(minutes=1)
+"""How long what is known of our templates holds; and while there are none, or the provider could not tell."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def unworded(_session: Session, outbound: Outbound, _now: datetime) -> Never:
 
 @dataclass
 class OurSenders:
-    """What we can send with. The templates are asked for once an hour, never while a transaction is open."""
+    """What we can send with. The templates are asked for now and then, never while a transaction is open."""
 
     messenger: Messenger
     whatsapp: str | None
@@ -81,7 +81,8 @@ class OurSenders:
             self._again = now + LOOK_SOONER
             log.warning("templates not known", why=str(error))
         else:
-            self._again = now + LOOK_AGAIN
+            some = any(one.is_approved for one in self._templates)
+            self._again = now + (LOOK_AGAIN if some else LOOK_SOONER)
 
     @property
     def are_known(self) -> bool:

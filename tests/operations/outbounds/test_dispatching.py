@@ -70,8 +70,8 @@ def test_the_scheduler_sends_what_is_due_in_the_order_in_which_it_was_written(wr
 def test_a_question_has_buttons_that_name_it(writing_line: Line) -> None:
     messenger = writing_line.hotline.messenger
     assert messenger is not None
-    for name in messenger.contents.missing_forms():  # type: ignore[attr-defined]
-        messenger.contents.create_form(name)  # type: ignore[attr-defined]
+    for name in messenger.missing_forms():
+        messenger.create_form(name)
     sari = Person(writing_line)
     choices = (Choice("1", "Ya"), Choice("2", "Tidak"))
     sari.is_sent("Benar?\n\n1. Ya\n2. Tidak", chat=sari.chat(), turn=4, choices=choices)
@@ -181,8 +181,8 @@ def test_without_buttons_the_words_go_once_more(writing_line: Line) -> None:
     """Whatever WhatsApp has against them: the numbers in the text answer the question as well."""
     messenger = writing_line.hotline.messenger
     assert messenger is not None
-    for name in messenger.contents.missing_forms():  # type: ignore[attr-defined]
-        messenger.contents.create_form(name)  # type: ignore[attr-defined]
+    for name in messenger.missing_forms():
+        messenger.create_form(name)
     sari = Person(writing_line)
     choices = (Choice("1", "Ya"), Choice("2", "Tidak"))
     sari.phone.behave(Outcome(MessageStatus.FAILED, 63021))
