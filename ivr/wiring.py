@@ -147,7 +147,7 @@ class Hotline:
     @cached_property
     def attachments(self) -> AttachmentFiles:
         """Where the files are kept that people sent, and their previews."""
-        return AttachmentFiles(self.settings.recordings / "attachments")
+        return self.recordings.attachments
 
 
 def build(settings: Settings) -> Hotline:

@@ -22,12 +22,18 @@ _WORDS = {
     "callbacks": "callbacks",
     "attempts": "attempts at a callback",
     "mentioned": "other calls in which it was typed",
+    "chats": "chats",
+    "inbounds": "things that were written or sent to us",
+    "attachments": "files that were sent to us",
+    "outbounds": "things that we wrote",
+    "consents": "answers whether we may write",
+    "enquiries": "times that somebody was to answer",
 }
 
 
 @click.group()
 def privacy() -> None:
-    """What is kept about one telephone number."""
+    """What is kept about one telephone number, or about a WhatsApp address without one."""
 
 
 @privacy.command("find")
@@ -78,7 +84,7 @@ def erase(number: str, yes: bool) -> None:
         if not yes:
             click.confirm("Erase all of it for good?", abort=True)
         erasure.erase(hotline.database, hotline.recordings, e164, actor(), hotline.clock())
-    click.echo("It is erased. The phone company's copies of messages follow within minutes.")
+    click.echo("It is erased. The provider's copies of messages follow within minutes.")
 
 
 def _tell(found: Found) -> None:

@@ -11,6 +11,7 @@ import wave
 from dataclasses import dataclass
 from pathlib import Path
 
+from ivr.records.attachment_files import AttachmentFiles
 from ivr.records.folder import Folder
 
 WINDOWS_PER_SECOND = 20
@@ -38,7 +39,12 @@ class StoredAudio:
 
 
 class RecordingFiles(Folder):
-    """A folder of recordings."""
+    """A folder of recordings, and within it another of what people sent in writing."""
+
+    @property
+    def attachments(self) -> AttachmentFiles:
+        """The files that people sent, and their previews."""
+        return AttachmentFiles(self._folder / "attachments")
 
     def save(self, name: str, audio: bytes) -> StoredAudio:
         """Check the audio and write it; the file is there whole, or not at all. Raises BadAudio, OSError."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 
+from sqlalchemy import select
+
 from ivr.hotline.messenger import Kind
 from ivr.hotline.writing.sniffing import FileRefused, content_type, sniffed
 from ivr.operations.attachments import decoding
@@ -28,7 +30,9 @@ def writes(line: Line, number: str | None = CALLER, *, ended: bool = True) -> Wr
     """Somebody has written, with a telephone number or without one."""
     with line.database.begin() as session:
         opaque = number or "ID.1234567890"
-        address = ChannelAddress(channel="whatsapp", address=opaque, number=number, number_from=number and "channel")
+        known = select(ChannelAddress).where(ChannelAddress.address == opaque)
+        address = session.scalars(known).first() or ChannelAddress(channel="whatsapp", address=opaque, number=number)
+        address.number_from = number and "channel"
         address.first_written_at = address.last_written_at = line.now
         address.profile_name = "Siti"
         session.add(address)

@@ -167,7 +167,7 @@ def test_the_desk_reads_what_was_written_and_sent_for_a_case(line: Line) -> None
     line.dial().press("1", "1", "1", "*", "1").hang_up()
     chat = sent.writes(line)
     report = line.reports()[0]
-    sent.says(line, chat, "1", report.id)
+    sent.says(line, chat, "1")
     sent.says(line, chat, "Kios kami kebanjiran sejak kemarin", report.id)
     number = sent.sends(line, chat, report=report.id)
     refused = sent.sends(line, chat, "a letter with macros", report.id)

@@ -9,7 +9,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from ivr.hotline.case import OPEN_STATUSES, WITH_OFFICE
-from ivr.hotline.messenger import Kind
 from ivr.operations import audit
 from ivr.records.audit import AuditEntry
 from ivr.records.cases import Case
@@ -21,7 +20,6 @@ SEE, OPEN = "attachment:see", "attachment:open"
 """The preview on a page, and the file itself."""
 ONE_LOOK = timedelta(minutes=30)
 """A preview that a page shows anew, and parts of a film that a browser asks for, within so long, are one look."""
-_ANSWERS = (Kind.TAP, Kind.UNKNOWN)
 
 
 def one(session: Session, number: int) -> Attachment | None:
@@ -30,16 +28,9 @@ def one(session: Session, number: int) -> Attachment | None:
 
 
 def written_for(session: Session, reports: Sequence[Report]) -> Sequence[Inbound]:
-    """What is kept with these reports, oldest first: words, files and pins, but no tapped or typed choices."""
-    found = select(Inbound).where(
-        Inbound.report_id.in_([report.id for report in reports]), Inbound.kind.not_in(_ANSWERS)
-    )
-    rows = session.scalars(found.options(selectinload(Inbound.attachments)).order_by(Inbound.id)).all()
-    return [row for row in rows if row.attachments or row.latitude is not None or not _is_choice(row.body)]
-
-
-def _is_choice(body: str) -> bool:
-    return len(body.strip()) < 3
+    """What is kept with these reports, oldest first: words, files and pins."""
+    found = select(Inbound).where(Inbound.report_id.in_([report.id for report in reports]))
+    return session.scalars(found.options(selectinload(Inbound.attachments)).order_by(Inbound.id)).all()
 
 
 def may_look(session: Session, found: Attachment, staff_id: int) -> bool:

@@ -19,17 +19,20 @@ from ivr.hotline.numbers import mask_others
 from ivr.hotline.script import Script
 from ivr.operations.privacy import archive_page, own_cases
 from ivr.operations.privacy.personal_data import Found
+from ivr.operations.privacy.written import Exchanged
 from ivr.records.base import Base
+from ivr.records.chats import Inbound
 from ivr.records.models import Turn, Unsent
 from ivr.records.moved_promises import MovedPromise
 from ivr.records.recordings import BadAudio, RecordingFiles
 
-NAME, PAGE = "data.json", "data.html"
+NAME, PAGE, SENT = "data.json", "data.html", "sent"
 _OURS = frozenset(
     {
         *("held_by", "held_since", "held_until", "handled_by", "handled_at", "closed_by", "staff_id", "first_number"),
         *("token", "rung_by_us", "wrapped_up_at", "lane", "order_at", "release", "tries", "looked_up_at", "due_at"),
         *("changes", "returned_by", "returned_at", "cancelled_at", "answered_at"),
+        *("form", "key", "url", "media_sid", "problem_at", "ways_gone", "looked", "looked_at", "preview", "to_address"),
     }
 )
 """Columns that tell of our work or of colleagues, not of the person."""
@@ -58,6 +61,7 @@ def to_zip(session: Session, files: RecordingFiles, found: Found, script: Script
         "moved_promises": _rows(session.scalars(moved), zone),
         "attempts": _rows(found.attempts, zone),
         "noted_and_not_sent": [_unsent(row, zone) for row in session.scalars(unsent)],
+        **_written(found.written, zone),
         "typed_in_other_calls": len(found.mentioned),
     }
     data = _of_one(data, found.number)
@@ -68,7 +72,36 @@ def to_zip(session: Session, files: RecordingFiles, found: Found, script: Script
         for message in found.messages:
             if message.file is not None and (sound := _audio(files, message.file)):
                 archive.writestr(f"audio/{message.file}", sound)
+        for attachment in found.written.attachments:
+            path = files.attachments.path(attachment.file) if attachment.file else None
+            if path is not None:
+                archive.writestr(f"{SENT}/{attachment.file}", path.read_bytes())
     return out.getvalue()
+
+
+def _written(written: Exchanged, zone: tzinfo) -> dict[str, Any]:
+    """What was exchanged in writing; who answered for us is not named."""
+    return {
+        "addresses": _rows(written.addresses, zone),
+        "chats": _rows(written.chats, zone),
+        "inbounds": [{**_row(one, zone), "files": _names(written, one)} for one in written.inbounds],
+        "attachments": _rows(written.attachments, zone),
+        "outbounds": _rows(written.outbounds, zone),
+        "dispatches": _rows(written.dispatches, zone),
+        "consents": [{**row, "source": _source(row["source"])} for row in _rows(written.consents, zone)],
+        "enquiries": [_as_told(row) for row in _rows(written.enquiries, zone)],
+        "written_and_not_sent": _rows(written.unsent, zone),
+    }
+
+
+def _names(written: Exchanged, inbound: Inbound) -> list[str]:
+    """What this file calls the files that came with it."""
+    return [f"{SENT}/{one.file}" for one in written.attachments if one.inbound_id == inbound.id and one.file]
+
+
+def _source(source: str) -> str:
+    """Where they said yes or no, without the name of who works here."""
+    return "staff" if source.startswith("staff:") else source
 
 
 def _of_one(value: Any, number: str) -> Any:

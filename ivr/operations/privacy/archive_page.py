@@ -84,11 +84,15 @@ def to_html(data: Row, script: Script) -> str:
         "callbacks": _callback,
         "attempts": _attempt,
         "noted_and_not_sent": _unsent,
+        "inbounds": _inbound,
+        "outbounds": _outbound,
+        "enquiries": _enquiry,
+        "consents": _consent,
     }
     return rendered(
         TEMPLATE,
         page=words,
-        number=national(data["number"]),
+        number=national(data["number"]) if data["number"].startswith("+") else data["number"],
         made=words.moment(data["made_at"]),
         parts=[Part(words.text(f"part.{kind}"), [of(words, row) for row in data[kind]]) for kind, of in kinds.items()],
         typed=data["typed_in_other_calls"],
@@ -172,3 +176,29 @@ def _attempt(words: Words, row: Row) -> Section:
 def _unsent(words: Words, row: Row) -> Section:
     told = "\n".join(f"{value}" for value in row["fields"].values() if value)
     return words.section(words.moment(row["typed_at"]), note=told)
+
+
+def _inbound(words: Words, row: Row) -> Section:
+    pin = f"{row['latitude']}, {row['longitude']}" if row["latitude"] is not None else None
+    return words.section(
+        words.moment(row["arrived_at"]), words=row["body"], place=pin, label=row["label"], files="\n".join(row["files"])
+    )
+
+
+def _outbound(words: Words, row: Row) -> Section:
+    sent = words.moment(row["sent_at"]) or words.text("page.not_sent")
+    return words.section(words.moment(row["created_at"]), words=row["body"], sent=sent)
+
+
+def _enquiry(words: Words, row: Row) -> Section:
+    return words.section(
+        words.text("page.asked_at", moment=words.moment(row["created_at"])),
+        promised=words.moment(row["deadline_at"]) if row["promised_due_at"] else words.text("page.no_time_told"),
+        closed=words.moment(row["closed_at"]),
+        notes=row["notes"],
+    )
+
+
+def _consent(words: Words, row: Row) -> Section:
+    given = words.text("page.consent_given" if row["given"] else "page.consent_refused")
+    return words.section(words.moment(row["at"]), notices=given)

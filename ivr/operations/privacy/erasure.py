@@ -1,4 +1,4 @@
-"""Everything about one telephone number, erased for the person it belongs to.
+"""Everything about one telephone number, or one address without a number, erased for the person it belongs to.
 
 What the hotline did stays countable: rows stay, what tells of the person goes. Numbers of staff are not touched.
 """
@@ -8,19 +8,24 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from ivr.hotline import numbers
 from ivr.hotline.callback import ERASED, UNDER_WAY, CallbackStatus
+from ivr.hotline.enquiry import EnquiryStatus
 from ivr.hotline.errors import HotlineError
+from ivr.operations import audit
 from ivr.operations.callbacks import outcomes
 from ivr.operations.callbacks.claims import locked
 from ivr.operations.calls import progress
-from ivr.operations.privacy import personal_data, redaction
+from ivr.operations.enquiries import claims
+from ivr.operations.privacy import personal_data, redaction, written_redaction
 from ivr.operations.privacy.personal_data import Found
+from ivr.records.chats import ChannelAddress
 from ivr.records.database import Database
 from ivr.records.models import Call, Report, Turn
+from ivr.records.outbounds import Consent
 from ivr.records.recordings import RecordingFiles
 
 LATE_NEWS = timedelta(days=8)
@@ -39,16 +44,20 @@ def erase(database: Database, files: RecordingFiles, number: str, actor: str, no
     """
     with database.reading() as session:
         typed_in = personal_data.typed_in_calls(session, number)
-        entries = redaction.entries_naming(session, numbers.national_digits(number))
+        digits = numbers.national_digits(number) if number.startswith("+") else number
+        entries = redaction.entries_naming(session, digits)
     with database.begin() as session:
         found = personal_data.find(session, number, typed_in)
         if found.anything:
             _refuse_while_in_use(session, found, now)
+        sent = _erase_written(session, found, actor, now)
         gone = _erase(session, found, entries, actor, now)
         if found.anything:
             personal_data.note(session, "erase", found, actor, now)
     for file in gone:
         files.delete(file)
+    for file in sent:
+        files.attachments.delete(file)
     database.leave_no_traces()
     return found
 
@@ -69,16 +78,43 @@ def _erase(session: Session, found: Found, entries: Collection[int], actor: str,
     session.flush()
     reports, callbacks = [row.id for row in found.reports], [row.id for row in found.callbacks]
     subjects = [*(f"report {row.ticket}" for row in found.reports), *(f"callback {number}" for number in callbacks)]
+    subjects += [f"enquiry {row.id}" for row in found.written.enquiries]
     sids = found.sids
     redaction.names(session, reports, callbacks)
     redaction.callbacks_numbers(session, callbacks)
-    own = select(Report.id).where(Report.id.in_(reports), Report.number == found.number)
+    theirs = Report.address_id.in_(found.written.ids) | (Report.number == found.number)
+    own = select(Report.id).where(Report.id.in_(reports), theirs)
     redaction.reports_numbers(session, session.scalars(own).all())
     gone = redaction.messages(session, [row.id for row in found.messages], now)
     _forget_calls(session, found.number, sids, found.mentioned, now)
-    redaction.number_in_texts(session, found.number)
+    if found.number.startswith("+"):
+        redaction.number_in_texts(session, found.number)
     redaction.quotes_in_audit(session, subjects, entries, actor, now)
     return gone
+
+
+def _erase_written(session: Session, found: Found, actor: str, now: datetime) -> list[str]:
+    """What was exchanged in writing; gives the files. Whoever takes in something of theirs just now is waited for."""
+    written = found.written
+    session.execute(select(ChannelAddress.id).where(ChannelAddress.id.in_(written.ids)).with_for_update())
+    for enquiry in written.enquiries:
+        if enquiry.closed_at is None:
+            before = claims.summary(enquiry)
+            enquiry.status, enquiry.closed_at, enquiry.close_reason = EnquiryStatus.CLOSED.value, now, ERASED
+            enquiry.free()
+            session.flush()
+            audit.record(session, actor, "enquiry:close", f"enquiry {enquiry.id}", before, claims.summary(enquiry), now)
+    numbers = {kind: [row.id for row in getattr(written, kind)] for kind in ("inbounds", "outbounds", "attachments")}
+    chats, enquiries = [row.id for row in written.chats], [row.id for row in written.enquiries]
+    written_redaction.untaken(session, written.ids, now)
+    written_redaction.inbounds(session, numbers["inbounds"], now)
+    written_redaction.outbounds(session, numbers["outbounds"], now)
+    written_redaction.enquiries(session, enquiries)
+    written_redaction.chats(session, chats, now, erased=True)
+    session.execute(delete(Consent).where(Consent.id.in_([row.id for row in written.consents])))
+    files = written_redaction.attachments(session, numbers["attachments"], now)
+    written_redaction.addresses(session, written.ids, now, erased=True)
+    return files
 
 
 def _forget_calls(session: Session, number: str, sids: list[str], mentioned: tuple[str, ...], now: datetime) -> None:

@@ -17,17 +17,23 @@ from ivr.operations import audit
 from ivr.operations.messages import recordings
 from ivr.records.audit import AuditEntry
 from ivr.records.cases import Case, CaseStep
+from ivr.records.chats import ChannelAddress, Inbound
+from ivr.records.enquiries import Enquiry, UnsentReply
 from ivr.records.models import Attempt, Call, Callback, Report, Turn, Unsent, Voicemail
+from ivr.records.outbounds import Outbound
 from ivr.records.people import Staff
 
 _OF_STATE = ("caller", "number", "asked_ticket", "proof", "postal_code")
-_OF_EVENT = ("caller", "number")
-_QUOTING = ("report:complete", "callback:release", "callback:remove", "callback:close", "callback:hand-back")
+_OF_EVENT = ("caller", "number", "digits", "postal_code")
+_QUOTING = (
+    *("report:complete", "callback:release", "callback:remove", "callback:close", "callback:hand-back"),
+    *("enquiry:close", "enquiry:return", "enquiry:hand-over"),
+)
 """What people typed stands in entries of these."""
 BATCH = 500
 
 
-_TEXTS: Mapping[Any, tuple[InstrumentedAttribute[str | None], ...]] = {
+_TEXTS: Mapping[Any, tuple[InstrumentedAttribute[Any], ...]] = {
     Report: (Report.person, Report.business, Report.needs),
     Callback: (Callback.notes, Callback.close_reason, Callback.returned_why),
     Attempt: (Attempt.problem,),
@@ -36,6 +42,11 @@ _TEXTS: Mapping[Any, tuple[InstrumentedAttribute[str | None], ...]] = {
     Unsent: (Unsent.fields,),
     Voicemail: (Voicemail.problem,),
     Staff: (Staff.presence_reason,),
+    Inbound: (Inbound.body, Inbound.label, Inbound.payload, Inbound.form),
+    Outbound: (Outbound.body,),
+    Enquiry: (Enquiry.notes, Enquiry.returned_why, Enquiry.close_reason),
+    UnsentReply: (UnsentReply.body,),
+    ChannelAddress: (ChannelAddress.profile_name,),
 }
 """What people write, or the phone company says, in words."""
 
@@ -163,7 +174,7 @@ def _verbs(text: str) -> str:
 def _hushed(verb: Any) -> Any:
     """A verb, or what it says, without a number that was read out."""
     match verb:
-        case {"say": _, "prompt": prompt} if prompt in READ_OUT:
+        case {"say": _, "prompt": prompt} if prompt.removeprefix("written_") in READ_OUT:
             return {**verb, "say": ERASED}
         case dict():
             return {name: _hushed(value) if isinstance(value, list) else value for name, value in verb.items()}

@@ -12,14 +12,15 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, Delete, Exists, and_, delete, or_, select
+from sqlalchemy import Delete, delete, or_, select
 from sqlalchemy.orm import Session
 
 from ivr.hotline.rules import Retention
 from ivr.operations import audit
 from ivr.operations.audit.actors import SCHEDULER
 from ivr.operations.messages.recordings import GONE, VoicemailStatus
-from ivr.operations.privacy import redaction
+from ivr.operations.privacy import redaction, written_retention
+from ivr.operations.privacy.kept_reports import of_call, stays
 from ivr.records.audit import AuditEntry
 from ivr.records.cases import Case, CaseStep
 from ivr.records.database import Database
@@ -36,14 +37,17 @@ STRAY_AFTER = timedelta(days=1)
 class Purged:
     """How many of each were removed. `files` counts only those that no message knew.
 
-    `messages` lost their audio; `numbers` are calls, reports and callbacks without theirs, `names` the last two.
+    `messages` lost their audio, `attachments` their file; `numbers` are calls, chats, addresses, reports and callbacks
+    without theirs, `names` the last two, and what was written. `chats` are whole ones, with all that came and went.
     """
 
     messages: int = 0
+    attachments: int = 0
     numbers: int = 0
     names: int = 0
     voicemails: int = 0
     calls: int = 0
+    chats: int = 0
     reports: int = 0
     callbacks: int = 0
     files: int = 0
@@ -60,14 +64,20 @@ def purge(database: Database, files: RecordingFiles, kept: Retention, now: datet
     done = Purged(
         voicemails=_repeat(lambda: _voicemails(database, files, cutoff)),
         calls=_repeat(lambda: _calls(database, cutoff)),
+        chats=_repeat(lambda: written_retention.chats(database, cutoff)),
         reports=_repeat(lambda: _reports(database, cutoff)),
         callbacks=_repeat(lambda: _callbacks(database, cutoff)),
         messages=_repeat(lambda: _audio(database, files, messages, now)),
+        attachments=_repeat(lambda: written_retention.files(database, files, messages, now)),
         numbers=sum(_repeat(partial(forget, database, numbers, now)) for forget in _NUMBERS),
-        names=sum(_repeat(partial(forget, database, names)) for forget in _NAMES),
+        names=sum(_repeat(partial(forget, database, names, now)) for forget in _NAMES),
     )
+    _repeat(lambda: written_retention.loose(database, cutoff))
+    _repeat(lambda: written_retention.forms(database, now))
     _repeat(lambda: _quotes(database, names, now))
-    done = replace(done, files=_stray_files(database, files, machine_now - STRAY_AFTER))
+    before = machine_now - STRAY_AFTER
+    strays = _stray_files(database, files, before) + written_retention.stray(database, files, before)
+    done = replace(done, files=strays)
     if done != Purged():
         with database.begin() as session:
             audit.record(session, SCHEDULER, ACTION, f"before {cutoff:%Y-%m-%d}", None, asdict(done), now)
@@ -91,7 +101,7 @@ def _audio(database: Database, files: RecordingFiles, cutoff: datetime, now: dat
     old = (
         Voicemail.recorded_at < cutoff,
         Voicemail.status.not_in(GONE),
-        ~_kept_by_its_report(Voicemail.call_sid, cutoff),
+        ~of_call(Voicemail.call_sid, cutoff),
     )
     with database.begin() as session:
         found = session.scalars(select(Voicemail.id).where(*old).limit(BATCH)).all()
@@ -102,7 +112,7 @@ def _audio(database: Database, files: RecordingFiles, cutoff: datetime, now: dat
 
 
 def _callers(database: Database, cutoff: datetime, now: datetime) -> int:
-    old = Call.arrived_at < cutoff, Call.forgotten_at.is_(None), ~_kept_by_its_report(Call.sid, cutoff)
+    old = Call.arrived_at < cutoff, Call.forgotten_at.is_(None), ~of_call(Call.sid, cutoff)
     with database.begin() as session:
         found = session.scalars(select(Call.sid).where(*old, Call.ended_at.is_not(None)).limit(BATCH)).all()
         redaction.calls(session, found, now)
@@ -111,7 +121,7 @@ def _callers(database: Database, cutoff: datetime, now: datetime) -> int:
 
 def _numbers_of_reports(database: Database, cutoff: datetime, _now: datetime) -> int:
     told = or_(Report.number.is_not(None), Report.postal_code.is_not(None))
-    found = select(Report.id).outerjoin(Callback).where(told, ~_stays(cutoff)).limit(BATCH)
+    found = select(Report.id).outerjoin(Callback).where(told, ~stays(cutoff)).limit(BATCH)
     with database.begin() as session:
         numbers = session.scalars(found).all()
         redaction.reports_numbers(session, numbers)
@@ -126,17 +136,17 @@ def _numbers_of_callbacks(database: Database, cutoff: datetime, _now: datetime) 
     return len(numbers)
 
 
-def _names_of_reports(database: Database, cutoff: datetime) -> int:
+def _names_of_reports(database: Database, cutoff: datetime, _now: datetime) -> int:
     noted = select(CaseStep.id).join(Case).where(Case.report_id == Report.id, CaseStep.note.is_not(None)).exists()
     told = or_(*(column.is_not(None) for column in (Report.person, Report.business, Report.needs)), noted)
-    found = select(Report.id).outerjoin(Callback).where(told, ~_stays(cutoff)).limit(BATCH)
+    found = select(Report.id).outerjoin(Callback).where(told, ~stays(cutoff)).limit(BATCH)
     with database.begin() as session:
         numbers = session.scalars(found).all()
         redaction.names(session, numbers, ())
     return len(numbers)
 
 
-def _notes(database: Database, cutoff: datetime) -> int:
+def _notes(database: Database, cutoff: datetime, _now: datetime) -> int:
     found = select(Callback.id).where(Callback.closed_at < cutoff, redaction.has_text()).limit(BATCH)
     with database.begin() as session:
         numbers = session.scalars(found).all()
@@ -149,14 +159,17 @@ def _quotes(database: Database, cutoff: datetime, now: datetime) -> int:
         return redaction.old_quotes(session, cutoff, SCHEDULER, now)
 
 
-_NUMBERS = (_callers, _numbers_of_reports, _numbers_of_callbacks)
-_NAMES = (_names_of_reports, _notes)
+_NUMBERS = (
+    *(_callers, _numbers_of_reports, _numbers_of_callbacks),
+    *(written_retention.typed, written_retention.addresses, written_retention.consents),
+)
+_NAMES = (_names_of_reports, _notes, written_retention.words, written_retention.answers, written_retention.notes)
 
 
 def _voicemails(database: Database, files: RecordingFiles, cutoff: datetime) -> int:
     """Whole messages. One that the phone company still has loses its audio first, and goes when that copy is gone."""
     elsewhere = Voicemail.provider_copy & (Voicemail.status != VoicemailStatus.MISSING)
-    old = Voicemail.recorded_at < cutoff, ~elsewhere, ~_kept_by_its_report(Voicemail.call_sid, cutoff)
+    old = Voicemail.recorded_at < cutoff, ~elsewhere, ~of_call(Voicemail.call_sid, cutoff)
     with database.begin() as session:
         found = session.execute(select(Voicemail.id, Voicemail.file).where(*old).limit(BATCH)).all()
         _delete(session, delete(Voicemail).where(Voicemail.id.in_([row.id for row in found])))
@@ -167,7 +180,7 @@ def _voicemails(database: Database, files: RecordingFiles, cutoff: datetime) -> 
 
 
 def _calls(database: Database, cutoff: datetime) -> int:
-    old = Call.arrived_at < cutoff, ~_kept_by_its_report(Call.sid, cutoff)
+    old = Call.arrived_at < cutoff, ~of_call(Call.sid, cutoff)
     with database.begin() as session:
         found = session.scalars(select(Call.sid).where(*old).limit(BATCH)).all()
         _delete(session, delete(Turn).where(Turn.call_sid.in_(found)))
@@ -176,7 +189,8 @@ def _calls(database: Database, cutoff: datetime) -> int:
 
 def _reports(database: Database, cutoff: datetime) -> int:
     heard = select(Voicemail.id).where(Voicemail.call_sid == Report.call_sid).exists()
-    found = select(Report.id).outerjoin(Callback).where(~_stays(cutoff), ~heard).limit(BATCH)
+    free = ~heard, ~written_retention.is_named(Report.id)
+    found = select(Report.id).outerjoin(Callback).where(~stays(cutoff), *free).limit(BATCH)
     with database.begin() as session:
         return _delete(session, delete(Report).where(Report.id.in_(session.scalars(found).all())))
 
@@ -188,17 +202,6 @@ def _callbacks(database: Database, cutoff: datetime) -> int:
         numbers = session.scalars(found).all()
         _delete(session, delete(Attempt).where(Attempt.callback_id.in_(numbers)))
         return _delete(session, delete(Callback).where(Callback.id.in_(numbers)))
-
-
-def _stays(cutoff: datetime) -> ColumnElement[bool]:
-    """A report that is young, or whose callback is open or was closed lately. Needs an outer join with callbacks."""
-    open_or_recent = or_(Callback.closed_at.is_(None), Callback.closed_at >= cutoff)
-    return or_(Report.created_at >= cutoff, and_(Report.callback_id.is_not(None), open_or_recent))
-
-
-def _kept_by_its_report(call_sid: Any, cutoff: datetime) -> Exists:
-    """The call has a report that stays: with it stays everything that tells about it."""
-    return select(Report.id).outerjoin(Callback).where(Report.call_sid == call_sid, _stays(cutoff)).exists()
 
 
 def _delete(session: Session, statement: Delete) -> int:

@@ -9,7 +9,7 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from ivr.operations.privacy import archive, erasure, personal_data, retention
+from ivr.operations.privacy import archive, erasure, personal_data, retention, written
 from ivr.operations.privacy.erasure import NumberInUse
 from ivr.operations.privacy.personal_data import Found, NotANumber
 from ivr.web import current
@@ -20,8 +20,10 @@ from ivr.web.frame.errors import explain
 from ivr.web.frame.formats import zone
 from ivr.web.frame.texts import t
 
-KINDS = ("calls", "reports", "messages", "callbacks", "attempts", "mentioned")
-REMOVED = ("messages", "numbers", "names", "voicemails", "calls", "reports", "callbacks", "files")
+KINDS = ("calls", "reports", "messages", "callbacks", "attempts", "mentioned", *written.KINDS)
+REMOVED = (
+    *("messages", "attachments", "numbers", "names", "voicemails", "calls", "chats", "reports", "callbacks", "files"),
+)
 
 
 @admin.get("/privacy", endpoint="privacy")
@@ -93,4 +95,4 @@ def _looked_for(session: Session, number: str, act: str) -> Found:
 
 
 def _typed() -> str:
-    return request.form.get("number", "").strip()[:40]
+    return request.form.get("number", "").strip()[:160]

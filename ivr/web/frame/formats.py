@@ -87,6 +87,11 @@ def phone(number: str | None) -> str:
     return numbers.national(number) if number else t("frame.withheld")
 
 
+def phone_or_address(who: str) -> str:
+    """A telephone number as people write it, or the opaque address of who shows none."""
+    return numbers.national(who) if who.startswith("+") else who
+
+
 def masked_phone(number: str | None) -> str:
     """A telephone number, all but its end hidden."""
     return numbers.masked(number) if number else t("frame.withheld")
@@ -111,5 +116,19 @@ def _formatted(at: datetime | None, pattern: str, *, with_zone: bool) -> str:
 
 FILTERS: dict[str, Any] = {
     function.__name__: function
-    for function in (moment, day, clock, when, iso, decimal, duration, size, phone, masked_phone, ticket, place)
+    for function in (
+        moment,
+        day,
+        clock,
+        when,
+        iso,
+        decimal,
+        duration,
+        size,
+        phone,
+        phone_or_address,
+        masked_phone,
+        ticket,
+        place,
+    )
 }

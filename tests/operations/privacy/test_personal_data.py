@@ -14,7 +14,7 @@ from ivr.operations.callbacks import claims
 from ivr.operations.figures import sheet
 from ivr.operations.figures.periods import Period
 from ivr.operations.messages import recordings
-from ivr.operations.privacy import erasure, personal_data
+from ivr.operations.privacy import erasure, personal_data, written
 from ivr.operations.privacy.erasure import NumberInUse
 from ivr.operations.privacy.personal_data import Found, NotANumber
 from ivr.records.models import Report
@@ -40,8 +40,9 @@ def find(line: Line, number: str = CALLER) -> Found:
 
 
 def traces(line: Line) -> list[str]:
-    """Everything in any column of any table that tells of the person."""
-    text = all_text(line.database)
+    """Everything in any column of any table that tells of the person; releases show how a number may be written."""
+    kept = {name: rows for name, rows in contents(line.database).items() if name != "releases"}
+    text = "\n".join(row for rows in kept.values() for row in rows)
     spoken = [digits("0" + way, "id") for way in ("81234567890", "81311112222")]
     told = re.sub(r"(?<=\d)[ -](?=\d)", "", text)
     return [word for word in (*WAYS, *spoken, "Rahayu", "40115") if word in told or word in text]
@@ -68,7 +69,8 @@ def test_everything_about_a_number_is_found(line: Line) -> None:
     everything_about(line)
     found = find(line)
     assert found.counts == {
-        "calls": 3, "reports": 3, "messages": 1, "callbacks": 1, "attempts": 0, "mentioned": 0
+        "calls": 3, "reports": 3, "messages": 1, "callbacks": 1, "attempts": 0, "mentioned": 0,
+        **dict.fromkeys(written.KINDS, 0),
     }  # fmt: skip
     assert found.others == ()
     other = find(line, TYPED)
