@@ -16,6 +16,7 @@ class RestFault(StrEnum):
     RESET = "reset"
     SLOW = "slow"
     REPLY_LOST = "reply-lost"
+    REFUSED = "refused"
 
 
 class WebhookFault(StrEnum):
@@ -63,6 +64,7 @@ class Planned:
     method: str | None
     path: str | None
     seconds: float
+    code: int = 0
 
     def fits(self, method: str, path: str) -> bool:
         """Whether it is meant for this request; `path` need only be a part of the request's path."""
@@ -93,9 +95,11 @@ class Faults:
         method: str | None = None,
         path: str | None = None,
         seconds: float = 30.0,
+        code: int = 0,
     ) -> None:
-        """Plan a REST fault for the next fitting requests; `path` is a part of it, `seconds` how slow SLOW is."""
-        planned = Planned(RestFault(fault), method, path, seconds)
+        """Plan a REST fault for the next fitting requests; `path` is a part of it, `seconds` how slow SLOW is, `code`
+        why REFUSED refuses."""
+        planned = Planned(RestFault(fault), method, path, seconds, code)
         with self._lock:
             self._rest.extend([planned] * times)
 

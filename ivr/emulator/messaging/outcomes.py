@@ -44,6 +44,17 @@ OUTCOMES = {
     "blocked": Outcome(S.FAILED, 63014),
     "rate-limited": Outcome(S.FAILED, 63018),
     "channel-error": Outcome(S.FAILED, 63012),
+    "channel-refuses": Outcome(S.FAILED, 63001),
+    "content-refused": Outcome(S.FAILED, 63005),
+    "against-policy": Outcome(S.FAILED, 63013),
+    "unsupported": Outcome(S.FAILED, 63030),
+    "no-channel": Outcome(S.FAILED, 63007),
+    "not-invited": Outcome(S.FAILED, 63020),
+    "account-limit": Outcome(S.FAILED, 63017),
+    "daily-limit": Outcome(S.FAILED, 63038),
+    "no-template": Outcome(S.FAILED, 63027),
+    "carrier": Outcome(S.UNDELIVERED, 30006),
+    "stopped": Outcome(S.FAILED, 21610),
 }
 """By the names that tests and the page use."""
 

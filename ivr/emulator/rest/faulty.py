@@ -39,6 +39,8 @@ class FaultyApp:
                 return _refuse(start_response, 429, 20429, "Too Many Requests")
             case RestFault.SERVER_ERROR:
                 return _refuse(start_response, 500, 20500, "Internal Server Error")
+            case RestFault.REFUSED:
+                return _refuse(start_response, 400, planned.code, "Bad Request")
             case RestFault.RESET:
                 return _break_connection(environ)
             case RestFault.REPLY_LOST:

@@ -9,6 +9,7 @@ from ivr.hotline.writing.delivery import Delivery
 from ivr.operations.enquiries.thread import Line
 from ivr.records.chats import ChannelAddress
 from ivr.records.enquiries import Enquiry
+from ivr.records.outbounds import Outbound
 from ivr.web.frame.formats import masked_phone, phone
 from ivr.web.frame.texts import has_text, t
 
@@ -19,11 +20,18 @@ def delivery_words(line: Line) -> str:
     if went is None or delivery is None:
         return ""
     if delivery.has_failed:
-        reason = send_errors.error(went.error_code).reason
-        return t("chats.failed", why=t(f"chats.error.{reason}", code=went.error_code or "–"))
+        return t("chats.failed", why=_reason(went))
+    if delivery is Delivery.WAITING and went.why:
+        return t("chats.again", why=_reason(went))
     if delivery is Delivery.WITHDRAWN and went.why and has_text(f"chats.why.{went.why}"):
         return t("chats.failed", why=t(f"chats.why.{went.why}"))
     return t(f"chats.delivery.{delivery.value}")
+
+
+def _reason(went: Outbound) -> str:
+    known = went.why is not None and has_text(f"chats.error.{went.why}")
+    reason = went.why if known else send_errors.error(went.error_code).reason
+    return t(f"chats.error.{reason}", code=went.error_code or "–")
 
 
 def person_name(address: ChannelAddress, in_full: bool) -> str:
