@@ -101,6 +101,8 @@ _NAMES = {
     "now.held": "hotline_callbacks_held",
     "now.unreachable": "hotline_callbacks_unreachable",
     "now.messages": "hotline_messages_unhandled",
+    "now.chats_waiting": "hotline_chats_waiting_for_a_person",
+    "now.chats_overdue": "hotline_chats_overdue",
     "now.oldest": "hotline_oldest_waiting_since_timestamp_seconds",
 }
 """Live figures by code, and what Prometheus calls them."""

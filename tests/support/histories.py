@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 
 from ivr.operations import audit
 from ivr.records import audit_chain
+from ivr.records.chats import ChannelAddress, Chat
+from ivr.records.enquiries import Enquiry
 from ivr.records.models import Attempt, Call, Callback, Report
 from ivr.records.moved_promises import MovedPromise
 from ivr.records.people import Staff
@@ -133,6 +135,29 @@ def report_rows(draw: Any) -> dict[str, Any]:
     }
 
 
+@st.composite
+def enquiry_rows(draw: Any) -> dict[str, Any]:
+    """A chat that wanted a person."""
+    created = draw(moments())
+    deadline = created + draw(_later)
+    closed, first = draw(_after(created)), draw(_after(created))
+    return {
+        "status": "closed" if closed else draw(st.sampled_from(["waiting", "with_person"])),
+        "language": "id",
+        "created_at": created,
+        "promised_due_at": draw(st.sampled_from([None, created, created])),
+        "due_at": created,
+        "deadline_at": deadline,
+        "order_at": deadline,
+        "answered_at": draw(st.none() | st.just(first)),
+        "first_answer_at": first,
+        "first_wait": draw(st.integers(0, 20_000)) if first else None,
+        "closed_at": closed,
+        "closed_by": draw(st.sampled_from([None, 1, 2])) if closed else None,
+        "close_reason": draw(st.sampled_from([None, "solved", "withdrawn", "silent", "erased"])) if closed else None,
+    }
+
+
 @dataclass(frozen=True)
 class History:
     """What has happened at a hotline, as rows."""
@@ -140,6 +165,7 @@ class History:
     calls: list[dict[str, Any]]
     callbacks: list[dict[str, Any]]
     reports: list[dict[str, Any]]
+    enquiries: list[dict[str, Any]]
 
 
 def histories(most: int = 12) -> st.SearchStrategy[History]:
@@ -149,6 +175,7 @@ def histories(most: int = 12) -> st.SearchStrategy[History]:
         st.lists(call_rows(), max_size=most),
         st.lists(callback_rows(), max_size=most),
         st.lists(report_rows(), max_size=most),
+        st.lists(enquiry_rows(), max_size=most),
     )
 
 
@@ -167,7 +194,20 @@ def write(session: Session, history: History) -> None:
         session.add(Report(ticket=f"{10_000_000 + number}", call_sid=call_sid, **fields))
     for number, row in enumerate(history.callbacks):
         _write_callback(session, number, row)
+    for number, row in enumerate(history.enquiries):
+        _write_enquiry(session, number, row)
     audit_chain.chain(session)
+
+
+def _write_enquiry(session: Session, number: int, row: dict[str, Any]) -> None:
+    at = row["created_at"]
+    address = ChannelAddress(channel="whatsapp", address=f"+62813{number:07d}")
+    session.add(address)
+    session.flush()
+    chat = Chat(sid=f"W{number:032d}", address_id=address.id, began_at=at, last_in_at=at, ended_at=row["closed_at"])
+    session.add(chat)
+    session.flush()
+    session.add(Enquiry(address_id=address.id, chat_id=chat.id, **row))
 
 
 def _write_callback(session: Session, number: int, row: dict[str, Any]) -> None:

@@ -14,13 +14,20 @@ from ivr.operations.correspondence.pages import Pages
 from ivr.operations.correspondence.wording import Wording
 from ivr.operations.figures import Period
 from ivr.operations.figures.live import Live
-from ivr.operations.figures.promises import promises
+from ivr.operations.figures.promises import To, promises
 
 
 def daily(session: Session, period: Period, found: Live, now: datetime) -> Rows:
-    """The key of each figure's words, and the number. Promises count by when they fell due, within the period."""
+    """The key of each figure's words, and the number. Promises count by when they fell due, within the period.
+
+    What was promised in writing is among all promises, and told by itself where there is any.
+    """
     told, to_ring = promises(session, period, now), found.callbacks_open - found.callbacks_unreachable
-    return [("promises_kept", told.kept), ("promises_broken", told.broken), ("still_waiting", to_ring)]
+    rows = [("promises_kept", told.kept), ("promises_broken", told.broken), ("still_waiting", to_ring)]
+    written, waiting = told.of(To.ANSWER), found.enquiries.waiting
+    if written.judged or found.enquiries.is_any:
+        rows += [("answers_kept", written.kept), ("answers_broken", written.broken), ("chats_waiting", waiting)]
+    return rows
 
 
 def exceptions(session: Session, found: Live, pages: Pages, wording: Wording, now: datetime) -> list[Exceptional]:

@@ -52,6 +52,11 @@ class Counts:
     with_person: int
     version: str
 
+    @property
+    def is_any(self) -> bool:
+        """Whether any is open."""
+        return bool(self.waiting or self.held or self.with_person)
+
 
 def inbox(session: Session) -> Inbox:
     """Everything that is open, so many of each at most."""

@@ -10,6 +10,8 @@ from sqlalchemy import ColumnElement, case, func, null, select
 from sqlalchemy.orm import Session
 
 from ivr.operations.calls import kinds
+from ivr.records.chats import ChannelAddress, Chat
+from ivr.records.enquiries import Enquiry
 from ivr.records.models import Attempt, Call, Callback, Report, Voicemail
 from ivr.records.moved_promises import MovedPromise
 from ivr.records.people import Staff
@@ -43,6 +45,11 @@ class FigureLine:
     def callback(self) -> int | None:
         """The callback that it is or belongs to."""
         return int(self.key) if self.noun in ("callback", "promise", "attempt") else None
+
+    @property
+    def enquiry(self) -> int | None:
+        """The enquiry that it is or belongs to."""
+        return int(self.key) if self.noun in ("enquiry", "answer") else None
 
 
 def first(column: Any, callback: Any = Callback.id) -> Any:
@@ -127,6 +134,43 @@ def message_lines(session: Session, condition: ColumnElement[bool], most: int) -
         .limit(most)
     )
     return [FigureLine("message", *tuple(row)) for row in session.execute(found)]
+
+
+def enquiry_lines(session: Session, condition: ColumnElement[bool], at: Any, most: int) -> list[FigureLine]:
+    """Enquiries, the newest first; `at` is the moment that puts them into the period."""
+    told = case((Enquiry.promised_due_at.is_not(None), Enquiry.deadline_at))
+    columns = (
+        *(Enquiry.id, at, ChannelAddress.number, Report.ticket, Enquiry.status, Report.category, Report.region),
+        *(told, Enquiry.first_answer_at, Enquiry.closed_at, Enquiry.first_wait, Staff.name),
+        func.coalesce(Enquiry.disposition, Enquiry.close_reason),
+    )
+    found = (
+        select(*columns)
+        .join(ChannelAddress, ChannelAddress.id == Enquiry.address_id)
+        .outerjoin(Report, Report.id == Enquiry.report_id)
+        .outerjoin(Staff, Staff.id == func.coalesce(Enquiry.held_by, Enquiry.closed_by))
+        .where(condition)
+        .order_by(at.desc(), Enquiry.id.desc())
+        .limit(most)
+    )
+    return [FigureLine("enquiry", str(row[0]), *row[1:]) for row in session.execute(found)]
+
+
+def chat_lines(session: Session, condition: ColumnElement[bool], most: int) -> list[FigureLine]:
+    """Chats, the newest first."""
+    found = (
+        select(
+            *(Chat.sid, Chat.began_at, ChannelAddress.number, Report.ticket),
+            *(func.coalesce(Chat.ending, "under_way"), Report.category, Report.region),
+            *(null(), null(), Chat.ended_at, null(), null(), Chat.chosen),
+        )
+        .join(ChannelAddress, ChannelAddress.id == Chat.address_id)
+        .outerjoin(Report, Report.call_sid == Chat.sid)
+        .where(condition)
+        .order_by(Chat.began_at.desc(), Chat.id.desc())
+        .limit(most)
+    )
+    return [FigureLine("chat", *tuple(row)) for row in session.execute(found)]
 
 
 def person_lines(session: Session, condition: ColumnElement[bool], most: int) -> list[FigureLine]:

@@ -6,29 +6,33 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, func, literal, select, union_all
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
 
+from ivr.hotline.enquiry import EnquiryStatus
 from ivr.hotline.report import ReportStatus
 from ivr.hotline.staff import Presence
 from ivr.operations.callbacks.conditions import overdue, ringing_back, takes_callbacks, unreachable, untold, waits
 from ivr.operations.calls import progress
 from ivr.operations.calls.kinds import Kind, kind
-from ivr.operations.figures import agents, callbacks, calls, fates, reports
+from ivr.operations.enquiries import conditions as enquiries
+from ivr.operations.figures import agents, callbacks, calls, chats, promise_lists, reports
 from ivr.operations.figures.fates import Fate
-from ivr.operations.figures.grouping import within
 from ivr.operations.figures.lines import (
     FigureLine,
     attempt_lines,
     call_lines,
     callback_lines,
+    chat_lines,
+    enquiry_lines,
     message_lines,
     person_lines,
 )
 from ivr.operations.figures.periods import Period
+from ivr.operations.figures.promises import To
 from ivr.operations.messages.conditions import unhandled
+from ivr.records.enquiries import Enquiry
 from ivr.records.models import Attempt, Call, Callback, Report
-from ivr.records.moved_promises import MovedPromise
 from ivr.records.people import Staff
 
 MOST = 200
@@ -52,47 +56,16 @@ def of_agent(session: Session, staff_id: int, period: Period, most: int = MOST) 
     return attempt_lines(session, agents.tried(period) & (Attempt.staff_id == staff_id), most)
 
 
-def _promises(*wanted: Fate) -> Asked:
+def _promises(*wanted: Fate, to: To | None = None) -> Asked:
+    """Promises of these fates: to ring or to answer in writing, or, where neither is asked for, both."""
+
     def ask(session: Session, period: Period, now: datetime, most: int) -> list[FigureLine]:
-        told = _promised(period, now)
-        first = select(func.min(Report.id)).where(Report.callback_id == told.c.id).correlate(told).scalar_subquery()
-        found = (
-            select(told, Report.ticket, Report.category, Report.region)
-            .outerjoin(Report, Report.id == first)
-            .where(told.c.fate.in_([fate.value for fate in wanted]))
-            .order_by(told.c.deadline_at.desc(), told.c.id.desc())
-            .limit(most)
-        )
-        return [
-            FigureLine(
-                "promise", str(key), at, number, ticket, became, category, region, at, rung, closed, reason=reason
-            )
-            for key, at, number, became, rung, closed, reason, ticket, category, region in session.execute(found)
-        ]
+        fates = [fate.value for fate in wanted]
+        lines = promise_lists.to_ring(session, period, now, fates, most) if to is not To.ANSWER else []
+        lines += promise_lists.to_answer(session, period, now, fates, most) if to is not To.RING else []
+        return sorted(lines, key=lambda line: line.at, reverse=True)[:most]
 
     return ask
-
-
-def _promised(period: Period, now: datetime) -> Any:
-    """The promises of a period, those that callbacks hold and those that were moved."""
-    open_ones = select(
-        Callback.id,
-        Callback.deadline_at,
-        Callback.number,
-        fates.fate(now).label("fate"),
-        Callback.rung_at.label("rung"),
-        Callback.closed_at.label("closed"),
-        Callback.close_reason.label("reason"),
-    ).where(*fates.promised(period))
-    moved = (
-        select(
-            *(Callback.id, MovedPromise.deadline_at, Callback.number, fates.moved_fate(now)),
-            *(MovedPromise.rung_at, MovedPromise.moved_at, literal("moved", String)),
-        )
-        .join(Callback, Callback.id == MovedPromise.callback_id)
-        .where(*within(MovedPromise.deadline_at, period))
-    )
-    return union_all(open_ones, moved).subquery()
 
 
 def _calls(condition: Callable[[], ColumnElement[bool]] | None = None) -> Asked:
@@ -160,6 +133,10 @@ def _under_way(session: Session, period: Period, now: datetime, most: int) -> li
     return sorted(both, key=lambda line: line.at, reverse=True)[:most]
 
 
+def _enquiries(condition: Callable[[Period, datetime], ColumnElement[bool]], at: Any = Enquiry.created_at) -> Asked:
+    return lambda session, period, now, most: enquiry_lines(session, condition(period, now), at, most)
+
+
 def _people(presence: Presence) -> Asked:
     return lambda session, _period, _now, most: person_lines(
         session, takes_callbacks() & (Staff.presence == presence.value), most
@@ -183,12 +160,21 @@ _LISTS: Mapping[str, Asked] = {
     "now.people_writing": _people(Presence.AFTER_CALL),
     "now.people_away": _people(Presence.AWAY),
     "now.messages": lambda session, _period, _now, most: message_lines(session, unhandled(), most),
+    "now.chats_waiting": _enquiries(lambda _period, _now: enquiries.waits()),
+    "now.chats_overdue": _enquiries(lambda _period, now: enquiries.overdue(now)),
+    "now.chats_untold": _enquiries(lambda _period, _now: enquiries.untold()),
+    "now.chats_held": _enquiries(lambda _period, _now: Enquiry.held_by.is_not(None)),
+    "now.chats_with_person": _enquiries(lambda _period, _now: Enquiry.status == EnquiryStatus.WITH_PERSON.value),
     "promises.share": _promises(Fate.KEPT, Fate.BROKEN),
     "promises.due": _promises(Fate.KEPT, Fate.BROKEN, Fate.GIVEN_BACK),
     "promises.kept": _promises(Fate.KEPT),
     "promises.broken": _promises(Fate.BROKEN),
     "promises.given_back": _promises(Fate.GIVEN_BACK),
     "promises.pending": _promises(Fate.PENDING),
+    "promises.kept_rung": _promises(Fate.KEPT, to=To.RING),
+    "promises.kept_written": _promises(Fate.KEPT, to=To.ANSWER),
+    "promises.broken_rung": _promises(Fate.BROKEN, to=To.RING),
+    "promises.broken_written": _promises(Fate.BROKEN, to=To.ANSWER),
     "callbacks.first_rung": _first_rung,
     "callbacks.wait_median": _first_rung,
     "callbacks.wait_ninetieth": _first_rung,
@@ -212,6 +198,12 @@ _LISTS: Mapping[str, Asked] = {
     "calls.while_open": _calls(lambda: Call.was_open.is_(True)),
     "calls.while_closed": _calls(lambda: Call.was_open.is_(False)),
     "calls.average": _calls(lambda: Call.seconds.is_not(None)),
+    "chats.begun": lambda session, period, _now, most: chat_lines(session, chats.begun(period), most),
+    "chats.wanted": _enquiries(lambda period, _now: chats.wanted(period)),
+    "chats.answered": _enquiries(lambda period, _now: chats.answered(period), Enquiry.first_answer_at),
+    "chats.wait_median": _enquiries(lambda period, _now: chats.answered(period), Enquiry.first_answer_at),
+    "chats.wait_ninetieth": _enquiries(lambda period, _now: chats.answered(period), Enquiry.first_answer_at),
+    "chats.closed": _enquiries(lambda period, _now: chats.closed(period), Enquiry.closed_at),
     "reports.total": _reports(),
     "reports.complete": _reports(Report.status != ReportStatus.PARTIAL.value),
     "reports.partial": _reports(Report.status == ReportStatus.PARTIAL.value),

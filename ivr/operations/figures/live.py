@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from ivr.hotline.staff import Presence
 from ivr.operations.callbacks.conditions import overdue, ringing_back, takes_callbacks, unreachable, untold, waits
 from ivr.operations.calls.progress import under_way
+from ivr.operations.enquiries import inbox
 from ivr.operations.messages.conditions import unhandled
 from ivr.operations.messages.recordings import VoicemailStatus
 from ivr.operations.system.leases import heartbeat_age
@@ -43,6 +44,8 @@ class Live:
     people: Mapping[Presence, int]
     """Who takes callbacks, by presence: every agent, and everybody else who is not away."""
     heartbeat_age: timedelta | None
+    enquiries: inbox.Counts
+    """Chats that want a person."""
 
     @property
     def calls_under_way(self) -> int:
@@ -66,10 +69,9 @@ def live(session: Session, now: datetime, machine_now: datetime) -> Live:
     ).one()
     calls = select(func.count()).select_from(Call).where(under_way(now)).scalar_subquery()
     ours = select(func.count()).select_from(Attempt).where(ringing_back(now)).scalar_subquery()
-    unheard = (
-        select(func.count(Voicemail.id)).outerjoin(Report, Report.call_sid == Voicemail.call_sid).where(unhandled())
-    )
-    to_fetch = Voicemail.due_at.is_not(None), Voicemail.status == VoicemailStatus.PENDING
+    told_of = Report.call_sid == Voicemail.call_sid
+    unheard = select(func.count(Voicemail.id)).outerjoin(Report, told_of).where(unhandled())
+    to_fetch = (Voicemail.due_at.is_not(None), Voicemail.status == VoicemailStatus.PENDING)
     pending = select(func.count(Voicemail.id)).where(*to_fetch)
     others = session.execute(select(calls, ours, unheard.scalar_subquery(), pending.scalar_subquery())).one()
     return Live(
@@ -88,6 +90,7 @@ def live(session: Session, now: datetime, machine_now: datetime) -> Live:
         messages_to_fetch=others[3],
         people=_people(session),
         heartbeat_age=heartbeat_age(session, machine_now),
+        enquiries=inbox.counts(session, now),
     )
 
 

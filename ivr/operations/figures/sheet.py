@@ -18,9 +18,10 @@ from ivr.operations.calls.kinds import Kind
 from ivr.operations.figures.agents import Agent, agents
 from ivr.operations.figures.callbacks import Closed, Waits, closed_callbacks, waits
 from ivr.operations.figures.calls import Calls, calls
+from ivr.operations.figures.chats import Chats, chats
 from ivr.operations.figures.live import Live
 from ivr.operations.figures.periods import Period
-from ivr.operations.figures.promises import Promises, promises
+from ivr.operations.figures.promises import Promises, To, promises
 from ivr.operations.figures.reports import Reports, reports
 from ivr.texts import Texts
 
@@ -40,6 +41,7 @@ class Sheet:
     closed: Closed
     waits: Waits
     agents: tuple[Agent, ...]
+    chats: Chats
 
 
 @dataclass(frozen=True)
@@ -75,12 +77,18 @@ class Counting:
         """Working time, in seconds, until people were first rung."""
         return waits(self.session, self.period)
 
+    @cached_property
+    def chats(self) -> Chats:
+        """The chats of the period, and who answered them how soon."""
+        return chats(self.session, self.period)
+
 
 def sheet(session: Session, period: Period, now: datetime, *, with_agents: bool = True) -> Sheet:
     """All figures of the period; `now` is aware. Each agent's share, which takes the longest, can be left out."""
     found = Counting(session, period, now)
     shares = agents(session, period) if with_agents else ()
-    return Sheet(period, now, found.promises, found.calls, found.reports, found.closed, found.waits, shares)
+    counted = found.promises, found.calls, found.reports, found.closed, found.waits
+    return Sheet(period, now, *counted, shares, found.chats)
 
 
 class Unit(StrEnum):
@@ -126,6 +134,7 @@ _BASES: Mapping[str, Callable[[Sheet], int]] = {
     "callbacks": lambda sheet: sheet.closed.total + sheet.waits.number,
     "calls": lambda sheet: sheet.calls.arrived,
     "reports": lambda sheet: sheet.reports.total,
+    "chats": lambda sheet: sheet.chats.begun + sheet.chats.answered,
 }
 """What there must have been for the counts of a noun to be compared with."""
 
@@ -151,12 +160,21 @@ FIGURES: tuple[Figure, ...] = (
     _now("people_writing", lambda live: live.people[Presence.AFTER_CALL]),
     _now("people_away", lambda live: live.people[Presence.AWAY]),
     _now("messages", lambda live: live.messages_loose),
+    _now("chats_waiting", lambda live: live.enquiries.waiting),
+    _now("chats_overdue", lambda live: live.enquiries.overdue),
+    _now("chats_untold", lambda live: live.enquiries.untold),
+    _now("chats_held", lambda live: live.enquiries.held),
+    _now("chats_with_person", lambda live: live.enquiries.with_person),
     Figure("promises.share", lambda sheet: sheet.promises.share, Unit.SHARE, good=1, rounded_down=True),
     Figure("promises.due", lambda sheet: sheet.promises.due),
     Figure("promises.kept", lambda sheet: sheet.promises.kept),
     Figure("promises.broken", lambda sheet: sheet.promises.broken),
     Figure("promises.given_back", lambda sheet: sheet.promises.given_back),
     Figure("promises.pending", lambda sheet: sheet.promises.pending),
+    Figure("promises.kept_rung", lambda sheet: sheet.promises.of(To.RING).kept),
+    Figure("promises.kept_written", lambda sheet: sheet.promises.of(To.ANSWER).kept),
+    Figure("promises.broken_rung", lambda sheet: sheet.promises.of(To.RING).broken),
+    Figure("promises.broken_written", lambda sheet: sheet.promises.of(To.ANSWER).broken),
     Figure("callbacks.first_rung", lambda sheet: sheet.waits.number),
     Figure("callbacks.wait_median", lambda sheet: sheet.waits.median, Unit.SECONDS, good=-1),
     Figure("callbacks.wait_ninetieth", lambda sheet: sheet.waits.ninetieth, Unit.SECONDS, good=-1),
@@ -183,6 +201,12 @@ FIGURES: tuple[Figure, ...] = (
     Figure("reports.total", lambda sheet: sheet.reports.total),
     Figure("reports.complete", lambda sheet: sheet.reports.complete),
     Figure("reports.partial", lambda sheet: sheet.reports.partial),
+    Figure("chats.begun", lambda sheet: sheet.chats.begun),
+    Figure("chats.wanted", lambda sheet: sheet.chats.wanted),
+    Figure("chats.answered", lambda sheet: sheet.chats.answered),
+    Figure("chats.wait_median", lambda sheet: sheet.chats.waits.median, Unit.SECONDS, good=-1),
+    Figure("chats.wait_ninetieth", lambda sheet: sheet.chats.waits.ninetieth, Unit.SECONDS, good=-1),
+    Figure("chats.closed", lambda sheet: sheet.chats.closed),
 )
 """Parts stand below the figure that they add up to."""
 _BY_CODE = {one.code: one for one in FIGURES}

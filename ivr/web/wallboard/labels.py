@@ -46,9 +46,23 @@ def region_name(code: str) -> str:
     return region.region(code).name
 
 
+_KINDS = {
+    **{"promise": "fate", "answer": "fate", "chat": "ending"},
+    **{"call": "kind", "attempt": "outcome", "person": "presence_is"},
+}
+"""Whose states have words of their own, by noun."""
+
+
 def state(line: FigureLine) -> str:
     """How it stands with one row of a list."""
-    kinds = {"promise": "fate", "call": "kind", "attempt": "outcome", "person": "presence_is"}
+    kinds = {
+        "promise": "fate",
+        "answer": "fate",
+        "chat": "ending",
+        "call": "kind",
+        "attempt": "outcome",
+        "person": "presence_is",
+    }
     kind = kinds.get(line.noun, "status")
     return word(line.state, kind)
 
@@ -57,10 +71,12 @@ def reason(line: FigureLine) -> str:
     """What is remarked of one row; telephone numbers in what people wrote are hidden."""
     if not line.reason:
         return NOTHING
-    if line.noun == "call":
+    if line.noun in ("call", "chat"):
         return word(line.reason, "chosen")
     if line.noun == "person":
         return labels.presence_reason(line.reason)
     if line.noun == "attempt":
         return mask_in_text(line.reason)
+    if has_text(f"chats.ended.{line.reason}"):
+        return t(f"chats.ended.{line.reason}")
     return word("moved", "status") if line.reason == "moved" else mask_in_text(labels.disposition(line.reason))

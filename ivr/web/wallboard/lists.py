@@ -54,7 +54,7 @@ def _told(line: FigureLine) -> str:
     """The deadline that the person was told; of a promise it stands in another column."""
     if line.noun == "callback" and line.deadline_at is None:
         return t("wallboard.not_promised")
-    return formats.moment(line.deadline_at if line.noun != "promise" else None)
+    return formats.moment(line.deadline_at if line.noun not in ("promise", "answer") else None)
 
 
 _COLUMNS: tuple[tuple[str, Callable[[FigureLine], str]], ...] = (

@@ -13,7 +13,7 @@ from ivr.web.frame.formats import NOTHING
 from ivr.web.wallboard.labels import definition, name
 from ivr.web.wallboard.quantities import change, value
 
-NOUNS = ("promises", "callbacks", "calls", "reports")
+NOUNS = ("promises", "callbacks", "calls", "chats", "reports")
 
 
 @dataclass(frozen=True)

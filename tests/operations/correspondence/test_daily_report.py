@@ -70,7 +70,7 @@ def test_the_report_says_the_same_as_text_and_as_html_and_shows_the_map(line: Li
 EMPTY_DAY = """\
 Hotline 1500-587: keadaan 2026-11-24 / as of 2026-11-24
 
-      2  janji menelepon yang ditepati dalam 7 hari terakhir / promises to ring kept in the last 7 days
+      2  janji yang ditepati dalam 7 hari terakhir / promises kept in the last 7 days
       0  laporan dalam 24 jam terakhir / reports in the last 24 hours
 
 Perlu perhatian / needs attention

@@ -27,6 +27,7 @@ def behind_rates(found: Sheet) -> dict[str, int]:
     return {
         "promises.share": found.promises.judged,
         "callbacks.wait_median": found.waits.number,
+        "chats.wait_median": found.chats.waits.number,
         "callbacks.reached_share": found.closed.ours,
         "callbacks.attempts_each": found.closed.ours,
         "calls.abandoned_share": found.calls.of(Kind.SERVED, Kind.ABANDONED),

@@ -15,6 +15,8 @@ from tests.support.line import WIB
 
 PARTS = {
     "promises.due": ("promises.kept", "promises.broken", "promises.given_back"),
+    "promises.kept": ("promises.kept_rung", "promises.kept_written"),
+    "promises.broken": ("promises.broken_rung", "promises.broken_written"),
     "callbacks.closed": ("callbacks.reached", "callbacks.unreachable", "callbacks.not_rung", "callbacks.released"),
     "calls.arrived": (
         *("calls.served", "calls.abandoned", "calls.chose_nothing"),
@@ -56,6 +58,8 @@ def test_days_add_up_to_what_they_are_days_of(
         lambda one: one.reports.total,
         lambda one: one.closed.total,
         lambda one: one.waits.number,
+        lambda one: one.chats.wanted,
+        lambda one: one.chats.waits.number,
         lambda one: sum(agent.attempts for agent in one.agents),
     ):
         assert read(whole) == read(first) + read(second_part)
