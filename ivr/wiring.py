@@ -22,8 +22,9 @@ from ivr.operations.console.updates import Pulse
 from ivr.operations.conversations.conversations import Conversations
 from ivr.operations.mail.composing import Sender
 from ivr.operations.mail.smtp import Post, SmtpPost
+from ivr.operations.notices import leaving
 from ivr.operations.outbounds import dispatching, nudges
-from ivr.operations.outbounds.carrier import Carrier, OurSenders, unworded
+from ivr.operations.outbounds.carrier import Carrier, OurSenders
 from ivr.operations.releases.prompt_audio import Sounds
 from ivr.operations.releases.scripts import NothingPublished, Scripts
 from ivr.records.attachment_files import AttachmentFiles
@@ -81,7 +82,7 @@ class Hotline:
             return None
         ours = self.settings
         senders = OurSenders(self.messenger, ours.whatsapp_number, ours.sms_sender)
-        return Carrier(self.database, self.messenger, senders, nudges.or_else(unworded))
+        return Carrier(self.database, self.messenger, senders, nudges.or_else(leaving.wording(self.script)))
 
     def carry(self, address_id: int | None = None, hands: int = 1) -> int:
         """Send what is due, to one address or to all; says how many were tried."""

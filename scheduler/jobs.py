@@ -17,6 +17,7 @@ from ivr.operations.correspondence import daily_report, sending
 from ivr.operations.correspondence.writing import Writer
 from ivr.operations.enquiries import lapsed as enquiries
 from ivr.operations.messages import fetching, recordings
+from ivr.operations.notices import solved
 from ivr.operations.outbounds import uncertain
 from ivr.operations.privacy import erasure, retention
 from ivr.operations.regions import tallies
@@ -149,7 +150,8 @@ def _late_cases(hotline: Hotline, now: datetime) -> Done:
 
 def _answered_cases(hotline: Hotline, now: datetime) -> Done:
     wanted = hotline.settings.confirm_answers
-    return asdict(case_confirmation.confirm(hotline.database, hotline.script(now), now, ring=wanted))
+    done = case_confirmation.confirm(hotline.database, hotline.script(now), now, ring=wanted)
+    return {**asdict(done), "to_be_asked": solved.plan(hotline.database, hotline.script(now), now)}
 
 
 def _daily_mails(hotline: Hotline, now: datetime) -> Done:

@@ -212,6 +212,12 @@ def _all_locked(session: Session, contact: Contact, hours: OpeningHours | None) 
     return [(case, goes_on) for case, goes_on in found if case is not None and goes_on is not None]
 
 
+def goes_on_as(session: Session, case: Case) -> Case:
+    """The case that it was merged into, however often; itself where it was not."""
+    chain = [case.id, *_merged_into(session, case.id)]
+    return session.get_one(Case, chain[-1])
+
+
 def _merged_into(session: Session, number: int) -> Iterator[int]:
     for _ in range(LONGEST_CHAIN):
         into = session.scalar(select(Case.merged_into).where(Case.id == number))

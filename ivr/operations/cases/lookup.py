@@ -26,7 +26,11 @@ def one(session: Session, ticket: str) -> Case | None:
 
 def number_to_ring(case: Case) -> str | None:
     """Where the person can be reached: the report's own number, else that of its callback; E.164."""
-    report = case.report
+    return number_of(case.report)
+
+
+def number_of(report: Report) -> str | None:
+    """The number of whoever told a report, as far as it is known; E.164."""
     return report.number or (report.callback.number if report.callback else None)
 
 

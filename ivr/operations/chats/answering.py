@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from ivr.hotline.writing import commands
 from ivr.hotline.written_events import Command
-from ivr.operations.chats import afterthoughts
+from ivr.operations.chats import afterthoughts, notice_answers
 from ivr.operations.chats.talking import Talking, open_chat
 from ivr.operations.enquiries import hearing
 from ivr.records.chats import Chat, Inbound
@@ -20,7 +20,7 @@ _ANEW = frozenset({Command.MENU, Command.GREETING})
 def answer(talking: Talking, inbound: Inbound) -> None:
     """Take what came in; what goes out in answer stands in the outbox."""
     inbound.taken_at, inbound.due_at = talking.now, None
-    if _is_for_a_person(talking, inbound):
+    if notice_answers.take(talking, inbound) or _is_for_a_person(talking, inbound):
         return
     chat = _going_on(talking, inbound)
     if chat is not None:

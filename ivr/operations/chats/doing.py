@@ -12,7 +12,7 @@ from ivr.hotline.state import State
 from ivr.hotline.verbs import Effect, FileReport, Handed, KeepWritten, RequestCallback, WantNotices, WantPerson
 from ivr.operations.conversations.effects import Answered, Doing
 from ivr.operations.enquiries import opening
-from ivr.operations.outbounds import consents
+from ivr.operations.outbounds import consents, recipients
 from ivr.operations.releases.scripts import Scripts
 from ivr.operations.reports import filing
 from ivr.records.chats import ChannelAddress, Chat, Inbound
@@ -54,7 +54,7 @@ class ChatDoing:
     def _about_news(self, state: State, effect: WantNotices) -> None:
         """They have said whether they want to be written to: it stands in the ledger, with what they were asked."""
         words = consents.wording(effect.asked or UNASKED, state.release, state.language)
-        person = consents.Person(self.address.number, self.address.id)
+        person = consents.Person(recipients.own_number(self.address), self.address.id)
         consents.say(self.session, person, consents.Said(effect.wanted, words, self.chat.sid), self.now)
 
     @property

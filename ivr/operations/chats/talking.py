@@ -21,7 +21,7 @@ from ivr.operations.chats import first_words, understanding
 from ivr.operations.chats.doing import ChatDoing, keep
 from ivr.operations.chats.understanding import Newest
 from ivr.operations.conversations import effects
-from ivr.operations.outbounds import consents, outbox
+from ivr.operations.outbounds import consents, outbox, recipients
 from ivr.operations.outbounds.outbox import OutboundKind, Said
 from ivr.operations.releases.scripts import Scripts
 from ivr.operations.reports import filing
@@ -31,7 +31,6 @@ from ivr.records.database import Database
 from ivr.records.encoding import verbs_from_json
 from ivr.records.models import Turn
 
-CHANNEL = "channel"
 IDLE_AFTER = timedelta(minutes=30)
 """Of silence, until a chat has ended."""
 
@@ -52,9 +51,9 @@ class Talking:
 
     def begin(self, inbound: Inbound) -> None:
         """A chat begins as a call does, with a turn that says nothing; what was written is the second."""
-        script, number = self.scripts.current(self.now), self._own_number
+        script, number = self.scripts.current(self.now), recipients.own_number(self.address)
         owed = open_callback.owed_to(self.database, number) if number else None
-        person = consents.Person(self.address.number, self.address.id)
+        person = consents.Person(number, self.address.id)
         event = Arrived(number, owed, in_writing=True, news=consents.is_given(self.session, person))
         turn = flow.step(State(), event, script, self.now)
         turn = replace(turn, state=replace(turn.state, release=script.release))
@@ -64,11 +63,6 @@ class Talking:
         first = Newest(0, turn.state, turn.verbs)
         said = understanding.event(self.session, chat, first, inbound)
         self._turn(chat, first, said, inbound, first_words.taken(said, inbound.body))
-
-    @property
-    def _own_number(self) -> str | None:
-        """The number that they write from. What they typed to be rung at may be anybody's, and opens nothing."""
-        return self.address.number if self.address.number_from == CHANNEL else None
 
     def go_on(self, chat: Chat, inbound: Inbound) -> None:
         """The next turn of a chat that goes on."""

@@ -25,6 +25,7 @@ from ivr.hotline.verbs import (
     SeekTimes,
     TicketAnswered,
     TimesFound,
+    WantNotices,
     WithdrawCallback,
     Withdrawn,
 )
@@ -32,6 +33,8 @@ from ivr.operations.audit.actors import CALLER
 from ivr.operations.callbacks import outcomes
 from ivr.operations.conversations import callback_wishes
 from ivr.operations.messages import recordings
+from ivr.operations.notices import writing as notices
+from ivr.operations.outbounds import consents
 from ivr.operations.releases.scripts import Scripts
 from ivr.operations.reports import filing, ticket_status
 from ivr.records import turns
@@ -80,7 +83,20 @@ class Doing:
                 return ticket_status.look_up(session, effect, state.caller, dispositions, address=self.address)
             case KeepRecording():
                 keep_recording(session, self.sid, effect, now)
+            case WantNotices():
+                self._agreed(state, effect)
         return None
+
+    def _agreed(self, state: State, effect: WantNotices) -> None:
+        """Who rings has said whether they want to be written to; who does is sent their ticket."""
+        if state.caller is None:
+            return
+        words = consents.wording(effect.asked, state.release, state.language)
+        said = consents.Said(given=effect.wanted, wording=words, source=self.sid)
+        consents.say(self.session, consents.Person(state.caller), said, self.now)
+        report = filing.of_call(self.session, self.sid)
+        if effect.wanted and report is not None:
+            notices.ticket(self.session, report, self.now)
 
     def script(self, state: State) -> Script:
         """What the conversation began with, and the emergency closures of this moment."""

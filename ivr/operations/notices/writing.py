@@ -54,7 +54,7 @@ def recipient(session: Session, report: Report) -> To:
     """Whom news of a report goes to: the address that told it, else the number that it was told from or for."""
     if report.address_id is not None:
         address = session.get_one(ChannelAddress, report.address_id)
-        return To(address.number, address.id)
+        return To(recipients.own_number(address), address.id)
     return of_number(session, report.number or (report.callback.number if report.callback else None))
 
 

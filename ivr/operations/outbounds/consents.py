@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, false, or_, select, update
 from sqlalchemy.orm import Session
 
+from ivr.operations.outbounds import recipients
 from ivr.records.chats import ChannelAddress
 from ivr.records.outbounds import Consent
 
@@ -86,7 +87,7 @@ def _of(person: Person) -> Select[Consent]:
 def _theirs(person: Person) -> ColumnElement[bool]:
     known: list[ColumnElement[bool]] = []
     if person.number is not None:
-        known.append(ChannelAddress.number == person.number)
+        known.append((ChannelAddress.number == person.number) & ~recipients.is_typed())
     if person.address is not None:
         known.append(ChannelAddress.id == person.address)
     return or_(false(), *known)

@@ -29,7 +29,7 @@ def reach_of(address: ChannelAddress | None, number: str | None, *, consented: b
         return Reach(number=number, consented=consented)
     return Reach(
         whatsapp=address.address,
-        number=number or address.number,
+        number=number or recipients.own_number(address),
         last_written_at=address.last_written_at,
         consented=consented,
         stopped=address.stopped_at is not None,
@@ -47,7 +47,9 @@ def address_of(session: Session, outbound: Outbound) -> ChannelAddress | None:
 def reach(session: Session, outbound: Outbound) -> Reach:
     """How whom it goes to can be reached now."""
     address = address_of(session, outbound)
-    person = Person(outbound.number or (address.number if address else None), address.id if address else None)
+    person = Person(
+        outbound.number or (recipients.own_number(address) if address else None), address.id if address else None
+    )
     return reach_of(address, outbound.number, consented=consents.is_given(session, person))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from ivr.hotline import numbers
@@ -10,6 +10,19 @@ from ivr.records.chats import ChannelAddress
 from ivr.records.upsert import insert_unless_there
 
 WHATSAPP = "whatsapp"
+
+
+TYPED = "typed"
+
+
+def is_typed() -> ColumnElement[bool]:
+    """Whether the number of an address is one that its person typed: it may be anybody's, and proves nothing."""
+    return func.coalesce(ChannelAddress.number_from, "") == TYPED
+
+
+def own_number(address: ChannelAddress) -> str | None:
+    """The number of who writes from an address, as the channel tells it; one that was typed may be anybody's."""
+    return None if address.number_from == TYPED else address.number
 
 
 def of_number(session: Session, number: str) -> ChannelAddress | None:
@@ -20,7 +33,7 @@ def of_number(session: Session, number: str) -> ChannelAddress | None:
     written = ChannelAddress.last_written_at
     known = (
         select(ChannelAddress)
-        .where(ChannelAddress.channel == WHATSAPP, ChannelAddress.number == number)
+        .where(ChannelAddress.channel == WHATSAPP, ChannelAddress.number == number, ~is_typed())
         .order_by(written.is_(None), written.desc(), ChannelAddress.id)
         .limit(1)
     )

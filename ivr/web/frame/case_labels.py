@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ivr.hotline.callback import CallbackStatus
 from ivr.hotline.case import CLOSED_STATUSES, NEXT_STEP, WITH_OFFICE, CaseRemark, CaseStatus
+from ivr.operations.audit.actors import CALLER
 from ivr.operations.cases import office_mails
 from ivr.operations.mail.outbox import NOTHING_TO_TELL
 from ivr.records.cases import Case, CaseStep
@@ -78,6 +79,8 @@ def callback_stands(found: Callback) -> str:
 def step_by(found: CaseStep) -> str:
     """Who did it."""
     kind_of_actor, _, name = found.actor.partition(":")
+    if kind_of_actor == CALLER:
+        return t("cases.by_caller")
     if kind_of_actor == "office":
         number, _, officer = name.partition(":")
         office = found.office.name if found.office and str(found.office_id) == number else t("cases.an_office")

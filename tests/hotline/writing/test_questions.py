@@ -33,7 +33,7 @@ ONLY_WRITTEN = {
     *("region_guess", "news_offer", "idle", "added", *(f"file_{why}" for why in Refused)),
 }
 """What nobody has to be told on a telephone."""
-OF_NOTICES = ("notice_", "sms_", "office_", "answer", "solved_", "case_")
+OF_NOTICES = ("notice_", "sms_", "office_", "answer", "solved_", "case_", "reply_")
 """How what is told later, of a report as it goes on, begins."""
 ASKED = [step for step in MENUS if step not in (Step.REVIEW, Step.TICKET_GIVEN, Step.NOTICE_OFFER)]
 """In writing nothing is recorded, and a ticket that was written need not be said again."""

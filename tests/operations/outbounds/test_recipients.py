@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from ivr.operations.outbounds import recipients
+from ivr.operations.outbounds import consents, recipients
+from ivr.operations.outbounds.consents import Person, Said
 from ivr.records.chats import ChannelAddress
 from tests.support.line import CALLER, Line
 
@@ -35,3 +36,16 @@ def test_of_several_the_one_that_was_written_from_last_is_the_one(line: Line) ->
         found = recipients.of_number(session, CALLER)
         assert found is not None
         assert found.address == "ID.x"
+
+
+def test_a_number_that_somebody_typed_leads_to_nobody_else_and_says_nothing_for_them(line: Line) -> None:
+    with line.database.begin() as session:
+        typed = ChannelAddress(channel="whatsapp", address="ID.x", number=CALLER, number_from="typed")
+        session.add(typed)
+        session.flush()
+        found = recipients.of_number(session, CALLER)
+        assert found is not None
+        assert found.address == CALLER
+        assert (recipients.own_number(typed), recipients.own_number(found)) == (None, CALLER)
+        consents.say(session, Person(CALLER), Said(given=False, wording="desk", source="staff:sari"), line.now)
+        assert (typed.stopped_at, found.stopped_at) == (None, line.now)
