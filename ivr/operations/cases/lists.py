@@ -27,6 +27,7 @@ class Filters:
     region: str = ""
     category: str = ""
     late: bool = False
+    channel: str = ""
     text: str = ""
     """What is looked for, as in the search of every page; it is looked for in all cases, whatever else is chosen."""
 
@@ -63,6 +64,8 @@ def _chosen(filters: Filters, now: datetime) -> Select[Case]:
         where.append(or_(Report.region == filters.region, part))
     if filters.category:
         where.append(Report.category == filters.category)
+    if filters.channel:
+        where.append(Report.channel == filters.channel)
     if filters.late:
         where.append(Case.closed_at.is_(None) & (Case.deadline_at < now))
     if filters.text:

@@ -1,5 +1,7 @@
 """One box that finds whatever is asked for: a ticket, a number as people write it, a name, a business.
 
+Who writes is found by what they call themselves, too. What they wrote is not looked through.
+
 What is closed is found like what is open. What was erased has no name and no number left, and so is not found by them.
 """
 
@@ -8,12 +10,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, false, func, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from ivr.hotline.numbers import caller_number
 from ivr.hotline.report import TICKET_LENGTH
 from ivr.records.cases import Case
+from ivr.records.chats import ChannelAddress
+from ivr.records.enquiries import Enquiry
 from ivr.records.models import Callback, Report
 
 LONGEST = 100
@@ -41,16 +45,20 @@ class Sought:
 
 @dataclass(frozen=True)
 class Found:
-    """Reports with their cases, and callbacks that belong to none of them now; `more` when not all are here."""
+    """Reports with their cases, callbacks that belong to none of them now, and who wrote and wanted a person.
+
+    `more` when not all are here.
+    """
 
     cases: tuple[tuple[Report, Case | None], ...] = ()
     callbacks: tuple[Callback, ...] = ()
+    chats: tuple[tuple[Enquiry, ChannelAddress], ...] = ()
     more: bool = False
 
     @property
     def anything(self) -> bool:
-        """Whether there is a case or a callback among what was found."""
-        return bool(self.cases or self.callbacks)
+        """Whether anything was found."""
+        return bool(self.cases or self.callbacks or self.chats)
 
 
 def is_too_long(text: str) -> bool:
@@ -72,10 +80,13 @@ def matches(sought: Sought) -> ColumnElement[bool]:
     if not sought.anything:
         return false()
     if sought.digits:
-        return or_(*_of_ticket(sought.digits), numbered(Report.number, sought), Report.callback_id.in_(_rung(sought)))
+        written = Report.address_id.in_(select(ChannelAddress.id).where(numbered(ChannelAddress.number, sought)))
+        rung = Report.callback_id.in_(_rung(sought))
+        return or_(*_of_ticket(sought.digits), numbered(Report.number, sought), rung, written)
     found: ColumnElement[bool] = Report.id.is_not(None)
     for word in sought.words:
-        found = found & or_(_holds(Report.person, word), _holds(Report.business, word), *_of_digits(word))
+        called = Report.address_id.in_(select(ChannelAddress.id).where(_holds(ChannelAddress.profile_name, word)))
+        found = found & or_(_holds(Report.person, word), _holds(Report.business, word), called, *_of_digits(word))
     return found
 
 
@@ -121,11 +132,23 @@ def find(session: Session, text: str) -> Found:
     of = select(Case).where(Case.report_id.in_([report.id for report in reports])).options(joinedload(Case.office))
     cases = {case.report_id: case for case in session.scalars(of)}
     callbacks = list(session.scalars(_alone(sought))) if sought.digits else []
+    chats = [(enquiry, address) for enquiry, address in session.execute(_written(sought))]
     return Found(
         tuple((report, cases.get(report.id)) for report in reports[:MOST]),
         tuple(callbacks[:MOST]),
-        len(reports) > MOST or len(callbacks) > MOST,
+        tuple(chats[:MOST]),
+        any(len(found) > MOST for found in (reports, callbacks, chats)),
     )
+
+
+def _written(sought: Sought) -> Select[Enquiry, ChannelAddress]:
+    """Who is meant of those who wrote and wanted a person, each with the last time that they did."""
+    theirs = numbered(ChannelAddress.number, sought) if sought.digits else true()
+    for word in sought.words:
+        theirs = theirs & or_(_holds(ChannelAddress.profile_name, word), _holds(ChannelAddress.address, word))
+    last = select(func.max(Enquiry.id)).group_by(Enquiry.address_id)
+    found = select(Enquiry, ChannelAddress).join(ChannelAddress, ChannelAddress.id == Enquiry.address_id)
+    return found.where(Enquiry.id.in_(last), theirs).order_by(Enquiry.created_at.desc()).limit(MOST + 1)
 
 
 def _alone(sought: Sought) -> Select[Callback]:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from ivr.hotline.case import MOVES, CaseEvent, CaseStatus
 from ivr.hotline.errors import NotFound, Thing
-from ivr.hotline.report import is_ticket
+from ivr.hotline.report import Channel, is_ticket
 from ivr.hotline.written_numbers import whole_number
 from ivr.operations.attachments import looking
 from ivr.operations.cases import cases as work
@@ -44,7 +44,13 @@ def page() -> str:
     with line.database.reading() as session:
         found = lists.page(session, filters, number, now)
         unsent = 0 if line.post else outbox.waiting(session)
-    context = {"filters": filters, "statuses": dict.fromkeys(STATUSES), "provinces": provinces(), "unsent": unsent}
+    context = {
+        "filters": filters,
+        "statuses": dict.fromkeys(STATUSES),
+        "provinces": provinces(),
+        "unsent": unsent,
+        "channels": list(Channel),
+    }
     context |= {"too_long": search.is_too_long(filters.text)}
     return render_template("cases/list.html", found=found, now=now, script=script(), **context)
 
@@ -53,11 +59,13 @@ def filters_asked() -> Filters:
     """What the list is narrowed to."""
     asked = request.args
     status, code, category = asked.get("status", "open"), asked.get("region", ""), asked.get("category", "")
+    channel = asked.get("channel", "")
     return Filters(
         status=status if status in STATUSES else "open",
         region=code if code == NOWHERE or offices.is_region(code) else "",
         category=category if script().category(category) else "",
         late=asked.get("late") == "1",
+        channel=channel if channel in list(Channel) else "",
         text=asked.get("q", "").strip(),
     )
 
