@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -34,7 +34,7 @@ KEPT_AS_IT_IS = {"id": "Janji kami tetap", "en": "Our promise stands"}
 class Told:
     """What somebody was told, and when; `any_time`: who had asked for as soon as possible.
 
-    `offered_at` is when the times were named to them: what was named then stands while they choose.
+    `offered_at` is when the times that they were read were looked for: these stand while they listen and choose.
     """
 
     at: datetime
@@ -63,7 +63,7 @@ class Person:
 
 @dataclass(frozen=True)
 class Answered:
-    """When the last question about the time was answered, with which key the first was, and when that was asked."""
+    """When the last question about the time was answered, with which key the first was, and when times were looked for."""
 
     at: datetime
     offered_at: datetime
@@ -101,8 +101,8 @@ class Callers:
         yield from until_asked(call)
         for key in (*("9" if person.language == "en" else ""), "3", "1"):
             yield from self._press(call, key)
-        yield from self._press(call, "1")
-        yield from self._chooses(call, person, self._hears)
+        asked = yield from self._press(call, "1")
+        yield from self._chooses(call, person, asked, self._hears)
         yield self.dice.uniform(5, 20)
         call.hang_up()
 
@@ -118,21 +118,25 @@ class Callers:
             case "8":
                 yield from self._withdraws(call, person)
             case "2":
-                yield from self._press(call, "2")
-                yield from self._chooses(call, person, self._hears_of_another)
+                asked = yield from self._press(call, "2")
+                yield from self._chooses(call, person, asked, self._hears_of_another)
             case _:
-                for again in ("1", "3", "1", "1"):
+                for again in ("1", "3", "1"):
                     yield from self._press(call, again)
-                yield from self._chooses(call, person, self._hears_of_the_same)
+                asked = yield from self._press(call, "1")
+                yield from self._chooses(call, person, asked, self._hears_of_the_same)
         yield self.dice.uniform(5, 20)
         call.hang_up()
 
     # What they do
 
-    def _press(self, call: PhoneCall, key: str) -> Steps:
+    def _press(self, call: PhoneCall, key: str) -> Generator[float, None, datetime]:
+        """Press a key, hear what is said to it; gives when it was pressed."""
         yield self.dice.uniform(1, 4)
+        pressed = self.line.now
         call.press(key)
         yield from until_asked(call)
+        return pressed
 
     def _withdraws(self, call: PhoneCall, person: Person) -> Steps:
         yield from self._press(call, "8")
@@ -145,9 +149,9 @@ class Callers:
         if TAKEN_BACK[person.language] in _words(call):
             person.given_back = pressed
 
-    def _chooses(self, call: PhoneCall, person: Person, hears: Hears) -> Steps:
-        """Press keys as long as times are offered, then take down what is said."""
-        answered, since = Answered(self.line.now, self.line.now), 0
+    def _chooses(self, call: PhoneCall, person: Person, asked: datetime, hears: Hears) -> Steps:
+        """Press keys as long as times are offered, then take down what is said. They were looked for when `asked`."""
+        answered, since = Answered(self.line.now, asked), 0
         while offered := self._offered(_words(call, since), person):
             since = len(call.record.transcript)
             yield self.dice.uniform(1, 4)
