@@ -18,6 +18,8 @@ FOLDER = Path("var", "demo")
 NUMBER = "+622150000587"
 WHATSAPP, SMS = "+628111450587", "+628119990587"
 _PORTS = "ports.json"
+_DATABASE = "DEMO_DATABASE_URL"
+"""A demo touches no database but its own file, or one named for demos: DATABASE_URL may be that of a real hotline."""
 _NOT_OURS = ("TWILIO_AUTH_TOKEN_PREVIOUS",)
 """Settings of a real hotline that must not find their way into the demo; the others are all replaced."""
 
@@ -68,7 +70,7 @@ class Demonstration:
         return {
             "HOTLINE_DEMO": "1",
             "DEMO_CLOCK_FILE": str(self.clock_file),
-            "DATABASE_URL": f"sqlite:///{self.folder / 'hotline.db'}",
+            "DATABASE_URL": os.environ.get(_DATABASE, f"sqlite:///{self.folder / 'hotline.db'}"),
             "RECORDINGS_DIR": str(self.folder / "recordings"),
             "PUBLIC_URL": self.url,
             "PORT": str(self.port),

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import html
-import re
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -15,10 +13,11 @@ from ivr.records.cases import Case
 from tests.support.calling import Desk, work
 from tests.support.keys import sent, to_the_beep, told, told_and_rung
 from tests.support.line import CALLER, Caller, Line, wib
-from tests.support.office import Caught, add_office, all_cases, catching, links_in
+from tests.support.office import Caught, add_office, all_cases, catching
 from tests.support.pages import forms
-from tests.support.people import PAGE, add_person, client_of, send, token_of
+from tests.support.people import add_person, client_of, send
 from tests.support.scheduled import do, do_everything
+from tests.support.walking import opens, sends, the_office_answers
 
 OTHER = "+6281399998888"
 """Where somebody can be rung whose number was withheld."""
@@ -52,18 +51,6 @@ def sari(line: Line, desk: Desk) -> FlaskClient:
     return client_of(line.app, "sari")
 
 
-def opens(browser: FlaskClient, path: str) -> str:
-    answer = browser.get(path, headers=PAGE)
-    assert answer.status_code == 200, path
-    return answer.text
-
-
-def sends(browser: FlaskClient, page: str, action: str, **fields: str) -> Any:
-    """Send a form of a page as a browser would."""
-    form = next(form for form in forms(opens(browser, page)) if form.action.partition("#")[0].endswith(action))
-    return send(browser, form.action, **{**form.fields, **fields})
-
-
 def talks(line: Line, desk: Desk, sari: FlaskClient, number: str, code: str, **fields: str) -> None:
     """The next callback is taken and rung from the console, the two talk, and the result is written down."""
     assert sends(sari, "/console", "/console/next").status_code == 303
@@ -81,23 +68,6 @@ def checked_and_forwarded(sari: FlaskClient, page: str, office: int) -> None:
     assert sends(sari, page, "/complete", check="1", region="Kota Bandung").status_code == 303
     forward = next(form for form in forms(opens(sari, page)) if form.fields.get("event") == "forward")
     assert send(sari, forward.action, **{**forward.fields, "office": str(office)}).status_code == 303
-
-
-def the_office_answers(line: Line, server: Caught, messages: int) -> None:
-    """By the link in its mail: taken up, heard, answered."""
-    assert do(line, "mails")["sent"] == 1
-    (link,) = links_in(server.mails[-1])
-    browser = line.client()
-    token = token_of(browser)
-    opens(browser, link)
-    assert browser.post(f"{link}/take-up", data={"csrf_token": token}, headers=PAGE).status_code == 303
-    heard = re.findall(r'<audio[^>]* src="([^"]+)"', opens(browser, link))
-    assert len(heard) == messages
-    for source in heard:
-        with browser.get(source) as played:
-            assert played.status_code == 200
-    answer = {"csrf_token": token, "note": "Cicilan ditunda enam bulan."}
-    assert browser.post(f"{link}/answer", data=answer, headers=PAGE).status_code == 303
 
 
 def case_of(line: Line, ticket: str) -> Case:
@@ -145,7 +115,7 @@ def test_every_kind_of_report_goes_all_the_way(
     else:
         checked_and_forwarded(sari, page, office.id)
     assert (case_of(line, ticket).status, case_of(line, ticket).office_id) == ("forwarded", office.id)
-    the_office_answers(line, server, messages)
+    the_office_answers(line, server, "Cicilan ditunda enam bulan.", messages)
     do(line, "answered cases")
     assert "Cicilan ditunda enam bulan." in opens(sari, page)
     talks(line, desk, sari, number, "solved", notes="Sudah disampaikan.")

@@ -1,4 +1,4 @@
-"""The demo's staffing plan: what its two agents can do, published once as its admin would."""
+"""What the demo's admin has published: the staffing plan of its two agents, and that people are written to."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 from sqlalchemy.orm import Session
 
+from ivr.hotline.notice import Event
 from ivr.hotline.script import Script
 from ivr.hotline.staffing import Day, Staffed, StaffingException, StaffingPlan
 from ivr.operations.capacity import history
@@ -14,7 +15,7 @@ from ivr.operations.capacity.history import ScriptAt
 from ivr.operations.releases import drafts, publishing, scripts
 from ivr.records.database import Database
 
-NOTE = "Rencana petugas: berdua, bergantian makan siang"
+NOTE = "Rencana petugas: berdua, bergantian makan siang; kabar laporan dikirim tertulis"
 _NOON, _ONE = time(12), time(13)
 TWO: Day = (Staffed(time(8), _NOON, 2), Staffed(_NOON, _ONE, 1), Staffed(_ONE, time(15), 2))
 """One is at lunch at a time."""
@@ -23,13 +24,15 @@ TRAINING = {"id": "Pelatihan", "en": "Training"}
 
 
 def ensure(session: Session, actor: str, now: datetime) -> None:
-    """Publish the plan where nobody has published anything yet but the files; an open draft is left alone."""
+    """Publish both where nobody has published anything yet but the files; an open draft is left alone."""
     newest, draft = scripts.newest(session), drafts.current(session)
     if newest is None or newest.source != scripts.FROM_FILES or draft.id is not None:
         return
     if draft.value("staffing") is None:
         plan = plan_from(draft.script().hours.local(now).date()).to_data()
         drafts.change(session, "staffing", plan, draft.seal("staffing"), actor, now)
+        for news in (f"settings.notices.{event}" for event in Event):
+            drafts.change(session, news, True, draft.seal(news), actor, now)
         publishing.publish(session, None, NOTE, actor, now)
 
 

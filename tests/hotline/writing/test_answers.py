@@ -229,7 +229,9 @@ def test_an_early_pin_between_two_regions_offers_both() -> None:
 
 def test_what_rests_on_a_guess_is_asked_back_as_one() -> None:
     chat = at(Step.REGION)
-    assert chat.take(Located((KOTA_BANDUNG,), sure=False)).startswith("Maksudnya Kota Bandung, Jawa Barat?")
+    assert chat.take(Located((KOTA_BANDUNG,), sure=False)).startswith(
+        "Usahanya sepertinya di Kota Bandung, Jawa Barat, betul?"
+    )
     assert chat.take(Located((KAB_BANDUNG,))).startswith("Usahanya di Kabupaten Bandung, Jawa Barat, benar?")
 
 

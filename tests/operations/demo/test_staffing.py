@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from ivr.hotline.notice import Event
 from ivr.hotline.staff import Role
 from ivr.hotline.staffing_checks import findings
 from ivr.operations.demo import people, staffing
@@ -27,6 +28,7 @@ def test_the_plan_is_published_once_and_needs_no_more_agents_than_there_are(line
         assert [one.note for one in publishing.releases(session)] == [staffing.NOTE, ""]
     script = line.hotline.scripts.current(line.now)
     assert script.staffing is not None
+    assert script.rules.notices.events == set(Event)
     agents = sum(one.role is Role.AGENT for one in people.PEOPLE)
     assert max(one.agents for day in script.staffing.weekly for one in day) == agents
     assert [one.code for one in findings(script.staffing, script.hours)] == ["exception_unstaffed"]
