@@ -17,12 +17,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from ivr.hotline.messenger import Accepted, Letter, Outcome, Rejected, Told, Uncertain
-from ivr.hotline.writing import reaching, send_errors
+from ivr.hotline.writing import reaching, reply_window, send_errors
 from ivr.hotline.writing.buttons import Tapped
 from ivr.hotline.writing.delivery import Delivery
-from ivr.hotline.writing.reaching import Chosen, Reach, Senders, Way
+from ivr.hotline.writing.reaching import Chosen, Reach, Senders, Way, Why
 from ivr.operations.outbounds import answers, moving, outbox, reach
 from ivr.operations.outbounds.carrier import Carrier, Leaves, Never, Waits
+from ivr.operations.outbounds.outbox import OutboundKind
 from ivr.records.chats import Chat
 from ivr.records.outbounds import Dispatch, Outbound
 
@@ -131,7 +132,7 @@ def _decide(session: Session, carrier: Carrier, outbound_id: int, now: datetime)
             _put_off(outbound, now + UNTIL_KNOWN)
             return None
     if chosen.way is Way.NONE:
-        _close(session, outbound, chosen.why.value if chosen.why else "")
+        _close(session, outbound, _why_not(outbound, chosen, known, now))
         return None
     return _write_down(session, carrier, outbound, _letter(chosen.way, leaves, known, outbound, language), now)
 
@@ -150,6 +151,12 @@ def _way(outbound: Outbound, leaves: Leaves, known: Reach, senders: Senders, now
     besides = moving.ways_gone(outbound) | (frozenset() if leaves.sms else frozenset({Way.SMS}))
     besides |= frozenset() if leaves.text else frozenset({Way.WORDS})
     return reaching.choose(known, senders, now, leaves.template, asked=outbound.asked, besides=besides)
+
+
+def _why_not(outbound: Outbound, chosen: Chosen, known: Reach, now: datetime) -> str:
+    """Why it does not leave; words for which there is no template come too late once the window is closed."""
+    too_late = outbound.kind != OutboundKind.NOTICE and not reply_window.is_open(known.last_written_at, now)
+    return answers.WINDOW_CLOSED if chosen.why is Why.NOWHERE and too_late else (chosen.why or Why.NOWHERE).value
 
 
 def _letter(way: Way, leaves: Leaves, known: Reach, outbound: Outbound, language: str) -> Letter:
@@ -208,6 +215,7 @@ def _close(session: Session, outbound: Outbound, why: str) -> None:
     outbound.due_at = None
     if outbound.dispatches:
         moving.settle(session, outbound)
+        outbound.why = why[:32] if why == answers.WINDOW_CLOSED else outbound.why
         answers.failed(session, outbound)
         return
     outbound.delivery, outbound.why = Delivery.WITHDRAWN.value, why[:32]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ivr.hotline.report import in_groups
 from ivr.operations.enquiries import claims, inbox, replies
 from ivr.operations.enquiries.replies import NoWords, Sent
 from ivr.operations.staff.claiming import NotYours
+from ivr.records.enquiries import Enquiry
 from ivr.web import current
 from ivr.web.chats.blueprint import back, chats
 from ivr.web.chats.pages import shown
@@ -38,9 +40,18 @@ def reply() -> ResponseReturnValue:
     if said_before:  # other words in the form of a reply that has gone
         return _again(enquiry_id, words, "sent_before")
     saved(f"chat:{enquiry_id}")
+    _send_now(enquiry_id)
     if sent is Sent.KEPT:
         flash(t("chats.flash.kept"), "problem")
     return redirect(url_for("chats.one", enquiry_id=enquiry_id, _anchor="reply"), 303)
+
+
+def _send_now(enquiry_id: int) -> None:
+    """What was written leaves at once: its window may close in the next second."""
+    with hotline().database.reading() as session:
+        address = session.scalar(select(Enquiry.address_id).where(Enquiry.id == enquiry_id))
+    if address is not None:
+        hotline().writer.kick(address)
 
 
 @chats.post("/insert")
