@@ -63,7 +63,7 @@ class Person:
 
 @dataclass(frozen=True)
 class Answered:
-    """When the last question about the time was answered, with which key the first was, and when times were looked for."""
+    """When the last question about the time was answered, with which key the first, and when times were looked for."""
 
     at: datetime
     offered_at: datetime
