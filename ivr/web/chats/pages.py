@@ -25,6 +25,7 @@ from ivr.web.frame.access import me
 from ivr.web.frame.labels import dispositions
 from ivr.web.frame.versions import version_of
 
+THREAD_PARTS = ("head", "thread", "window", "kept")
 RENEW_BEFORE = timedelta(minutes=2)
 """A claim that has less than this left is renewed by a page that is open."""
 

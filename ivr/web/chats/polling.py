@@ -31,7 +31,7 @@ def state() -> ResponseReturnValue:
             parts["queue"] = render_template("chats/_queue.html", mine=mine, **pages.queue_context(session, now))
         if found is not None and "thread" in changed:
             context = pages.thread_context(session, found.enquiry.id, now)
-            parts |= {part: render_template(f"chats/_{part}.html", **context) for part in ("head", "thread", "window")}
+            parts |= {part: render_template(f"chats/_{part}.html", **context) for part in pages.THREAD_PARTS}
     pages.renew(mine, now)
     answer = jsonify(versions=versions, parts=parts) if changed else Response(status=204)
     answer.headers["X-Now"] = now.isoformat()

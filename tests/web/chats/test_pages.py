@@ -132,7 +132,7 @@ def test_an_open_page_is_told_what_has_changed_and_renews_the_claim(
     enquiry = inbox.asks(1, at=line.now)
     send(desk, "/chats/take", enquiry=enquiry)
     told = desk.get(f"/chats/state?enquiry={enquiry}").get_json()
-    assert set(told["parts"]) == {"queue", "head", "thread", "window"}
+    assert set(told["parts"]) == {"queue", "head", "thread", "window", "kept"}
     seen = "&".join(f"v-{name}={version}" for name, version in told["versions"].items())
     assert desk.get(f"/chats/state?enquiry={enquiry}&{seen}").status_code == 204
     inbox.hears(enquiry, "<b>Tolong</b>", line.now)
