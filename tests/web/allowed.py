@@ -48,7 +48,7 @@ AGENTS: Names = {
         file preview
     """,
     "cases": """
-        complete do find_office new_report note one page ring withdraw_links write_report
+        complete do find_office new_report news note one page ring withdraw_links write_report
     """,
     "search": """
         page

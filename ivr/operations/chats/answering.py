@@ -7,8 +7,10 @@ from datetime import timedelta
 from ivr.hotline.writing import commands
 from ivr.hotline.written_events import Command
 from ivr.operations.chats import afterthoughts, notice_answers
+from ivr.operations.chats.doing import UNASKED, about_news
 from ivr.operations.chats.talking import Talking, open_chat
 from ivr.operations.enquiries import hearing
+from ivr.operations.outbounds.consents import Said
 from ivr.records.chats import Chat, Inbound
 
 LONGEST = timedelta(days=1)
@@ -38,7 +40,8 @@ def _is_for_a_person(talking: Talking, inbound: Inbound) -> bool:
     inbound.chat_id, inbound.report_id, inbound.kept = enquiry.chat_id, enquiry.report_id, True
     said = commands.command(inbound.body)
     if said in (Command.STOP, Command.START):
-        talking.address.stopped_at = talking.now if said is Command.STOP else None
+        words = Said(said is Command.START, UNASKED, talking.session.get_one(Chat, enquiry.chat_id).sid)
+        about_news(talking.session, talking.address, words, talking.now)
     talking.session.flush()
     return True
 

@@ -54,8 +54,7 @@ class ChatDoing:
     def _about_news(self, state: State, effect: WantNotices) -> None:
         """They have said whether they want to be written to: it stands in the ledger, with what they were asked."""
         words = consents.wording(effect.asked or UNASKED, state.release, state.language)
-        person = consents.Person(recipients.own_number(self.address), self.address.id)
-        consents.say(self.session, person, consents.Said(effect.wanted, words, self.chat.sid), self.now)
+        about_news(self.session, self.address, consents.Said(effect.wanted, words, self.chat.sid), self.now)
 
     @property
     def _as_on_a_telephone(self) -> Doing:
@@ -85,6 +84,11 @@ class ChatDoing:
             self.session.flush()
             kept = Inbound.chat_id == self.chat.id, Inbound.kept, Inbound.report_id.is_(None)
             self.session.execute(update(Inbound).where(*kept).values(report_id=report.id))
+
+
+def about_news(session: Session, address: ChannelAddress, said: consents.Said, now: datetime) -> None:
+    """Who writes from an address has said whether they want to be written to."""
+    consents.say(session, consents.Person(recipients.own_number(address), address.id), said, now)
 
 
 def keep(session: Session, inbound: Inbound, report: Report | None) -> None:

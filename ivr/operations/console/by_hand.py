@@ -18,6 +18,7 @@ from ivr.operations.callbacks import open_callback
 from ivr.operations.cases import cases, contact_steps, lookup
 from ivr.operations.console import handling, report_details
 from ivr.operations.console.report_details import Details
+from ivr.operations.notices import desk
 from ivr.operations.reports import filing
 from ivr.records.cases import Case
 from ivr.records.models import Callback, Report
@@ -38,6 +39,8 @@ class ByHand:
     channel: Channel
     number: str | None = None
     ticket: str = ""
+    news: bool = False
+    """They want to be written to about it."""
 
 
 def write_report(session: Session, wanted: ByHand, script: Script, staff_id: int, now: datetime) -> Report:
@@ -61,6 +64,8 @@ def write_report(session: Session, wanted: ByHand, script: Script, staff_id: int
         cases.of_report(session, report, script.hours)
         actor, after = actor_of(session, staff_id), {**row, "created_at": None}
         audit.record(session, actor, "report:complete", f"report {report.ticket}", None, after, now)
+        if wanted.news:
+            desk.say(session, report, actor, now, given=True)
     return report
 
 

@@ -47,7 +47,7 @@ def do(ticket: str) -> ResponseReturnValue:
                 cases.locked(session, number)
             if done_already(session, case, office, into):
                 flash(t("cases.done_before"), "plain")
-                return _back(ticket)
+                return back_to(ticket)
             if any(step.event in list(CaseEvent) for step in _newer(session, case)):
                 raise MovedMeanwhile("This case has moved on meanwhile. Look at how it stands now, then send it again.")
             note = request.form.get("note", "")
@@ -55,7 +55,7 @@ def do(ticket: str) -> ResponseReturnValue:
             cases.act(session, case.id, act, script().hours, now)
     except HotlineError as error:
         return case_page(ticket, request.form, {f"{event}": explain(error)}), 409
-    return _back(ticket, f"cases.done.{event}")
+    return back_to(ticket, f"cases.done.{event}")
 
 
 def _event(name: str) -> CaseEvent:
@@ -99,7 +99,7 @@ def complete(ticket: str) -> ResponseReturnValue:
         return case_page(ticket, request.form, {error.field: t("cases.wrong_field")}), 400
     except ChangedMeanwhile as error:
         return case_page(ticket, request.form, {"person": explain(error)}), 409
-    return _back(ticket, "cases.done.check" if check else "cases.done.complete")
+    return back_to(ticket, "cases.done.check" if check else "cases.done.complete")
 
 
 @pages.post("/<ticket>/withdraw-links")
@@ -110,7 +110,7 @@ def withdraw_links(ticket: str) -> ResponseReturnValue:
         case = case_of(session, ticket)
         if gone := links.withdraw(session, case.id, now):
             trail.record(session, actor(), "case:withdraw-links", f"case {ticket}", {"links": gone}, None, now)
-    return _back(ticket, "cases.done.withdraw_links")
+    return back_to(ticket, "cases.done.withdraw_links")
 
 
 def case_of(session: Session, ticket: str) -> Case:
@@ -121,7 +121,8 @@ def case_of(session: Session, ticket: str) -> Case:
     return found
 
 
-def _back(ticket: str, key: str | None = None) -> ResponseReturnValue:
+def back_to(ticket: str, key: str | None = None) -> ResponseReturnValue:
+    """To the page of the case, with word of what was done."""
     if key is not None:
         flash(t(key), "done")
     return redirect(url_for("cases.one", ticket=ticket), 303)

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from ivr.hotline.numbers import typed_number
+from ivr.hotline.errors import HotlineError
+from ivr.hotline.numbers import is_mobile, typed_number
 from ivr.hotline.report import BY_HAND, Channel, in_groups, new_ticket
 from ivr.operations.console import by_hand, handling
 from ivr.operations.console.by_hand import ByHand, NothingTold
@@ -23,6 +24,11 @@ from ivr.web.frame.saved_forms import saved
 from ivr.web.frame.texts import t
 from ivr.web.frame.times_told import in_queue, time_in_form
 
+
+class NoMobile(HotlineError):
+    """News in writing is wanted, and there is no mobile number to send it to."""
+
+
 _EMPTY = dict.fromkeys(("person", "business", "who", "category", "region", "needs", "number"), "")
 
 
@@ -34,7 +40,7 @@ def new_report() -> str:
 
 def _form(fields: Mapping[str, str], errors: Mapping[str, str] | None = None) -> str:
     known = {"fields": fields, "errors": errors or {}, "channels": BY_HAND, "categories": script().offered}
-    return render_template("cases/new.html", **known)
+    return render_template("cases/new.html", writes=script().rules.writes, **known)
 
 
 @cases.post("/new")
@@ -48,18 +54,23 @@ def write_report() -> ResponseReturnValue:
             raise BadDetail("number")
         if channel not in BY_HAND:
             raise BadDetail("channel")
-        wanted = ByHand(details_in_form(), Channel(channel), number, request.form.get("ticket", ""))
+        news = request.form.get("news") == "1" and script().rules.writes
+        if news and not (number and is_mobile(number)):
+            raise NoMobile
+        wanted = ByHand(details_in_form(), Channel(channel), number, request.form.get("ticket", ""), news)
         with line.database.begin() as session:
             ticket = by_hand.write_report(session, wanted, script(), me().id, now).ticket
-    except (Unclear, BadDetail, NothingTold) as error:
+    except (Unclear, BadDetail, NothingTold, NoMobile) as error:
         return _form({**_EMPTY, "channel": "", "ticket": "", **request.form.to_dict()}, _wrong(error)), 400
     saved("new-report")
     flash(t("cases.done.written", ticket=in_groups(ticket)), "done")
     return redirect(url_for("cases.one", ticket=ticket), 303)
 
 
-def _wrong(error: Unclear | BadDetail | NothingTold) -> Mapping[str, str]:
+def _wrong(error: Unclear | BadDetail | NothingTold | NoMobile) -> Mapping[str, str]:
     match error:
+        case NoMobile():
+            return {"number": t("cases.news.no_mobile")}
         case Unclear():
             names = ", ".join(one.full_name for one in error.found) or t("cases.no_such_region")
             return {"region": t("cases.which_region", names=names)}

@@ -19,6 +19,7 @@ from ivr.operations.cases.lists import NOWHERE, Filters
 from ivr.operations.console import report_details
 from ivr.operations.mail import outbox
 from ivr.operations.messages.conditions import messages_of
+from ivr.operations.notices import desk
 from ivr.operations.regions import hints
 from ivr.operations.reports import filing
 from ivr.records.cases import Case
@@ -109,6 +110,7 @@ def _context(session: Session, case: Case, typed: Mapping[str, str]) -> dict[str
         "merged": lookup.merged_here(session, case),
         "into": into.report.ticket if into else None,
         **office_choice.choice_of_office(session, wanted),
+        "news": desk.of_report(session, report) if script().rules.writes else None,
         "links": links.of_case(session, case.id),
         "mails": office_mails.of_case(session, case),
         "messages": messages_of(session, lookup.reports_of(session, case)),

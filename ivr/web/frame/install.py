@@ -16,7 +16,7 @@ from werkzeug.routing import IntegerConverter, Map
 
 from ivr.hotline.staff import Role
 from ivr.web.current import hotline
-from ivr.web.frame import access, case_labels, errors, formats, headers, labels, notices, ways_back
+from ivr.web.frame import access, case_labels, errors, formats, headers, labels, news_labels, notices, ways_back
 from ivr.web.frame.closure_banner import emergency
 from ivr.web.frame.kept import Kept
 from ivr.web.frame.saved_forms import taken_saved
@@ -38,7 +38,12 @@ NAVIGATION = (
 """Key of the name (`frame.nav.…`), address, and who sees it."""
 
 
-_FILTERS: Mapping[str, Callable[..., Any]] = {**formats.FILTERS, **labels.FILTERS, **case_labels.FILTERS}
+_FILTERS: Mapping[str, Callable[..., Any]] = {
+    **formats.FILTERS,
+    **labels.FILTERS,
+    **case_labels.FILTERS,
+    **news_labels.FILTERS,
+}
 
 
 class RowNumber(IntegerConverter):

@@ -19,7 +19,7 @@ from tests.support.people import LOGINS, PAGE, add_everybody, client_of, csrf_to
 from tests.support.webhooks import all_text
 from tests.web.allowed import allowed
 
-DOORS = {"voice", "agent_leg", "audio", "machines", "whatsapp"}
+DOORS = {"voice", "agent_leg", "audio", "machines", "whatsapp", "whatsapp_status"}
 Route = tuple[str, str, str, Role | None]
 
 

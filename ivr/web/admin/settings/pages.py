@@ -31,6 +31,7 @@ def _page(back: Returned = NOTHING) -> ResponseReturnValue:
     context = {
         "rate": rate,
         "groups": GROUPS,
+        "writes": script().rules.writes,
         "values": {one.name: one.for_field(_value(draft, one)) for group in GROUPS.values() for one in group},
         "seals": {one.name: draft.seal(_path(one)) for group in GROUPS.values() for one in group},
         "windows": draft.value("settings.windows"),
