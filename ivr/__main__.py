@@ -13,6 +13,8 @@ from ivr.commands import (
     callbacks,
     calls,
     capacity,
+    chat,
+    chats,
     check,
     demo,
     demo_settings,
@@ -66,7 +68,7 @@ def main(ctx: click.Context, in_demo: bool) -> None:
     if in_demo:
         found = demo_settings.running()
         os.environ.update(found.environment())
-        ctx.default_map = {"phone": {"url": found.emulator_url}}
+        ctx.default_map = {name: {"url": found.emulator_url} for name in ("phone", "chat")}
 
 
 main.add_command(demo.demo)
@@ -80,11 +82,13 @@ main.add_command(regions.regions)
 main.add_command(callbacks.callbacks)
 main.add_command(voicemails.voicemails)
 main.add_command(calls.calls)
+main.add_command(chats.chats)
 main.add_command(figures.figures)
 main.add_command(capacity.capacity)
 main.add_command(simulate.simulate)
 main.add_command(play_simulation.play_simulation)
 main.add_command(phone.phone)
+main.add_command(chat.chat)
 main.add_command(transcripts.transcripts)
 main.add_command(users.users)
 main.add_command(audit.audit)

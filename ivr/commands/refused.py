@@ -12,6 +12,7 @@ from ivr.texts import LANGUAGES, filled
 _LANGUAGE = "en"
 _LISTED_BY = {
     Thing.CALL: "calls",
+    Thing.CHAT: "chats",
     Thing.PERSON: "users",
     Thing.RELEASE: "releases",
     Thing.REPORT: "reports",

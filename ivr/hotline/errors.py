@@ -15,6 +15,7 @@ class Thing(StrEnum):
     ATTACHMENT = "attachment"
     ATTEMPT = "attempt"
     CALL = "call"
+    CHAT = "chat"
     CALLBACK = "callback"
     CASE = "case"
     ENQUIRY = "enquiry"

@@ -21,6 +21,7 @@ from ivr.emulator.page.demo_clock import DemoClock
 from ivr.emulator.page.guard import guard, on_loopback
 from ivr.emulator.page.mail_catcher import PostBox, create_mail_page
 from ivr.emulator.page.offset import Offset
+from ivr.emulator.page.threads import create_threads
 from ivr.emulator.rest import REST_PATHS, create_rest
 from ivr.emulator.webhooks.transport import HttpTransport
 from ivr.emulator.webhooks.wsgi import WsgiApp
@@ -115,6 +116,7 @@ def create_page(exchange: Exchange, offset: Offset, box: PostBox | None = None) 
     app.config["MAX_CONTENT_LENGTH"] = 32 * 1024 * 1024
     app.register_blueprint(create_control(exchange, offset))
     app.register_blueprint(create_chat(exchange))
+    app.register_blueprint(create_threads(exchange))
     app.register_blueprint(create_mail_page(box or PostBox(exchange.clock)))
     app.before_request(guard)
 

@@ -62,7 +62,7 @@ def audited(line: Line) -> int:
 
 
 def test_each_kind_of_thing_is_asked_for_here() -> None:
-    assert set(ASKED_FOR) | {Thing.ATTEMPT, Thing.REPORT} == set(Thing)
+    assert set(ASKED_FOR) | {Thing.ATTEMPT, Thing.CHAT, Thing.REPORT} == set(Thing)
 
 
 @pytest.mark.parametrize("kind", ASKED_FOR)
