@@ -23,6 +23,10 @@ class Deaths:
         self._at, self._line = at, line
         self._begin, self._send = line.database.begin, line.hotline.messenger.send  # type: ignore[union-attr]
 
+    def dies_after(self, points: int | None) -> None:
+        """So many points on it dies, once; None: it lives."""
+        self._at = None if points is None else self.passed + points
+
     @contextmanager
     def counted(self) -> Iterator[Deaths]:
         database, messenger = self._line.database, self._line.hotline.messenger

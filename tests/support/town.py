@@ -26,7 +26,7 @@ from ivr.operations.system.leases import SCHEDULER
 from ivr.records.database import Database
 from ivr.records.leases import Lease
 from prompts import catalogue
-from tests.support.line import ACCOUNT, NUMBER, TOKEN, TUESDAY_MORNING, wib
+from tests.support.line import ACCOUNT, NUMBER, TOKEN, TUESDAY_MORNING, WHATSAPP, wib
 from tests.support.processes import eventually, free_port
 
 LONG_AGO = "2026-01-05 09:00"
@@ -39,7 +39,7 @@ class Town:
     process is started again. With `hurry` it passes as everywhere, and its people can do several things at once.
     """
 
-    def __init__(self, database_url: str, folder: Path, *, hurry: bool = False) -> None:
+    def __init__(self, database_url: str, folder: Path, *, hurry: bool = False, whatsapp: bool = False) -> None:
         self.folder = folder
         self.database = Database(database_url)
         self.port, company = free_port(), free_port()
@@ -68,8 +68,19 @@ class Town:
             "RECORDINGS_DIR": str(folder / "recordings"),
             "DEMO_CLOCK_FILE": str(self.clock_file),
         }
+        if whatsapp:
+            self._people_write()
         self._processes: list[subprocess.Popen[bytes]] = []
         self._log = (folder / "log").open("ab")
+
+    def _people_write(self) -> None:
+        self.environment |= {"WHATSAPP_NUMBER": WHATSAPP}
+        self.exchange.messaging.add_sender(
+            f"whatsapp:{WHATSAPP}",
+            webhook_url=f"{self.url}/whatsapp/incoming",
+            fallback_url=f"{self.url}/whatsapp/fallback",
+            status_url=f"{self.url}/whatsapp/status",
+        )
 
     @property
     def log(self) -> str:
@@ -175,9 +186,9 @@ def _standing_still(setup: Setup) -> tuple[BaseWSGIServer, Exchange]:
 
 
 @contextmanager
-def town_for(database_url: str, folder: Path, *, hurry: bool = False) -> Iterator[Town]:
+def town_for(database_url: str, folder: Path, *, hurry: bool = False, whatsapp: bool = False) -> Iterator[Town]:
     """A town whose processes are gone when the block is left."""
-    town = Town(database_url, folder, hurry=hurry)
+    town = Town(database_url, folder, hurry=hurry, whatsapp=whatsapp)
     try:
         yield town
     finally:

@@ -47,9 +47,7 @@ def take_waiting(database: Database, scripts: Scripts, address_id: int, now: dat
         except _Failed as failed:
             _put_off(database, scripts, failed, now)
             return taken
-        if look is _Look.TAKEN:
-            taken += 1
-            continue
+        taken += look is _Look.TAKEN
         # What came in while we held the lock found it taken, and relies on this look.
         if look is _Look.LOCKED or not _waits(database, address_id, now):
             return taken
