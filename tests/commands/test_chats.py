@@ -37,8 +37,8 @@ def test_chats_are_listed_and_shown(line: Line, shell: Shell) -> None:
     for part in ("Gula saya busuk", "(image/jpeg: stored)", "hotline [turn,", f"report filed: {report.ticket[:4]}"):
         assert part in told
     assert "a person was to answer by" in shell.say("chats", "show", second["sid"][:40])
-    assert shell.give("chats", "show", "W9", exit_code=1).stderr == (
-        "Error: There is no chat W9; `hotline chats` lists them\n"
+    assert shell.give("chats", "show", "WX", exit_code=1).stderr == (
+        "Error: There is no chat WX; `hotline chats` lists them\n"
     )
 
 
