@@ -130,9 +130,9 @@ def mask_in_text(text: str) -> str:
     That is "+" and 7 to 15 digits, national Indonesian numbers (0… with 9 digits or more) and bare ones that begin with
     62 or 8, also with separators. Provider ids, UUIDs, ISO times, dates, ticket numbers (8 digits, never beginning with
     0) and postal codes stay. When in doubt it masks. The same number gets the same mask however it was written; what is
-    masked already stays as it is.
+    masked already stays as it is. So are the names by which people write who show no number.
     """
-    return _until_nothing_changes(_mask_match, text)
+    return _until_nothing_changes(_mask_match, _NAMELESS.sub(r"\1***", text))
 
 
 def national_digits(e164: str) -> str:
@@ -180,6 +180,10 @@ _LIKE_A_NUMBER = re.compile(
     """,
     re.VERBOSE,
 )
+
+
+_NAMELESS = re.compile(r"(whatsapp(?::|%3A)[A-Z]{2}\.)(?:ENT\.)?[A-Za-z0-9]+")
+"""Whoever writes and shows no number, as the provider names them."""
 
 
 def _one_number(e164: str) -> re.Pattern[str]:

@@ -13,6 +13,7 @@ from prometheus_client.registry import Collector
 from sqlalchemy.exc import SQLAlchemyError
 
 from ivr.clock import system_clock
+from ivr.hotline.writing.delivery import Delivery
 from ivr.operations.callbacks.dial_pace import Pace, pace
 from ivr.operations.capacity.situation import Situation, situation
 from ivr.operations.capacity.without_time import WithoutTime
@@ -21,6 +22,7 @@ from ivr.operations.figures import Period, figure
 from ivr.operations.figures.fates import Fate
 from ivr.operations.figures.live import Live, live
 from ivr.operations.figures.promises import Promises, promises
+from ivr.operations.outbounds.measures import Measures, measure
 from ivr.records import schema
 from ivr.web import current
 from ivr.web.current import hotline, script
@@ -80,6 +82,7 @@ class _Figures(Collector):
             with line.database.reading() as session:
                 found, promised = live(session, now, system_clock()), promises(session, today, now)
                 ringing = pace(session, said, now)
+                written = measure(session, now)
                 stands, without_time = situation(session, said, now), who_waits_without_time(session, now)
         except SQLAlchemyError:
             yield GaugeMetricFamily("hotline_database_up", "Whether the database answers", 0)
@@ -88,6 +91,7 @@ class _Figures(Collector):
         yield from _gauges(found)
         yield from _promises(promised)
         yield from _pace(ringing)
+        yield from _written(written)
         yield from _capacity(stands, without_time)
 
 
@@ -161,6 +165,23 @@ def _capacity(found: Situation, without_time: WithoutTime) -> Iterator[GaugeMetr
     ):
         if value is not None:
             yield GaugeMetricFamily(name, help_text, value)
+
+
+def _written(found: Measures) -> Iterator[GaugeMetricFamily]:
+    """Alert on either age above a minute, and on `hotline_outbounds_uncertain > 0` for half an hour."""
+    for name, help_text, value in (
+        ("hotline_outbounds_overdue", "Messages that should have left by now", found.overdue),
+        ("hotline_outbounds_late_seconds", "For how long the oldest of them has waited", found.late.total_seconds()),
+        ("hotline_outbounds_uncertain", "Messages of which nobody knows whether they went", found.uncertain),
+        ("hotline_inbounds_waiting", "What came in and nobody has taken yet", found.unanswered),
+        ("hotline_inbounds_waiting_seconds", "For how long the oldest of it has waited", found.waits.total_seconds()),
+    ):
+        yield GaugeMetricFamily(name, help_text, value)
+    help_text = "Messages written in the last hour, by how far they have come"
+    by_delivery = GaugeMetricFamily("hotline_outbounds_last_hour", help_text, labels=["delivery"])
+    for state in Delivery:
+        by_delivery.add_metric([state.value], found.lately.get(state, 0))
+    yield by_delivery
 
 
 def _pace(found: Pace) -> Iterator[GaugeMetricFamily]:

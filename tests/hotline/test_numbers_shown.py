@@ -165,3 +165,8 @@ def test_masking_a_long_text_is_quick():
     start = time.process_time()
     mask_in_text(text)
     assert time.process_time() - start < 1
+
+
+def test_who_shows_no_number_is_masked_too() -> None:
+    told = "Invalid To: whatsapp:ID.7Kq2mZp4, To=whatsapp%3AID.ENT.7Kq2, PT.Maju, whatsapp:+6281234567890"
+    assert mask_in_text(told) == "Invalid To: whatsapp:ID.***, To=whatsapp%3AID.***, PT.Maju, whatsapp:+62********890"

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from ivr.hotline.writing import send_errors
 from ivr.records.outbounds import Dispatch
 
-LATELY = timedelta(hours=24)
+LATELY = timedelta(hours=6)
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Alarm:
 
 
 def lately(session: Session, now: datetime) -> list[Alarm]:
-    """The reasons of the last day, the newest first."""
+    """The reasons of the last hours, the newest first."""
     alarming = [code for code, error in send_errors.ERRORS.items() if error.is_alarming]
     of_them = Dispatch.error_code.in_(alarming), Dispatch.decided_at > now - LATELY
     last = func.max(Dispatch.decided_at)

@@ -89,11 +89,6 @@ def unseen(session: Session, now: datetime) -> list[Outbound]:
     return list(session.scalars(found.order_by(Outbound.id).limit(BATCH).with_for_update(skip_locked=True)))
 
 
-def waiting(session: Session) -> int:
-    """How many messages may or may not have been sent."""
-    return len(session.scalars(select(Outbound.id).where(Outbound.delivery == Delivery.UNCERTAIN)).all())
-
-
 def _give_back(carrier: Carrier, now: datetime) -> None:
     """Whatever somebody was sending who has died may have gone."""
     with carrier.database.begin() as session:

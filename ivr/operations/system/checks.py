@@ -16,6 +16,7 @@ from ivr.hotline.errors import HotlineError
 from ivr.hotline.numbers import masked
 from ivr.hotline.script import Script
 from ivr.operations.calls.progress import INBOUND
+from ivr.operations.outbounds import alarms
 from ivr.operations.releases import prompt_audio
 from ivr.operations.releases.scripts import NothingPublished, Scripts
 from ivr.operations.staff.headcount import headcount
@@ -155,9 +156,19 @@ def _database(found: Database, files: Mapping[str, Catalogue], now: datetime, ma
     yield Finding("schema", Verdict.OK, schema.newest())
     yield from _published(found, files, now)
     yield from _callers(found)
+    yield from _messages(found, now)
     yield _scheduler(found, machine())
     if not found.is_sqlite:
         yield _database_clock(found, machine)
+
+
+def _messages(found: Database, now: datetime) -> Iterator[Finding]:
+    """What keeps messages from going out until somebody sets something right."""
+    with found.reading() as session:
+        for alarm in alarms.lately(session, now):
+            told = f"{alarm.messages} did not go lately: error {alarm.code}, {alarm.reason}"
+            to_do = f"set it right at the provider: https://www.twilio.com/docs/errors/{alarm.code}"
+            yield Finding("messages", Verdict.PROBLEM, told, to_do)
 
 
 def _limits(found: Database, files: Mapping[str, Catalogue], now: datetime, ours: Settings) -> Iterator[Finding]:

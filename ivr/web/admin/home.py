@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import render_template
 
+from ivr.operations.outbounds import alarms
 from ivr.operations.releases import drafts, publishing
 from ivr.web import current
 from ivr.web.admin.blueprint import admin
@@ -24,6 +25,7 @@ def page() -> str:
             "planned": publishing.planned(session, now),
             "in_force": publishing.in_force(session, now),
             "rate": rate_words(session, script()),
+            "alarms": alarms.lately(session, now),
         }
     opening = script().hours.at(now)
     return render_template("admin/home.html", opening=opening, closure=emergency(), now=now, **context)

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 from sqlalchemy import select, update
 
 from ivr.hotline.messenger import Letter
 from ivr.hotline.writing.reaching import Way
-from ivr.operations.outbounds import uncertain
 from ivr.records.enquiries import Enquiry
 from ivr.records.outbounds import Dispatch, Outbound
 from tests.support.line import Line
@@ -141,10 +138,3 @@ def test_whoever_died_while_sending_leaves_it_uncertain(quiet_line: Line) -> Non
         quiet_line.hotline.carry()
     assert len(dispatches(quiet_line, number)) == 2
     assert sari.phone.texts == ["Selamat pagi"]
-
-
-def test_how_many_are_uncertain_is_counted(quiet_line: Line) -> None:
-    lose(quiet_line, "reset")
-    with quiet_line.database.reading() as session:
-        assert uncertain.waiting(session) == 1
-    assert timedelta(minutes=15) == uncertain.SHOWN_AFTER
