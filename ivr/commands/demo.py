@@ -13,7 +13,7 @@ import click
 import requests
 
 from ivr.clock import demo_clock, system_clock
-from ivr.commands import demo_calls, demo_settings
+from ivr.commands import demo_calls, demo_chats, demo_settings
 from ivr.commands.demo_settings import Demonstration
 from ivr.commands.ports import cannot_listen
 from ivr.commands.process_runner import ProcessesEnded, Supervisor
@@ -30,6 +30,7 @@ Hotline ini siap dicoba. Buka halaman telepon, tekan tombol panggil, lalu ikuti 
 The hotline is ready to be tried. Open the telephone page, call, and follow the voice.
 
   Halaman telepon / telephone page   {emulator}
+  Halaman chat / chat page           {emulator}/chat
   Surat yang tertangkap / mails      {emulator}/mail
   Hotline                            {hotline}
   Jam demo / the demo's clock        {now}
@@ -39,9 +40,11 @@ Masuk sebagai / sign in as           nama / login   kata sandi / password
 
 Di terminal lain / in another terminal:
   {command} --demo phone
+  {command} --demo chat
   {command} --demo reports
   {command} --demo voicemails
   {command} --demo callbacks
+  {command} --demo chats
   {command} --demo users
 
 Berhenti / stop: Ctrl-C
@@ -133,6 +136,8 @@ def _make_calls(found: Demonstration) -> None:
     try:
         if made := demo_calls.make(hotline, found.emulator_url):
             click.echo(f"Contoh: {made} panggilan buatan. / To begin with, {made} invented calls were made.")
+        if written := demo_chats.make(hotline, found.emulator_url):
+            click.echo(f"Contoh: {written} percakapan buatan. / To begin with, {written} invented people wrote.")
     finally:
         hotline.database.close()
 

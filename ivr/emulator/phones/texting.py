@@ -110,6 +110,20 @@ def written(message: Json) -> str:
     return f"hotline: {text}{buttons}{failed}"
 
 
+def converse(url: str, known_as: str, name: str, entries: Sequence[str]) -> bool:
+    """Write all of it, each once the one before is answered, and print nothing; says whether all was answered."""
+    thread = Thread(url, known_as, name)
+    try:
+        thread.skip()
+        for entry in entries:
+            thread.say(entry)
+            if not _answered(thread, shown=False):
+                return False
+    except NotConnected:
+        return False
+    return True
+
+
 def _by_script(thread: Thread, entries: Sequence[str]) -> None:
     for entry in entries:
         if entry.startswith(":wait "):
@@ -122,12 +136,12 @@ def _by_script(thread: Thread, entries: Sequence[str]) -> None:
             raise click.ClickException(f"{LONG:.0f} seconds after {entry!r} there is no answer")
 
 
-def _answered(thread: Thread) -> bool:
+def _answered(thread: Thread, *, shown: bool = True) -> bool:
     """Print the answer once it is whole; says whether there was one."""
     until, quiet = time.monotonic() + LONG, None
     while time.monotonic() < (quiet or until):
         if found := thread.news():
-            _show(found)
+            _show(found if shown else ())
             quiet = time.monotonic() + QUIET
         time.sleep(LOOK)
     return quiet is not None
