@@ -10,7 +10,7 @@ from typing import Any
 _ORDER = ("hours", "staffing", "categories", "catalogues", "settings")
 _WHOLE = (
     *("hours.shortened.", "hours.exceptions.", "staffing.exceptions."),
-    *("settings.windows.", "settings.dispositions."),
+    *("settings.windows.", "settings.dispositions.", "settings.canned."),
 )
 """What is below these is one thing to people: shortened hours, an exception, a window, a disposition."""
 
@@ -87,7 +87,7 @@ def _by_name(content: Mapping[str, Any]) -> dict[str, Any]:
         hours[name] = _by_days(hours.get(name, ()))
     holidays = dict(hours.get("holidays", {}))
     hours["holidays"] = {**holidays, "ignored": dict.fromkeys(holidays.get("ignored", ()), True)}
-    for name, key in (("windows", "key"), ("dispositions", "code")):
+    for name, key in (("windows", "key"), ("dispositions", "code"), ("canned", "code")):
         if name in settings:
             settings[name] = _Listed((item[key], _plain(item)) for item in settings[name])
     return {

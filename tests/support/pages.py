@@ -31,7 +31,7 @@ REAL = {
     "seal": "made-up",
 }
 """What stands in addresses; `code` depends on what it is the code of."""
-CODES = {"categories": "demand", "information": "new", "windows": "morning", "dispositions": "solved"}
+CODES = {"categories": "demand", "information": "new", "windows": "morning", "dispositions": "solved", "canned": "new"}
 
 
 @dataclass(frozen=True)

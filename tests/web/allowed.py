@@ -86,6 +86,7 @@ ADMINS: Names = {
         save_week save_window settings shortened sign_in_tries submit_draft text try_it verify_audit voices window
         withdraw_release move_holiday staffing save_staffing remove_staffing add_staffing_exception staffing_exception
         save_staffing_exception remove_staffing_exception
+        canned_reply move_canned_reply remove_canned_reply save_canned_reply
     """,
     "wallboard": """
         cancel_simulation start_simulation

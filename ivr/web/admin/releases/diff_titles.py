@@ -71,9 +71,9 @@ def _catalogue_title(rest: list[str], names: Names) -> str:
 
 def _setting_title(rest: list[str], names: Names) -> str:
     match rest:
-        case ["windows" | "dispositions" as kind, "order"]:
+        case ["windows" | "dispositions" | "canned" as kind, "order"]:
             return t(f"releases.piece.{kind}_order")
-        case ["windows" | "dispositions" as kind, code]:
+        case ["windows" | "dispositions" | "canned" as kind, code]:
             return t(f"releases.piece.{kind}", name=names.of(kind, code))
         case ["retry", "delays", outcome]:
             return t("releases.piece.delay", outcome=t(f"console.outcome.{outcome}"))

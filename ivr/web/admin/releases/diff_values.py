@@ -63,6 +63,8 @@ def _thing(parts: list[str], value: Mapping[str, Any]) -> str:
             found = name, f"{value.get('start', '')}–{value.get('end', '')}".strip("–")
         case ["settings", "dispositions", _]:
             found = _disposition(name, value)
+        case ["settings", "canned", _]:
+            found = name, in_my_language(value.get("text", {}))
         case ["catalogues", _, "information", _]:
             found = value.get("title", ""), value.get("text", "") or t("releases.made_by_us")
         case _:

@@ -1,4 +1,4 @@
-"""What the pieces of a release are called: categories, texts, windows and dispositions, by their codes."""
+"""What the pieces of a release are called: categories, texts, windows, results and canned replies, by their codes."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ivr.web.frame.texts import language
+
+LISTS = (("windows", "key"), ("dispositions", "code"), ("canned", "code"))
+"""Lists of settings, and the field by which their items are known."""
 
 
 class Names:
@@ -17,7 +20,7 @@ class Names:
             settings = content.get("settings", {})
             listed = (
                 ("categories", "code", content["categories"]),
-                *((name, key, settings.get(name, ())) for name, key in (("windows", "key"), ("dispositions", "code"))),
+                *((name, key, settings.get(name, ())) for name, key in LISTS),
             )
             for kind, key, items in listed:
                 self._names.update({(kind, item[key]): item["name"] for item in items})

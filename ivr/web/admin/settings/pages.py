@@ -36,6 +36,7 @@ def _page(back: Returned = NOTHING) -> ResponseReturnValue:
         "seals": {one.name: draft.seal(_path(one)) for group in GROUPS.values() for one in group},
         "windows": draft.value("settings.windows"),
         "dispositions": draft.value("settings.dispositions"),
+        "canned": draft.value("settings.canned"),
         "in_force": _in_force(draft),
         "conflicting": _conflicting(back.conflict),
         "back": back,

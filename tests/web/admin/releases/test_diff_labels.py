@@ -30,6 +30,21 @@ def sqlite_line(sqlite_url: str, tmp_path: Path) -> Iterator[Line]:
     database.close()
 
 
+CANNED = {"code": "greeting", "name": {"id": "Salam", "en": "Greeting"}, "text": {"id": "Halo.", "en": "Hello."}}
+
+
+def another(value: Any) -> Any:
+    """Something else in the place of a setting; what is empty is the list of canned replies."""
+    match value:
+        case bool():
+            return not value
+        case list():
+            return value[:-1] or ([] if value else [CANNED])
+        case str():
+            return "05:00"
+    return value + 1
+
+
 def settings_changed() -> Iterator[dict[str, Any]]:
     """Contents with one setting changed each, whatever its kind."""
 
@@ -45,7 +60,7 @@ def settings_changed() -> Iterator[dict[str, Any]]:
         place = content["settings"]
         for name in path[:-1]:
             place = place[name]
-        place[path[-1]] = not value if isinstance(value, bool) else value[:-1] if isinstance(value, list) else value + 1
+        place[path[-1]] = another(value)
         yield content
 
 

@@ -181,7 +181,7 @@ def test_every_setting_has_its_meaning_beside_it() -> None:
 def test_every_rule_can_be_set_here() -> None:
     kept = Rules().to_data()
     listed = {one.path.partition(".")[0] for group in GROUPS.values() for one in group}
-    assert set(kept) == listed | {"windows", "dispositions"}
+    assert set(kept) == listed | {"windows", "dispositions", "canned"}
 
 
 # Lists
