@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from ivr.emulator.messaging import drafts
 from ivr.hotline.case import CaseEvent
 from ivr.hotline.notice import Event, NoticePolicy
 from ivr.hotline.writing import notices as words
@@ -15,10 +17,13 @@ from ivr.hotline.writing.notices import Notice
 from ivr.operations.outbounds import dispatching
 from ivr.records.database import Database
 from tests.support.calling import ask_for_a_callback, desk_of, work
+from tests.support.deaths import Deaths, survived
 from tests.support.keys import sent, to_the_beep
 from tests.support.line import CALLER, Caller, Line, line_for, wib
 from tests.support.news import act, agrees, an_office, carry, case_of, notices, publish_news
 from tests.support.scheduled import do
+from tests.support.sizes import quickly_on_sqlite, thoroughly
+from tests.support.writing import Correspondent, chats, inbounds
 
 On = CaseEvent
 ANSWER = "Cicilan ditunda enam bulan."
@@ -185,3 +190,72 @@ def test_two_that_send_at_the_same_time_send_it_once(line: Line) -> None:
     carry(line)
     assert len(reads(line)) == 1
     assert case_of(line, line.reports()[0].ticket).status == "new"
+
+
+def test_what_is_written_back_to_news_goes_with_the_report_and_who_thanks_is_asked_nothing(line: Line) -> None:
+    reports(line).press("1")
+    carry(line)
+    sari = Correspondent(line)
+    sari.write("terima kasih")
+    assert sari.says == ""
+    sari.send(drafts.photo())
+    ticket = line.reports()[0].ticket
+    assert sari.says == line.words("written_added", ticket=ticket)
+    assert [one.report_id for one in inbounds(line.database) if one.kept] == [line.reports()[0].id]
+    assert len(line.reports()) == 1
+    assert chats(line.database) == []
+
+
+@pytest.mark.parametrize("word", ["berhenti", "STOP"])
+def test_who_writes_that_word_is_told_nothing_more_until_they_ask_for_it(line: Line, word: str) -> None:
+    reports(line).press("1")
+    carry(line)
+    sari, ticket = Correspondent(line), line.reports()[0].ticket
+    sari.write(word)
+    assert line.words("written_notices_off") in sari.says
+    act(line, ticket, On.CHECK, On.ANSWER)
+    carry(line)
+    assert notices(line, "answered") == []
+    sari.write("mulai")
+    assert line.words("written_notices_on") in sari.says
+    line.clock.advance(3600)
+    act(line, ticket, On.FORWARD, office=an_office(line))
+    carry(line)
+    assert reads(line)[-1].startswith("Laporan Anda dengan tiket")
+
+
+POINTS = range(1, 33)
+
+
+@quickly_on_sqlite
+@pytest.mark.parametrize("at", [at if at in (2, 3, 11) else thoroughly(at) for at in POINTS])
+def test_wherever_a_process_dies_each_is_read_once_and_the_case_is_opened_once(line: Line, at: int) -> None:
+    reports(line).press("1")
+    carry(line)
+    ticket, office = line.reports()[0].ticket, an_office(line)
+    act(line, ticket, On.CHECK)
+    act(line, ticket, On.FORWARD, office=office)
+    act(line, ticket, On.ANSWER, On.CONFIRM, note=ANSWER)
+    sari, deaths = Correspondent(line), Deaths(line, at)
+    with deaths.counted():
+        survived(line, lambda: works(line), lambda: works(line))
+        line.clock.advance_to(max(line.now, wib("2026-11-26 15:00")))
+        survived(line, lambda: works(line), lambda: works(line))
+        survived(line, lambda: sari.write("Belum, masih dipotong."), lambda: works(line))
+        survived(line, lambda: works(line), lambda: works(line))
+    assert deaths.died
+    assert case_of(line, ticket).status == "returned"
+    assert Counter(key.partition(":")[0] for key in (one.key for one in notices(line))) == Counter(
+        ["ticket", "forwarded", "answered", "solved", "not_yet"]
+    )
+    texts = reads(line)
+    assert len(texts) == len(set(texts)) == 3, texts
+
+
+def works(line: Line) -> None:
+    """The scheduler, long enough for whatever is found again or looked up."""
+    for _ in range(6):
+        line.clock.advance(31)
+        for job in ("messages that never came", "waiting chats", "answered cases", "outbounds", "uncertain outbounds"):
+            do(line, job)
+    line.clock.advance(5)

@@ -88,14 +88,29 @@ def may_leave(notice: Notice, script: Script, now: datetime) -> Leaving:
 
 def worded(notice: Notice, script: Script, now: datetime) -> Worded:
     """What it says at the moment (aware) at which it leaves."""
-    language = notice.language if notice.language in script.languages else script.languages[0]
-    values = {name: _value(name, notice, script, language, now) for name in VALUES[notice.event]}
+    language = _language(notice, script)
+    values = _values(notice, script, now)
     said = script.say(language, f"written_notice_{notice.event}", **values).text
-    short = script.say(language, f"written_sms_{notice.event}", **values).text
+    short = as_sms(notice, script, now)
     choices = answers(notice.event, script, language)
     lines = "\n".join(f"{one.key}. {one.label}" for one in choices)
     text = "\n\n".join(filter(None, (said, lines)))
     return Worded(text, short if sms.fits(short) else None, notice.event.value, tuple(values.values()), choices)
+
+
+def as_sms(notice: Notice, script: Script, now: datetime) -> str:
+    """The same as an SMS, however long that becomes."""
+    values = _values(notice, script, now)
+    return script.say(_language(notice, script), f"written_sms_{notice.event}", **values).text
+
+
+def _language(notice: Notice, script: Script) -> str:
+    return notice.language if notice.language in script.languages else script.languages[0]
+
+
+def _values(notice: Notice, script: Script, now: datetime) -> dict[str, str]:
+    language = _language(notice, script)
+    return {name: _value(name, notice, script, language, now) for name in VALUES[notice.event]}
 
 
 def answers(event: Event, script: Script, language: str) -> tuple[Choice, ...]:

@@ -19,8 +19,11 @@ from ivr.hotline.written_events import Command
 from ivr.operations.chats.doing import keep
 from ivr.operations.chats.talking import Talking
 from ivr.operations.outbounds import outbox
+from ivr.operations.outbounds.outbox import OutboundKind
 from ivr.operations.reports import filing
 from ivr.records.chats import Chat, Inbound
+from ivr.records.models import Report
+from ivr.records.outbounds import Outbound
 
 TIME_TO_ADD = timedelta(days=1)
 SAID_AGAIN_AFTER = timedelta(minutes=15)
@@ -28,27 +31,50 @@ _FINE = frozenset("ok oke okay okey oki baik baiklah ya iya sip siip mantap siap
 
 
 def take(talking: Talking, inbound: Inbound) -> bool:
-    """Keep what came in with the report that was told before; says False where it begins another chat."""
+    """Keep what came in with the report that was told before, or that they have just had news of; says False where it
+    begins another chat."""
     session, address, now = talking.session, talking.address, talking.now
     chat = _last(session, address.id)
-    if chat is None or inbound.payload is not None:
+    news = _news(talking)
+    if inbound.payload is not None or (chat is None and news is None):
         return False
+    inbound.chat_id = chat.id if chat else None
     if inbound.kind == Kind.TEXT and _is_courtesy(inbound.body):
-        inbound.chat_id = chat.id
         return True
-    report = filing.of_call(session, chat.sid)
-    ended = chat.ended_at
+    report = news or _told_lately(talking, chat)
     script = talking.scripts.current(now)
-    if report is None or ended is None or ended < now - TIME_TO_ADD or _begins_anew(inbound, script, now):
+    if report is None or _begins_anew(inbound, script, now):
+        inbound.chat_id = None
         return False
-    inbound.chat_id = chat.id
     keep(session, inbound, report)
     language = report.language if report.language in script.languages else script.languages[0]
     said = script.say(language, "written_added", ticket=report.ticket)
     spell = int(now.timestamp() // SAID_AGAIN_AFTER.total_seconds())
     key = f"added:{report.id}:{spell}"
-    outbox.write(session, key, "turn", now, address=address.id, chat=chat.id, body=said.text, asked=True)
+    outbox.write(session, key, "turn", now, address=address.id, chat=inbound.chat_id, body=said.text, asked=True)
     return True
+
+
+def _told_lately(talking: Talking, chat: Chat | None) -> Report | None:
+    """The report of the last chat, for a day after its end."""
+    if chat is None or chat.ended_at is None or chat.ended_at < talking.now - TIME_TO_ADD:
+        return None
+    return filing.of_call(talking.session, chat.sid)
+
+
+def _news(talking: Talking) -> Report | None:
+    """The report that they were sent news of last, if nothing else was sent since, and no longer than a day ago."""
+    found = newest_sent(talking.session, talking.address.id)
+    if found is None or found.kind != OutboundKind.NOTICE or found.report_id is None or found.sent_at is None:
+        return None
+    return talking.session.get(Report, found.report_id) if found.sent_at >= talking.now - TIME_TO_ADD else None
+
+
+def newest_sent(session: Session, address_id: int) -> Outbound | None:
+    """What an address was sent last."""
+    gone = Outbound.address_id == address_id, Outbound.sent_at.is_not(None)
+    newest = select(Outbound).where(*gone).order_by(Outbound.sent_at.desc(), Outbound.id.desc()).limit(1)
+    return session.scalars(newest).first()
 
 
 def _last(session: Session, address_id: int) -> Chat | None:

@@ -21,6 +21,7 @@ from ivr.hotline.written_events import Command
 from ivr.operations.audit.actors import CALLER
 from ivr.operations.cases import cases, contact_steps, lookup
 from ivr.operations.cases.cases import Act
+from ivr.operations.chats.afterthoughts import newest_sent
 from ivr.operations.chats.doing import keep
 from ivr.operations.chats.talking import Talking
 from ivr.operations.notices import telling
@@ -35,6 +36,7 @@ TIME_TO_TELL = timedelta(days=1)
 """So long after "not yet" what is written is taken for the reason."""
 PROOF, NOT_YET, SAID = "proof", "not_yet", "said"
 """How the keys of our questions back begin, beside the answer's own."""
+_ASKING = frozenset({Event.ANSWERED, Event.SOLVED, PROOF, NOT_YET, SAID})
 _OTHERWISE = frozenset(Command) - {Command.CANCEL}
 """Commands that are no answer; "sudah", which ends a chat, is one here."""
 BARE = "notyet"
@@ -47,6 +49,8 @@ def take(talking: Talking, inbound: Inbound) -> bool:
     if asked is None:
         return False
     outbound, tapped = asked
+    if outbound.key.partition(":")[0] not in _ASKING:
+        return False
     about = _About.of(talking, inbound, outbound)
     if about is None:
         return False
@@ -72,7 +76,7 @@ def _asked(talking: Talking, inbound: Inbound) -> tuple[Outbound, bool | None] |
     if tap and tap.outbound is not None:
         found = talking.session.get(Outbound, tap.outbound)
     else:
-        found = _quoted(talking, inbound) or _newest(talking)
+        found = _quoted(talking, inbound) or newest_sent(talking.session, talking.address.id)
     if found is None or found.address_id != talking.address.id or found.report_id is None:
         return None
     return found, said
@@ -83,13 +87,6 @@ def _quoted(talking: Talking, inbound: Inbound) -> Outbound | None:
         return None
     of_it = select(Outbound).join(Dispatch, Dispatch.outbound_id == Outbound.id)
     return talking.session.scalars(of_it.where(Dispatch.message_sid == inbound.quoted_sid)).first()
-
-
-def _newest(talking: Talking) -> Outbound | None:
-    """What they were sent last."""
-    gone = Outbound.address_id == talking.address.id, Outbound.sent_at.is_not(None)
-    newest = select(Outbound).where(*gone).order_by(Outbound.sent_at.desc(), Outbound.id.desc()).limit(1)
-    return talking.session.scalars(newest).first()
 
 
 @dataclass(frozen=True)

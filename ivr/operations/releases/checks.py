@@ -9,8 +9,8 @@ from functools import lru_cache
 
 from sqlalchemy.orm import Session
 
-from ivr.hotline import dry_run_findings, release_checks
-from ivr.hotline.release_checks import Problem
+from ivr.hotline import dry_run_findings, notice_checks, release_checks
+from ivr.hotline.release_checks import Problem, Weight
 from ivr.hotline.script import Script
 from ivr.operations.releases import prompt_audio
 from prompts.catalogue import Catalogue
@@ -18,7 +18,10 @@ from prompts.catalogue import Catalogue
 
 def structural(session: Session, script: Script, files: Mapping[str, Catalogue]) -> list[Problem]:
     """What is wrong with a script without trying it."""
-    return release_checks.problems(script, files, recorded(session, script))
+    found = release_checks.problems(script, files, recorded(session, script))
+    if not any(one.weight is Weight.REFUSED for one in found):
+        found += notice_checks.problems(script)
+    return found
 
 
 def recorded(session: Session, script: Script) -> Mapping[str, float]:
