@@ -89,6 +89,7 @@ class Contents:
         order = {"friendly_name": PREFIX + name, "language": FORM_LANGUAGE, "variables": variables, "types": types}
         with asking():
             lists.create(lists.ContentCreateRequest(order))
+        self._kept = None
 
     def create_template(self, template: Template) -> None:
         """Give the account a template, and ask for its approval. Raises PhoneError."""

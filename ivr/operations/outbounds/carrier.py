@@ -63,7 +63,7 @@ def unworded(_session: Session, outbound: Outbound, _now: datetime) -> Never:
 
 @dataclass
 class OurSenders:
-    """What we can send with. The templates are asked for now and then, never while a transaction is open."""
+    """What we can send with. The templates are asked for when one is wanted, never while a transaction is open."""
 
     messenger: Messenger
     whatsapp: str | None
@@ -71,10 +71,12 @@ class OurSenders:
     _templates: tuple[TemplateState, ...] | None = field(default=None, repr=False)
     _again: datetime | None = field(default=None, repr=False)
 
+    def is_stale(self, now: datetime) -> bool:
+        """Whether it is time to ask for the templates."""
+        return self.whatsapp is not None and (self._again is None or now >= self._again)
+
     def refresh(self, now: datetime) -> None:
-        """Ask for the templates when it is time. One that cannot be had leaves what was known."""
-        if self.whatsapp is None or (self._again is not None and now < self._again):
-            return
+        """Ask for the templates. Where they cannot be had, what was known stays."""
         try:
             self._templates = tuple(self.messenger.templates())
         except PhoneError as error:

@@ -42,6 +42,10 @@ LANGUAGE = "id"
 Clock = Callable[[], datetime]
 
 
+class _Stale(Exception):
+    """Which templates there are must be asked first, with no transaction open."""
+
+
 @dataclass(frozen=True)
 class _Ready:
     """A dispatch that is written down, and what it sends."""
@@ -53,7 +57,6 @@ class _Ready:
 
 def dispatch(carrier: Carrier, outbound_id: int, clock: Clock) -> Delivery | None:
     """Send one outbound, if it is due and nothing stands before it; gives how far it has come, None for no such one."""
-    carrier.senders.refresh(clock())
     _next(carrier, clock, outbound_id=outbound_id)
     with carrier.database.reading() as session:
         found = session.get(Outbound, outbound_id)
@@ -62,7 +65,9 @@ def dispatch(carrier: Carrier, outbound_id: int, clock: Clock) -> Delivery | Non
 
 def send_due(carrier: Carrier, clock: Clock, hands: int = 1, *, address: int | None = None) -> int:
     """Send what is due, by so many hands at the same time (to one address, by one); says how many were tried."""
-    carrier.senders.refresh(clock())
+    with carrier.database.reading() as session:
+        if not outbox.is_due(session, clock()):
+            return 0
     if hands <= 1 or address is not None:
         return _by_one_hand(carrier, clock, address)
     with ThreadPoolExecutor(hands, "outbounds") as pool:
@@ -98,6 +103,9 @@ def _next(
             ready = _decide(session, carrier, due.outbound_id, clock())
     except SQLAlchemyError:
         raise
+    except _Stale:
+        carrier.senders.refresh(clock())
+        return _next(carrier, clock, address=address, outbound_id=outbound_id)
     except Exception:  # whatever it is, it is about this one alone
         if due is None:
             raise
@@ -123,6 +131,8 @@ def _decide(session: Session, carrier: Carrier, outbound_id: int, now: datetime)
     if isinstance(leaves, Never):
         _close(session, outbound, leaves.why)
         return None
+    if leaves.template and carrier.senders.is_stale(now):
+        raise _Stale
     known = reach.reach(session, outbound)
     language = outbound.language or LANGUAGE
     chosen = _way(outbound, leaves, known, carrier.senders.of(language), now)

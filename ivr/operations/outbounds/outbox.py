@@ -118,6 +118,11 @@ def withdraw_questions(session: Session, chat_id: int, before_turn: int) -> int:
     return sum(withdraw(session, one, "answered") for one in session.scalars(waiting).all())
 
 
+def is_due(session: Session, now: datetime) -> bool:
+    """Whether anything is to be sent: asked every second, and mostly there is not."""
+    return session.scalar(select(Outbound.id).where(Outbound.due_at <= now).limit(1)) is not None
+
+
 def next_due(
     session: Session, now: datetime, *, address: int | None = None, outbound_id: int | None = None
 ) -> Due | None:
