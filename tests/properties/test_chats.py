@@ -54,7 +54,8 @@ OTHER: dict[str, Draft] = {
     "pin at sea": drafts.pin(0.0, 0.0),
 }
 WORK = (
-    *("messages that never came", "waiting chats", "idle chats", "outbounds", "uncertain outbounds"),
+    *("messages that never came", "messages of the week that never came", "waiting chats", "idle chats", "outbounds"),
+    "uncertain outbounds",
     *("answers that did not go", "lapsed claims", "answered and silent"),
 )
 people = st.sampled_from(PEOPLE)

@@ -259,3 +259,17 @@ def test_while_the_list_cannot_be_read_nothing_is_taken_for_lost(line: Line, sar
     while line.exchange.faults.take_rest("GET", "/Messages.json"):
         pass
     assert do(line, "messages that never came") == {"found": 1}
+
+
+def test_what_waits_is_told_to_whoever_watches_over_the_machines(line: Line, sari: Correspondent, monkeypatch) -> None:
+    sari.write("Halo")
+    figures = line.client().get("/metrics").text
+    assert "hotline_inbounds_waiting 0.0" in figures
+    assert "hotline_oldest_inbound_since" not in figures
+    with monkeypatch.context() as faults:
+        faults.setattr(line.hotline.writer, "kick", lambda _: False)
+        sari.write(STORY)
+    figures = line.client().get("/metrics").text
+    assert "hotline_inbounds_waiting 1.0" in figures
+    assert "hotline_outbounds_uncertain 0.0" in figures
+    assert re.search(r"hotline_oldest_inbound_since_timestamp_seconds 1\.\d+e\+09", figures)

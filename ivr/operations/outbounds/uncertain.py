@@ -138,12 +138,22 @@ def _settle(session: Session, sought: _Sought, listed: Sequence[SentMessage], no
 
 
 def _candidates(session: Session, sought: _Sought, listed: Sequence[SentMessage]) -> list[SentMessage]:
-    """Those that it can be: nobody else's, about when it was sent; of the same words, where any has those."""
+    """Those that it can be: nobody else's, about when it was sent, and of the same words.
+
+    Only where it went out in words that are not ours, which nobody can compare, is it any of them. Else another one
+    to the same person, which is leaving at this moment, would be taken for it, and would then be sent again itself.
+    """
     known = set(
         session.scalars(
             select(Dispatch.message_sid).where(Dispatch.message_sid.in_([one.message_sid for one in listed]))
         )
     )
     around = [one for one in listed if one.message_sid not in known and one.at <= sought.since + BEHIND]
-    same = [one for one in around if sought.body and one.text.strip() == sought.body.strip()]
-    return same or around
+    if sought.way is not Way.WORDS or not sought.body:
+        return around
+    return [one for one in around if _plain(one.text) == _plain(sought.body)]
+
+
+def _plain(text: str) -> str:
+    """Words as they can be compared, however they were broken into lines on their way."""
+    return " ".join(text.split())

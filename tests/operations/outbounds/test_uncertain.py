@@ -138,3 +138,19 @@ def test_whoever_died_while_sending_leaves_it_uncertain(quiet_line: Line) -> Non
         quiet_line.hotline.carry()
     assert len(dispatches(quiet_line, number)) == 2
     assert sari.phone.texts == ["Selamat pagi"]
+
+
+def test_another_one_to_the_same_person_is_not_taken_for_it(quiet_line: Line) -> None:
+    sari, first = lose(quiet_line, "reset")
+    second = sari.is_sent("Selamat siang")
+    quiet_line.exchange.faults.next("reply-lost", path="Messages", method="POST")
+    with quiet_line.database.begin() as session:  # the first goes before it, unless nobody knows of it
+        session.execute(update(Outbound).where(Outbound.id == second).values(due_at=quiet_line.now))
+    quiet_line.hotline.carry()
+    for _ in range(12):
+        quiet_line.clock.advance(15)
+        do(quiet_line, JOB)
+        quiet_line.hotline.carry()
+    assert sorted(sari.phone.texts) == ["Selamat pagi", "Selamat siang"]
+    assert len(dispatches(quiet_line, first)) == 2
+    assert len(dispatches(quiet_line, second)) == 1
