@@ -23,7 +23,7 @@ from tests.support.writing import Correspondent, inbounds
 
 On = CaseEvent
 ANSWER = "Cicilan ditunda *enam* bulan."
-ASKED_AT = "2026-11-26 15:00"
+ASKED_AT = "2026-11-26 09:00"
 
 
 @pytest.fixture
@@ -215,7 +215,7 @@ def test_a_button_in_the_window_names_the_question_which_stays_the_one_that_is_a
     answered(line, ticket)
     act(line, ticket, On.CONFIRM)
     confirms(line)
-    line.clock.advance_to(wib("2026-11-26 14:00"))
+    line.clock.advance_to(wib("2026-11-26 08:30"))
     sari.write("halo")
     line.clock.advance_to(wib(ASKED_AT))
     carry(line)

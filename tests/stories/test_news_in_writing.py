@@ -239,7 +239,7 @@ def test_wherever_a_process_dies_each_is_read_once_and_the_case_is_opened_once(l
     sari, deaths = Correspondent(line), Deaths(line, at)
     with deaths.counted():
         survived(line, lambda: works(line), lambda: works(line))
-        line.clock.advance_to(max(line.now, wib("2026-11-26 15:00")))
+        line.clock.advance_to(max(line.now, wib("2026-11-26 09:00")))
         survived(line, lambda: works(line), lambda: works(line))
         survived(line, lambda: sari.write("Belum, masih dipotong."), lambda: works(line))
         survived(line, lambda: works(line), lambda: works(line))

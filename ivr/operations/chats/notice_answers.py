@@ -239,8 +239,7 @@ class _About:
         return self.report.language if self.report.language in spoken else spoken[0]
 
     def _say(self, reply: Reply, key: str, **values: str) -> bool:
-        """Write it back; whatever came in is done with."""
-        self.inbound.report_id = self.report.id
+        """Write it back."""
         said = self.script.say(self._language, f"written_{reply}", **values)
         outbox.write(
             self.talking.session,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,6 +17,7 @@ from ivr.records.cases import Case, CaseStep
 from ivr.records.database import Database
 
 BATCH = 200
+AFTER_OPENING, _A_MOMENT = timedelta(hours=1), timedelta(minutes=1)
 TIME_TO_ANSWER = 2
 """Working days after the question, before the desk is late with closing the case."""
 
@@ -36,13 +37,19 @@ def _plan(database: Database, case_id: int, script: Script, now: datetime) -> bo
         case = session.get(Case, case_id, with_for_update=True, populate_existing=True)
         if case is None or case.status != CaseStatus.CONFIRMED or case.solved_asked_at is not None:
             return False
-        days = script.rules.notices.ask_after
-        at = rules.working_days_after(case.since, days, script.hours)
+        at = _morning(rules.working_days_after(case.since, script.rules.notices.ask_after, script.hours), script.hours)
         case.solved_asked_at = at
         asked = writing.solved(session, case, _confirmed_by(session, case), max(at, now), now)
         if asked and case.deadline_at is not None:
             case.deadline_at = max(case.deadline_at, _time_to_answer(at, script.hours))
         return asked
+
+
+def _morning(end: datetime, hours: OpeningHours) -> datetime:
+    """Some time after the hotline has opened on the working day that ends then: who says "not yet" finds somebody."""
+    day = hours.local(end - _A_MOMENT).date()
+    intervals = hours.intervals_on(day)
+    return intervals[0].on(day, hours.zoneinfo)[0] + AFTER_OPENING if intervals else end
 
 
 def _time_to_answer(asked: datetime, hours: OpeningHours) -> datetime:

@@ -26,11 +26,11 @@ def test_it_is_planned_once_for_two_working_days_later_and_nobody_is_late_before
     case_id = told_case(line)
     assert [solved.plan(line.database, ASKING, line.now) for _ in range(3)] == [1, 0, 0]
     (question,) = [one for one in outbounds(line) if one.key.startswith("solved:")]
-    assert question.due_at == wib("2026-11-26 15:00")
+    assert question.due_at == wib("2026-11-26 09:00")
     assert question.created_at == line.now
     with line.database.reading() as session:
         case = session.get_one(Case, case_id)
-        assert case.solved_asked_at == wib("2026-11-26 15:00")
+        assert case.solved_asked_at == wib("2026-11-26 09:00")
         assert case.deadline_at == wib("2026-11-30 15:00")
 
 
