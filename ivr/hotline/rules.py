@@ -38,6 +38,8 @@ class Rules:
     """Everything that admins set beside hours and words. `margin`: nobody is rung so shortly before closing."""
 
     message_minutes: int = 3
+    chat_idle: timedelta = timedelta(minutes=30)
+    """Of silence, until a conversation in writing is ended."""
     allowed_prefixes: tuple[str, ...] = ("+62",)
     windows: tuple[Window, ...] = WINDOWS
     promise: PromisePolicy = field(default_factory=PromisePolicy)
@@ -69,6 +71,7 @@ class Rules:
         """Plain data; lengths of time are in minutes, retention in days."""
         return {
             "message_minutes": self.message_minutes,
+            "chat_idle": in_minutes(self.chat_idle),
             "allowed_prefixes": list(self.allowed_prefixes),
             "windows": [_window_data(window) for window in self.windows],
             "promise": {
@@ -105,6 +108,7 @@ class Rules:
         keeping = read.inside("retention", set(vars(kept)))
         return cls(
             message_minutes=read.whole("message_minutes", 3, 1, LONGEST_MESSAGE),
+            chat_idle=read.minutes("chat_idle", timedelta(minutes=30), 10, 120),
             allowed_prefixes=_prefixes(data.get("allowed_prefixes", ["+62"])),
             windows=_windows(data["windows"]) if "windows" in data else WINDOWS,
             promise=_promise(read.inside("promise", set(vars(PromisePolicy())))),

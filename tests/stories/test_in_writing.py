@@ -14,7 +14,7 @@ from ivr.emulator.faults import InboundMode, RestFault
 from ivr.emulator.messaging import drafts
 from ivr.records.chats import Attachment
 from ivr.records.database import Database
-from tests.support.line import Line, line_for
+from tests.support.line import Line, line_for, with_rules
 from tests.support.scheduled import do
 from tests.support.writing import NAMELESS, Correspondent, chats, enquiries, inbounds, outbounds, send_again
 
@@ -273,3 +273,10 @@ def test_what_waits_is_told_to_whoever_watches_over_the_machines(line: Line, sar
     assert "hotline_inbounds_waiting 1.0" in figures
     assert "hotline_outbounds_uncertain 0.0" in figures
     assert re.search(r"hotline_oldest_inbound_since_timestamp_seconds 1\.\d+e\+09", figures)
+
+
+def test_how_long_a_chat_may_be_silent_is_decided_with_the_release(line: Line, sari: Correspondent) -> None:
+    line.publish(with_rules(line.hotline.files, chat_idle=timedelta(minutes=10)))
+    sari.write("Halo", STORY)
+    line.clock.advance(10 * 60)
+    assert do(line, "idle chats") == {"ended": 1}

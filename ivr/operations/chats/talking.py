@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import uuid4
 
 from sqlalchemy import select
@@ -30,9 +30,6 @@ from ivr.records.chats import ChannelAddress, Chat, Inbound
 from ivr.records.database import Database
 from ivr.records.encoding import verbs_from_json
 from ivr.records.models import Turn
-
-IDLE_AFTER = timedelta(minutes=30)
-"""Of silence, until a chat has ended."""
 
 
 class TurnTaken(Exception):
@@ -113,7 +110,7 @@ class Talking:
 
     def _told(self, chat: Chat, number: int, turn: flow.Turn) -> None:
         """Its words go into the outbox, and the chat stands where the turn has led."""
-        chat.last_in_at, chat.idle_at = self.now, self.now + IDLE_AFTER
+        chat.last_in_at, chat.idle_at = self.now, self.now + self._script(turn.state).rules.chat_idle
         self.address.language = turn.state.language
         question: Said = {"turn": number, "question_only": turn.verbs == self._question(turn.state)}
         self._write(chat, f"turn:{chat.sid}:{number}", OutboundKind.TURN, turn.verbs, question)

@@ -145,6 +145,7 @@ GROUPS: Mapping[str, tuple[Setting, ...]] = {
     "desk": (
         Number("wrap_up", 1, 120, "minutes", False),
         Number("message_minutes", 1, LONGEST_MESSAGE),
+        Number("chat_idle", 10, 120, "minutes"),
         Number("calls_per_second", 0.01, 100, "calls", False),
         Prefixes("allowed_prefixes"),
     ),
