@@ -22,6 +22,7 @@ LONGEST_RICH = 1024
 """Letters of a message that has buttons or a list."""
 OPENERS = {"id": "Pilih", "en": "Choose"}
 """What is tapped to open a list."""
+OR_WRITE = {"id": "atau tulis {key}", "en": "or write {key}"}
 LOOK_AGAIN = 60.0
 """Seconds after which contents that were missing are looked for once more."""
 FORM_LANGUAGE = "id"
@@ -123,8 +124,17 @@ def rich_form(letter: Letter) -> tuple[str, list[str]] | None:
     values = [letter.text, OPENERS.get(letter.language, OPENERS["en"])]
     return f"list_{len(rows)}", [
         *values,
-        *(part for one in rows for part in (one.label, payloads[one.key], one.about or one.label)),
+        *(
+            part
+            for one in rows
+            for part in (one.label, payloads[one.key], one.about or _or_write(one, letter.language))
+        ),
     ]
+
+
+def _or_write(choice: Choice, language: str) -> str:
+    """A row must say something below its title: what can be typed in its place."""
+    return OR_WRITE.get(language, OR_WRITE["en"]).format(key=choice.key) if choice.key.isdecimal() else choice.label
 
 
 def _pairs(buttons: tuple[Choice, ...], payloads: dict[str, str]) -> Iterable[str]:

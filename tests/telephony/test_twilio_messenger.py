@@ -131,6 +131,7 @@ def test_choices_are_buttons_or_a_list_once_the_account_has_the_forms(
         ("Pilihan 1", "q:W1:3:1"),
         ("Pilihan 2", "q:W1:3:2"),
     ]
+    assert {one.description for one in sent.rich.buttons} <= {"", *(f"atau tulis {key}" for key in range(1, 11))}
     assert sent.words == "Apa?\n\n1. Satu"
     assert not sent.rich.samples
 

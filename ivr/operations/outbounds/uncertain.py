@@ -33,6 +33,8 @@ SHOWN_AFTER = timedelta(minutes=15)
 LATELY = timedelta(days=2)
 """What failed before that has been seen, or is of no use to anybody."""
 BATCH = 50
+MOST_AWAY = 3
+"""After so many lists in a row that cannot be had, the rest is left for another time."""
 
 
 @dataclass(frozen=True)
@@ -56,14 +58,17 @@ class _Sought:
 def look(carrier: Carrier, now: datetime) -> LookedFor:
     """Look for everything of which nobody knows whether it was sent; a list that cannot be had leaves it open."""
     _give_back(carrier, now)
-    found = lost = still_open = 0
+    found = lost = still_open = away = 0
     for sought in _sought(carrier, now):
+        if away >= MOST_AWAY:
+            break
         try:
             listed = list(carrier.messenger.sent_to(sought.way, sought.recipient, sought.since - BEFORE))
         except PhoneError as error:
             log.warning("not looked up", dispatch=sought.dispatch_id, why=str(error))
-            still_open += 1
+            still_open, away = still_open + 1, away + 1
             continue
+        away = 0
         with carrier.database.begin() as session:
             came = _settle(session, sought, listed, now)
         found, lost, still_open = found + (came is True), lost + (came is False), still_open + (came is None)
