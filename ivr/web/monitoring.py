@@ -18,7 +18,6 @@ from ivr.operations.callbacks.dial_pace import Pace, pace
 from ivr.operations.capacity.situation import Situation, situation
 from ivr.operations.capacity.without_time import WithoutTime
 from ivr.operations.capacity.without_time import without_time as who_waits_without_time
-from ivr.operations.chats.backlog import Backlog, backlog
 from ivr.operations.figures import Period, figure
 from ivr.operations.figures.fates import Fate
 from ivr.operations.figures.live import Live, live
@@ -85,7 +84,6 @@ class _Figures(Collector):
                 ringing = pace(session, said, now)
                 written = measure(session, now)
                 stands, without_time = situation(session, said, now), who_waits_without_time(session, now)
-                in_writing = backlog(session, now)
         except SQLAlchemyError:
             yield GaugeMetricFamily("hotline_database_up", "Whether the database answers", 0)
             return
@@ -95,7 +93,6 @@ class _Figures(Collector):
         yield from _pace(ringing)
         yield from _written(written)
         yield from _capacity(stands, without_time)
-        yield from _in_writing(in_writing)
 
 
 _NAMES = {
@@ -171,15 +168,20 @@ def _capacity(found: Situation, without_time: WithoutTime) -> Iterator[GaugeMetr
 
 
 def _written(found: Measures) -> Iterator[GaugeMetricFamily]:
-    """Alert on either age above a minute, and on `hotline_outbounds_uncertain > 0` for half an hour."""
+    """Alert on what is late or waits for over a minute, and on `hotline_outbounds_uncertain > 0` for half an hour."""
     for name, help_text, value in (
         ("hotline_outbounds_overdue", "Messages that should have left by now", found.overdue),
         ("hotline_outbounds_late_seconds", "For how long the oldest of them has waited", found.late.total_seconds()),
         ("hotline_outbounds_uncertain", "Messages of which nobody knows whether they went", found.uncertain),
         ("hotline_inbounds_waiting", "What came in and nobody has taken yet", found.unanswered),
-        ("hotline_inbounds_waiting_seconds", "For how long the oldest of it has waited", found.waits.total_seconds()),
+        (
+            "hotline_oldest_inbound_since_timestamp_seconds",
+            "When the oldest of it came",
+            found.oldest.timestamp() if found.oldest else None,
+        ),
     ):
-        yield GaugeMetricFamily(name, help_text, value)
+        if value is not None:
+            yield GaugeMetricFamily(name, help_text, value)
     help_text = "Messages written in the last hour, by how far they have come"
     by_delivery = GaugeMetricFamily("hotline_outbounds_last_hour", help_text, labels=["delivery"])
     for state in Delivery:
@@ -198,19 +200,3 @@ def _pace(found: Pace) -> Iterator[GaugeMetricFamily]:
         ("hotline_calls_held_up", "Whether agents wait at this moment because of the rate", int(found.holds_up)),
     ):
         yield GaugeMetricFamily(name, help_text, value)
-
-
-def _in_writing(found: Backlog) -> Iterator[GaugeMetricFamily]:
-    """Alert on an oldest message that waits for more than some seconds, and on what stays uncertain."""
-    for name, help_text, value in (
-        ("hotline_inbounds_waiting", "Messages that came in and are not answered yet", found.untaken),
-        (
-            "hotline_oldest_inbound_since_timestamp_seconds",
-            "When the oldest of them came",
-            found.oldest.timestamp() if found.oldest else None,
-        ),
-        ("hotline_outbounds_due", "Messages that are to leave and have not yet", found.leaving),
-        ("hotline_outbounds_uncertain", "Messages of which nobody knows whether they have left", found.uncertain),
-    ):
-        if value is not None:
-            yield GaugeMetricFamily(name, help_text, value)

@@ -17,7 +17,7 @@ from ivr.logs import Unfailing
 from tests.support.keys import to_the_place
 from tests.support.line import Line
 from tests.support.outage import away
-from tests.support.webhooks import AGENT_DOORS, DOORS, fields_of, send, unreachable
+from tests.support.webhooks import AGENT_DOORS, DOORS, MESSAGE_DOORS, fields_of, send, unreachable
 from tests.twiml_lint import lint
 
 BINARY = bytes(range(256)).decode("latin-1")
@@ -66,7 +66,7 @@ def check(answer) -> None:  # type: ignore[no-untyped-def]
     assert lint(answer.get_data(as_text=True)) == []
 
 
-@pytest.mark.parametrize("door", [*DOORS, *AGENT_DOORS])
+@pytest.mark.parametrize("door", [*DOORS, *AGENT_DOORS, *MESSAGE_DOORS])
 def test_odd_requests_are_answered_in_twiml(line: Line, door: str) -> None:
     for method in ("POST", "GET"):
         for name, fields in ODD.items():
@@ -78,10 +78,11 @@ def test_odd_requests_are_answered_in_twiml(line: Line, door: str) -> None:
                 check(answer)
 
 
-@pytest.mark.parametrize("door", [*DOORS, *AGENT_DOORS])
+@pytest.mark.parametrize("door", [*DOORS, *AGENT_DOORS, *MESSAGE_DOORS])
 def test_a_slash_too_many_is_no_redirect(line: Line, door: str) -> None:
     check(send(line, f"{door}/", fields_of("CA1")))
-    check(send(line, door.replace("/voice/", "/voice//"), fields_of("CA1")))
+    first, _, rest = door.removeprefix("/").partition("/")
+    check(send(line, f"/{first}//{rest}", fields_of("CA1")))
 
 
 def test_a_body_beyond_reason_is_refused_unread(line: Line) -> None:
@@ -90,7 +91,7 @@ def test_a_body_beyond_reason_is_refused_unread(line: Line) -> None:
     assert line.reports() == []
 
 
-@pytest.mark.parametrize("door", [*DOORS, *AGENT_DOORS])
+@pytest.mark.parametrize("door", [*DOORS, *AGENT_DOORS, *MESSAGE_DOORS])
 def test_every_door_answers_while_the_database_cannot_be_reached(line: Line, door: str) -> None:
     with unreachable(line):
         for method in ("POST", "GET"):

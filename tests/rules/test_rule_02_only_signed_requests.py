@@ -9,7 +9,7 @@ import pytest
 from ivr.app import create_app
 from ivr.emulator.webhooks.signature import sign
 from tests.support.line import PUBLIC_URL, TOKEN, Line
-from tests.support.webhooks import AGENT_DOORS, DOORS, contents, fields_of, send
+from tests.support.webhooks import AGENT_DOORS, DOORS, MESSAGE_DOORS, contents, fields_of, send
 
 OLD_TOKEN = "the-token-before-the-rotation-01"
 FORGERIES = {
@@ -31,7 +31,7 @@ FORGERIES = {
 def test_forged_requests_get_403_and_change_nothing(line: Line, forgery: str) -> None:
     caller = line.dial().press("1", "1", "9", "2", "40115", "1")
     before = contents(line.database)
-    for door in (*DOORS, *AGENT_DOORS):
+    for door in (*DOORS, *AGENT_DOORS, *MESSAGE_DOORS):
         for method in ("POST", "GET"):
             path = f"{door}?n=5&lang=id&attempt=x"
             fields = fields_of(

@@ -24,6 +24,8 @@ DOORS = ("/voice/incoming", "/voice/turn", "/voice/fallback", "/voice/status", "
 AGENT_DOORS = tuple(
     f"/voice/agent/{name}" for name in ("answered", "key", "silence", "person", "joined", "status", "fallback")
 )
+MESSAGE_DOORS = ("/whatsapp/incoming", "/whatsapp/fallback", "/whatsapp/status")
+"""The doors for what people write, and for news of what was written to them."""
 Pairs = Iterable[tuple[str, str]]
 
 

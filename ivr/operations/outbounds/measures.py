@@ -18,20 +18,20 @@ HOUR = timedelta(hours=1)
 
 @dataclass(frozen=True)
 class Measures:
-    """`overdue`: what should have left by now; `late` is for how long the oldest of it. `unanswered` and `waits` are
-    the same of what came in. `lately` are the outbounds of the last hour, by how far they have come."""
+    """`overdue`: what should have left by now; `late` is for how long the oldest of it. `unanswered` came in and is not
+    taken yet, the oldest of it at `oldest` (aware). `lately`: outbounds of the last hour, by how far they have come."""
 
     overdue: int
     late: timedelta
     unanswered: int
-    waits: timedelta
+    oldest: datetime | None
     uncertain: int
     lately: Mapping[Delivery, int]
 
 
 def measure(session: Session, now: datetime) -> Measures:
     """All of it at a moment (aware)."""
-    overdue, oldest = session.execute(
+    overdue, since = session.execute(
         select(func.count(), func.min(Outbound.due_at)).where(Outbound.due_at <= now)
     ).one()
     unanswered, first = session.execute(
@@ -42,9 +42,9 @@ def measure(session: Session, now: datetime) -> Measures:
     lately = {Delivery(state): count for state, count in session.execute(by_delivery.group_by(Outbound.delivery))}
     return Measures(
         overdue,
-        now - oldest if oldest else timedelta(0),
+        now - since if since else timedelta(0),
         unanswered,
-        max(now - first, timedelta(0)) if first else timedelta(0),
+        first,
         session.execute(uncertain).scalar_one(),
         lately,
     )

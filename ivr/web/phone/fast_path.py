@@ -17,6 +17,8 @@ from ivr.wiring import Hotline
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
+WEBHOOKS = ("/voice/", "/whatsapp/")
+"""What the paths of the provider's doors begin with; none of them is lost by a slash too many."""
 BUSIEST = frozenset({"/voice/turn", "/voice/incoming", "/voice/status"})
 
 
@@ -31,7 +33,7 @@ class FastPath:
         ordinary = environ["REQUEST_METHOD"] == "POST" and length.isdecimal() and 0 < int(length) <= LARGEST_FORM
         came = environ.get("PATH_INFO", "")
         path = plain_path(came)
-        if path != came and path.startswith("/voice/"):
+        if path != came and path.startswith(WEBHOOKS):
             environ[AS_IT_CAME], environ["PATH_INFO"] = came, path
         if path not in BUSIEST or not ordinary:
             return self._application(environ, start_response)

@@ -25,7 +25,7 @@ def measured(line: Line) -> Measures:
 
 
 def test_nothing_is_on_its_way(writing_line: Line) -> None:
-    assert measured(writing_line) == Measures(0, NONE, 0, NONE, 0, {})
+    assert measured(writing_line) == Measures(0, NONE, 0, None, 0, {})
 
 
 def test_what_should_have_left_and_what_may_have(writing_line: Line) -> None:
