@@ -21,6 +21,8 @@ class Meaning(StrEnum):
     """How a report is doing."""
     CALL = "call"
     INFORMATION = "information"
+    COOPERATIVE = "cooperative"
+    BUSINESS = "business"
     CHAT = "chat"
     """Somebody who works here is to answer in writing."""
 

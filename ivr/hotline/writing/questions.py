@@ -48,7 +48,8 @@ def _owed(context: Context) -> Choices:
 
 
 def _who(context: Context) -> Choices:
-    return _one(context, "1", "cooperative"), _one(context, "2", "business")
+    cooperative = _one(context, "1", "cooperative", Meaning.COOPERATIVE)
+    return cooperative, _one(context, "2", "business", Meaning.BUSINESS)
 
 
 def _categories(context: Context) -> Choices:
@@ -79,7 +80,7 @@ def _story(context: Context) -> Choices:
 
 
 def _next(context: Context) -> Choices:
-    by_whom = _one(context, "1", "call_me", Meaning.YES), _one(context, "2", "chat", Meaning.CHAT)
+    by_whom = _one(context, "1", "call_me", Meaning.CALL), _one(context, "2", "chat", Meaning.CHAT)
     return *by_whom, _one(context, "9", "enough", Meaning.ENOUGH)
 
 

@@ -15,6 +15,7 @@ from ivr.hotline.writing.commands import command
 from ivr.hotline.writing.plain import plain, without_courtesy
 from ivr.hotline.writing.regions import Meant
 from ivr.hotline.writing.slips import allowed, slips
+from ivr.hotline.writing.yes_or_no import is_yes
 from ivr.hotline.written_events import Command, Entry
 
 ENTRIES: Mapping[Step, Entry] = {
@@ -71,25 +72,39 @@ _SPELT = {
 }
 _LIKE_A_NUMBER = re.compile(r"(?<![0-9])\+?[0-9](?:[ ().-]{0,2}[0-9]){7,15}(?![0-9])")
 _MEANING: Mapping[Meaning, str] = {
-    Meaning.YES: "ya, iya, y, yes, yup, yep, yoi, benar, betul, bener, ok, oke, okay, sip, setuju, sudah benar, "
-    "ya benar, iya benar, betul sekali, boleh, correct, right, sudah sesuai, sesuai",
-    Meaning.NO: "tidak, tdk, t, no, nope, bukan, salah, gak, ga, nggak, ngga, enggak, engga, tidak benar, "
-    "bukan itu, keliru, wrong, not, lainnya, yang lain, lain",
+    Meaning.YES: "ya, iya, y, yes, yup, yep, yoi, benar, betul, bener, ok, oke, okay, sip, siap, setuju, "
+    "sudah benar, ya benar, iya benar, betul sekali, boleh, correct, right, sudah sesuai, sesuai",
+    Meaning.NO: "tidak, tdk, t, no, nope, bukan, salah, gak, ga, nggak, ngga, enggak, engga, tidak benar, bukan itu, "
+    "keliru, wrong, not, lainnya, yang lain, lain",
     Meaning.ENOUGH: "cukup, sudah, sudah cukup, udah, selesai, tidak ada, tidak ada lagi, itu saja, lewati, skip, "
     "lewat, tidak, enough, nothing, no, that is all, nanti saja, tanpa pesan",
     Meaning.UNKNOWN: "tidak tahu, tidak tau, ga tau, gak tau, gatau, nggak tahu, tak tahu, kurang tahu, entah, lupa, "
     "tdk tau, tdk tahu, tidak ada, lewati, skip, dont know, i dont know, i do not know, unknown",
     Meaning.REPORT: "lapor, melapor, mau lapor, ingin lapor, mau melapor, ingin melapor, saya mau lapor, laporan, "
-    "saya ingin melapor, laporan baru, buat laporan, pengaduan, aduan, mengadu, mau mengadu, komplain, report, "
-    "complaint, new report, i want to report",
+    "saya ingin melapor, lapor masalah, ada masalah, mau melaporkan masalah, laporan baru, buat laporan, pengaduan, "
+    "aduan, mengadu, mau mengadu, komplain, report, complaint, new report, i want to report",
     Meaning.TICKET: "tiket, cek tiket, nomor tiket, status, cek status, status laporan, cek laporan, tanya laporan, "
-    "tanya tiket, tracking, lacak, ticket, check ticket, my ticket, my report",
+    "tanya tiket, tanya laporan saya, cek laporan saya, status laporan saya, bagaimana laporan saya, "
+    "gimana laporan saya, laporan saya gimana, laporan saya bagaimana, laporan saya, kabar laporan saya, tracking, "
+    "lacak, ticket, check ticket, my ticket, my report",
     Meaning.CALL: "telepon, telpon, telp, tlp, tlpn, telfon, telepon saya, telpon saya, minta ditelepon, "
-    "minta ditelpon, mau ditelepon, call, call me, callback, call me back, phone",
+    "minta ditelpon, mau ditelepon, mau ditelpon, ditelepon, ditelpon, boleh telepon, boleh telpon, ya telepon, "
+    "ya telpon, iya telepon, iya telpon, telepon balik, telpon balik, mau ditelpon petugas, call, call me, callback, "
+    "call me back, phone",
     Meaning.INFORMATION: "info, informasi, information, tanya, mau tanya",
-    Meaning.CHAT: "chat, chat saja, di sini saja, lewat chat, lewat wa, wa saja, here, chat here",
+    Meaning.CHAT: "chat, chat saja, di sini, disini, balas di sini, balas disini, wa, lewat chat, lewat wa, here, "
+    "chat here",
+    Meaning.COOPERATIVE: "kop, koprasi, ksp, koperasi simpan pinjam, koperasi desa, kud, coop",
+    Meaning.BUSINESS: "umkm, ukm, usaha, usaha saya, usaha sendiri, usaha mikro, usaha kecil, usaha menengah, mikro, "
+    "kecil, menengah, usaha mikro kecil menengah, usaha perorangan, perorangan, usaha rumahan, warung, toko, kios, "
+    "dagang, pedagang, jualan, sme, small business, micro, small, medium, shop",
 }
-_MEANINGS = {meaning: frozenset(map(plain, words.split(","))) for meaning, words in _MEANING.items()}
+_MEANINGS = {
+    meaning: frozenset(without_courtesy(plain(word)) for word in words.split(","))
+    for meaning, words in _MEANING.items()
+}
+_INSTEAD = {Meaning.YES: Meaning.CALL, Meaning.NO: Meaning.ENOUGH}
+"""What a yes or no comes to where somebody is asked whether they want to be rung, or answered, or neither."""
 BEGINNINGS = frozenset({Step.WELCOME, Step.CLOSED, Step.OWED})
 """Questions in whose place a ticket number may be written."""
 _A_FEW = 4
@@ -113,6 +128,8 @@ def understood(text: str, step: Step, choices: tuple[Choice, ...]) -> Understood
     if entry is Entry.REGION and (meant := regions.meant(text)):
         return Placed(meant)
     if picked := _labelled(text, choices):
+        return Picked(picked)
+    if step is not Step.WITHDRAW and (picked := _agreed(text, step, choices)):
         return Picked(picked)
     return Words(text)
 
@@ -141,6 +158,16 @@ def _labelled(text: str, choices: tuple[Choice, ...]) -> Choice | None:
         return None
     within = [one for one in choices if _are_of(said, plain(one.label).split())]
     return within[0] if len(within) == 1 else None
+
+
+def _agreed(text: str, step: Step, choices: tuple[Choice, ...]) -> Choice | None:
+    """By a few words that are a yes or a no. "Not needed" says nothing sure where the question is whether it is not."""
+    yes = is_yes(text, plain(text))
+    if yes is None:
+        return None
+    said = Meaning.YES if yes else Meaning.NO
+    by_meaning = {one.meaning: one for one in choices if one.meaning}
+    return by_meaning.get(_INSTEAD[said] if step is Step.NEXT else said)
 
 
 def _are_of(said: list[str], label: list[str]) -> bool:

@@ -54,10 +54,48 @@ def test_a_story_is_never_taken_for_a_choice(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "picked"),
-    [("ya", "1"), ("Iya pak", "1"), ("betul", "1"), ("OK", "1"), ("bukan", "2"), ("salah", "2"), ("nggak", "2")],
+    [
+        *(("ya", "1"), ("Iya pak", "1"), ("betul", "1"), ("OK", "1"), ("oke boleh", "1"), ("iyaaa bu", "1")),
+        *(("ya silakan", "1"), ("siap", "1"), ("👍🏽", "1"), ("nggih, leres", "1"), ("iya, betul di situ", "1")),
+        *(("bukan", "2"), ("salah", "2"), ("nggak", "2"), ("ga usah", "2"), ("tidak perlu, terima kasih", "2")),
+        *(("gak bener", "2"), ("tidak mau", "2")),
+        *(("ya tapi bukan yang itu kemarin", None), ("boleh tanya", None), ("tidak tahu", None)),
+    ],
 )
-def test_people_have_many_words_for_yes_and_no(text: str, picked: str) -> None:
+def test_people_have_many_words_for_yes_and_no(text: str, picked: str | None) -> None:
     assert key(understood(text, Step.REGION_CHECK, RIGHT_OR_WRONG)) == picked
+
+
+WHO = (Choice("1", "Koperasi", meaning=Meaning.COOPERATIVE), Choice("2", "Usaha (UMKM)", meaning=Meaning.BUSINESS))
+NEXT = (
+    Choice("1", "Ya, telepon saya", meaning=Meaning.CALL),
+    Choice("2", "Chat dengan petugas", meaning=Meaning.CHAT),
+    Choice("9", "Sudah cukup", meaning=Meaning.ENOUGH),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "picked"),
+    [("usaha mikro", "2"), ("warung", "2"), ("usaha kecil bu", "2"), ("koperasi simpan pinjam", "1"), ("KUD", "1")],
+)
+def test_whose_it_is_is_said_as_people_say_it(text: str, picked: str) -> None:
+    assert key(understood(text, Step.WHO, WHO)) == picked
+
+
+@pytest.mark.parametrize(
+    ("text", "picked"),
+    [
+        *(("ya", "1"), ("boleh", "1"), ("mau ditelpon aja", "1"), ("telpon saja", "1"), ("chat aja", "2")),
+        *(("wa saja", "2"), ("di sini saja", "2"), ("tidak usah", "9"), ("nggak", "9"), ("itu saja", "9")),
+    ],
+)
+def test_how_to_go_on_is_said_as_people_say_it(text: str, picked: str) -> None:
+    assert key(understood(text, Step.NEXT, NEXT)) == picked
+
+
+def test_a_yes_to_the_first_menu_asks_for_nothing() -> None:
+    assert understood("ya", Step.WELCOME, FIRST) == Words("ya")
+    assert understood("ga usah", Step.WITHDRAW, RIGHT_OR_WRONG) == Words("ga usah")
 
 
 FIRST = (
