@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.support import browser
-from tests.support.browser import TELEPHONE, Windows, fits, follow
+from tests.support.browser import DESK, TELEPHONE, Windows, fits, follow
 from tests.support.eyes import serious_faults
 from tests.support.inbox import DAY, Inbox
 from tests.support.line import AGENT, Line
@@ -50,6 +50,11 @@ def test_a_reply_is_typed_while_they_write_and_sent_by_the_keyboard(line: Line, 
     page.wait_for_selector(".ticks >> text=terkirim")
     assert fits(page)
     assert serious_faults(page) == []
+    for number in range(30):
+        inbox.hears(enquiry, f"Masih {number}", line.now)
+    page.reload()
+    page.wait_for_selector("text=Masih 29")
+    assert page.evaluate("document.documentElement.scrollHeight") < 2 * DESK[1], "a long thread scrolls in its own box"
 
 
 def test_it_works_without_scripts_on_a_telephone(line: Line, windows: Windows) -> None:

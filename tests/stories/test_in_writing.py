@@ -153,6 +153,37 @@ def test_who_wants_a_person_is_promised_an_answer_and_the_rules_are_silent(line:
     assert sari.says == "", "somebody who waits for a person is not told that nothing happens"
 
 
+def test_an_old_button_after_the_ticket_begins_no_other_report(line: Line, sari: Correspondent) -> None:
+    messenger = line.hotline.messenger
+    assert messenger is not None
+    for form in messenger.missing_forms():
+        messenger.create_form(form)
+    sari.write("Halo")
+    ticket = reported(sari)
+    sari.tap("Ya, benar")
+    assert sari.says == line.words("written_old_button_told", ticket=ticket)
+    sari.write("Tepungnya juga hilang semua")
+    assert sari.says == line.words("written_added", ticket=ticket)
+    sari.tap("Koperasi")
+    assert sari.says == line.words("written_old_button_told", ticket=ticket)
+    assert len(chats(line.database)) == len(line.reports()) == 1
+    sari.tap("Informasi")
+    assert line.words("written_information") in sari.says, "what is on the first menu is meant"
+    sari.write("petugas")
+    (enquiry,), (report,) = enquiries(line.database), line.reports()
+    assert enquiry.report_id == report.id, "it is about what was told just before"
+
+
+def test_who_waits_for_a_person_is_answered_about_news_all_the_same(line: Line, sari: Correspondent) -> None:
+    sari.write("petugas", "berhenti")
+    assert sari.says == line.words("written_notices_off")
+    assert sari.row.stopped_at is not None
+    sari.write("mulai")
+    assert sari.says == line.words("written_notices_on")
+    assert sari.row.stopped_at is None
+    assert [one.status for one in enquiries(line.database)] == ["waiting"]
+
+
 def test_a_chat_that_falls_silent_is_told_its_ticket_once(line: Line, sari: Correspondent) -> None:
     sari.write("Halo", STORY)
     line.clock.advance(29 * 60)

@@ -1,4 +1,7 @@
-"""What somebody adds within a day after a ticket goes with that report; who thanks is not asked anything."""
+"""What somebody adds within a day after a ticket goes with that report; who thanks is not asked anything.
+
+A button of that chat is an old one: there is no question any more, and no report begins by mistake.
+"""
 
 from __future__ import annotations
 
@@ -16,16 +19,14 @@ from ivr.hotline.writing import commands
 from ivr.hotline.writing.plain import plain
 from ivr.hotline.writing.understanding import Picked, understood
 from ivr.hotline.written_events import Command
-from ivr.operations.chats.doing import keep
+from ivr.operations.chats.doing import TIME_TO_ADD, keep, told_lately
 from ivr.operations.chats.talking import Talking
 from ivr.operations.outbounds import outbox
 from ivr.operations.outbounds.outbox import OutboundKind
-from ivr.operations.reports import filing
 from ivr.records.chats import Chat, Inbound
 from ivr.records.models import Report
 from ivr.records.outbounds import Outbound
 
-TIME_TO_ADD = timedelta(days=1)
 SAID_AGAIN_AFTER = timedelta(minutes=15)
 _FINE = frozenset("ok oke okay okey oki baik baiklah ya iya sip siip mantap siap noted good fine yes".split())  # noqa: SIM905
 
@@ -36,30 +37,26 @@ def take(talking: Talking, inbound: Inbound) -> bool:
     session, address, now = talking.session, talking.address, talking.now
     chat = _last(session, address.id)
     news = _news(talking)
-    if inbound.payload is not None or (chat is None and news is None):
+    if chat is None and news is None:
         return False
     inbound.chat_id = chat.id if chat else None
-    if inbound.kind == Kind.TEXT and _is_courtesy(inbound.body):
+    is_old_button = inbound.payload is not None
+    if not is_old_button and inbound.kind == Kind.TEXT and _is_courtesy(inbound.body):
         return True
-    report = news or _told_lately(talking, chat)
+    report = news or told_lately(session, address.id, now)
     script = talking.scripts.current(now)
     if report is None or _begins_anew(inbound, script, now):
         inbound.chat_id = None
         return False
-    keep(session, inbound, report)
     language = report.language if report.language in script.languages else script.languages[0]
-    said = script.say(language, "written_added", ticket=report.ticket)
-    spell = int(now.timestamp() // SAID_AGAIN_AFTER.total_seconds())
-    key = f"added:{report.id}:{spell}"
-    outbox.write(session, key, "turn", now, address=address.id, chat=inbound.chat_id, body=said.text, asked=True)
+    said, key = "old_button_told", f"old:{inbound.id}"
+    if not is_old_button:
+        keep(session, inbound, report)
+        spell = int(now.timestamp() // SAID_AGAIN_AFTER.total_seconds())
+        said, key = "added", f"added:{report.id}:{spell}"
+    words = script.say(language, f"written_{said}", ticket=report.ticket).text
+    outbox.write(session, key, "turn", now, address=address.id, chat=inbound.chat_id, body=words, asked=True)
     return True
-
-
-def _told_lately(talking: Talking, chat: Chat | None) -> Report | None:
-    """The report of the last chat, for a day after its end."""
-    if chat is None or chat.ended_at is None or chat.ended_at < talking.now - TIME_TO_ADD:
-        return None
-    return filing.of_call(talking.session, chat.sid)
 
 
 def _news(talking: Talking) -> Report | None:
@@ -89,7 +86,7 @@ def _is_courtesy(text: str) -> bool:
 
 def _begins_anew(inbound: Inbound, script: Script, now: datetime) -> bool:
     """A command, or one of the choices of the first question."""
-    if inbound.kind != Kind.TEXT:
+    if inbound.kind not in (Kind.TEXT, Kind.TAP):
         return inbound.kind == Kind.UNKNOWN
     if commands.command(inbound.body) is not None or inbound.body.strip().isdigit():
         return True

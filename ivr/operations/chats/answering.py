@@ -42,6 +42,7 @@ def _is_for_a_person(talking: Talking, inbound: Inbound) -> bool:
     if said in (Command.STOP, Command.START):
         words = Said(said is Command.START, UNASKED, talking.session.get_one(Chat, enquiry.chat_id).sid)
         about_news(talking.session, talking.address, words, talking.now)
+        talking.confirm_news(enquiry.chat_id, inbound, wanted=words.given)
     talking.session.flush()
     return True
 

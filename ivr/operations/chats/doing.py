@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from ivr.hotline.state import State
@@ -18,6 +18,8 @@ from ivr.operations.reports import filing
 from ivr.records.chats import ChannelAddress, Chat, Inbound
 from ivr.records.models import Report
 
+TIME_TO_ADD = timedelta(days=1)
+"""After a ticket: so long what comes in is about that report, unless they begin anew."""
 UNASKED = "unasked"
 """In place of the words of a question, where somebody has said it by themselves."""
 
@@ -67,7 +69,7 @@ class ChatDoing:
     def _hand_over(self, state: State, told: FileReport | None) -> Handed:
         if told is not None:
             self.perform(state, told)
-        report = filing.of_call(self.session, self.chat.sid)
+        report = filing.of_call(self.session, self.chat.sid) or told_lately(self.session, self.address.id, self.now)
         script = self.scripts.during(self.session, state.release, self.now)
         promised = opening.open_for(self.session, self.chat, report, state.language, script, self.now)
         return Handed(promised.deadline, report.ticket if told is not None and report is not None else None)
@@ -97,3 +99,12 @@ def keep(session: Session, inbound: Inbound, report: Report | None) -> None:
     if report is not None:
         inbound.report_id = report.id
     session.flush()
+
+
+def told_lately(session: Session, address_id: int, now: datetime) -> Report | None:
+    """The report of the newest chat of an address that is over, where it was told within a day."""
+    ended = select(Chat).where(Chat.address_id == address_id, Chat.ended_at.is_not(None))
+    chat = session.scalars(ended.order_by(Chat.began_at.desc(), Chat.id.desc()).limit(1)).first()
+    if chat is None or chat.ended_at is None or chat.ended_at < now - TIME_TO_ADD:
+        return None
+    return filing.of_call(session, chat.sid)

@@ -81,6 +81,14 @@ class Talking:
                 self._write(chat, f"idle:{chat.sid}", OutboundKind.IDLE, (*first, *turn.verbs), {})
         self._close(chat, "left")
 
+    def confirm_news(self, chat_id: int, inbound: Inbound, *, wanted: bool) -> None:
+        """Whoever waits for a person has said whether they want news: that much is answered at once."""
+        script = self.scripts.current(self.now)
+        language = self.address.language if self.address.language in script.languages else script.languages[0]
+        words = script.say(language, "written_notices_on" if wanted else "written_notices_off").text
+        whom: Said = {"address": self.address.id, "chat": chat_id, "language": language, "asked": True, "body": words}
+        outbox.write(self.session, f"news:{inbound.id}", OutboundKind.TURN, self.now, **whom)
+
     def newest(self, chat: Chat) -> Newest | None:
         """The newest turn of a chat."""
         found = select(Turn).where(Turn.call_sid == chat.sid).order_by(Turn.number.desc()).limit(1)

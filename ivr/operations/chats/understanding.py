@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
 from ivr.hotline.state import State
-from ivr.hotline.verbs import Ask, Event, Verb
+from ivr.hotline.verbs import Ask, Event, Pressed, Stale, Verb
 from ivr.hotline.writing import reading
 from ivr.hotline.writing.places import Sure
 from ivr.hotline.writing.reading import Incoming, Question
@@ -25,11 +25,16 @@ class Newest:
 
 
 def event(session: Session, chat: Chat, newest: Newest, inbound: Inbound) -> Event:
-    """What it is to the rules."""
+    """What it is to the rules. A button of an earlier chat is meant where it stands on the first menu as well."""
     asked = newest.verbs[-1] if newest.verbs else None
     choices = asked.choices if isinstance(asked, Ask) else ()
     question = Question(chat.sid, newest.number, newest.state.step, choices)
-    return reading.event(_incoming(session, inbound), question)
+    incoming = _incoming(session, inbound)
+    said = reading.event(incoming, question)
+    if isinstance(said, Stale) and newest.number == 0:
+        by_its_words = reading.event(replace(incoming, payload=None), question)
+        return by_its_words if isinstance(by_its_words, Pressed) else said
+    return said
 
 
 def _incoming(session: Session, inbound: Inbound) -> Incoming:

@@ -30,7 +30,7 @@ TELEPHONE_WORDS = re.compile(
 )
 ONLY_WRITTEN = {
     *("kept_words", "old_button", "handed", "handed_untold", "notices_on", "notices_off", "cancelled"),
-    *("region_guess", "news_offer", "idle", "added", *(f"file_{why}" for why in Refused)),
+    *("region_guess", "news_offer", "idle", "added", "old_button_told", *(f"file_{why}" for why in Refused)),
 }
 """What nobody has to be told on a telephone."""
 OF_NOTICES = ("notice_", "sms_", "office_", "answer", "solved_", "case_", "reply_")
