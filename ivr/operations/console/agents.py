@@ -13,24 +13,27 @@ from ivr.operations.callbacks import claims
 from ivr.operations.console.desktop import asked_first
 from ivr.operations.enquiries import claims as enquiries
 from ivr.operations.staff import accounts
+from ivr.records.enquiries import Enquiry
 from ivr.records.models import Callback
 from ivr.records.people import Staff
 
 
 @dataclass(frozen=True)
 class Member:
-    """Somebody who works here, with the callback in hand and its ticket, if there is one."""
+    """Somebody who works here, with the callback in hand and its ticket, and the chat in hand, if there are any."""
 
     person: Staff
     callback: Callback | None
     ticket: str | None
+    enquiry: Enquiry | None = None
 
 
 def team(session: Session) -> list[Member]:
     """Everybody who works here, by name; officers work at their office."""
     found = session.execute(
-        select(Staff, Callback, asked_first(Callback.id))
+        select(Staff, Callback, asked_first(Callback.id), Enquiry)
         .outerjoin(Callback, Callback.held_by == Staff.id)
+        .outerjoin(Enquiry, Enquiry.held_by == Staff.id)
         .where(Staff.active, Staff.role != Role.OFFICER.value)
         .order_by(Staff.name, Staff.id)
     )

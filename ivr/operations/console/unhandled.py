@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, aliased
 from ivr.hotline.report import ReportStatus
 from ivr.hotline.state import State
 from ivr.operations.calls import progress
+from ivr.operations.enquiries import inbox
 from ivr.operations.messages.conditions import unhandled, without_callback
 from ivr.records.models import Call, Callback, Report, Turn, Voicemail
 
@@ -108,6 +109,11 @@ def how_many(session: Session, now: datetime) -> tuple[int, int]:
     broken = _broken_off(now).with_only_columns(Call.sid).limit(MOST)
     waiting = session.execute(select(func.count()).select_from(some.subquery())).scalar_one()
     return waiting, session.execute(select(func.count()).select_from(broken.subquery())).scalar_one()
+
+
+def aside(session: Session, now: datetime) -> tuple[int, int, int]:
+    """What waits beside the queue: messages, broken-off calls, and chats that want a person."""
+    return *how_many(session, now), inbox.counts(session, now).waiting
 
 
 def of_call(session: Session, sid: str) -> Abandoned | None:

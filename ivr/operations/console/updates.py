@@ -55,14 +55,14 @@ class Pulse:
     def __init__(self, database: Database, queue_seconds: float = QUEUE_SECONDS) -> None:
         self._database = database
         self._queue = _Shared(console_queue.counts, queue_seconds)
-        self._aside = _Shared(unhandled.how_many, ASIDE_SECONDS)
+        self._aside = _Shared(unhandled.aside, ASIDE_SECONDS)
 
     def queue(self, now: datetime) -> Counts:
         """The counts of the queue and its version."""
         return self._queue.get(self._database, now)
 
-    def aside(self, now: datetime) -> tuple[int, int]:
-        """How many messages and broken-off calls wait for somebody."""
+    def aside(self, now: datetime) -> tuple[int, int, int]:
+        """How many messages, broken-off calls and chats wait for somebody."""
         return self._aside.get(self._database, now)
 
     def forget(self) -> None:

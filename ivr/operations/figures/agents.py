@@ -15,7 +15,9 @@ from ivr.operations.audit.actors import person_actor
 from ivr.operations.figures.grouping import seconds, within
 from ivr.operations.figures.periods import Period
 from ivr.records.audit import AuditEntry
+from ivr.records.enquiries import Enquiry
 from ivr.records.models import Attempt, Callback
+from ivr.records.outbounds import Outbound
 from ivr.records.people import Staff
 
 CLAIM: ColumnElement[str] = literal_column("'callback:claim'")
@@ -53,6 +55,8 @@ class Agent:
     connected: int = 0
     talked: int = 0
     wrapped_up: int = 0
+    replies: int = 0
+    chats_closed: int = 0
     closed: Mapping[str, int] = field(default_factory=dict)
 
     @property
@@ -72,13 +76,17 @@ def agents(session: Session, period: Period) -> tuple[Agent, ...]:
     took: defaultdict[int | None, int] = defaultdict(int)
     for actor, count in session.execute(_claims(period)):
         took[by_actor.get(actor)] += count
+    wrote, ended = (
+        {row[0]: row[1] for row in session.execute(asked)} for asked in (_replies(period), _chats_closed(period))
+    )
     found = []
-    for staff_id in {*tries, *took, *closings}:
+    for staff_id in {*tries, *took, *closings, *wrote, *ended}:
         person = people.get(staff_id) if staff_id is not None else None
         attempts, joined, talked, wrapped_up = (int(number or 0) for number in tries.get(staff_id, (0, 0, 0, 0)))
         login, name = (person.login, person.name) if person else ("", "")
-        closed = closings.get(staff_id, {})
-        found.append(Agent(staff_id, login, name, took[staff_id], attempts, joined, talked, wrapped_up, closed))
+        rung = took[staff_id], attempts, joined, talked, wrapped_up
+        written = wrote.get(staff_id, 0), ended.get(staff_id, 0)
+        found.append(Agent(staff_id, login, name, *rung, *written, closings.get(staff_id, {})))
     return tuple(sorted(found, key=lambda agent: (agent.staff_id is None, agent.name, agent.login)))
 
 
@@ -100,6 +108,17 @@ def _tries(session: Session, period: Period) -> Any:
 
 def _claims(period: Period) -> Any:
     return select(AuditEntry.actor, func.count()).where(taken(period)).group_by(AuditEntry.actor)
+
+
+def _replies(period: Period) -> Any:
+    """Replies in writing, by who wrote them."""
+    theirs = *within(Outbound.created_at, period), Outbound.kind == "reply"
+    return select(Outbound.staff_id, func.count()).where(*theirs).group_by(Outbound.staff_id)
+
+
+def _chats_closed(period: Period) -> Any:
+    theirs = *within(Enquiry.closed_at, period), Enquiry.closed_by.is_not(None)
+    return select(Enquiry.closed_by, func.count()).where(*theirs).group_by(Enquiry.closed_by)
 
 
 def result() -> ColumnElement[str]:

@@ -117,7 +117,7 @@ def _text(name: str, value: str, subject: str) -> str:
         return t(key)
     if name == "language":
         return LANGUAGES.get(value, value)
-    if name == "reason" and subject.startswith("callback ") and (words := disposition(value)) != value:
+    if name == "reason" and subject.startswith(("callback ", "enquiry ")) and (words := disposition(value)) != value:
         return words
     return _short(numbers.masked(value) if name in ("phone", "number") else numbers.mask_in_text(value))
 

@@ -64,7 +64,9 @@ def renew(mine: Enquiry | None, now: datetime) -> None:
 
 def queue_context(session: Session, now: datetime) -> dict[str, Any]:
     """What the queue shows."""
-    return {"inbox": inbox.inbox(session), "counts": inbox.counts(session, now), "now": now, "holder": me().id}
+    due = hotline().pulse.queue(now).due
+    counts = inbox.counts(session, now)
+    return {"inbox": inbox.inbox(session), "counts": counts, "to_ring": due, "now": now, "holder": me().id}
 
 
 def thread_context(session: Session, enquiry_id: int, now: datetime) -> dict[str, Any]:

@@ -41,7 +41,7 @@ def desk_page(typed: Typed | None = None, compare: bool = False) -> str:
     mine = updates.mine(line.database, me().id)
     with line.database.reading() as session:
         counts = console_queue.counts(session, now)
-        aside = unhandled.how_many(session, now)
+        aside = unhandled.aside(session, now)
         context = {**desk_context(session, counts, now, typed), **queue_context(session, counts, now)}
     renew(mine, now)
     about = {"in_hand": mine.callback_id, "compare": compare, "mine": mine, "aside": aside, "provinces": provinces()}

@@ -33,6 +33,7 @@ def _team(session: Session, _now: datetime) -> tuple[Context, list[object]]:
         facts += [person.id, person.name, person.ring_me]
         facts += [person.presence, person.presence_reason, person.presence_since]
         facts += [callback.id, callback.status, callback.held_since] if callback else [None]
+        facts += [one.enquiry.id if one.enquiry else None]
     return {"people": found}, facts
 
 

@@ -17,5 +17,5 @@ def my_day() -> str:
     line, now = hotline(), current.now()
     with line.database.reading() as session:
         day = agent_day.my_day(session, me().id, script().hours, now)
-        counts, aside = queue.counts(session, now), unhandled.how_many(session, now)
+        counts, aside = queue.counts(session, now), unhandled.aside(session, now)
     return render_template("console/day.html", tab="day", day=day, counts=counts, aside=aside, now=now)

@@ -60,7 +60,7 @@ def state() -> ResponseReturnValue:
     counts, aside = line.pulse.queue(now), line.pulse.aside(now)
     mine = updates.mine(line.database, me().id)
     renew(mine, now)
-    versions = {"queue": counts.version, "mine": mine.version, "aside": f"{aside[0]}-{aside[1]}"}
+    versions = {"queue": counts.version, "mine": mine.version, "aside": "-".join(map(str, aside))}
     tab, listed = request.args.get("tab", ""), _listed(now)
     if listed:
         versions["list"] = listed["list_version"]
@@ -98,7 +98,7 @@ def _with_times(answer: Response, mine: Mine, now: datetime) -> Response:
     return answer
 
 
-def _parts(changed: set[str], counts: Counts, aside: tuple[int, int], mine: Mine, now: datetime) -> dict[str, str]:
+def _parts(changed: set[str], counts: Counts, aside: tuple[int, ...], mine: Mine, now: datetime) -> dict[str, str]:
     parts = {"tabs": render_template("console/_tabs.html", counts=counts, aside=aside, tab=request.args.get("tab", ""))}
     if "mine" in changed:
         with hotline().database.reading() as session:  # not as they were when this request began

@@ -42,7 +42,7 @@ def one(callback_id: int) -> str:
         to_tell = case_confirmation.to_tell(session, callback_id)
         tickets = [case.report.ticket for case in contact_steps.of_callback(session, callback_id)]
         people = agents.team(session)
-        counts, aside = queue.counts(session, now), unhandled.how_many(session, now)
+        counts, aside = queue.counts(session, now), unhandled.aside(session, now)
         endangered = risks.of(session, found.callback if found else None, now)
     if found is None or entry is None:
         raise NotFound(Thing.CALLBACK, callback_id)
@@ -73,7 +73,7 @@ def people() -> str:
     line, now = hotline(), current.now()
     with line.database.reading() as session:
         found = lists.context(session, "team", now)
-        counts, aside = queue.counts(session, now), unhandled.how_many(session, now)
+        counts, aside = queue.counts(session, now), unhandled.aside(session, now)
     context = {**found, "counts": counts, "aside": aside, "now": now}
     return render_template("console/team.html", tab="team", **context)
 

@@ -28,7 +28,7 @@ def messages() -> str:
     line, now = hotline(), current.now()
     with line.database.reading() as session:
         found = lists.context(session, "messages", now)
-        counts, aside = queue.counts(session, now), unhandled.how_many(session, now)
+        counts, aside = queue.counts(session, now), unhandled.aside(session, now)
     context = {**found, "counts": counts, "aside": aside, "now": now}
     return render_template("console/messages.html", tab="messages", **context)
 
@@ -39,7 +39,7 @@ def abandoned() -> str:
     line, now = hotline(), current.now()
     with line.database.reading() as session:
         found = lists.context(session, "abandoned", now)
-        counts, aside = queue.counts(session, now), unhandled.how_many(session, now)
+        counts, aside = queue.counts(session, now), unhandled.aside(session, now)
     context = {**found, "counts": counts, "aside": aside, "now": now}
     return render_template("console/abandoned.html", tab="abandoned", **context)
 

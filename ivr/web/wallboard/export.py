@@ -115,7 +115,7 @@ def _agents(found: Sheet) -> Iterator[Row]:
     units = {"talked": "seconds", "wrapped_up": "seconds"}
     for agent in found.agents:
         who = agent.name or t("wallboard.nobody")
-        for what in ("taken", "attempts", "connected", "talked", "wrapped_up"):
+        for what in ("taken", "attempts", "connected", "talked", "wrapped_up", "replies", "chats_closed"):
             unit = t(f"wallboard.unit.{units.get(what, 'count')}")
             yield _code("agents", what, agent.login), t(f"wallboard.{what}"), who, getattr(agent, what), unit, ""
         for reason, count in agent.closed.items():

@@ -25,17 +25,20 @@ def test_agents(kept_database: Database, history: History, period: Period, now: 
     closed = Counter(
         STAFF[row["closed_by"]] for row in history.callbacks if row["closed_by"] and inside(period, row["closed_at"])
     )
+    ended = Counter(
+        STAFF[row["closed_by"]] for row in history.enquiries if row["closed_by"] and inside(period, row["closed_at"])
+    )
     expected: dict[str, Any] = {}
     for login in [*STAFF.values(), ""]:
         mine = [one for one in attempts if STAFF.get(one["staff_id"], "") == login]
         joined = [one for one in mine if one["outcome"] == "connected"]
         talked = sum(whole(one["ended_at"], one["connected_at"]) for one in joined)
         wrapped = sum(whole(one["wrapped_up_at"], one["ended_at"]) for one in joined)
-        numbers = claims[login], len(mine), len(joined), talked, wrapped, closed[login]
-        if any((claims[login], mine, closed[login])):
+        numbers = claims[login], len(mine), len(joined), talked, wrapped, closed[login], ended[login]
+        if any((claims[login], mine, closed[login], ended[login])):
             expected[login] = numbers
     assert {
-        login: (one.taken, one.attempts, one.connected, one.talked, one.wrapped_up, one.closed_total)
+        login: (one.taken, one.attempts, one.connected, one.talked, one.wrapped_up, one.closed_total, one.chats_closed)
         for login, one in found.items()
     } == expected
     assert sum(one.attempts for one in found.values()) == len(attempts)

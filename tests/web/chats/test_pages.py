@@ -148,3 +148,19 @@ def test_an_open_page_is_told_what_has_changed_and_renews_the_claim(
 
 def test_without_a_number_of_ours_the_page_says_why_it_is_empty(line: Line, desk: FlaskClient) -> None:
     assert "belum punya nomor WhatsApp" in text(desk)
+
+
+def test_who_works_at_the_console_sees_that_chats_wait_and_who_answers_chats_that_callbacks_do(
+    line: Line, inbox: Inbox, desk: FlaskClient, supervisor: FlaskClient
+) -> None:
+    assert 'href="/chats">Chat<' not in text(desk, "/console/messages").partition("console-bar")[2]
+    enquiry = inbox.asks(1, at=line.now)
+    inbox.waits(2, due_at=line.now)
+    assert 'href="/chats">Chat <span class="count">1</span>' in text(desk, "/console/messages")
+    assert "1 panggilan balik siap ditelepon" in text(desk)
+    send(desk, "/chats/take", enquiry=enquiry)
+    assert f'href="/chats/{enquiry}">Chat #{enquiry}' in text(supervisor, "/console/team")
+    send(desk, "/chats/reply", **form(desk, enquiry), reply="Baik.")
+    send(desk, "/chats/finish", enquiry=enquiry, disposition="solved")
+    board = text(supervisor, "/wallboard")
+    assert re.search(r'data-label="Balasan chat">1<.*data-label="Chat selesai">1<', board)
