@@ -132,7 +132,7 @@ def test_whoever_guesses_reads_nothing_and_the_person_is_rung(line: Line, sari: 
     assert len(line.callbacks()) == 1
 
 
-@pytest.mark.parametrize("outcome", ["blocked", "sent", "no consent"])
+@pytest.mark.parametrize("outcome", ["blocked", "sent", "no-whatsapp", "no consent"])
 def test_whoever_is_not_reached_in_writing_is_rung_as_ever(line: Line, sari: Correspondent, outcome: str) -> None:
     ticket = told_by_telephone(line)
     if outcome == "no consent":
