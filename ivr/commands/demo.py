@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -87,20 +88,28 @@ def _run(found: Demonstration) -> None:
         supervisor.finish("migrate", _python("ivr", "migrate"))
         _add_people(found)
         supervisor.start("emulator", _python("ivr.emulator", *found.emulator_options()))
-        supervisor.start("web", _python("ivr", "serve", "--host", "127.0.0.1"))
-        supervisor.start("scheduler", _python("scheduler"))
-        if supervisor.wait(lambda: _answers(found), START_SECONDS):
-            _set_up_sender(found)
+        if _comes_up(supervisor, lambda: _is_there(found.emulator_url)):
+            _set_up_sender(found)  # before the others look at what it has
+            supervisor.start("web", _python("ivr", "serve", "--host", "127.0.0.1"))
+            supervisor.start("scheduler", _python("scheduler"))
+        if _comes_up(supervisor, lambda: _answers(found)):
             _make_calls(found)
             click.echo(_welcome(found))
             supervisor.run()
-        elif not supervisor.stopping:
-            raise ProcessesEnded(f"not everything answered within {START_SECONDS} seconds; what was said stands above")
     except ProcessesEnded as error:
         raise click.ClickException(f"The demo ends: {error}") from error
     finally:
         supervisor.stop()
     click.echo("Selesai. / Stopped.")
+
+
+def _comes_up(supervisor: Supervisor, answers: Callable[[], bool]) -> bool:
+    """Whether it answers; False once somebody stops the demo. Raises ProcessesEnded."""
+    if supervisor.wait(answers, START_SECONDS):
+        return True
+    if not supervisor.stopping:
+        raise ProcessesEnded(f"not everything answered within {START_SECONDS} seconds; what was said stands above")
+    return False
 
 
 def _add_people(found: Demonstration) -> None:
@@ -166,6 +175,15 @@ def _answers(found: Demonstration) -> bool:
         try:
             ready = session.get(f"{found.url}/readyz", timeout=2)
             age = ready.json()["scheduler_heartbeat_age_seconds"] if ready.ok else None
-            return age is not None and age < HEARTBEAT_SECONDS and session.get(found.emulator_url, timeout=2).ok
+            return age is not None and age < HEARTBEAT_SECONDS and _is_there(found.emulator_url)
+        except requests.RequestException:
+            return False
+
+
+def _is_there(url: str) -> bool:
+    with requests.Session() as session:
+        session.trust_env = False
+        try:
+            return session.get(url, timeout=2).ok
         except requests.RequestException:
             return False

@@ -146,3 +146,14 @@ def test_a_report_goes_from_the_first_words_to_not_yet(
     assert "gudangnya ternyata sudah penuh" in told
     assert len(line.reports()) == 1
     assert line.callbacks() == []
+
+
+def test_a_report_of_a_moment_ago_can_be_passed_on_before_it_is_a_case(
+    line: Line, siti: Correspondent, sari: FlaskClient
+) -> None:
+    office = add_office(line.database, line.now)
+    tells_it_all(siti)
+    assert all_cases(line.database) == []
+    taken = sends(sari, "/chats", "/chats/next").location
+    assert sends(sari, taken, "/chats/finish", disposition="passed_on").status_code == 303
+    assert (case_of(line).status, case_of(line).office_id) == ("forwarded", office.id)

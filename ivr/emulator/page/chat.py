@@ -33,7 +33,7 @@ CANNED: dict[str, Callable[[], Draft]] = {
     "document": drafts.document,
     "sticker": drafts.sticker,
     "unknown": drafts.unknown,
-    "pin": lambda: drafts.pin(-6.2088, 106.8456),
+    "pin": lambda: drafts.pin(-6.9147, 107.6098),
     "place": lambda: drafts.pin(-6.2088, 106.8456, "Pasar Minggu", "Jalan Raya Pasar Minggu"),
     "contact": lambda: drafts.contact("Pak RT", "+6281300000001"),
 }

@@ -103,13 +103,12 @@ def work_context(session: Session, enquiry_id: int) -> dict[str, Any]:
         raise NotFound(Thing.ENQUIRY, enquiry_id)
     address, enquiry = found.address, found.enquiry
     case = lookup.one(session, found.ticket) if found.ticket else None
-    place = ((case.suggested_region if case else None) or found.region or "") if case else ""
+    place = (case.suggested_region if case else None) or found.region or ""  # a report of just now is no case yet
     team = [one.person for one in agents.team(session) if one.person.id != me().id]
     return {
         "contacts": history.of_person(session, address.number, address.id),
         "results": results(),
         "colleagues": team,
-        "case": case,
         "place": place,
         "canned": script().rules.canned,
         "returned_by": next((one.name for one in team if one.id == enquiry.returned_by), ""),
