@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -105,6 +106,20 @@ def test_who_told_it_in_writing_reads_the_answer_with_one_word_and_is_not_rung(l
     assert status(line, ticket) == "confirmed"
     assert line.callbacks() == []
     assert len(line.reports()) == 1
+
+
+def test_a_long_answer_is_read_to_its_end(line: Line, sari: Correspondent) -> None:
+    ticket = told_in_writing(line, sari)
+    act(line, ticket, On.CHECK)
+    act(line, ticket, On.FORWARD, office=an_office(line))
+    act(line, ticket, On.ANSWER, note=" ".join(f"kata{number}" for number in range(400)))
+    carry(line)
+    carry(line)
+    before = len(reads(sari))
+    sari.write("1")
+    carry(line)
+    assert re.findall(r"kata\d+", " ".join(reads(sari)[before:])) == [f"kata{number}" for number in range(400)]
+    assert confirms(line)["confirmed"] == 1
 
 
 def test_who_told_it_by_telephone_reads_it_after_four_digits(line: Line, sari: Correspondent) -> None:

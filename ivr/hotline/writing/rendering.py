@@ -74,6 +74,18 @@ def _within(said: list[str], lines: list[str]) -> str:
     return "\n\n".join(filter(None, (text, choices)))
 
 
+def parts(text: str) -> list[str]:
+    """Words that are too long for one message as several, cut between paragraphs, lines, or words."""
+    found = []
+    while len(text) > LONGEST:
+        at = max(text.rfind("\n", LONGEST // 2, LONGEST), text.rfind("\n\n", 0, LONGEST))
+        at = at if at > 0 else text.rfind(" ", LONGEST // 2, LONGEST)
+        at = at if at > 0 else LONGEST
+        found.append(text[:at].rstrip())
+        text = text[at:].lstrip()
+    return [part for part in (*found, text) if part] or [text]
+
+
 def unmarked(text: str) -> str:
     """What somebody else wrote, to be quoted: stars and strokes in it make nothing bold."""
     return text.translate(_MARKS)

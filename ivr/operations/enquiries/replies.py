@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from ivr.hotline.errors import HotlineError
@@ -16,10 +16,9 @@ from ivr.operations.outbounds import outbox
 from ivr.records.chats import ChannelAddress
 from ivr.records.enquiries import Enquiry, UnsentReply
 from ivr.records.outbounds import Outbound
-from ivr.records.upsert import insert_unless_there
 
-LONGEST = 1500
-"""Letters of one reply; channels take 1,600."""
+LONGEST = 6000
+"""Letters of one reply; one that is too long for a message goes as several."""
 REPLY = "reply"
 NUDGE = "reply_waiting"
 """Our name of the template that says that an answer is there: whoever writes back reads it."""
@@ -52,9 +51,9 @@ def send(
     if not reply_window.is_open(_last_written(session, enquiry), now):
         keep(session, enquiry_id, staff_id, words, now)
         return Sent.KEPT
+    words = _with_kept(session, enquiry_id, staff_id, words)
     if not _write(session, enquiry, staff_id, words, token, hours, now):
         return Sent.BEFORE
-    drop(session, enquiry_id, staff_id)
     claims.renew(session, staff_id, now)
     claims.record(session, staff_id, "enquiry:reply", enquiry, claims.summary(enquiry), now)
     return Sent.GOES
@@ -85,9 +84,11 @@ def written(text: str) -> str:
     return text.strip().replace("\r\n", "\n")[:LONGEST]
 
 
-def said(session: Session, token: str) -> str | None:
-    """What was sent with the form of this token."""
-    return session.scalar(select(Outbound.body).where(Outbound.key == _key(token)))
+def was_said(session: Session, token: str, words: str) -> bool:
+    """Whether these words went with the form of this token, in however many messages."""
+    of_it = or_(Outbound.key == _key(token), Outbound.key.startswith(f"{_key(token)}:", autoescape=True))
+    bodies = session.scalars(select(Outbound.body).where(of_it).order_by(Outbound.id))
+    return "".join("".join(body or "" for body in bodies).split()).endswith("".join(words.split()))
 
 
 def _key(token: str) -> str:
@@ -106,11 +107,23 @@ def _last_written(session: Session, enquiry: Enquiry) -> datetime | None:
 
 
 def keep(session: Session, enquiry_id: int, staff_id: int, words: str, now: datetime) -> None:
-    """Keep a reply that cannot go now, in place of one that this agent had kept before."""
-    values = {"enquiry_id": enquiry_id, "staff_id": staff_id, "body": words[:LONGEST], "typed_at": now}
-    if not insert_unless_there(session, UnsentReply, values):
-        theirs = UnsentReply.enquiry_id == enquiry_id, UnsentReply.staff_id == staff_id
-        session.execute(update(UnsentReply).where(*theirs).values(body=words[:LONGEST], typed_at=now))
+    """Keep a reply that cannot go now, behind what this agent had kept before."""
+    body = _with_kept(session, enquiry_id, staff_id, words)
+    session.add(UnsentReply(enquiry_id=enquiry_id, staff_id=staff_id, body=body, typed_at=now))
+    session.flush()
+
+
+def _with_kept(session: Session, enquiry_id: int, staff_id: int, words: str) -> str:
+    """The words behind those that were kept of this agent, which are not kept any more; of one form, they are in them.
+
+    The enquiry is locked.
+    """
+    theirs = UnsentReply.enquiry_id == enquiry_id, UnsentReply.staff_id == staff_id
+    before = session.scalar(select(UnsentReply.body).where(*theirs))
+    drop(session, enquiry_id, staff_id)
+    if before is None or f"\n\n{before}".endswith(f"\n\n{words}"):
+        return before or words
+    return f"{before}\n\n{words}"
 
 
 def drop(session: Session, enquiry_id: int, staff_id: int) -> None:

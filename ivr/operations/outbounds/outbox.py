@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, aliased
 
 from ivr.hotline.choices import Choice
 from ivr.hotline.writing.delivery import Delivery
+from ivr.hotline.writing.rendering import parts
 from ivr.records.outbounds import Outbound
 from ivr.records.upsert import insert_unless_there
 
@@ -67,7 +68,11 @@ class Due:
 
 
 def write(session: Session, key: str, kind: OutboundKind | str, now: datetime, **said: Unpack[Said]) -> bool:
-    """Write down what is to be sent, once for its key; says False, and does nothing, when it was there already."""
+    """Write down what is to be sent, once for its key; says False, and does nothing, when it was there already.
+
+    Words too long for one message are several, in order.
+    """
+    first, *rest = parts(said.get("body") or "")
     row: dict[str, Any] = {
         "key": key,
         "kind": OutboundKind(kind).value,
@@ -77,7 +82,7 @@ def write(session: Session, key: str, kind: OutboundKind | str, now: datetime, *
         "report_id": said.get("report"),
         "staff_id": said.get("staff"),
         "language": said.get("language"),
-        "body": said.get("body"),
+        "body": first or None,
         "choices": as_data(said.get("choices", ())) or None,
         "turn": said.get("turn"),
         "question_only": said.get("question_only", False),
@@ -90,7 +95,11 @@ def write(session: Session, key: str, kind: OutboundKind | str, now: datetime, *
         "ways_gone": "",
         "tries": 0,
     }
-    return insert_unless_there(session, Outbound, row)
+    if not insert_unless_there(session, Outbound, row):
+        return False
+    for number, part in enumerate(rest, 2):
+        insert_unless_there(session, Outbound, row | {"key": f"{key}:{number}"[:120], "body": part})
+    return True
 
 
 def as_data(choices: Iterable[Choice]) -> list[dict[str, str]]:

@@ -32,7 +32,7 @@ def reply() -> ResponseReturnValue:
     try:
         with hotline().database.begin() as session:
             sent = replies.send(session, enquiry_id, me().id, words, token, script().hours, now)
-            said_before = sent is Sent.BEFORE and replies.said(session, token) != replies.written(words)
+            said_before = sent is Sent.BEFORE and not replies.was_said(session, token, replies.written(words))
     except NoWords:
         return _again(enquiry_id, "", "no_words")
     except NotYours:

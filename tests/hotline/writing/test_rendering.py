@@ -6,7 +6,7 @@ import pytest
 
 from ivr.hotline.choices import Choice
 from ivr.hotline.verbs import Ask, HangUp, Say
-from ivr.hotline.writing.rendering import LONGEST, Written, unmarked, written
+from ivr.hotline.writing.rendering import LONGEST, Written, parts, unmarked, written
 
 YES, NO = Choice("1", "Ya"), Choice("2", "Tidak")
 
@@ -45,3 +45,19 @@ def test_a_message_is_never_too_long_and_its_choices_are_always_whole(length: in
 
 def test_what_somebody_else_wrote_makes_nothing_bold() -> None:
     assert "*" not in unmarked("*halo* _a_").replace("\u200b*", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", [""]),
+        ("Halo.", ["Halo."]),
+        ("a" * LONGEST, ["a" * LONGEST]),
+        ("a" * (LONGEST + 1), ["a" * LONGEST, "a"]),
+        (f"{'a' * 900}\n\n{'b' * 900}", ["a" * 900, "b" * 900]),
+        (f"{'a' * 9}\n\n{' '.join('b' * 1200)}", ["a" * 9, *[" ".join("b" * 800)], " ".join("b" * 400)]),
+        (f"{'a' * 1590} besok pagi", ["a" * 1590 + " besok", "pagi"]),
+    ],
+)
+def test_what_is_too_long_is_several_messages_of_whole_words(text: str, expected: list[str]) -> None:
+    assert parts(text) == expected

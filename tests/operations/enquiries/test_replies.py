@@ -11,6 +11,7 @@ from ivr.operations.enquiries.outcomes import NotAnswered
 from ivr.operations.enquiries.replies import NoWords, Sent
 from ivr.operations.outbounds import answers
 from ivr.operations.staff.claiming import NotYours
+from ivr.records.chats import ChannelAddress
 from ivr.records.outbounds import Outbound
 from tests.support.inbox import DAY, Inbox
 from tests.support.queue import NOW, later
@@ -75,7 +76,7 @@ def test_at_the_last_second_of_the_window_it_goes_and_then_it_is_kept_until_they
     last = (DAY - SECOND) / timedelta(minutes=1)
     assert send(inbox, enquiry, sari, "Tepat waktu.", "a", last) is Sent.GOES
     assert send(inbox, enquiry, sari, "Terlambat.", "b", last + 2 / 60) is Sent.KEPT
-    assert send(inbox, enquiry, sari, "Terlambat, lebih panjang.", "c", last + 1) is Sent.KEPT
+    assert [send(inbox, enquiry, sari, "Dan satu lagi.", "c", last + 1) for _ in range(2)] == [Sent.KEPT, Sent.KEPT]
     assert [row.body for row in inbox.outbounds()] == ["Tepat waktu."]
     with inbox.database.begin() as session:
         assert [replies.nudge(session, enquiry, sari, NOW + DAY), replies.nudge(session, enquiry, sari, NOW + DAY)] == [
@@ -85,7 +86,29 @@ def test_at_the_last_second_of_the_window_it_goes_and_then_it_is_kept_until_they
     assert [(row.template, row.asked) for row in inbox.outbounds()[1:]] == [("reply_waiting", True)]
     inbox.hears(enquiry, "Ya?", NOW + DAY * 2)
     inbox.hears(enquiry, "Halo?", NOW + DAY * 2)
-    assert [(row.body, row.staff_id) for row in inbox.outbounds()[2:]] == [("Terlambat, lebih panjang.", sari)]
+    assert [(row.body, row.staff_id) for row in inbox.outbounds()[2:]] == [("Terlambat.\n\nDan satu lagi.", sari)]
+
+
+def test_what_is_kept_goes_before_the_next_reply_also_when_nobody_has_taken_in_yet_that_they_write(
+    inbox: Inbox, sari: int, enquiry: int
+) -> None:
+    day = DAY / timedelta(minutes=1)
+    assert send(inbox, enquiry, sari, "Terlambat.", "a", day) is Sent.KEPT
+    with inbox.database.begin() as session:
+        address = session.get_one(ChannelAddress, inbox.enquiry(enquiry).address_id)
+        address.last_written_at = later(day + 1)
+    assert [send(inbox, enquiry, sari, "Ya.", "b", day + 2) for _ in range(2)] == [Sent.GOES, Sent.BEFORE]
+    assert [row.body for row in inbox.outbounds()] == ["Terlambat.\n\nYa."]
+    with inbox.database.reading() as session:
+        assert replies.kept(session, enquiry) == []
+
+
+def test_a_reply_of_several_messages_is_known_when_its_form_comes_again(inbox: Inbox, sari: int, enquiry: int) -> None:
+    words = " ".join(f"kata{number}" for number in range(400))
+    assert [send(inbox, enquiry, sari, words) for _ in range(2)] == [Sent.GOES, Sent.BEFORE]
+    assert len(inbox.outbounds()) == 2
+    with inbox.database.reading() as session:
+        assert [replies.was_said(session, "a", said) for said in (words, f"{words} lain")] == [True, False]
 
 
 def test_whoever_was_answered_has_the_next_word_and_their_answer_puts_it_back_into_the_queue(

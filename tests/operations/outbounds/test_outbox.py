@@ -84,3 +84,11 @@ def test_only_what_waits_is_withdrawn(line: Line) -> None:
         assert outbox.withdraw(session, number, "nothing to tell")
         assert not outbox.withdraw(session, number, "nothing to tell")
     assert take(line) is None
+
+
+def test_what_is_too_long_for_one_message_is_several_in_order_and_once(line: Line) -> None:
+    address, words = somebody(line), "\n\n".join(letter * 1500 for letter in "abc")
+    assert [write(line, "a", address=address, body=words) for _ in range(2)] == [True, False]
+    with line.database.reading() as session:
+        rows = session.scalars(select(Outbound).order_by(Outbound.id)).all()
+    assert [(row.key, row.body) for row in rows] == [("a", "a" * 1500), ("a:2", "b" * 1500), ("a:3", "c" * 1500)]
