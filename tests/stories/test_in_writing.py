@@ -311,3 +311,18 @@ def test_how_long_a_chat_may_be_silent_is_decided_with_the_release(line: Line, s
     sari.write("Halo", STORY)
     line.clock.advance(10 * 60)
     assert do(line, "idle chats") == {"ended": 1}
+
+
+def test_what_is_found_when_its_window_is_closed_is_put_before_a_person(line: Line, sari: Correspondent) -> None:
+    line.exchange.faults.inbound = InboundMode.LOST
+    sari.write(STORY)
+    line.clock.advance(25 * 3600)
+    assert do(line, "messages of the week that never came") == {"found": 1}
+    for _ in range(3):
+        line.clock.advance(30)
+        for job in ("waiting chats", "outbounds", "answers that did not go"):
+            do(line, job)
+    assert sari.person.texts == []
+    assert [(one.delivery, one.why) for one in outbounds(line.database)] == [("withdrawn", "window_closed")]
+    (enquiry,) = enquiries(line.database)
+    assert (enquiry.status, enquiry.address_id) == ("waiting", sari.row.id)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from ivr.hotline.messenger import SentMessage, Told
@@ -16,7 +16,7 @@ from ivr.hotline.writing import send_errors
 from ivr.hotline.writing.delivery import Delivery
 from ivr.hotline.writing.reaching import Way
 from ivr.hotline.writing.send_errors import Fault
-from ivr.operations.outbounds import moving
+from ivr.operations.outbounds import answers, moving
 from ivr.operations.outbounds.carrier import Carrier
 from ivr.operations.outbounds.outbox import OutboundKind
 from ivr.records.outbounds import Dispatch, Outbound
@@ -84,14 +84,17 @@ def unseen(session: Session, now: datetime) -> list[Outbound]:
     unknown = and_(Outbound.delivery == Delivery.UNCERTAIN, Outbound.id.in_(long_ago))
     theirs = [code for code, error in send_errors.ERRORS.items() if error.fault is Fault.THEIRS]
     ours = or_(Outbound.error_code.is_(None), Outbound.error_code.not_in(theirs))
-    failed = and_(
-        Outbound.delivery.in_((Delivery.FAILED, Delivery.UNDELIVERED)),
-        Outbound.kind.in_((OutboundKind.TURN, OutboundKind.IDLE)),
-        Outbound.created_at >= now - LATELY,
-        ours,
-    )
-    found = select(Outbound).where(or_(unknown, failed), Outbound.uncertain_shown_at.is_(None))
+    failed = Outbound.delivery.in_((Delivery.FAILED, Delivery.UNDELIVERED)) & ours
+    lately = Outbound.kind.in_((OutboundKind.TURN, OutboundKind.IDLE)), Outbound.created_at >= now - LATELY
+    unanswered = and_(*lately, or_(failed, _too_late()))
+    found = select(Outbound).where(or_(unknown, unanswered), Outbound.uncertain_shown_at.is_(None))
     return list(session.scalars(found.order_by(Outbound.id).limit(BATCH).with_for_update(skip_locked=True)))
+
+
+def _too_late() -> ColumnElement[bool]:
+    """What they wrote was found when nothing but a template reached them any more, and there is none for an answer."""
+    over = Outbound.delivery.in_((Delivery.FAILED, Delivery.UNDELIVERED, Delivery.WITHDRAWN))
+    return over & (Outbound.why == answers.WINDOW_CLOSED)
 
 
 def _give_back(carrier: Carrier, now: datetime) -> None:

@@ -118,6 +118,20 @@ def test_of_two_that_it_can_be_none_is_taken_for_it(quiet_line: Line) -> None:
     assert outbound(quiet_line, number).delivery == "uncertain"
 
 
+def test_what_another_one_has_said_is_not_taken_for_it(quiet_line: Line) -> None:
+    """Of two messages to one person at the same time the first has not gone, and the reply to the second was lost."""
+    sari = Person(quiet_line)
+    first, second = sari.is_sent("Selamat pagi"), sari.is_sent("Apa kabar?")
+    for fault in ("reset", "reply-lost"):
+        quiet_line.exchange.faults.next(fault, path="Messages", method="POST")
+    for _ in range(10):
+        quiet_line.hotline.carry()
+        quiet_line.clock.advance(15)
+        do(quiet_line, JOB)
+    assert sorted(sari.phone.texts) == ["Apa kabar?", "Selamat pagi"]
+    assert [len(dispatches(quiet_line, one)) for one in (first, second)] == [2, 1]
+
+
 def test_whoever_died_while_sending_leaves_it_uncertain(quiet_line: Line) -> None:
     sari = Person(quiet_line)
     number = sari.is_sent("Selamat pagi")
