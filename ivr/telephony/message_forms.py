@@ -99,8 +99,9 @@ def kind_of(files: tuple[File, ...]) -> Kind:
 
 def file_of(url: str, content_type: str) -> File:
     """A file by its address; the last part of that is its identifier. Parameters of the type are left out."""
+    url, told = _readable(url), clean(content_type.partition(";")[0])
     sid = read_address(url).path.rstrip("/").rpartition("/")[2]
-    return File(url, content_type.partition(";")[0].strip().lower()[:80], sid if is_identifier(sid) else "")
+    return File(url, told.lower()[:80], sid if is_identifier(sid) else "")
 
 
 def _kind(told: str, files: tuple[File, ...], place: Place | None, payload: str | None, text: str) -> Kind:
@@ -159,7 +160,7 @@ def _identifier_within(text: str) -> str:
     """The identifier of a reply that is told as JSON, wherever in it that stands."""
     try:
         found = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return ""
     replies = [found, *found.values()] if isinstance(found, dict) else []
     named: list[Any] = [reply.get("id") for reply in replies if isinstance(reply, dict)]

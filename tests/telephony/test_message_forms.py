@@ -172,3 +172,13 @@ def test_no_form_is_too_odd(fields: dict[str, str]) -> None:
     found = message_forms.inbound(ORDINARY | fields)
     assert found is None or found.kind in Kind
     message_forms.news(fields)
+
+
+@pytest.mark.parametrize("told", ["[" * 20_000, '{"a":' * 5_000, "1" * 6_000])
+def test_what_goes_too_deep_to_be_read_is_no_tap(told: str) -> None:
+    assert arrived(InteractiveData=told).kind is Kind.TEXT
+
+
+def test_no_field_holds_what_no_database_does() -> None:
+    found = arrived(**dict.fromkeys(("Body", "ProfileName", "MediaUrl0", "MediaContentType0", "ButtonPayload"), "a\0b"))
+    assert "\0" not in repr(found).replace("\\x00", "\0")
