@@ -21,7 +21,8 @@ from ivr.records.database import Database
 from tests.support.line import Line, line_for, wib
 from tests.support.news import carry, publish_news
 from tests.support.office import Caught, add_office, all_cases, catching
-from tests.support.people import PAGE, add_person, client_of
+from tests.support.pages import forms
+from tests.support.people import PAGE, add_person, client_of, send
 from tests.support.scheduled import do, do_everything
 from tests.support.walking import opens, sends, the_office_answers
 from tests.support.writing import Correspondent
@@ -155,5 +156,8 @@ def test_a_report_of_a_moment_ago_can_be_passed_on_before_it_is_a_case(
     tells_it_all(siti)
     assert all_cases(line.database) == []
     taken = sends(sari, "/chats", "/chats/next").location
-    assert sends(sari, taken, "/chats/finish", disposition="passed_on").status_code == 303
+    form = next(form for form in forms(opens(sari, taken)) if form.action.endswith("/chats/finish"))
+    assert form.choices["office"][0] == str(office.id), "that of the place, before anything is chosen"
+    done = {**form.fields, "disposition": "passed_on", "office": str(office.id)}
+    assert send(sari, form.action, **done).status_code == 303
     assert (case_of(line).status, case_of(line).office_id) == ("forwarded", office.id)
