@@ -16,6 +16,8 @@ from ivr.operations.cases import lookup
 from ivr.operations.console import agents, history
 from ivr.operations.enquiries import claims, inbox, replies, thread
 from ivr.operations.enquiries.inbox import Entry
+from ivr.operations.outbounds import consents, recipients
+from ivr.operations.outbounds.consents import Person
 from ivr.records.enquiries import Enquiry
 from ivr.web import current
 from ivr.web.chats.blueprint import chats
@@ -79,6 +81,7 @@ def thread_context(session: Session, enquiry_id: int, now: datetime) -> dict[str
         "open": found,
         "lines": thread.thread(session, found.address.id),
         "kept": replies.kept(session, enquiry_id),
+        "consent": consents.newest(session, Person(recipients.own_number(found.address), found.address.id)),
         "window_open": reply_window.is_open(written, now),
         "window_left": reply_window.left(written, now),
         "window_closes": reply_window.closes_at(written),

@@ -19,6 +19,7 @@ from ivr.records.outbounds import Consent
 from tests.support.line import Line, line_for
 from tests.support.news import act, carry, notices, publish_news
 from tests.support.people import PAGE, add_everybody, client_of, send
+from tests.support.writing import Correspondent, enquiries
 from tests.web.cases.test_by_hand import text_of, writes
 
 MOBILE = "+6281200000103"
@@ -96,6 +97,17 @@ def test_whoever_says_so_later_is_told_from_then_on_until_they_say_no(line: Line
     page = text_of(sari, f"/cases/{ticket}")
     assert "Tidak mau dikabari" in page
     assert 'tidak dikirim: mereka menulis "berhenti".' in page
+
+
+def test_who_says_no_to_a_person_has_said_it_and_that_person_reads_it(line: Line, sari: FlaskClient) -> None:
+    dewi = Correspondent(line, MOBILE, "Dewi")
+    dewi.write("petugas", "berhenti")
+    assert [given for _, given, _, _ in consents(line)] == [False]
+    (waiting,) = enquiries(line.database)
+    assert "Tidak mau dikabari, lewat chat" in text_of(sari, f"/chats/{waiting.id}")
+    line.clock.advance(1)
+    dewi.write("mulai")
+    assert "Mau dikabari, lewat chat" in text_of(sari, f"/chats/{waiting.id}")
 
 
 def test_a_landline_has_nothing_to_say_yes_to(line: Line, sari: FlaskClient) -> None:
