@@ -103,6 +103,7 @@ def _measured(town: Town, spent: float) -> Measured:
         .join(Chat, Chat.id == Inbound.chat_id)
         .outerjoin(Outbound, (Outbound.chat_id == Chat.id) & (Outbound.turn == Inbound.turn))
         .outerjoin(Dispatch, Dispatch.outbound_id == Outbound.id)
+        .where(Inbound.turn.is_not(None))
     )
     with town.database.reading() as session:
         rows = session.execute(answered).all()

@@ -78,7 +78,7 @@ def _take_oldest(database: Database, scripts: Scripts, address_id: int, now: dat
         if address is None:
             return _Look.LOCKED
         inbound = oldest_waiting(session, address_id)
-        if inbound is None or inbound.due_at is None or inbound.due_at > now:
+        if inbound is None or not _may_be_taken(inbound, now):
             return _Look.NOTHING
         number = inbound.id
         try:
@@ -94,7 +94,12 @@ def _waits(database: Database, address_id: int, now: datetime) -> bool:
     """Whether anything can be taken at once: nothing overtakes what is put off."""
     with database.reading() as session:
         oldest = oldest_waiting(session, address_id)
-        return oldest is not None and oldest.due_at is not None and oldest.due_at <= now
+        return oldest is not None and _may_be_taken(oldest, now)
+
+
+def _may_be_taken(inbound: Inbound, now: datetime) -> bool:
+    """What was never tried always: it may have come since `now`, or by a clock that is ahead of ours."""
+    return not inbound.tries or (inbound.due_at is not None and inbound.due_at <= now)
 
 
 def _put_off(database: Database, scripts: Scripts, failed: _Failed, now: datetime) -> None:
