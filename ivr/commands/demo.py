@@ -18,7 +18,7 @@ from ivr.commands import demo_calls, demo_chats, demo_settings
 from ivr.commands.demo_settings import Demonstration
 from ivr.commands.ports import cannot_listen
 from ivr.commands.process_runner import ProcessesEnded, Supervisor
-from ivr.operations.demo import morning, people, simulation, staffing, weeks
+from ivr.operations.demo import chats, morning, people, simulation, staffing, weeks
 from ivr.operations.system import senders
 from ivr.settings import read_settings
 from ivr.wiring import build
@@ -120,6 +120,7 @@ def _add_people(found: Demonstration) -> None:
             hours, now = hotline.script(hotline.clock()).hours, hotline.clock()
             if weeks.ensure(session, hours, now):
                 morning.ensure(session, hours, now)
+                chats.send_photos(session, hotline.attachments)
             staffing.ensure(session, people.ACTOR, hotline.clock())
         staffing.remember(hotline.database, hotline.script, hotline.clock())
         with hotline.database.begin() as session:

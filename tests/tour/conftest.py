@@ -34,7 +34,7 @@ class Made:
     def happen(self, url: str) -> None:
         """Let it happen in this database, which is migrated and empty."""
         database = Database(url)
-        line = Line(database, url, self.folder, start=f"{BEGIN:%Y-%m-%d %H:%M}")
+        line = Line(database, url, self.folder, start=f"{BEGIN:%Y-%m-%d %H:%M}", whatsapp=True)
         letters = Letters()
         told = happen(line, letters)
         database.close()
@@ -87,7 +87,7 @@ def _town(made: Made, url: str, folder: Path) -> Iterator[Town]:
     shutil.copytree(made.folder / "recordings", folder / "recordings", dirs_exist_ok=True)
     at = datetime.fromisoformat(made.told.now).astimezone(WIB).replace(tzinfo=None)
     database = Database(url)
-    line = Line(database, url, folder, start=at.isoformat(), fresh=False)
+    line = Line(database, url, folder, start=at.isoformat(), fresh=False, whatsapp=True)
     try:
         yield Town(line, made.told, made.mails)
     finally:

@@ -27,7 +27,7 @@ from ivr.records.models import Call, Callback, Voicemail
 from ivr.records.people import Staff
 from tests.support.line import Line
 from tests.support.scheduled import do, pass_time, play_simulation
-from tests.tour import queue, reports
+from tests.tour import chats, queue, reports
 from tests.tour.people import HOSTILE, Offices, come_to_work, offices_of
 from tests.tour.reports import AT_NIGHT, WAYS, Letters
 
@@ -87,6 +87,7 @@ def _first_days(line: Line, staff: dict[str, int], offices: Offices, strangers: 
     reports.come_in(line, (*WAYS, *WAYS), 20)
     pass_time(line, 20)
     reports.completed(line, staff)
+    chats.report(line)
     reports.go_their_ways(line, offices)
     _erased(line)
 
@@ -166,6 +167,7 @@ def _edit(line: Line, path: str, value: Any) -> None:
 
 
 def _last_morning(line: Line, staff: dict[str, int]) -> None:
+    chats.want_a_person(line, staff)
     for person in range(4):
         _somebody(line, f"+6288{person:08d}", random.Random(person))
     reports.come_in(line, WAYS[:1], 90)  # its audio is still at the phone company

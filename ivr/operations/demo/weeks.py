@@ -22,7 +22,7 @@ from ivr.hotline.staff import Role
 from ivr.hotline.timetable import instant
 from ivr.operations import audit
 from ivr.operations.audit.actors import staff_actor
-from ivr.operations.demo import cases, desk, shifts, traffic
+from ivr.operations.demo import cases, chats, desk, shifts, traffic
 from ivr.operations.demo.desk import LABEL, Agent, Played
 from ivr.operations.demo.shifts import Entry
 from ivr.records.cases import Office
@@ -62,12 +62,14 @@ def ensure(session: Session, hours: OpeningHours, now: datetime) -> int:
     if not made:
         return 0
     calls = [*traffic.of_reports(dice, made), *traffic.others(dice, made, hours)]
+    calls = chats.told_in_writing(made, calls)
     session.execute(insert(Call), traffic.handled(calls))
     results = _ring_back(session, dice, made, hours, now)
     for report in made:  # the scheduler makes cases of the others, as of every report
         over = report["created_at"] < now - LATELY or results.get(report["callback_id"], (None, None))[0] is not None
         report["adopted_at"] = report["created_at"] if over else None
     session.execute(insert(Report), made)
+    chats.ensure(session)
     cases.ensure(session, dice, cases.told_of(session, results), now)
     return len(made)
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from ivr.hotline.case import MOVES, CaseEvent, CaseStatus
 from ivr.hotline.errors import NotFound, Thing
 from ivr.hotline.report import Channel, is_ticket
+from ivr.hotline.staff import Role
 from ivr.hotline.written_numbers import whole_number
 from ivr.operations.attachments import looking
 from ivr.operations.cases import cases as work
@@ -27,6 +28,7 @@ from ivr.web import current
 from ivr.web.cases.blueprint import cases
 from ivr.web.current import hotline, script
 from ivr.web.frame import office_choice, restore
+from ivr.web.frame.access import may, me
 from ivr.web.frame.labels import provinces
 from ivr.web.frame.report_form import fields_of
 from ivr.web.frame.times_told import times
@@ -92,6 +94,14 @@ def case_page(ticket: str, typed: Mapping[str, str], errors: Mapping[str, str] |
     return render_template("cases/one.html", case=found, now=now, errors=errors or {}, **context)
 
 
+def _written(session: Session, case: Case) -> dict[str, Any]:
+    """What was told in writing; `seen` are the files that this agent may see, None for all of them."""
+    found = looking.written_for(session, lookup.reports_of(session, case))
+    files = [file for inbound in found for file in inbound.attachments]
+    mine = None if may(Role.SUPERVISOR) else {file.id for file in files if looking.may_look(session, file, me().id)}
+    return {"written": found, "seen": mine}
+
+
 def _context(session: Session, case: Case, typed: Mapping[str, str]) -> dict[str, Any]:
     report = case.report
     wanted = case.suggested_region or report.region
@@ -114,7 +124,7 @@ def _context(session: Session, case: Case, typed: Mapping[str, str]) -> dict[str
         "links": links.of_case(session, case.id),
         "mails": office_mails.of_case(session, case),
         "messages": messages_of(session, lookup.reports_of(session, case)),
-        "written": looking.written_for(session, lookup.reports_of(session, case)),
+        **_written(session, case),
         "allowed": allowed,
         "more": allowed & _MORE,
         "seal": report_details.seal(report),

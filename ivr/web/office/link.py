@@ -17,7 +17,7 @@ from ivr.web import current
 from ivr.web.current import hotline, script
 from ivr.web.frame import sent_files
 from ivr.web.frame.errors import explain, page
-from ivr.web.frame.marks import open_to_all
+from ivr.web.frame.marks import for_machines, open_to_all
 from ivr.web.frame.texts import t
 from ivr.web.office import case_page
 from ivr.web.office.case_page import Door, Refused
@@ -89,6 +89,7 @@ def audio(token: str, number: int) -> ResponseReturnValue:
 
 @office_link.get("/<token>/attachments/<int:number>")
 @open_to_all
+@for_machines
 def file(token: str, number: int) -> ResponseReturnValue:
     """A file that was sent for the case, once the office has taken it up."""
     return _attachment(token, number, whole=True)
@@ -96,6 +97,7 @@ def file(token: str, number: int) -> ResponseReturnValue:
 
 @office_link.get("/<token>/attachments/<int:number>/preview")
 @open_to_all
+@for_machines
 def preview(token: str, number: int) -> ResponseReturnValue:
     """A picture as the page shows it."""
     return _attachment(token, number, whole=False)
