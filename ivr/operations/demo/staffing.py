@@ -1,4 +1,4 @@
-"""What the demo's admin has published: the staffing plan of its two agents, and that people are written to."""
+"""What the demo's admin has published: the staffing plan of its two agents, that people are written to, and how."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 from sqlalchemy.orm import Session
 
+from ivr.hotline.canned import Canned
 from ivr.hotline.notice import Event
 from ivr.hotline.script import Script
 from ivr.hotline.staffing import Day, Staffed, StaffingException, StaffingPlan
@@ -20,11 +21,37 @@ _NOON, _ONE = time(12), time(13)
 TWO: Day = (Staffed(time(8), _NOON, 2), Staffed(_NOON, _ONE, 1), Staffed(_ONE, time(15), 2))
 """One is at lunch at a time."""
 ONE: Day = (Staffed(time(8), _NOON, 1), Staffed(_ONE, time(15), 1))
+CANNED = (
+    Canned(
+        "greeting",
+        {"id": "Salam pembuka", "en": "Greeting"},
+        {
+            "id": "Selamat siang, terima kasih sudah menunggu. Saya bantu untuk tiket {ticket}, ya.",
+            "en": "Good day, thank you for waiting. I will help you with ticket {ticket}.",
+        },
+    ),
+    Canned(
+        "photo",
+        {"id": "Minta foto", "en": "Ask for a photo"},
+        {
+            "id": "Boleh kirim fotonya di sini? Supaya kami lihat keadaannya.",
+            "en": "Could you send a photo here, so that we see how it looks?",
+        },
+    ),
+    Canned(
+        "forwarded",
+        {"id": "Sudah diteruskan", "en": "Forwarded"},
+        {
+            "id": "Laporan {ticket} sudah kami teruskan ke dinas. Kabarnya kami kirim di sini.",
+            "en": "We have forwarded report {ticket} to the office. We will write to you here.",
+        },
+    ),
+)
 TRAINING = {"id": "Pelatihan", "en": "Training"}
 
 
 def ensure(session: Session, actor: str, now: datetime) -> None:
-    """Publish both where nobody has published anything yet but the files; an open draft is left alone."""
+    """Publish all of it where nobody has published anything yet but the files; an open draft is left alone."""
     newest, draft = scripts.newest(session), drafts.current(session)
     if newest is None or newest.source != scripts.FROM_FILES or draft.id is not None:
         return
@@ -33,6 +60,8 @@ def ensure(session: Session, actor: str, now: datetime) -> None:
         drafts.change(session, "staffing", plan, draft.seal("staffing"), actor, now)
         for news in (f"settings.notices.{event}" for event in Event):
             drafts.change(session, news, True, draft.seal(news), actor, now)
+        replies = [one.to_data() for one in CANNED]
+        drafts.change(session, "settings.canned", replies, draft.seal("settings.canned"), actor, now)
         publishing.publish(session, None, NOTE, actor, now)
 
 

@@ -29,6 +29,7 @@ def test_the_plan_is_published_once_and_needs_no_more_agents_than_there_are(line
     script = line.hotline.scripts.current(line.now)
     assert script.staffing is not None
     assert script.rules.notices.events == set(Event)
+    assert script.rules.canned == staffing.CANNED
     agents = sum(one.role is Role.AGENT for one in people.PEOPLE)
     assert max(one.agents for day in script.staffing.weekly for one in day) == agents
     assert [one.code for one in findings(script.staffing, script.hours)] == ["exception_unstaffed"]
