@@ -201,7 +201,8 @@ def test_what_is_written_back_to_news_goes_with_the_report_and_who_thanks_is_ask
     sari.send(drafts.photo())
     ticket = line.reports()[0].ticket
     assert sari.says == line.words("written_added", ticket=ticket)
-    assert [one.report_id for one in inbounds(line.database) if one.kept] == [line.reports()[0].id]
+    sari.write("ini yang rusak dari kemarin").send(drafts.photo())
+    assert [one.report_id for one in inbounds(line.database) if one.kept] == [line.reports()[0].id] * 3
     assert len(line.reports()) == 1
     assert chats(line.database) == []
 

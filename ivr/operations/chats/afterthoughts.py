@@ -27,6 +27,7 @@ from ivr.records.chats import Chat, Inbound
 from ivr.records.models import Report
 from ivr.records.outbounds import Outbound
 
+_OF_A_REPORT = frozenset({OutboundKind.NOTICE, OutboundKind.TURN})
 SAID_AGAIN_AFTER = timedelta(minutes=15)
 _FINE = frozenset("ok oke okay okey oki baik baiklah ya iya sip siip mantap siap noted good fine yes".split())  # noqa: SIM905
 
@@ -55,14 +56,16 @@ def take(talking: Talking, inbound: Inbound) -> bool:
         spell = int(now.timestamp() // SAID_AGAIN_AFTER.total_seconds())
         said, key = "added", f"added:{report.id}:{spell}"
     words = script.say(language, f"written_{said}", ticket=report.ticket).text
-    outbox.write(session, key, "turn", now, address=address.id, chat=inbound.chat_id, body=words, asked=True)
+    whom: outbox.Said = {"address": address.id, "chat": inbound.chat_id, "report": report.id, "asked": True}
+    outbox.write(session, key, OutboundKind.TURN, now, **whom, body=words)
     return True
 
 
 def _news(talking: Talking) -> Report | None:
-    """The report that they were sent news of last, if nothing else was sent since, and no longer than a day ago."""
+    """The report that they were sent news of last, no longer than a day ago, if nothing was sent since but that
+    something was added to it."""
     found = newest_sent(talking.session, talking.address.id)
-    if found is None or found.kind != OutboundKind.NOTICE or found.report_id is None or found.sent_at is None:
+    if found is None or found.kind not in _OF_A_REPORT or found.report_id is None or found.sent_at is None:
         return None
     return talking.session.get(Report, found.report_id) if found.sent_at >= talking.now - TIME_TO_ADD else None
 
