@@ -326,3 +326,13 @@ def test_what_is_found_when_its_window_is_closed_is_put_before_a_person(line: Li
     assert [(one.delivery, one.why) for one in outbounds(line.database)] == [("withdrawn", "window_closed")]
     (enquiry,) = enquiries(line.database)
     assert (enquiry.status, enquiry.address_id) == ("waiting", sari.row.id)
+
+
+def test_who_chose_a_language_is_answered_in_it_the_next_time(line: Line, sari: Correspondent) -> None:
+    sari.write("english")
+    assert line.words("written_menu_open", "en") in sari.says
+    line.clock.advance(31 * 60)
+    do(line, "idle chats")
+    sari.write("good morning")
+    assert line.words("written_menu_open", "en") in sari.says
+    assert len(chats(line.database)) == 2

@@ -53,13 +53,21 @@ class Talking:
         person = consents.Person(number, self.address.id)
         event = Arrived(number, owed, in_writing=True, news=consents.is_given(self.session, person))
         turn = flow.step(State(), event, script, self.now)
-        turn = replace(turn, state=replace(turn.state, release=script.release))
+        turn = self._as_before(replace(turn, state=replace(turn.state, release=script.release)))
         chat = new_chat(self.session, self.address, script.release, turn.state.open, self.now)
         self._claim(chat, 0, event, turn)
         inbound.chat_id = chat.id
         first = Newest(0, turn.state, turn.verbs)
         said = understanding.event(self.session, chat, first, inbound)
         self._turn(chat, first, said, inbound, first_words.taken(said, inbound.body))
+
+    def _as_before(self, turn: flow.Turn) -> flow.Turn:
+        """A first turn in the language in which they were answered last."""
+        known, spoken = self.address.language, self.scripts.of(turn.state.release).languages
+        if known is None or known == turn.state.language or known not in spoken:
+            return turn
+        state = replace(turn.state, language=known)
+        return replace(turn, state=state, verbs=self._question(state))
 
     def go_on(self, chat: Chat, inbound: Inbound) -> None:
         """The next turn of a chat that goes on."""
