@@ -19,8 +19,8 @@ from ivr.records.database import Database
 from tests.support.calling import ask_for_a_callback, desk_of, work
 from tests.support.deaths import Deaths, survived
 from tests.support.keys import sent, to_the_beep
-from tests.support.line import CALLER, Caller, Line, line_for, wib
-from tests.support.news import act, agrees, an_office, carry, case_of, notices, publish_news
+from tests.support.line import CALLER, Caller, Line, files, line_for, wib, with_rules
+from tests.support.news import EVERYTHING, act, agrees, an_office, carry, case_of, notices, publish_news
 from tests.support.scheduled import do
 from tests.support.sizes import quickly_on_sqlite, thoroughly
 from tests.support.writing import Correspondent, chats, inbounds
@@ -99,6 +99,17 @@ def test_who_cannot_be_reached_by_whatsapp_has_an_sms(line: Line) -> None:
     ticket = line.reports()[0].ticket
     assert reads(line) == []
     assert texts(line) == [line.words("written_sms_ticket", ticket=ticket)]
+
+
+def test_with_an_sms_sender_alone_it_goes_by_that(database: Database, database_url: str, tmp_path: Path) -> None:
+    with line_for(database, database_url, tmp_path, sms=True) as line:
+        line.publish(with_rules(files(), notices=EVERYTHING))
+        reports(line).press("1")
+        carry(line)
+        ticket = line.reports()[0].ticket
+        act(line, ticket, On.CHECK, On.ANSWER)
+        carry(line)
+        assert texts(line) == [line.words(f"written_sms_{one}", ticket=ticket) for one in ("ticket", "answered")]
 
 
 def test_each_step_of_the_case_is_read_once_whoever_does_it_twice(line: Line) -> None:
