@@ -56,8 +56,9 @@ def take(talking: Talking, inbound: Inbound) -> bool:
         spell = int(now.timestamp() // SAID_AGAIN_AFTER.total_seconds())
         said, key = "added", f"added:{report.id}:{spell}"
     words = script.say(language, f"written_{said}", ticket=report.ticket).text
-    whom: outbox.Said = {"address": address.id, "chat": inbound.chat_id, "report": report.id, "asked": True}
-    outbox.write(session, key, OutboundKind.TURN, now, **whom, body=words)
+    whole: outbox.Said = {"address": address.id, "chat": inbound.chat_id, "report": report.id, "asked": True}
+    whole["body"] = words
+    outbox.write(session, key, OutboundKind.TURN, now, **whole)
     return True
 
 
