@@ -23,6 +23,12 @@ _NAMED = {
     "reason": "console.presence.reason_{}",
 }
 """Fields whose values have words of their own elsewhere."""
+_OF_THINGS = {
+    ("case", "status"): "cases.status.{}",
+    ("enquiry", "status"): "chats.status.{}",
+    ("enquiry", "reason"): "chats.ended.{}",
+}
+"""The same, where one field means another thing of another kind of thing."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +117,7 @@ def _parts(value: Any) -> str:
 def _text(name: str, value: str, subject: str) -> str:
     if _MOMENT.fullmatch(value):
         return _moment(value)
-    pattern = "cases.status.{}" if name == "status" and subject.startswith("case ") else _NAMED.get(name, "")
+    pattern = _OF_THINGS.get((subject.partition(" ")[0], name)) or _NAMED.get(name, "")
     key = pattern.format(value.replace(" ", "_"))
     if key and has_text(key):
         return t(key)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
+import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select, text
 
@@ -15,6 +16,7 @@ from ivr.operations.callbacks import outcomes
 from ivr.operations.console import agents
 from ivr.operations.staff import accounts
 from ivr.records.audit import AuditEntry
+from ivr.web.admin import audit_labels
 from ivr.web.frame.texts import texts
 from tests.support.line import CALLER, Line
 from tests.support.people import PAGE, send
@@ -117,3 +119,20 @@ def test_what_was_erased_is_said_to_be(line: Line, agus: FlaskClient) -> None:
     page = agus.get("/admin/audit?subject=report", headers=PAGE).text
     assert "Wati" not in page
     assert "dihapus atas permintaan" in page
+
+
+@pytest.mark.parametrize(
+    ("subject", "field", "value", "words"),
+    [
+        ("enquiry 7", "status", "closed", "Selesai"),
+        ("enquiry 7", "reason", "silent", "tidak menulis lagi"),
+        ("case 12345674", "status", "closed", "Selesai"),
+        ("callback 7", "status", "waiting", "Menunggu"),
+    ],
+)
+def test_a_state_is_told_in_the_words_of_what_it_is_of(
+    line: Line, subject: str, field: str, value: str, words: str
+) -> None:
+    with line.app.test_request_context():
+        (changed,) = audit_labels.audit_changes(AuditEntry(subject=subject, before={field: "x"}, after={field: value}))
+    assert changed.after == words
