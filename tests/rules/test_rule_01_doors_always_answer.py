@@ -86,7 +86,7 @@ def test_a_slash_too_many_is_no_redirect(line: Line, door: str) -> None:
 
 
 def test_a_body_beyond_reason_is_refused_unread(line: Line) -> None:
-    answer = send(line, "/voice/incoming", [*fields_of("CA1").items(), ("Filler", "x" * 70_000)])
+    answer = send(line, "/voice/incoming", [*fields_of("CA1").items(), ("Filler", "x" * 140_000)])
     assert answer.status_code == 403
     assert line.reports() == []
 

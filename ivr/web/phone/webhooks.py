@@ -9,8 +9,8 @@ from ivr.settings import Settings
 from ivr.telephony.requests import form_fields
 from ivr.telephony.signature import is_signed
 
-LARGEST_FORM = 64 * 1024
-"""Bytes; a webhook is a few hundred."""
+LARGEST_FORM = 128 * 1024
+"""Bytes; a webhook is a few hundred. The longest message, all of pictures and told twice, has some 115,000."""
 
 MOST_FIELDS = 200
 

@@ -176,4 +176,4 @@ def test_what_fails_tells_nothing_of_the_inside(busy: Line, monkeypatch: pytest.
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_a_webhook_that_is_too_large_is_refused_unread(line: Line) -> None:
     for door in ("/voice/incoming", "/voice/turn", "/voice/recording"):
-        assert send(line, door, {"CallSid": "CA1", "Digits": "1" * 70_000}).status_code == 403
+        assert send(line, door, {"CallSid": "CA1", "Digits": "1" * 140_000}).status_code == 403

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -30,6 +31,13 @@ def test_what_people_send_is_written_down_with_all_that_came(line: Line) -> None
     assert unknown.kind == "unknown"
     assert '"ProfileName": "Ibu Sari"' in (photo.form or "")
     assert addresses(line.database)[0].profile_name == "Ibu Sari"
+
+
+def test_the_longest_message_comes_through_however_much_it_is_told_in(line: Line) -> None:
+    words = "\N{GRINNING FACE}" * 4096
+    told = ("ChannelMetadata", json.dumps({"type": "whatsapp", "data": {"body": words}}))
+    Correspondent(line).burst(drafts.text(words).with_fields(told))
+    assert [one.body for one in inbounds(line.database)] == [words]
 
 
 def test_somebody_without_a_number_is_known_by_their_name_at_the_channel(line: Line) -> None:
