@@ -29,7 +29,7 @@ from tests.support.writing import Correspondent
 
 STORY = "Kiriman 40 kg kerupuk saya busuk di gudang karena tokonya tutup sejak minggu lalu"
 ANSWER = "Gudang dingin di Gedebage bisa dipakai gratis sampai Maret."
-ASKED_AT = "2026-11-27 09:00"
+ASKED_AT = "2026-11-26 10:00"
 
 
 @pytest.fixture
