@@ -20,15 +20,16 @@ class Recipient:
     name: str = ""
     external_id: str = ""
     outcome: Outcome | None = None
+    has_written: bool = False
     opted_out: set[str] = field(default_factory=set)
 
     @property
     def fate(self) -> Outcome:
-        """What becomes of messages to them; a landline has no WhatsApp unless somebody says so."""
+        """What becomes of messages to them; a landline has no WhatsApp unless somebody says so, or writes from it."""
         number = number_of(self.address)
         if self.outcome is not None:
             return self.outcome
-        landline = number is not None and is_landline(number)
+        landline = number is not None and is_landline(number) and not self.has_written
         return OUTCOMES["no-whatsapp" if landline and channel_of(self.address) is Channel.WHATSAPP else "read"]
 
 

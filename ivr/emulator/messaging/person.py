@@ -48,6 +48,7 @@ class Person:
     def send(self, *several: Draft) -> Message:
         """One or more of any kind, on the way before the hotline is told of the first; gives the last."""
         sender = self._sender()
+        self.record.has_written = True
         written = [self._incoming.take(draft, self.record, sender) for draft in several]
         self._switch.clock.settle()
         return written[-1]

@@ -24,7 +24,7 @@ FILE_POLICY = "default-src 'none'; sandbox"
 AT_FIRST = (
     ("+6281234567890", "Ibu Sari", Channel.WHATSAPP),
     ("ID.7Kq2mZp4", "Tanpa nomor", Channel.WHATSAPP),
-    ("+622112345678", "Kantor (telepon rumah)", Channel.WHATSAPP),
+    ("+622138990500", "Kantor (telepon rumah)", Channel.WHATSAPP),
     ("+6281234567890", "Ibu Sari", Channel.SMS),
 )
 CANNED: dict[str, Callable[[], Draft]] = {

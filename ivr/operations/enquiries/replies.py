@@ -169,6 +169,7 @@ def nudge(session: Session, enquiry_id: int, staff_id: int, now: datetime) -> bo
         chat=enquiry.chat_id,
         report=enquiry.report_id,
         staff=staff_id,
+        language=enquiry.language,
         template=NUDGE,
         about={"event": NUDGE, "enquiry": enquiry_id},
         asked=True,

@@ -79,16 +79,17 @@ def test_who_it_is_for_decides_how_far_it_gets(person, sent, hotline, name, way,
     assert bool(message.error_message) is (code is not None)
 
 
-def test_a_landline_has_no_whatsapp_unless_it_is_made_so(exchange, person, twilio, clock):
+def test_a_landline_has_no_whatsapp_unless_somebody_writes_from_it_or_it_is_made_so(exchange, person, twilio, clock):
     office = exchange.person("+622112345678")
+    assert office.record.fate.error_code == 63003
     office.write("Halo")
     message = twilio.messages.create(to=office.address, from_=SENDER, body="Halo")
     clock.advance(5)
-    assert message.fetch().error_code == 63003
-    office.behave("read")
+    assert message.fetch().status == "read"
+    office.behave("no-whatsapp")
     message = twilio.messages.create(to=office.address, from_=SENDER, body="Halo")
     clock.advance(5)
-    assert message.fetch().status == "read"
+    assert message.fetch().error_code == 63003
 
 
 def test_the_address_of_the_message_wins_over_that_of_its_sender(exchange, person, sent, hotline):

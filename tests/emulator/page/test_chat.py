@@ -61,7 +61,7 @@ def bubbles(page):
 
 def test_there_is_somebody_of_each_sort_to_begin_with(browser):
     page = browser.open()
-    for known_as in (CALLER, "ID.7Kq2mZp4", "+622112345678"):
+    for known_as in (CALLER, "ID.7Kq2mZp4", "+622138990500"):
         assert known_as in page
     assert "Ini emulator" in page
     assert "Di luar jendela" in page

@@ -83,7 +83,8 @@ def test_at_the_last_second_of_the_window_it_goes_and_then_it_is_kept_until_they
             True,
             False,
         ]
-    assert [(row.template, row.asked) for row in inbox.outbounds()[1:]] == [("reply_waiting", True)]
+    told = [(row.template, row.language, row.asked) for row in inbox.outbounds()[1:]]
+    assert told == [("reply_waiting", inbox.enquiry(enquiry).language, True)]
     inbox.hears(enquiry, "Ya?", NOW + DAY * 2)
     inbox.hears(enquiry, "Halo?", NOW + DAY * 2)
     assert [(row.body, row.staff_id) for row in inbox.outbounds()[2:]] == [("Terlambat.\n\nDan satu lagi.", sari)]
