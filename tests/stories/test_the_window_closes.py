@@ -18,6 +18,7 @@ from ivr.records.enquiries import Enquiry, UnsentReply
 from ivr.records.outbounds import Outbound
 from tests.support.line import PUBLIC_URL, WHATSAPP, Line, line_for
 from tests.support.people import PAGE, add_person, client_of, send
+from tests.support.scheduled import do
 from tests.support.writing import Correspondent
 
 REPLY, NUDGE = "Sudah kami periksa: silakan datang besok.", "Kami punya jawaban untuk Anda."
@@ -172,3 +173,22 @@ def test_who_writes_before_the_template_has_left_reads_the_answer_at_once(
     line.clock.advance(10)
     assert not any(text.startswith(NUDGE) for text in sari.person.texts)
     assert sari.person.texts[-1] == REPLY
+
+
+def test_a_reply_that_fails_when_its_chat_is_closed_already_is_put_before_an_agent_once(
+    line: Line, sari: Correspondent
+) -> None:
+    desk = Desk(line)
+    token = desk.opens()
+    line.exchange.faults.next("refused", path="Messages", method="POST", code=99999, times=3)
+    send(desk.agent, "/chats/reply", enquiry=desk.enquiry, token=token, reply=REPLY)
+    send(desk.agent, "/chats/finish", enquiry=desk.enquiry, disposition="solved", notes="")
+    late = send(desk.agent, "/chats/reply", enquiry=desk.enquiry, token="old", reply="Satu hal lagi.")
+    assert (late.status_code, "Satu hal lagi." in late.text) == (422, True)
+    for _ in range(4):
+        line.clock.advance(60)
+        do(line, "outbounds")
+        do(line, "answers that did not go")
+    with line.database.reading() as session:
+        assert session.scalars(select(Enquiry.status).order_by(Enquiry.id)).all() == ["closed", "waiting"]
+    assert REPLY not in sari.person.texts

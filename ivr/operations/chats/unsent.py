@@ -33,11 +33,13 @@ def show(database: Database, script: Script, now: datetime) -> int:
 
 
 def _put(session: Session, outbound: Outbound, script: Script, now: datetime) -> None:
-    """A reply is its agent's again, an answer of the rules a person's now; a notice has other ways beside writing."""
-    if outbound.kind == OutboundKind.REPLY:
+    """A reply is its agent's again, an answer of the rules a person's now, and so is a reply to what was closed; a
+    notice has other ways beside writing."""
+    address_id = outbound.address_id
+    if outbound.kind == OutboundKind.REPLY and address_id and opening.open_of(session, address_id) is not None:
         answers.failed(session, outbound)
-    elif outbound.kind != OutboundKind.NOTICE and outbound.address_id is not None:
-        address = session.get_one(ChannelAddress, outbound.address_id, with_for_update={"key_share": True})
+    elif outbound.kind != OutboundKind.NOTICE and address_id is not None:
+        address = session.get_one(ChannelAddress, address_id, with_for_update={"key_share": True})
         chat = _chat(session, outbound, address, script, now)
         report = filing.of_call(session, chat.sid)
         opening.open_for(session, chat, report, address.language or script.languages[0], script, now)

@@ -19,6 +19,7 @@ from ivr.hotline.writing.send_errors import Fault
 from ivr.operations.outbounds import answers, moving
 from ivr.operations.outbounds.carrier import Carrier
 from ivr.operations.outbounds.outbox import OutboundKind
+from ivr.records.enquiries import Enquiry
 from ivr.records.outbounds import Dispatch, Outbound
 
 log = structlog.get_logger("outbounds")
@@ -85,10 +86,18 @@ def unseen(session: Session, now: datetime) -> list[Outbound]:
     theirs = [code for code, error in send_errors.ERRORS.items() if error.fault is Fault.THEIRS]
     ours = or_(Outbound.error_code.is_(None), Outbound.error_code.not_in(theirs))
     failed = Outbound.delivery.in_((Delivery.FAILED, Delivery.UNDELIVERED)) & ours
-    lately = Outbound.kind.in_((OutboundKind.TURN, OutboundKind.IDLE)), Outbound.created_at >= now - LATELY
-    unanswered = and_(*lately, or_(failed, _too_late()))
+    answer = Outbound.kind.in_((OutboundKind.TURN, OutboundKind.IDLE)) | _closed_before()
+    unanswered = and_(Outbound.created_at >= now - LATELY, answer, or_(failed, _too_late()))
     found = select(Outbound).where(or_(unknown, unanswered), Outbound.uncertain_shown_at.is_(None))
     return list(session.scalars(found.order_by(Outbound.id).limit(BATCH).with_for_update(skip_locked=True)))
+
+
+def _closed_before() -> ColumnElement[bool]:
+    """A reply that failed when its enquiry was closed already, and nobody looks at its thread any more."""
+    told = select(Dispatch.id).where(Dispatch.outbound_id == Outbound.id, Dispatch.told_at >= Enquiry.closed_at)
+    closed = select(Enquiry.id).where(Enquiry.chat_id == Outbound.chat_id, told.exists())
+    still_open = select(Enquiry.id).where(Enquiry.address_id == Outbound.address_id, Enquiry.closed_at.is_(None))
+    return and_(Outbound.kind == OutboundKind.REPLY, closed.exists(), ~still_open.exists())
 
 
 def _too_late() -> ColumnElement[bool]:
