@@ -62,6 +62,8 @@ def test_the_pages_fit_and_axe_finds_nothing_serious(admin: Any) -> None:
 def test_an_interval_is_dragged_and_moved_by_keyboard(line: Line, admin: Any) -> None:
     page = admin()
     page.goto("/admin/hours")
+    menu = page.evaluate("(({scrollWidth, clientWidth}) => [scrollWidth, clientWidth])(document.querySelector('.nav'))")
+    assert menu[0] <= menu[1], "the whole menu is seen"
     bar = page.locator("[data-day=friday] .week-bar")
     box = bar.bounding_box()
     hour = box["height"] / 7

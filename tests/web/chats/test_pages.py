@@ -164,3 +164,11 @@ def test_who_works_at_the_console_sees_that_chats_wait_and_who_answers_chats_tha
     send(desk, "/chats/finish", enquiry=enquiry, disposition="solved")
     board = text(supervisor, "/wallboard")
     assert re.search(r'data-label="Balasan chat">1<.*data-label="Chat selesai">1<', board)
+
+
+def test_words_that_were_deleted_are_called_so(line: Line, inbox: Inbox, desk: FlaskClient) -> None:
+    enquiry = inbox.asks(1, at=line.now)
+    inbox.hears(enquiry, "", line.now)
+    page = text(desk, f"/chats/{enquiry}")
+    assert "Isinya sudah dihapus." in page
+    assert "tidak dapat kami terima" not in page
