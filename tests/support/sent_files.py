@@ -147,6 +147,9 @@ def honest() -> dict[str, tuple[str, Callable[[], bytes], str]]:
 
 def hostile() -> dict[str, tuple[str, Callable[[], bytes], str]]:
     """What is refused: the type that it came with, what makes its bytes, and why."""
+    quoted = b"<Relationship Type='x/attachedTemplate' Target='http://x/' TargetMode = 'External'/>"
+    unread = b"<</Type/ObjStm/Filter/ASCIIHexDecode>>\nstream\n3c3c2f532f4a6176615363726970743e3e>\nendstream"
+    entity = '<?xml version="1.0" encoding="utf-16"?><!DOCTYPE a [<!ENTITY b "c">]>'
     linked = b'<Relationship Type="x/attachedTemplate" Target="http://x/" TargetMode="External"/>'
     return {
         "nothing at all": ("image/jpeg", lambda: b"", "not_allowed"),
@@ -194,6 +197,19 @@ def hostile() -> dict[str, tuple[str, Callable[[], bytes], str]]:
         "a letter with a program": (DOCX, lambda: document({"word/embeddings/a.bin": b"MZ" + bytes(99)}), "unsafe"),
         "a letter with an archive": (DOCX, lambda: document({"word/a.zip": archive()}), "unsafe"),
         "a letter that fetches its template": (DOCX, lambda: document({"word/_rels/s.rels": linked}), "unsafe"),
+        "a letter that fetches it in other quotes": (DOCX, lambda: document({"word/_rels/s.rels": quoted}), "unsafe"),
+        "a letter that fetches it far behind": (
+            DOCX,
+            lambda: document({"word/_rels/s.rels": b" " * 1_100_000 + linked}),
+            "unsafe",
+        ),
+        "a letter with entities in UTF-16": (DOCX, lambda: document({"word/x.xml": entity.encode("utf-16")}), "unsafe"),
+        "a letter with entities far behind": (
+            DOCX,
+            lambda: document({"word/x.xml": b"<?xml?>" + b" " * 1_100_000 + b"<!ENTITY"}),
+            "unsafe",
+        ),
+        "a PDF whose objects are packed in another way": ("application/pdf", lambda: pdf(unread), "unsafe"),
         "a letter with a path out of its folder": (DOCX, lambda: document({"../../etc/cron.d/x": b"x"}), "unsafe"),
         "a bomb": (DOCX, lambda: document({"word/a.xml": bytes(101 * 1024 * 1024)}), "unsafe"),
         "a bomb that says it is small": (DOCX, _lying_archive, "broken"),

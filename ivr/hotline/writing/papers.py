@@ -22,6 +22,8 @@ _ACTS = (
 )
 """What a PDF does, or carries, beside being read. That it opens at a page (`/OpenAction`) is in most letters."""
 _ARCHIVES = frozenset({".zip", ".jar", ".rar", ".7z", ".docx", ".xlsx", ".pptx", ".docm", ".xlsm", ".apk", ".exe"})
+_OVERLAP = 32
+_EXTERNAL = re.compile(rb"""TargetMode\s*=\s*["']External""")
 _FOREIGN = re.compile(rb"attachedTemplate|oleObject|/frame\b|externalLink", re.IGNORECASE)
 _KINDS = {"word": FileType.DOCX, "xl": FileType.XLSX, "ppt": FileType.PPTX}
 
@@ -45,7 +47,7 @@ def _packed_objects(data: bytes) -> Iterator[bytes]:
         try:
             part = zlib.decompressobj().decompress(data[found.end() :], left)
         except zlib.error:
-            continue
+            raise FileRefused(Why.UNSAFE, "objects that nobody can look into") from None
         left -= len(part)
         if left <= 0:
             raise FileRefused(Why.UNSAFE, "it unpacks to too much")
@@ -90,22 +92,32 @@ def _read_through(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> N
     left = MOST_UNPACKED
     for member in members:
         telling = member.filename.endswith(".rels") or member.filename == "[Content_Types].xml"
+        if telling and member.file_size > _CHUNK:
+            raise FileRefused(Why.UNSAFE, f"{member.filename} is too long to be read")
         with archive.open(member) as opened:
             first = opened.read(_CHUNK)
             left -= len(first)
             _check_beginning(member.filename, first, telling)
+            before = first
             while part := opened.read(_CHUNK):
                 left -= len(part)
                 if left < 0:
                     raise FileRefused(Why.UNSAFE, "it unpacks to too much")
+                _check_entities(member.filename, before[-_OVERLAP:] + part)
+                before = part
+
+
+def _check_entities(name: str, part: bytes) -> None:
+    if name.lower().endswith((".xml", ".rels")) and b"<!ENTITY" in part.replace(b"\0", b""):
+        raise FileRefused(Why.UNSAFE, "entities")
 
 
 def _check_beginning(name: str, first: bytes, telling: bool) -> None:
     if first[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0") or first[:2] == b"MZ":
         raise FileRefused(Why.UNSAFE, f"{name} is a program, or an archive")
-    if telling and b"macroEnabled" in first:
+    told = first.replace(b"\0", b"") if telling else b""  # in UTF-16 as well
+    if b"macroEnabled" in told:
         raise FileRefused(Why.UNSAFE, "macros")
-    if telling and b'TargetMode="External"' in first and _FOREIGN.search(first):
+    if _EXTERNAL.search(told) and _FOREIGN.search(told):
         raise FileRefused(Why.UNSAFE, "it fetches something from elsewhere")
-    if first.lstrip()[:5] == b"<?xml" and b"<!ENTITY" in first:
-        raise FileRefused(Why.UNSAFE, "entities")
+    _check_entities(name, first)
