@@ -29,13 +29,13 @@ def free(database: Database, now: datetime) -> list[int]:
 
 
 def close_silent(database: Database, now: datetime) -> list[int]:
-    """Close what was answered and whose person has not written for so long that the window is closed."""
+    """Close what was answered and whose person has not written for so long that the window is closed, and for whom no
+    reply waits, or has waited long enough since it was typed."""
     written = ChannelAddress.id == Enquiry.address_id
     silent = exists().where(written, ChannelAddress.last_written_at <= now - reply_window.LENGTH)
-    long_ago = exists().where(written, ChannelAddress.last_written_at <= now - reply_window.LENGTH - KEPT_FOR)
-    kept = exists().where(UnsentReply.enquiry_id == Enquiry.id)
+    kept = exists().where(UnsentReply.enquiry_id == Enquiry.id, UnsentReply.typed_at > now - KEPT_FOR)
     theirs = Enquiry.status == EnquiryStatus.WITH_PERSON.value
-    return _each(database, (theirs, (silent & ~kept) | long_ago), outcomes.close_silent, now)
+    return _each(database, (theirs, silent & ~kept), outcomes.close_silent, now)
 
 
 def _each(database: Database, conditions: tuple[ColumnElement[bool], ...], act: Any, now: datetime) -> list[int]:

@@ -77,6 +77,18 @@ def test_who_takes_the_wish_back_before_an_answer_releases_us_and_later_it_is_on
     assert inbox.enquiry(second).status == "claimed"
 
 
+def test_a_reply_that_is_typed_long_after_they_wrote_waits_as_long_as_any_other(inbox: Inbox) -> None:
+    enquiry, late = inbox.asks(1), NOW + DAY * 12
+    sari = inbox.agent()
+    claims.take(inbox.database, enquiry, sari, late)
+    with inbox.database.begin() as session:
+        replies.send(session, enquiry, sari, "Maaf lama.", "a", SCRIPT.hours, late)
+        outcomes.wait_for_person(session, enquiry, sari, late)
+    assert lapsed.close_silent(inbox.database, late + DAY * 6) == []
+    inbox.hears(enquiry, "Ya?", late + DAY * 6)
+    assert [row.body for row in inbox.outbounds()] == ["Maaf lama."]
+
+
 def test_who_was_answered_and_stays_silent_is_closed_when_the_window_is(inbox: Inbox) -> None:
     sari = inbox.agent()
     enquiry, waits = held(inbox, sari), inbox.asks(2)
