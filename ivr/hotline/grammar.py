@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import time
 
 from ivr.hotline.errors import HotlineError
@@ -18,7 +18,8 @@ class Tongue:
     """What is particular to a language. `locale` is Babel's; `letters` names those that a voice would not say alone.
 
     `relative_days` is keyed by days from today; `at` comes before a time of day, `on` before a date; `shared_parts` are
-    the parts of the day that are said once for two times; `zone_names` is keyed by Babel's name.
+    the parts of the day that are said once for two times; `zone_names` is keyed by Babel's name, and `zone_link` comes
+    before one.
     """
 
     locale: str
@@ -37,14 +38,20 @@ class Tongue:
     all_day: str
     no_hours: str
     zone_names: Mapping[str, str]
+    zone_link: str = ", "
 
 
 def tongue(language: str) -> Tongue:
-    """The words of a language; raises UnknownLanguage."""
-    try:
-        return _TONGUES[language]
-    except KeyError:
-        raise UnknownLanguage(f"no language {language!r}; there is {', '.join(_TONGUES)}") from None
+    """The words of a language, or of one as it is `written`; raises UnknownLanguage."""
+    found = _TONGUES.get(language) or _WRITTEN.get(language)
+    if found is None:
+        raise UnknownLanguage(f"no language {language!r}; there is {', '.join(_TONGUES)}")
+    return found
+
+
+def written(language: str) -> str:
+    """The name of a language as people read it: times in figures, zones by their letters."""
+    return f"{language} in writing"
 
 
 # Indonesian -------------------------------------------------------------------------------------------------------
@@ -81,6 +88,10 @@ def _bagian_hari(hour: int) -> str:
         if hour >= start:
             return part
     return "malam"
+
+
+def _jam(when: time) -> str:
+    return f"pukul {when:%H.%M}"
 
 
 # English ----------------------------------------------------------------------------------------------------------
@@ -123,6 +134,13 @@ def _part_of_day(hour: int) -> str:
     return "at night"
 
 
+def _in_figures(when: time) -> str:
+    if (when.hour % 12, when.minute) == (0, 0):
+        return _o_clock(when)
+    minutes = f":{when.minute:02}" if when.minute else ""
+    return f"{when.hour % 12 or 12}{minutes} {'am' if when.hour < 12 else 'pm'}"
+
+
 _TONGUES: Mapping[str, Tongue] = {
     "id": Tongue(
         locale="id",
@@ -163,5 +181,24 @@ _TONGUES: Mapping[str, Tongue] = {
         all_day="all day",
         no_hours="without regular hours",
         zone_names={},
+    ),
+}
+
+_ZONES = ("WIB", "WITA", "WIT")
+_WRITTEN: Mapping[str, Tongue] = {
+    written("id"): replace(
+        _TONGUES["id"],
+        clock=_jam,
+        zone_names=dict(zip(_TONGUES["id"].zone_names, _ZONES, strict=True)),
+        zone_link=" ",
+    ),
+    written("en"): replace(
+        _TONGUES["en"],
+        clock=_in_figures,
+        shared_parts=(),
+        zone_names=dict(
+            zip(("Western Indonesia Time", "Central Indonesia Time", "Eastern Indonesia Time"), _ZONES, strict=True)
+        ),
+        zone_link=" ",
     ),
 }

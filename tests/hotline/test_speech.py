@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from ivr.hotline import speech
 from ivr.hotline.errors import HotlineError
+from ivr.hotline.grammar import written
 from ivr.hotline.timetable import Interval
 
 TUESDAY = date(2026, 11, 24)
@@ -152,3 +153,25 @@ def test_an_unknown_language_is_an_error_whatever_is_to_be_said(language: str):
         with pytest.raises(speech.UnknownLanguage, match="no language") as caught:
             say()
         assert isinstance(caught.value, HotlineError)
+
+
+@pytest.mark.parametrize(
+    ("when", "indonesian", "english"),
+    [
+        (time(8), "pukul 08.00", "8 am"),
+        (time(11, 30), "pukul 11.30", "11:30 am"),
+        (time(12), "pukul 12.00", "12 noon"),
+        (time(0), "pukul 00.00", "12 midnight"),
+        (time(0, 5), "pukul 00.05", "12:05 am"),
+        (time(15, 9, 59), "pukul 15.09", "3:09 pm"),
+    ],
+)
+def test_what_is_read_has_its_times_in_figures(when: time, indonesian: str, english: str) -> None:
+    assert speech.clock_time(when, written("id")) == indonesian
+    assert speech.clock_time(when, written("en")) == english
+
+
+def test_what_is_read_names_zones_by_their_letters() -> None:
+    zones = ("Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura")
+    for language in ("id", "en"):
+        assert [speech.zone_name(zone, written(language)) for zone in zones] == ["WIB", "WITA", "WIT"]

@@ -19,7 +19,7 @@ def _asks_day(context: Context) -> tuple[Say, ...]:
 
 def days_by_key(context: Context) -> dict[str, str]:
     """The other days that have room, in words, by their keys."""
-    language, now = context.state.language, today(context)
+    language, now = context.tongue, today(context)
     return {str(key): speech.near_day(day, language, now) for key, day in enumerate(other_days(context), start=1)}
 
 
@@ -38,7 +38,7 @@ def _parts_of_the_day(context: Context) -> list[FreeTime]:
 
 def _asks_part(context: Context) -> tuple[Say, ...]:
     day = date.fromisoformat(context.state.day) if context.state.day else today(context)
-    asked = sentence(context.say("when_part", day=speech.near_day(day, context.state.language, today(context))))
+    asked = sentence(context.say("when_part", day=speech.near_day(day, context.tongue, today(context))))
     items = (sentence(context.say("when_item", name=name, key=key)) for key, name in parts_by_key(context).items())
     return asked, *items
 

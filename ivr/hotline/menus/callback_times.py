@@ -120,7 +120,7 @@ def _window(context: Context, window: Window) -> str | None:
 
 
 def _time_in_words(context: Context, window: Window, free: FreeTime) -> str:
-    language = context.state.language
+    language = context.tongue
     if is_bounded(window):
         return f"{speech.near_day(day_of(context, free), language, today(context))} {hours_in_words(context, free)}"
     deadline = speech.near_moment(local(context, free[2]), language, context.now, latest=True)
@@ -129,12 +129,13 @@ def _time_in_words(context: Context, window: Window, free: FreeTime) -> str:
 
 def _by_the_hours(context: Context, window: Window) -> str:
     """A window in words: the hours that it has now, on the day on which it is open next."""
-    script, language = context.script, context.state.language
+    script = context.script
     if not is_bounded(window):
         return _any_time(context, window)
     told = promise(window, context.now, script.hours, script.rules.promise)
-    day = f"{speech.near_day(told.due_at.astimezone(script.zone).date(), language, today(context))} " if told else ""
-    return day + hours_of(window, script, language)
+    local_day = told and told.due_at.astimezone(script.zone).date()
+    day = f"{speech.near_day(local_day, context.tongue, today(context))} " if local_day else ""
+    return day + hours_of(window, script, context.state.language, context.tongue)
 
 
 def _any_time(context: Context, window: Window) -> str:
@@ -142,14 +143,15 @@ def _any_time(context: Context, window: Window) -> str:
     return context.say(asap).text if asap else window.name.get(context.state.language, window.key)
 
 
-def hours_of(window: Window, script: Script, language: str) -> str:
-    """The hours of a window in words, for one that has any."""
+def hours_of(window: Window, script: Script, language: str, tongue: str | None = None) -> str:
+    """The hours of a window in words, for one that has any; `tongue`: as times are said, where that is written."""
+    tongue = tongue or language
     if window.start and window.end:
-        first, last = speech.span(window.start, window.end, language)
+        first, last = speech.span(window.start, window.end, tongue)
         return script.say(language, "window_hours", start=first, end=last).text
     if window.start:
-        return script.say(language, "window_from", start=speech.clock_time(window.start, language)).text
-    return script.say(language, "window_until", end=speech.clock_time(window.end or time.min, language)).text
+        return script.say(language, "window_from", start=speech.clock_time(window.start, tongue)).text
+    return script.say(language, "window_until", end=speech.clock_time(window.end or time.min, tongue)).text
 
 
 def _takes_when(context: Context, key: str) -> Answer:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from ivr.hotline import numbers, speech, zones
 from ivr.hotline.frozen import replace
+from ivr.hotline.grammar import tongue
 from ivr.hotline.menus.menu import Context, Menu, Move
 from ivr.hotline.notice import Event
 from ivr.hotline.state import State, Step
@@ -212,7 +213,7 @@ def _on_one_day(context: Context, start: datetime, deadline: datetime) -> bool:
 
 
 def _promised_window(context: Context, start: datetime, end: datetime, prompt: str = "promised_window") -> Say:
-    language, zone = context.state.language, context.script.zone
+    language, zone = context.tongue, context.script.zone
     day = speech.day(start.astimezone(zone).date(), language, context.now.astimezone(zone).date())
     first, last = speech.span(start.astimezone(zone).time(), end.astimezone(zone).time(), language)
     return context.say(prompt, day=day, start=first, end=last + whose_clock(context))
@@ -220,7 +221,7 @@ def _promised_window(context: Context, start: datetime, end: datetime, prompt: s
 
 def moment(context: Context, when: datetime) -> str:
     """A moment to come behind "no later than", with its zone unless the caller's business is known to lie in it."""
-    told = speech.moment(when.astimezone(context.script.zone), context.state.language, context.now, latest=True)
+    told = speech.moment(when.astimezone(context.script.zone), context.tongue, context.now, latest=True)
     return told + whose_clock(context)
 
 
@@ -229,7 +230,7 @@ def whose_clock(context: Context) -> str:
     zone = context.script.hours.zone
     if zones.goes_by(context.state.region, zone):
         return ""
-    return f", {speech.zone_name(zone, context.state.language)}"
+    return f"{tongue(context.tongue).zone_link}{speech.zone_name(zone, context.tongue)}"
 
 
 def _is_any_time(context: Context) -> bool:

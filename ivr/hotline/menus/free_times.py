@@ -64,7 +64,7 @@ def other_days(context: Context) -> list[date]:
 def hours_in_words(context: Context, free: FreeTime) -> str:
     """From when until when somebody would be rung; of a part of the day that has begun, until when."""
     due, deadline = local(context, free[1]), local(context, free[2])
-    language = context.state.language
+    language = context.tongue
     if due <= context.now:
         return context.say("window_until", end=speech.clock_time(deadline.time(), language)).text
     first, last = speech.span(due.time(), deadline.time(), language)

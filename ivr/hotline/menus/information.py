@@ -38,7 +38,7 @@ def _takes(context: Context, key: str) -> Answer:
 def _tell(context: Context, item: Information) -> Say:
     if item.text:
         return Say(item.text, context.state.language, f"information.{item.code}")
-    language, found = context.state.language, context.script.hours
+    language, found = context.tongue, context.script.hours
     zone = speech.zone_name(found.zone, language)
     week = found.week_on(found.local(context.now).date())
     return context.say("information_hours", hours=speech.weekly_hours(week, language), zone=zone)

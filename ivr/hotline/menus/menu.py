@@ -9,6 +9,7 @@ from typing import Any
 
 from ivr.hotline import speech
 from ivr.hotline.frozen import replace
+from ivr.hotline.grammar import written
 from ivr.hotline.script import Script
 from ivr.hotline.state import State, Step
 from ivr.hotline.verbs import Effect, Say
@@ -32,6 +33,11 @@ class Context:
         if self.state.in_writing:
             key = self.script.written_key(self.state.language, key)
         return self.script.say(self.state.language, key, **values)
+
+    @property
+    def tongue(self) -> str:
+        """The language in which dates and times are said; in writing as it is read."""
+        return written(self.state.language) if self.state.in_writing else self.state.language
 
     def digits(self, digits: str) -> str:
         """Digits as they are told: read out one by one, or written as they are."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ivr.hotline import speech
 from ivr.hotline.frozen import replace
+from ivr.hotline.grammar import tongue
 from ivr.hotline.hours import Opening, Reason
 from ivr.hotline.menus.menu import Answer, Context, Menu, Miss, Move, go
 from ivr.hotline.state import STORY_FIRST, Goal, State, Step
@@ -111,10 +112,10 @@ def _closure(context: Context) -> tuple[Say, ...]:
     said = _why(context, opening)
     if opening.opens_at is None:
         return said
-    zone = speech.zone_name(context.script.hours.zone, context.state.language)
-    when = speech.moment(opening.opens_at, context.state.language, context.now)
+    zone = speech.zone_name(context.script.hours.zone, context.tongue)
+    when = speech.moment(opening.opens_at, context.tongue, context.now)
     key = "closed_opens" if opening.reason is Reason.BEFORE_HOURS else "closed_next"
-    return (*said, context.say(key, opening=f"{when}, {zone}"))
+    return (*said, context.say(key, opening=f"{when}{tongue(context.tongue).zone_link}{zone}"))
 
 
 def _why(context: Context, opening: Opening) -> tuple[Say, ...]:

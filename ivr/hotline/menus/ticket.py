@@ -55,7 +55,7 @@ def _status(context: Context, answer: TicketAnswered) -> tuple[Say, ...]:
         return (context.say("status_private"),)
     language, zone = context.state.language, context.script.zone
     category = context.script.category(answer.category)
-    filed = speech.moment(answer.filed.astimezone(zone), language, context.now)
+    filed = speech.moment(answer.filed.astimezone(zone), context.tongue, context.now)
     if category is None:
         return context.say("status_filed", filed=filed), _progress(context, answer)
     return context.say("status_details", category=category.name[language], filed=filed), _progress(context, answer)

@@ -13,6 +13,7 @@ from typing import Any
 
 from ivr.hotline import speech, zones
 from ivr.hotline.choices import Choice, Meaning
+from ivr.hotline.grammar import written
 from ivr.hotline.notice import Event, Leaving, leaving
 from ivr.hotline.script import Script
 from ivr.hotline.writing import sms
@@ -124,7 +125,7 @@ def _value(name: str, notice: Notice, script: Script, language: str, now: dateti
     match name:
         case "when":
             when = (notice.when or now).astimezone(script.zone)
-            told = speech.near_moment(when, language, now.astimezone(script.zone), latest=True)
+            told = speech.near_moment(when, written(language), now.astimezone(script.zone), latest=True)
             return f"{told} {zones.short_name(script.hours.zone)}".strip()
         case "office_kind":
             return script.say(language, f"written_office_{notice.office}").text

@@ -70,8 +70,8 @@ def test_what_does_not_fit_one_sms_is_not_sent_by_it() -> None:
 def test_the_time_is_told_from_the_day_on_which_it_is_read() -> None:
     when = OPEN + timedelta(days=1)
     notice = Notice(Event.UNREACHED, "48217730", "id", OPEN, when)
-    assert "besok pukul 10 pagi WIB" in worded(notice, SCRIPT, OPEN).text
-    assert "hari ini pukul 10 pagi WIB" in worded(notice, SCRIPT, OPEN + timedelta(hours=21)).text
+    assert "besok pukul 10.00 WIB" in worded(notice, SCRIPT, OPEN).text
+    assert "hari ini pukul 10.00 WIB" in worded(notice, SCRIPT, OPEN + timedelta(hours=21)).text
 
 
 def test_what_asks_something_has_its_answers_below_it_and_in_buttons() -> None:
