@@ -1,4 +1,4 @@
-"""What becomes of an agent's reply tells on its enquiry: the first that leaves us keeps the promise."""
+"""What becomes of an agent's reply tells on its enquiry: the first that leaves us, and does not fail, is the answer."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
+from ivr.hotline.writing.delivery import Delivery
 from ivr.records.enquiries import Enquiry, UnsentReply
 from ivr.records.outbounds import Outbound
 from ivr.records.upsert import insert_unless_there
@@ -36,8 +37,24 @@ def failed(session: Session, outbound: Outbound) -> None:
     enquiry = enquiry.execution_options(synchronize_session="fetch")
     session.execute(enquiry.where(Enquiry.status == "with_person").values(status="waiting"))
     session.execute(enquiry.values(changes=Enquiry.changes + 1))
+    _take_back(session, outbound, about["enquiry"])
     if outbound.why == WINDOW_CLOSED and session.scalar(select(Enquiry.closed_at).where(_of(outbound))) is None:
         _keep(session, outbound, about["enquiry"])
+
+
+def _take_back(session: Session, outbound: Outbound, enquiry_id: int) -> None:
+    """What it had kept, and then did not reach them, is kept by the next reply that had left us, if any had."""
+    if outbound.sent_at is None:
+        return
+    of_person = Outbound.address_id == outbound.address_id, Outbound.kind == _REPLY, Outbound.id != outbound.id
+    after = Outbound.sent_at >= outbound.sent_at, Outbound.delivery.not_in([Delivery.UNDELIVERED, Delivery.FAILED])
+    others = session.scalars(select(Outbound).where(*of_person, *after).order_by(Outbound.sent_at, Outbound.id))
+    heir = next((one for one in others if (one.about or {}).get("enquiry") == enquiry_id), None)
+    at, wait = (heir.sent_at, (heir.about or {}).get("wait")) if heir else (None, None)
+    enquiry = update(Enquiry).where(Enquiry.id == enquiry_id).execution_options(synchronize_session="fetch")
+    session.execute(enquiry.where(Enquiry.answered_at == outbound.sent_at).values(answered_at=at))
+    first = enquiry.where(Enquiry.first_answer_at == outbound.sent_at)
+    session.execute(first.values(first_answer_at=at, first_wait=wait))
 
 
 def _of(outbound: Outbound) -> ColumnElement[bool]:

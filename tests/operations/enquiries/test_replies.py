@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from ivr.hotline.writing.delivery import Delivery
 from ivr.operations.enquiries import claims, lapsed, outcomes, replies
 from ivr.operations.enquiries.outcomes import NotAnswered
 from ivr.operations.enquiries.replies import NoWords, Sent
@@ -140,3 +141,23 @@ def test_a_reply_that_did_not_reach_them_makes_it_our_turn_again(inbox: Inbox, s
     with inbox.database.begin() as session:
         answers.failed(session, session.get_one(Outbound, inbox.outbounds()[0].id))
     assert inbox.enquiry(enquiry).status == "waiting"
+
+
+def test_a_reply_that_failed_in_the_end_has_kept_nothing_and_the_next_that_went_keeps_the_promise(
+    inbox: Inbox, sari: int, enquiry: int
+) -> None:
+    send(inbox, enquiry, sari, minutes=10)
+    inbox.leaves(later(11))
+    send(inbox, enquiry, sari, "Dan satu lagi.", "b", minutes=12)
+    inbox.leaves(later(13))
+    first, second = (row.id for row in inbox.outbounds())
+    for failing, kept in ((first, later(13)), (second, None), (second, None)):
+        with inbox.database.begin() as session:
+            row = session.get_one(Outbound, failing)
+            row.delivery = Delivery.FAILED.value
+            session.flush()
+            answers.failed(session, row)
+        assert (inbox.enquiry(enquiry).answered_at, inbox.enquiry(enquiry).first_answer_at) == (kept, kept)
+    send(inbox, enquiry, sari, "Sekali lagi.", "c", minutes=20)
+    inbox.leaves(later(21))
+    assert (inbox.enquiry(enquiry).answered_at, inbox.enquiry(enquiry).first_wait) == (later(21), 1200)
