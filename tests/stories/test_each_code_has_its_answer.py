@@ -1,4 +1,4 @@
-"""Rule 23: whatever code a message fails with, it is known what the person gets, what an agent reads, what is logged.
+"""Whatever code a message fails with, it is known what the person gets, what an agent reads, what is logged.
 
 The error is met once, at the first try; what comes next is what the remedy of the code says.
 """
