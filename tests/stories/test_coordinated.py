@@ -90,7 +90,11 @@ def test_the_answer_is_told_by_a_callback_of_its_own(line: Line, server: Caught)
         talked.status, talked.rung_at = CallbackStatus.WRAP_UP, line.now
     with line.database.begin() as session:
         outcomes.finish(session, callback.id, sari.id, outcomes.Said("solved"), line.hotline.files, line.now)
-    assert scheduler_does(line, "answered cases") == {"asked": 0, "confirmed": 0, "to_be_asked": 0}  # the talk itself has said so
+    assert scheduler_does(line, "answered cases") == {
+        "asked": 0,
+        "confirmed": 0,
+        "to_be_asked": 0,
+    }  # the talk itself has said so
     assert case_of(line).status == CaseStatus.CLOSED
     with line.database.reading() as session:
         told = session.scalars(select(CaseStep.event).order_by(CaseStep.id.desc()).limit(3)).all()
