@@ -153,6 +153,29 @@ def test_who_wants_a_person_is_promised_an_answer_and_the_rules_are_silent(line:
     assert sari.says == "", "somebody who waits for a person is not told that nothing happens"
 
 
+def test_who_sends_one_thing_after_the_other_is_shown_the_long_list_once_and_may_still_tap_it(
+    line: Line, sari: Correspondent
+) -> None:
+    messenger = line.hotline.messenger
+    assert messenger is not None
+    for form in messenger.missing_forms():
+        messenger.create_form(form)
+    sari.write(STORY)
+    assert "6. " in sari.says
+    for send in (lambda: sari.send(drafts.photo()), lambda: sari.write("Ini fotonya ya, Bu, yang kemarin"), sari.pin):
+        send()
+        assert sari.says == f"{line.words('written_kept_words')}\n\n{line.words('written_choose_above')}"
+    line.clock.advance(120)
+    sari.send(drafts.photo())
+    assert "6. " in sari.says, "after some time it is not above any more"
+    sari.send(drafts.photo())
+    label = next(row.partition(". ")[2] for row in sari.person.texts[0].splitlines() if row.startswith("6. "))
+    sari.tap(label)
+    assert line.words("written_who") in sari.says
+    sari.tap(label)
+    assert line.words("written_old_button") in sari.says, "another question is asked by now"
+
+
 def test_an_old_button_after_the_ticket_begins_no_other_report(line: Line, sari: Correspondent) -> None:
     messenger = line.hotline.messenger
     assert messenger is not None

@@ -30,18 +30,23 @@ class Incoming:
 
 @dataclass(frozen=True)
 class Question:
-    """What was asked last, by which turn of which conversation, and the choices that were shown with it."""
+    """What was asked last, by which turn of which conversation, and the choices that were shown with it.
+
+    `since` is the first of the turns in a row that have asked this very question; None: this one alone.
+    """
 
     conversation: str
     turn: int
     step: Step
     choices: tuple[Choice, ...] = ()
+    since: int | None = None
 
 
 def event(incoming: Incoming, question: Question) -> Event:
     """What it is to the rules. A number or a label that is typed always answers the question of now."""
     if button := tapped(incoming.payload):
-        of_now = (button.conversation, button.turn) == (question.conversation, question.turn)
+        since = question.turn if question.since is None else question.since
+        of_now = button.conversation == question.conversation and since <= button.turn <= question.turn
         chosen = next((one for one in question.choices if one.key == button.key), None)
         return Pressed(chosen.keys) if of_now and chosen else Stale()
     if incoming.places is not None:

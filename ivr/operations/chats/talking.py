@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 from sqlalchemy import select
@@ -30,6 +30,13 @@ from ivr.records.chats import ChannelAddress, Chat, Inbound
 from ivr.records.database import Database
 from ivr.records.encoding import verbs_from_json
 from ivr.records.models import Turn
+
+SHORT_LIST = 3
+"""So many choices are shown again and again: they are buttons, and take little room."""
+IN_A_ROW = timedelta(minutes=1)
+"""What comes so soon after the last is one of several things that are sent one after the other."""
+MOST_IN_A_ROW = 50
+"""So many turns back a button is looked for that asks what is being asked."""
 
 
 class TurnTaken(Exception):
@@ -75,7 +82,8 @@ class Talking:
         if newest is None:
             raise LookupError(f"chat {chat.sid} has no turns")
         inbound.chat_id = chat.id
-        said = understanding.event(self.session, chat, newest, inbound)
+        since = self._asked_since(chat, newest) if inbound.payload else None
+        said = understanding.event(self.session, chat, newest, inbound, since)
         self._turn(chat, newest, said, inbound, said)
 
     def end(self, chat: Chat, prompt: str | None = None) -> None:
@@ -108,7 +116,24 @@ class Talking:
         if isinstance(said, Wrote | Sent | Located):
             keep(self.session, inbound, filing.of_call(self.session, chat.sid))
         inbound.turn, turn = self._take(chat, newest, event, inbound)
-        self._told(chat, inbound.turn, turn)
+        short = isinstance(event, Wrote | Sent | Located) and self._stands_above(chat, newest, turn.state)
+        self._told(chat, inbound.turn, turn, short=short)
+
+    def _stands_above(self, chat: Chat, newest: Newest, state: State) -> bool:
+        """Whether a long list was shown just now, and is asked again: who sends one thing after the other sees it."""
+        is_long = newest.number > 0 and len(newest.choices) > SHORT_LIST
+        in_a_row = self.now - chat.last_in_at < IN_A_ROW
+        return is_long and in_a_row and self._question(newest.state) == self._question(state)
+
+    def _asked_since(self, chat: Chat, newest: Newest) -> int:
+        """The first of the turns in a row that have asked what the newest asks."""
+        question, since = self._question(newest.state), newest.number
+        before = select(Turn).where(Turn.call_sid == chat.sid, Turn.number < newest.number, Turn.number > 0)
+        for row in self.session.scalars(before.order_by(Turn.number.desc()).limit(MOST_IN_A_ROW)):
+            if self._question(State.from_json(row.state)) != question:
+                break
+            since = row.number
+        return since
 
     def _take(self, chat: Chat, newest: Newest, event: Event, inbound: Inbound | None) -> tuple[int, flow.Turn]:
         """The next turn, with all that it asks for."""
@@ -124,12 +149,16 @@ class Talking:
         if not turns.claim(self.session, effects.taken(chat.sid, number, event, turn, self.now)):
             raise TurnTaken(f"turn {number} of {chat.sid}")
 
-    def _told(self, chat: Chat, number: int, turn: flow.Turn) -> None:
-        """Its words go into the outbox, and the chat stands where the turn has led."""
+    def _told(self, chat: Chat, number: int, turn: flow.Turn, *, short: bool = False) -> None:
+        """Its words go into the outbox, and the chat stands where the turn has led. `short`: the list stands above."""
         chat.last_in_at, chat.idle_at = self.now, self.now + self._script(turn.state).rules.chat_idle
         self.address.language = turn.state.language
-        question: Said = {"turn": number, "question_only": turn.verbs == self._question(turn.state)}
-        self._write(chat, f"turn:{chat.sid}:{number}", OutboundKind.TURN, turn.verbs, question)
+        key = f"turn:{chat.sid}:{number}"
+        if short:
+            self._write(chat, key, OutboundKind.TURN, self._noted(turn.state), {})
+        else:
+            question: Said = {"turn": number, "question_only": turn.verbs == self._question(turn.state)}
+            self._write(chat, key, OutboundKind.TURN, turn.verbs, question)
         if turn.state.step is Step.ENDED:
             self._close(chat, turn.state.ending or "left")
         self.session.flush()
@@ -152,6 +181,10 @@ class Talking:
         chat.ending, chat.chosen = (told.ending, told.chosen) if told else (ending, None)
         chat.abandoned = told is not None and told.abandoned and not filing.has_words(self.session, chat.sid)
         self.session.flush()
+
+    def _noted(self, state: State) -> tuple[Verb, ...]:
+        say, language = self._script(state).say, state.language
+        return say(language, "written_kept_words"), say(language, "written_choose_above")
 
     def _question(self, state: State) -> tuple[Verb, ...]:
         """What is being asked, and nothing else."""

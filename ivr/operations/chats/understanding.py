@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
+from ivr.hotline.choices import Choice
 from ivr.hotline.state import State
 from ivr.hotline.verbs import Ask, Event, Pressed, Stale, Verb
 from ivr.hotline.writing import reading
@@ -23,12 +24,19 @@ class Newest:
     state: State
     verbs: tuple[Verb, ...]
 
+    @property
+    def choices(self) -> tuple[Choice, ...]:
+        """What may be chosen in answer to it."""
+        asked = self.verbs[-1] if self.verbs else None
+        return asked.choices if isinstance(asked, Ask) else ()
 
-def event(session: Session, chat: Chat, newest: Newest, inbound: Inbound) -> Event:
-    """What it is to the rules. A button of an earlier chat is meant where it stands on the first menu as well."""
-    asked = newest.verbs[-1] if newest.verbs else None
-    choices = asked.choices if isinstance(asked, Ask) else ()
-    question = Question(chat.sid, newest.number, newest.state.step, choices)
+
+def event(session: Session, chat: Chat, newest: Newest, inbound: Inbound, since: int | None = None) -> Event:
+    """What it is to the rules. A button of an earlier chat is meant where it stands on the first menu as well.
+
+    `since` is the first of the turns in a row that have asked what the newest asks, where it is not the first itself.
+    """
+    question = Question(chat.sid, newest.number, newest.state.step, newest.choices, since)
     incoming = _incoming(session, inbound)
     said = reading.event(incoming, question)
     if isinstance(said, Stale) and newest.number == 0:

@@ -29,7 +29,7 @@ TELEPHONE_WORDS = re.compile(
     r"\b(tekan|bintang|pagar|nada|press|star|hash|tone|beep|mendengar\w*|hear)\b", re.IGNORECASE
 )
 ONLY_WRITTEN = {
-    *("kept_words", "old_button", "handed", "handed_untold", "notices_on", "notices_off", "cancelled"),
+    *("kept_words", "choose_above", "old_button", "handed", "handed_untold", "notices_on", "notices_off", "cancelled"),
     *("region_guess", "news_offer", "idle", "added", "old_button_told", *(f"file_{why}" for why in Refused)),
 }
 """What nobody has to be told on a telephone."""
