@@ -11,12 +11,11 @@ from email.message import EmailMessage
 from sqlalchemy import select
 
 from ivr.hotline.case import CaseEvent
-from ivr.operations.cases import cases, links, lookup
+from ivr.operations.cases import cases, links
 from ivr.operations.console import report_details
 from ivr.operations.console.report_details import Details
 from ivr.operations.correspondence import sending
 from ivr.operations.correspondence.writing import Writer
-from ivr.operations.messages.conditions import messages_of
 from ivr.records.cases import Case, Office
 from ivr.records.models import Report
 from ivr.web.frame.addresses import PAGES
@@ -133,10 +132,9 @@ def written_to(line: Line, letters: Letters) -> None:
 
 
 def link_of_office(line: Line, office: int) -> str:
-    """The path of the link that an office was sent with a case that it has taken up, one that it can listen to."""
+    """The path of the link that an office was sent with a case that it has taken up."""
     with line.database.begin() as session:
         has = select(Case).where(Case.office_id == office, Case.status == "taken_up").order_by(Case.id)
-        found, now = session.scalars(has).all(), line.now
-        case = next((one for one in found if list(messages_of(session, lookup.reports_of(session, one)))), None)
+        case, now = session.scalars(has).first(), line.now
         assert case is not None, session.get(Office, office)
         return f"/o/{links.token(line.settings.secret_key, links.for_office(session, case, office, now).id)}"
