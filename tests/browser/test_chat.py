@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -15,7 +12,7 @@ import requests
 
 from ivr.hotline.report import in_groups
 from tests.support.browser import DESK, TELEPHONE, fits, follow, picture
-from tests.support.processes import eventually, free_port
+from tests.support.processes import demo as demo_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes, pytest.mark.slow]
 PATIENCE = 60_000
@@ -27,21 +24,9 @@ TWO_WORKING_DAYS_LATER = "2026-11-26T10:00"
 
 @pytest.fixture
 def demo(tmp_path: Path, chromium: Any, database_url: str) -> Iterator[tuple[str, str]]:
-    """Hotline and telephone company, as `make run` starts them, on a Tuesday morning."""
-    port, emulator_port, output = free_port(), free_port(), tmp_path / "output"
-    environment = {**os.environ, "PORT": str(port), "EMULATOR_PORT": str(emulator_port)}
-    if not database_url.startswith("sqlite"):
-        environment["DEMO_DATABASE_URL"] = database_url
-    command = [sys.executable, "-u", "-m", "ivr", "demo", "--at", "2026-11-24 09:00"]
-    with output.open("wb") as out:
-        process = subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=out, stderr=subprocess.STDOUT)
-    try:
-        assert eventually(lambda: "Ctrl-C" in output.read_text() or process.poll() is not None, 120), output.read_text()
-        assert process.poll() is None, output.read_text()
-        yield f"http://127.0.0.1:{port}", f"http://127.0.0.1:{emulator_port}"
-    finally:
-        process.terminate()
-        process.wait(30)
+    """Hotline and telephone company."""
+    with demo_in(tmp_path, None if database_url.startswith("sqlite") else database_url) as addresses:
+        yield addresses
 
 
 class ChatPage:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.support.browser import TELEPHONE, fits, follow
-from tests.support.processes import eventually, free_port
+from tests.support.processes import demo as demo_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes, pytest.mark.slow]
 PATIENCE = 60_000
@@ -21,19 +18,9 @@ PATIENCE = 60_000
 
 @pytest.fixture
 def demo(tmp_path: Path, chromium: Any) -> Iterator[tuple[str, str]]:
-    """Hotline and telephone company, as `make run` starts them, on a Tuesday morning."""
-    port, emulator_port, output = free_port(), free_port(), tmp_path / "output"
-    environment = {**os.environ, "PORT": str(port), "EMULATOR_PORT": str(emulator_port)}
-    command = [sys.executable, "-u", "-m", "ivr", "demo", "--at", "2026-11-24 09:00"]
-    with output.open("wb") as out:
-        process = subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=out, stderr=subprocess.STDOUT)
-    try:
-        assert eventually(lambda: "Ctrl-C" in output.read_text() or process.poll() is not None, 120), output.read_text()
-        assert process.poll() is None, output.read_text()
-        yield f"http://127.0.0.1:{port}", f"http://127.0.0.1:{emulator_port}"
-    finally:
-        process.terminate()
-        process.wait(30)
+    """Hotline and telephone company."""
+    with demo_in(tmp_path) as addresses:
+        yield addresses
 
 
 class Telephone:

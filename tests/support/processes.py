@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 import socket
+import subprocess
+import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 
@@ -44,3 +47,25 @@ def stands_still(pid: int) -> bool:
 
 def _state(status: Path) -> str:
     return status.read_text().rpartition(")")[2].split()[0]
+
+
+@contextmanager
+def demo(folder: Path, database_url: str | None = None) -> Iterator[tuple[str, str]]:
+    """Hotline and telephone company, as `make run` starts them, on a Tuesday morning: the addresses of both.
+
+    They live in that folder, on a database of their own there or on that one.
+    """
+    port, emulator_port, output = free_port(), free_port(), folder / "output"
+    environment = {**os.environ, "PORT": str(port), "EMULATOR_PORT": str(emulator_port)}
+    if database_url is not None:
+        environment["DEMO_DATABASE_URL"] = database_url
+    command = [sys.executable, "-u", "-m", "ivr", "demo", "--at", "2026-11-24 09:00"]
+    with output.open("wb") as out:
+        process = subprocess.Popen(command, cwd=folder, env=environment, stdout=out, stderr=subprocess.STDOUT)
+    try:
+        assert eventually(lambda: "Ctrl-C" in output.read_text() or process.poll() is not None, 120), output.read_text()
+        assert process.poll() is None, output.read_text()
+        yield f"http://127.0.0.1:{port}", f"http://127.0.0.1:{emulator_port}"
+    finally:
+        process.terminate()
+        process.wait(30)
